@@ -1,0 +1,1 @@
+"""A rule-based expert system that can be questioned."""

@@ -1,0 +1,117 @@
+"""What can go wrong, said so that the person who caused it can mend it.
+
+Raising and formatting are apart: every layer collects `Diagnostic`s, raises one error that carries them all, and only the command
+line prints them. This module knows nothing of knowledge bases or cases.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+MOST_SUGGESTIONS = 5
+"""A help line never lists more than this many valid names."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """Where a fault stands: a file, and inside it a line and a column, both counted from 1 (0: not known).
+
+    `pointer` is the JSON pointer of the value, `/rules/3/when`.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        """Return `file:line:column`, without the parts that are not known."""
+        parts = [self.file or "<input>"]
+        if self.line:
+            parts.append(str(self.line))
+            if self.column:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One fault: where, a stable code, one lower-case sentence with user input in backticks, and how to mend it."""
+
+    location: Location
+    code: str
+    message: str
+    help: str = ""
+
+    def __str__(self) -> str:
+        """Return the one- or two-line form that the command line prints."""
+        text = f"{self.location}: {self.code}: {self.message}"
+        return f"{text}\n    help: {self.help}" if self.help else text
+
+
+class ExpertError(Exception):
+    """Anything this package raises on purpose."""
+
+
+class DiagnosedError(ExpertError):
+    """An error made of diagnostics, sorted by file, line and column; never of none."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take all faults found; duplicates are reported once."""
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(set(diagnostics)))
+        super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
+
+
+class KnowledgeError(DiagnosedError):
+    """A knowledge base that cannot be used."""
+
+
+class CaseError(DiagnosedError):
+    """Answers that cannot be used: unknown, of the wrong type, out of range, or contradicting each other."""
+
+
+class QueryError(DiagnosedError):
+    """A question about something that is not there."""
+
+
+class EngineError(ExpertError):
+    """The inference engine failed; its state has been thrown away."""
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """Collects faults while a layer goes on reading, so that all of them are reported at once."""
+
+    items: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, location: Location, code: str, message: str, help: str = "") -> None:
+        """Note one fault."""
+        self.items.append(Diagnostic(location, code, message, help))
+
+    def __bool__(self) -> bool:
+        """Return whether any fault was noted."""
+        return bool(self.items)
+
+
+def suggest_names(name: str, valid: Iterable[str], other_kinds: dict[str, str] | None = None) -> str:
+    """Return a help sentence for an unknown name: the nearest valid ones, or what else bears that name.
+
+    Args:
+        name: What was written.
+        valid: The names that would have been right here.
+        other_kinds: Names that exist but are of another kind, each with that kind (`{"strain": "cause"}`).
+    """
+    if other_kinds and name in other_kinds:
+        return f"`{name}` is a {other_kinds[name]}, which does not belong here"
+    candidates: Sequence[str] = sorted(set(valid))
+    near = difflib.get_close_matches(name, candidates, n=MOST_SUGGESTIONS, cutoff=0.6)
+    if near:
+        return "did you mean " + " or ".join(f"`{item}`" for item in near[:2]) + "?"
+    if not candidates:
+        return "there is none"
+    if len(candidates) <= MOST_SUGGESTIONS:
+        return "valid here: " + ", ".join(f"`{item}`" for item in candidates)
+    shown = ", ".join(f"`{item}`" for item in candidates[:MOST_SUGGESTIONS])
+    return f"valid here: {shown} and {len(candidates) - MOST_SUGGESTIONS} more"

@@ -1,0 +1,317 @@
+"""What no single file can say of itself: references that resolve, parts that fit together, dependencies without a circle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from expert.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible, walk
+from expert.errors import Diagnostics, suggest_names
+from expert.formulas import inputs
+from expert.loading.entries import Entries, Entry, unknown_name
+from expert.model import (
+    Advise,
+    Conclude,
+    Decide,
+    Finding,
+    FindingType,
+    KnowledgeBase,
+    Rule,
+    Suggest,
+    Withhold,
+    subject_of,
+)
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""A finding or quantity inside a text."""
+
+
+def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
+    """Note everything that does not fit together."""
+    checker = _Checker(knowledge, entries, diagnostics)
+    checker.check_decisions()
+    checker.check_scales()
+    checker.check_findings()
+    checker.check_checklists()
+    checker.check_conclusions()
+    checker.check_rules()
+    checker.check_sources()
+    checker.check_texts()
+    checker.check_cases()
+    check_cycles(knowledge, entries, diagnostics)
+
+
+class _Checker:
+    """Checks the model against itself; entries say where things stand."""
+
+    def __init__(self, knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
+        """Take what was built and where it came from."""
+        self.knowledge = knowledge
+        self.entries = entries
+        self.diagnostics = diagnostics
+
+    def refer(self, entry: Entry, steps: tuple[str | int, ...], word: str, name: str, valid: Iterable[str], *, of_key: bool = False) -> None:
+        """Note a reference to something that does not exist."""
+        if name not in valid:
+            unknown_name(self.diagnostics, entry.at(*steps, of_key=of_key), word, name, valid, self.entries)
+
+    def check_decisions(self) -> None:
+        """Levels are distinct, and `hold_at` and `on_failure` are among them."""
+        for decision in self.knowledge.decisions.values():
+            entry = self.entries["decisions"][decision.id]
+            levels = [level.id for level in decision.levels]
+            for key, level in (("hold_at", decision.hold_at), ("on_failure", decision.on_failure)):
+                if level not in levels:
+                    self.diagnostics.add(entry.at(key), "KB025", f"`{decision.id}` has no level `{level}`", suggest_names(level, levels))
+            for index, level in enumerate(levels):
+                if level in levels[:index]:
+                    self.diagnostics.add(entry.at("levels", index, "id"), "KB016", f"`{level}` is already a level of `{decision.id}`", "rename one")
+
+    def check_scales(self) -> None:
+        """The grades can be reached, the stronger one from more points."""
+        head = self.entries.head
+        grades = self.knowledge.grades
+        if head is not None and grades.possible_at > grades.likely_at:
+            self.diagnostics.add(head.at("grades", "possible_at"), "KB052", "`possible_at` is above `likely_at`", "likely needs at least as many points")
+
+    def check_findings(self) -> None:
+        """The parts of a finding fit its type."""
+        for finding in self.knowledge.findings.values():
+            entry = self.entries["findings"][finding.id]
+            self.refer(entry, ("group",), "group", finding.group, self.knowledge.groups)
+            self._check_type(finding, entry)
+            self._check_phrase(finding, entry)
+            self._check_worse(finding, entry)
+        for quantity in self.knowledge.quantities.values():
+            if "{value}" not in quantity.phrase:
+                self.diagnostics.add(
+                    self.entries["quantities"][quantity.id].at("phrase"), "KB044", "the phrase lacks `{value}`", "write where the number goes"
+                )
+
+    def _check_type(self, finding: Finding, entry: Entry) -> None:
+        """`options` belong to choices, `range`, `unit` and `decimals` to numbers."""
+        owners = {"options": FindingType.CHOICE, "range": FindingType.NUMBER, "decimals": FindingType.NUMBER, "unit": FindingType.NUMBER}
+        for key, owner in owners.items():
+            if key in entry.data and finding.type is not owner:
+                self.diagnostics.add(entry.at(key, of_key=True), "KB043", f"`{key}` does not belong to a {finding.type.value}", f"only a {owner.value} has it")
+        if finding.type is FindingType.CHOICE and not finding.options:
+            self.diagnostics.add(entry.at("type"), "KB043", "a choice needs `options`", "list each value with its wording")
+        if finding.type is FindingType.NUMBER and finding.range is None:
+            self.diagnostics.add(entry.at("type"), "KB043", "a number needs a `range`", "write [least, most]")
+        if finding.range is not None and finding.range[0] >= finding.range[1]:
+            self.diagnostics.add(entry.at("range"), "KB043", "the range is empty", "write [least, most]")
+
+    def _check_phrase(self, finding: Finding, entry: Entry) -> None:
+        """There is a phrase for each value, or one with `{value}`."""
+        values: list[bool | str] = [True, False] if finding.type is FindingType.BOOLEAN else list(finding.options)
+        if finding.phrase.template:
+            if values:
+                self.diagnostics.add(entry.at("phrase"), "KB044", f"a {finding.type.value} needs a phrase for each value", "write {yes: …, no: …} or one for each option")
+            elif "{value}" not in finding.phrase.template:
+                self.diagnostics.add(entry.at("phrase"), "KB044", "the phrase lacks `{value}`", "write where the number goes")
+            return
+        if not values:
+            self.diagnostics.add(entry.at("phrase"), "KB044", f"a {finding.type.value} needs one phrase with `{{value}}`", "")
+            return
+        for value in values:
+            if value not in finding.phrase.by_value:
+                word = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+                self.diagnostics.add(entry.at("phrase"), "KB044", f"there is no phrase for `{word}`", "say how that answer reads inside a sentence")
+        for value in finding.phrase.by_value:
+            if value not in values and not isinstance(value, bool):
+                self.diagnostics.add(entry.at("phrase", value, of_key=True), "KB044", f"`{finding.id}` has no value `{value}`", suggest_names(value, finding.options))
+
+    def _check_worse(self, finding: Finding, entry: Entry) -> None:
+        """`worse` fits the type."""
+        worse = finding.worse
+        if worse is None:
+            return
+        fits = {
+            FindingType.BOOLEAN: set(worse.order) == {True, False},
+            FindingType.CHOICE: len(worse.order) > 1 and set(worse.order) <= set(finding.options),
+            FindingType.SCALE: not worse.order,
+            FindingType.NUMBER: not worse.order,
+        }[finding.type]
+        if not fits:
+            helps = {
+                FindingType.BOOLEAN: "write yes or no",
+                FindingType.CHOICE: "list the options from mild to worse",
+                FindingType.SCALE: "write higher or lower",
+                FindingType.NUMBER: "write higher or lower",
+            }
+            self.diagnostics.add(entry.at("worse"), "KB045", f"`worse` does not fit a {finding.type.value}", helps[finding.type])
+
+    def check_checklists(self) -> None:
+        """Only booleans whose yes is worse may belong to a checklist, and only to one."""
+        owner: dict[str, str] = {}
+        for checklist in self.knowledge.checklists.values():
+            entry = self.entries["checklists"][checklist.id]
+            self.refer(entry, ("group",), "group", checklist.group, self.knowledge.groups)
+            for index, name in enumerate(checklist.members):
+                finding = self.knowledge.findings.get(name)
+                if name not in self.entries["findings"]:
+                    self.refer(entry, ("members", index), "finding", name, self.entries["findings"])
+                elif finding is not None and (finding.type is not FindingType.BOOLEAN or finding.worse is None or finding.worse.order != (False, True)):
+                    self.diagnostics.add(
+                        entry.at("members", index), "KB046", f"`{name}` may not be a line of a checklist", "only a boolean with `worse: yes` may: `none of these` must be the mild answer"
+                    )
+                if name in owner:
+                    self.diagnostics.add(entry.at("members", index), "KB046", f"`{name}` is already a line of `{owner[name]}`", "")
+                owner.setdefault(name, checklist.id)
+
+    def check_conclusions(self) -> None:
+        """Everything that can be concluded has a rule that concludes it."""
+        for section, word, needed in (("concepts", "concludes", Conclude), ("causes", "suggests", Suggest), ("recommendations", "advises", Advise)):
+            for id, entry in self.entries[section].items():
+                effects = (effect for rule in self.entries["rules"].values() for effect in _effects_of(rule))
+                if not any(verb == _VERBS[needed] and name == id for verb, name in effects):
+                    self.diagnostics.add(entry.at("id"), "KB053", f"no rule {word} `{id}`", "without one it could only ever be false")
+        for cause in self.knowledge.causes.values():
+            self.refer(self.entries["causes"][cause.id], ("kind",), "kind of cause", cause.kind, self.knowledge.cause_kinds)
+        for recommendation in self.knowledge.recommendations.values():
+            entry = self.entries["recommendations"][recommendation.id]
+            self.refer(entry, ("topic",), "topic", recommendation.topic, self.knowledge.topics)
+            self.refer(entry, ("evidence",), "strength of evidence", recommendation.evidence, self.knowledge.evidence)
+            for key, (low, high) in recommendation.dose.items():
+                if low > high:
+                    self.diagnostics.add(entry.at("dose", key), "KB043", f"`{key}` runs from {low} down to {high}", "write [least, most]")
+
+    def check_rules(self) -> None:
+        """Every effect names something that exists."""
+        for rule in self.knowledge.rules.values():
+            entry = self.entries["rules"][rule.id]
+            self.refer(entry, ("evidence",), "strength of evidence", rule.evidence, self.knowledge.evidence)
+            for index, effect in enumerate(rule.then):
+                at: tuple[str | int, ...] = ("then", index)
+                match effect:
+                    case Conclude(concept=name):
+                        self.refer(entry, (*at, "conclude"), "concept", name, self.entries["concepts"])
+                    case Suggest(cause=name, strength=strength):
+                        self.refer(entry, (*at, "suggest", name), "cause", name, self.entries["causes"], of_key=True)
+                        self.refer(entry, (*at, "suggest", name), "strength", strength, self.knowledge.strengths)
+                    case Decide(decision=name, level=level):
+                        self.refer(entry, (*at, "decide", name), "decision", name, self.entries["decisions"], of_key=True)
+                        scale = self.knowledge.decisions.get(name)
+                        levels = [] if scale is None else [item.id for item in scale.levels]
+                        if levels and level not in levels:
+                            self.diagnostics.add(entry.at(*at, "decide", name), "KB025", f"`{name}` has no level `{level}`", suggest_names(level, levels))
+                    case Advise(recommendation=name):
+                        self.refer(entry, (*at, "advise"), "recommendation", name, self.entries["recommendations"])
+                    case Withhold(recommendation=name):
+                        self.refer(entry, (*at, "withhold"), "recommendation", name, self.entries["recommendations"])
+                if effect in rule.then[:index]:
+                    self.diagnostics.add(entry.at(*at), "KB015", "this effect stands twice", "remove one")
+
+    def check_sources(self) -> None:
+        """Every reference names a source, or a claim of one."""
+        sources, claims = self.entries["sources"], self.knowledge.claims
+        for section in ("findings", "quantities", "causes", "recommendations", "rules", "claims"):
+            for entry in self.entries.sound(section):
+                for index, reference in enumerate(entry.data.get("sources", ())):
+                    source, _, claim = reference.partition("#")
+                    if source not in sources:
+                        unknown_name(self.diagnostics, entry.at("sources", index), "source", source, sources, self.entries)
+                    elif claim and reference not in claims:
+                        valid = [item for item in claims if item.startswith(f"{source}#")]
+                        self.diagnostics.add(entry.at("sources", index), "KB041", f"`{source}` has no claim `{claim}`", suggest_names(reference, valid))
+        for item in self.knowledge.claims.values():
+            entry = self.entries["claims"][item.id]
+            self.refer(entry, ("standing",), "standing", item.standing, self.knowledge.standings)
+            if item.source not in sources:
+                unknown_name(self.diagnostics, entry.document.location(("claims_of",)), "source", item.source, sources, self.entries)
+            standing = self.knowledge.standings.get(item.standing)
+            if standing is not None and standing.disputed and not item.research:
+                self.diagnostics.add(entry.at("id"), "KB057", f"`{item.id}` is disputed but lacks `research`", "say what the literature says")
+
+    def check_texts(self) -> None:
+        """Placeholders name findings or quantities, and a text with any has another for when they are unknown."""
+        valid = [*self.entries["findings"], *self.entries["quantities"]]
+        for recommendation in self.knowledge.recommendations.values():
+            entry = self.entries["recommendations"][recommendation.id]
+            names = PLACEHOLDER.findall(recommendation.do)
+            for name in names:
+                if name not in valid:
+                    self.diagnostics.add(entry.at("do"), "KB047", f"the text mentions `{{{name}}}`, which is no finding or quantity", suggest_names(name, valid))
+            if names and not recommendation.do_without:
+                self.diagnostics.add(entry.at("do"), "KB048", "the text mentions a value but lacks `do_without`", "say it without the value, for when it is unknown")
+            if PLACEHOLDER.search(recommendation.do_without):
+                self.diagnostics.add(entry.at("do_without"), "KB048", "`do_without` mentions a value", "say it without any")
+
+    def check_cases(self) -> None:
+        """What a worked case expects exists."""
+        for case in self.knowledge.cases.values():
+            entry = self.entries["cases"][case.id]
+            for name, level in case.decisions.items():
+                steps = ("expect", "decisions", name)
+                if name not in self.knowledge.decisions:
+                    self.refer(entry, steps, "decision", name, self.entries["decisions"], of_key=True)
+                elif level not in (levels := [item.id for item in self.knowledge.decisions[name].levels]):
+                    self.diagnostics.add(entry.at(*steps), "KB025", f"`{name}` has no level `{level}`", suggest_names(level, levels))
+            for name in case.concepts:
+                self.refer(entry, ("expect", "concepts", name), "concept", name, self.entries["concepts"], of_key=True)
+            for name in case.causes:
+                self.refer(entry, ("expect", "causes", name), "cause", name, self.entries["causes"], of_key=True)
+            for key, names, word, section in (
+                ("settled", case.settled, "decision", "decisions"),
+                ("do", case.do, "recommendation", "recommendations"),
+                ("never", case.never, "recommendation", "recommendations"),
+                ("withheld", case.withheld, "recommendation", "recommendations"),
+            ):
+                for index, name in enumerate(names):
+                    self.refer(entry, ("expect", key, index), word, name, self.entries[section])
+
+
+_VERBS: Mapping[type, str] = {Conclude: "conclude", Suggest: "suggest", Advise: "advise"}
+
+
+def _effects_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the verb and subject of each effect of a raw rule, sound or not."""
+    then = entry.data.get("then")
+    for effect in then if isinstance(then, list) else []:
+        if isinstance(effect, dict):
+            for verb, what in effect.items():
+                yield str(verb), next(iter(what), "") if isinstance(what, dict) else str(what)
+
+
+def names_in(condition: Condition) -> Iterator[str]:
+    """Yield every finding, quantity, concept, cause and decision that `condition` reads."""
+    for node in walk(condition):
+        match node:
+            case Is(name=name) | Compare(name=name) | Member(name=name) | AtLeast(name=name):
+                yield name
+            case Likely(cause=name) | Possible(cause=name):
+                yield name
+            case _:
+                pass
+
+
+def dependencies(knowledge: KnowledgeBase) -> dict[str, dict[str, Rule | None]]:
+    """Return what each name depends on directly, with the rule that makes it so (None for guards and formulas)."""
+    graph: dict[str, dict[str, Rule | None]] = {}
+    for finding in knowledge.findings.values():
+        graph[finding.id] = dict.fromkeys(names_in(finding.ask_when)) if finding.ask_when else {}
+    for quantity in knowledge.quantities.values():
+        graph[quantity.id] = dict.fromkeys(inputs(quantity.formula))
+    for rule in knowledge.rules.values():
+        for effect in rule.then:
+            graph.setdefault(subject_of(effect), {}).update(dict.fromkeys(names_in(rule.when), rule))
+    return graph
+
+
+def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
+    """Note a circle of dependencies, with its path."""
+    graph = dependencies(knowledge)
+    try:
+        TopologicalSorter({name: sorted(needs) for name, needs in graph.items()}).prepare()
+    except CycleError as error:
+        path: list[str] = error.args[1]
+        rule = next((graph[after][before] for before, after in zip(path, path[1:], strict=False) if graph.get(after, {}).get(before)), None)
+        if rule is not None:
+            location = entries["rules"][rule.id].at("when")
+        else:
+            location = entries["findings"][path[0]].at("ask_when")
+        arrows = " → ".join(f"`{name}`" for name in path)
+        diagnostics.add(location, "KB042", f"depends on itself: {arrows}", "break the circle: a conclusion may not rest on what rests on it")
+
+

@@ -1,0 +1,220 @@
+"""The raw entries of a knowledge base: every file read and validated, every id registered, nothing interpreted yet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import keyword
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from expert.errors import Diagnostics, Location, suggest_names
+from expert.loading.parse import FUNCTIONS, OUTCOME_FUNCTIONS, FindingNames, Vocabulary
+from expert.loading.read import Data, Document, Pointer, read_file
+from expert.loading.schemas import SCHEMA_KINDS, validate
+from expert.model import FindingType
+
+RESERVED = frozenset({*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", "dont_know", "skipped"})
+"""Words that no id may be."""
+
+SECTIONS = {
+    "sources": "source",
+    "claims": "claim",
+    "decisions": "decision",
+    "findings": "finding",
+    "checklists": "checklist",
+    "quantities": "quantity",
+    "constraints": "constraint",
+    "concepts": "concept",
+    "causes": "cause",
+    "recommendations": "recommendation",
+    "rules": "rule",
+    "invariants": "invariant",
+    "cases": "case",
+}
+"""The sections whose entries bear ids that are unique across all of them, each with the word for one."""
+
+_SCOPED = ("claims",)
+"""Sections whose ids are unique within the section only: claims are referred to through their source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One raw entry: its data, where it stands, and whether its schema found it sound."""
+
+    document: Document
+    pointer: Pointer
+    data: dict[str, Any]
+    sound: bool
+
+    @property
+    def id(self) -> str:
+        """Return the entry's id."""
+        return str(self.data.get("id", ""))
+
+    def at(self, *steps: str | int, of_key: bool = False, offset: int | None = None) -> Location:
+        """Return where a part of the entry stands."""
+        return self.document.location((*self.pointer, *steps), of_key=of_key, offset=offset)
+
+
+@dataclass(slots=True)
+class Entries:
+    """All entries by section, in the order of the files; `head` is knowledge.yaml itself."""
+
+    head: Entry | None = None
+    sections: dict[str, dict[str, Entry]] = field(default_factory=lambda: {name: {} for name in SECTIONS})
+    unreadable: bool = False
+
+    def __getitem__(self, section: str) -> dict[str, Entry]:
+        """Return a section's entries by id."""
+        return self.sections[section]
+
+    def sound(self, section: str) -> Iterator[Entry]:
+        """Yield the entries of a section that their schema found sound."""
+        return (entry for entry in self.sections[section].values() if entry.sound)
+
+    def kinds(self) -> dict[str, str]:
+        """Return what each id is."""
+        return {id: word for section, word in SECTIONS.items() for id in self.sections[section]}
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the names that conditions may mention; faulty entries are known by name, so that a fault is told once."""
+        findings = {}
+        for entry in self["findings"].values():
+            kind = entry.data.get("type")
+            options = entry.data.get("options")
+            bounds = entry.data.get("range")
+            if kind in {item.value for item in FindingType}:
+                findings[entry.id] = FindingNames(
+                    FindingType(kind), tuple(options) if isinstance(options, dict) else (), _bounds(bounds)
+                )
+        decisions = {
+            entry.id: tuple(level["id"] for level in entry.data.get("levels") or [] if isinstance(level, dict) and isinstance(level.get("id"), str))
+            for entry in self["decisions"].values()
+        }
+        return Vocabulary(
+            findings=findings,
+            quantities=frozenset(self["quantities"]),
+            concepts=frozenset(self["concepts"]),
+            causes=frozenset(self["causes"]),
+            decisions={id: levels for id, levels in decisions.items() if levels},
+            recommendations=frozenset(self["recommendations"]),
+            others=self.kinds(),
+        )
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of everything that can bear on an outcome, whatever file it stands in; worked cases cannot."""
+        content = {
+            section: [self[section][id].data for id in sorted(self[section])] for section in SECTIONS if section not in {"cases", "decisions"}
+        }
+        canonical = json.dumps([self.head.data if self.head else {}, content], default=_canonical, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _bounds(raw: object) -> tuple[Decimal, Decimal] | None:
+    """Return a range as decimals, or None where it is none."""
+    if isinstance(raw, list) and len(raw) == 2 and all(isinstance(item, int | Decimal) for item in raw):
+        return Decimal(raw[0]), Decimal(raw[1])
+    return None
+
+
+def _canonical(value: object) -> str:
+    """Return how a decimal stands in the fingerprint."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    raise TypeError(type(value).__name__)  # pragma: no cover - read_text makes nothing else
+
+
+def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) -> Entries:
+    """Return every entry of the knowledge base in `folder`, with all faults of all files noted."""
+    entries = Entries()
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path, folder))
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        kind = _kind_of(path, folder)
+        if kind is None:
+            diagnostics.add(
+                Location(f"{folder.as_posix()}/{name}"),
+                "KB002",
+                "does not belong in a knowledge base",
+                "files are named " + ", ".join(f"{kind}.yaml" for kind in SCHEMA_KINDS[:3]) + " …, or lie in a folder of that name",
+            )
+            continue
+        if kind == "cases" and not worked_cases:
+            continue
+        document = read_file(path, f"{folder.as_posix()}/{name}", diagnostics)
+        if document is None:
+            entries.unreadable = True
+            continue
+        faulty = validate(document, kind, diagnostics)
+        _register(entries, document, kind, faulty, diagnostics)
+    if entries.head is None and not entries.unreadable:
+        diagnostics.add(Location(folder.as_posix()), "KB003", "has no knowledge.yaml", "it names the knowledge base and its decisions")
+    return entries
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    """Return whether a file is none of ours: an editor's, or the system's."""
+    return any(part.startswith((".", "__")) for part in path.relative_to(folder).parts)
+
+
+def _kind_of(path: Path, folder: Path) -> str | None:
+    """Return the kind of a file: its own name, or the name of the folder it lies in."""
+    parts = path.relative_to(folder).parts
+    if path.suffix not in {".yaml", ".yml"} or len(parts) > 2:
+        return None
+    kind = path.stem if len(parts) == 1 else parts[0]
+    return kind if kind in SCHEMA_KINDS else None
+
+
+def _register(entries: Entries, document: Document, kind: str, faulty: set[Pointer], diagnostics: Diagnostics) -> None:
+    """Register the entries of one document."""
+    data = document.data
+    if not isinstance(data, dict):
+        return
+
+    def is_sound(pointer: Pointer) -> bool:
+        return not any(fault[: len(pointer)] == pointer for fault in faulty)
+
+    if kind == "knowledge":
+        if entries.head is not None:
+            diagnostics.add(document.location(), "KB016", "is a second knowledge.yaml", f"the first is {entries.head.document.file}")
+            return
+        entries.head = Entry(document, (), data, not faulty)
+        _register_list(entries, document, "decisions", data.get("decisions"), is_sound, diagnostics)
+    elif kind == "cases":
+        _register_one(entries, "cases", Entry(document, (), data, not faulty), diagnostics)
+    else:
+        for section in SECTIONS:
+            if section in data:
+                _register_list(entries, document, section, data[section], is_sound, diagnostics)
+
+
+def _register_list(entries: Entries, document: Document, section: str, items: Data, is_sound: Any, diagnostics: Diagnostics) -> None:
+    """Register a list of entries."""
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        if isinstance(item, dict) and isinstance(item.get("id"), str):
+            pointer: Pointer = (section, index)
+            _register_one(entries, section, Entry(document, pointer, item, is_sound(pointer)), diagnostics)
+
+
+def _register_one(entries: Entries, section: str, entry: Entry, diagnostics: Diagnostics) -> None:
+    """Register one entry, refusing an id that is taken or reserved."""
+    id = entry.id
+    if id in RESERVED:
+        diagnostics.add(entry.at("id"), "KB017", f"`{id}` is a word of the language and cannot be an id", "choose another name")
+    scope = [section] if section in _SCOPED else [name for name in SECTIONS if name not in _SCOPED]
+    taken = next((name for name in scope if id in entries[name]), None)
+    if taken is not None:
+        first = entries[taken][id]
+        diagnostics.add(entry.at("id"), "KB016", f"`{id}` is already the id of a {SECTIONS[taken]}", f"the first is at {first.at('id')}")
+        return
+    entries[section][id] = entry
+
+
+def unknown_name(diagnostics: Diagnostics, location: Location, word: str, name: str, valid: Any, entries: Entries) -> None:
+    """Note a reference to something that does not exist."""
+    diagnostics.add(location, "KB040", f"unknown {word} `{name}`", suggest_names(name, valid, entries.kinds()))

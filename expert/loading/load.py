@@ -1,0 +1,44 @@
+"""The whole way from a folder to a checked knowledge base; every fault of every file is reported at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import knowledge as shipped
+from expert.errors import Diagnostics, KnowledgeError, Location
+from expert.loading.build import build
+from expert.loading.check import check
+from expert.loading.entries import read_entries
+from expert.model import KnowledgeBase
+
+KNOWLEDGE_FOLDER = Path(shipped.__file__).parent / "hamstring"
+"""The knowledge base that ships with the package."""
+
+_UNRESOLVED = frozenset({"KB021", "KB025", "KB031", "KB040", "KB041", "KB047", "KB053"})
+"""Faults that a file which could not be read may explain: they are held back until it can."""
+
+
+def load_knowledge(folder: Path | None = None, *, worked_cases: bool = False) -> KnowledgeBase:
+    """Return the knowledge base in a folder.
+
+    Args:
+        folder: Where its files lie; the one that ships with the package if None.
+        worked_cases: Whether to read the worked cases too, which no consultation needs.
+
+    Raises:
+        KnowledgeError: With every fault of every file: code, file, line, column, and how to mend it.
+    """
+    folder = KNOWLEDGE_FOLDER if folder is None else folder
+    diagnostics = Diagnostics()
+    if not folder.is_dir():
+        diagnostics.add(Location(str(folder)), "KB001", "is not a folder", "name the folder that holds knowledge.yaml")
+        raise KnowledgeError(diagnostics.items)
+    entries = read_entries(folder, diagnostics, worked_cases=worked_cases)
+    knowledge = build(entries, diagnostics)
+    if knowledge is not None:
+        check(knowledge, entries, diagnostics)
+    if entries.unreadable or (entries.head is not None and not entries.head.sound):
+        diagnostics.items = [item for item in diagnostics.items if item.code not in _UNRESOLVED]
+    if diagnostics or knowledge is None:
+        raise KnowledgeError(diagnostics.items)
+    return knowledge

@@ -1,0 +1,294 @@
+"""YAML 1.2 (and so JSON) into plain data that remembers where each value stands.
+
+Only the core schema: null, true/false, whole and decimal numbers; everything else, `no` and dates among them, is a string.
+Duplicate keys, anchors, tags and several documents are refused. It knows nothing of knowledge bases or cases.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from expert.errors import Diagnostics, Location
+
+LARGEST_BYTES = 4_000_000
+"""A larger file is refused: no knowledge base or case comes near it."""
+DEEPEST = 40
+"""Deeper nesting is refused."""
+
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_LONGEST_NUMBER = 40
+_CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+Plain = None | bool | int | Decimal | str
+Data = Plain | list["Data"] | dict[str, "Data"]
+Pointer = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value with its span: `start` and `end` are offsets into the document's text."""
+
+    value: Plain | list[Node] | dict[str, Node]
+    start: int
+    end: int
+    keys: dict[str, int] = field(default_factory=dict)
+    """For a mapping, where each key starts."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file that was read: its text and its tree."""
+
+    file: str
+    text: str
+    root: Node
+
+    @cached_property
+    def data(self) -> Data:
+        """Return the tree as plain data."""
+        return _plain(self.root)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        """Return the offset of each line."""
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
+
+    def location(self, pointer: Pointer = (), *, of_key: bool = False, offset: int | None = None) -> Location:
+        """Return where a value stands.
+
+        Args:
+            pointer: The path to the value; where it ends in nothing, the nearest value around it is meant.
+            of_key: Point at the key rather than at the value.
+            offset: Point at this character of a text value, counted from 0, however the text is quoted or folded.
+        """
+        node, at = self.root, self.root.start
+        for step in pointer:
+            inner = node.value
+            if isinstance(inner, dict) and isinstance(step, str) and step in inner:
+                at = node.keys[step] if of_key else inner[step].start
+                node = inner[step]
+            elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+                node = inner[step]
+                at = node.start
+            else:
+                break
+        if offset is not None and isinstance(node.value, str):
+            at = self._offset_in_source(node, node.value, offset)
+        line = bisect_right(self._line_starts, at)
+        return Location(self.file, line, at - self._line_starts[line - 1] + 1, _pointer_text(pointer))
+
+    def _offset_in_source(self, node: Node, value: str, offset: int) -> int:
+        """Return where the `offset`-th character of a text stands in the file.
+
+        Folding and quoting change only white space and the frame, so the n-th visible character of the value is the n-th visible
+        one of the source after its header.
+        """
+        source = self.text[node.start : node.end]
+        header = re.match(r"[|>][^\n]*\n|['\"]|", source)
+        skip = header.end() if header else 0
+        wanted = len(re.sub(r"\s", "", value[:offset]))
+        visible = [index for index in range(skip, len(source)) if not source[index].isspace()]
+        if not visible:
+            return node.start
+        return node.start + (visible[wanted] if wanted < len(visible) else visible[-1] + 1)
+
+
+def read_file(path: Path, name: str, diagnostics: Diagnostics) -> Document | None:
+    """Return the document in `path`, or None with the faults noted.
+
+    Args:
+        path: The file.
+        name: What to call it in messages.
+        diagnostics: Where faults go.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        diagnostics.add(Location(name), "READ001", f"cannot be read: {(error.strerror or 'unknown error').lower()}")
+        return None
+    return read_bytes(raw, name, diagnostics)
+
+
+def read_bytes(raw: bytes, name: str, diagnostics: Diagnostics) -> Document | None:
+    """Return the document in `raw`, or None with the faults noted."""
+    if len(raw) > LARGEST_BYTES:
+        diagnostics.add(Location(name), "READ002", f"is {len(raw):,} bytes long", f"at most {LARGEST_BYTES:,} bytes are read")
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        diagnostics.add(
+            Location(name, line, column), "READ003", f"is not UTF-8: byte 0x{raw[error.start]:02x} here", "save the file as UTF-8"
+        )
+        return None
+    return read_text(text, name, diagnostics)
+
+
+def read_text(text: str, name: str, diagnostics: Diagnostics) -> Document | None:
+    """Return the document in `text`, or None with the faults noted."""
+    try:
+        root = _Composer(text, name, diagnostics).compose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        location = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+        diagnostics.add(location, "READ004", f"is not valid YAML: {error.problem or error.context}", _yaml_help(str(error.problem)))
+        return None
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        location = Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+        diagnostics.add(location, "READ004", "is not valid YAML: a character that text may not contain")
+        return None
+    except UnicodeEncodeError as error:
+        before = text[: error.start]
+        location = Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+        diagnostics.add(location, "READ004", "is not valid YAML: half a character (a lone surrogate)")
+        return None
+    if root is None:
+        return None
+    return Document(name, text, root)
+
+
+def _yaml_help(problem: str) -> str:
+    """Return what usually mends a YAML fault."""
+    if "mapping values are not allowed" in problem:
+        return "a text that contains `: ` must be quoted"
+    if "cannot start any token" in problem:
+        return "a text that starts with this character must be quoted; indent with spaces, not tabs"
+    if "did not find expected key" in problem or "block end" in problem:
+        return "check the indentation of this line and the one before"
+    return ""
+
+
+class _Fatal(Exception):
+    """The document cannot be composed; the fault is noted."""
+
+
+class _Composer:
+    """Builds nodes from libyaml's events with a stack of its own, so that depth is bounded and aliases are seen."""
+
+    def __init__(self, text: str, name: str, diagnostics: Diagnostics) -> None:
+        """Take the text; nothing is read yet."""
+        self.text = text
+        self.name = name
+        self.diagnostics = diagnostics
+        self.shift = 1 if text.startswith("\ufeff") else 0
+
+    def compose(self) -> Node | None:
+        """Return the root of the only document, or None with the faults noted."""
+        events: Iterator[yaml.Event] = iter(yaml.parse(self.text, Loader=_LOADER))
+        root: Node | None = None
+        documents = 0
+        try:
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        self._refuse(event, "READ005", "holds more than one document", "remove the `---` line, or split the file")
+                elif isinstance(event, yaml.NodeEvent):
+                    root = self._node(event, events, 1)
+        except _Fatal:
+            return None
+        if root is None or (root.value is None and not self.text[root.start : root.end].strip()):
+            self.diagnostics.add(Location(self.name, 1, 1), "READ006", "is empty")
+            return None
+        return root
+
+    def _refuse(self, event: yaml.Event, code: str, message: str, help: str = "") -> None:
+        """Note a fault after which the document cannot be composed."""
+        mark = event.start_mark
+        self.diagnostics.add(Location(self.name, mark.line + 1, mark.column + 1), code, message, help)
+        raise _Fatal
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        """Return the node that starts with `event`."""
+        if depth > DEEPEST:
+            self._refuse(event, "READ007", f"is nested more than {DEEPEST} levels deep")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._refuse(event, "READ008", "uses an anchor or alias, which is not supported", "write the value out")
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            self._refuse(event, "READ008", f"uses the tag `{tag}`, which is not supported", "quote the value to make it a text")
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(self._scalar(event), event.start_mark.index, event.end_mark.index)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, events, depth)
+        assert isinstance(event, yaml.MappingStartEvent)  # the only node event left
+        return self._mapping(event, events, depth)
+
+    def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        """Return the sequence that starts with `start`."""
+        items: list[Node] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return Node(items, start.start_mark.index, event.end_mark.index)
+            items.append(self._node(event, events, depth + 1))
+        raise _Fatal  # pragma: no cover - libyaml closes every sequence
+
+    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        """Return the mapping that starts with `start`; duplicate keys are noted."""
+        items: dict[str, Node] = {}
+        keys: dict[str, int] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return Node(items, start.start_mark.index, event.end_mark.index, keys)
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag not in {None, "!"}:
+                self._refuse(event, "READ009", "has a key that is not a plain text")
+            key = str(event.value)
+            mark = event.start_mark
+            if key in items:
+                self.diagnostics.add(
+                    Location(self.name, mark.line + 1, mark.column + 1), "READ010", f"duplicate key `{key}`", "remove one of the two"
+                )
+            keys.setdefault(key, mark.index)
+            items.setdefault(key, self._node(next(events), events, depth + 1))
+        raise _Fatal  # pragma: no cover - libyaml closes every mapping
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Plain:
+        """Return the value of a scalar by YAML 1.2's core schema; quoted ones are texts."""
+        text = str(event.value)
+        if event.style or event.tag == "!":
+            return text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if len(text) <= _LONGEST_NUMBER:
+            if _INTEGER.match(text):
+                return int(text)
+            if _DECIMAL.match(text):
+                return _decimal(text)
+        return text
+
+
+def _decimal(text: str) -> Decimal | str:
+    """Return the decimal, or the text itself where its exponent is beyond all use."""
+    number = Decimal(text)
+    exponent = number.as_tuple().exponent
+    return number if isinstance(exponent, int) and -_LONGEST_NUMBER <= exponent <= _LONGEST_NUMBER else text
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _plain(node: Node) -> Data:
+    """Return a node without its positions."""
+    if isinstance(node.value, list):
+        return [_plain(item) for item in node.value]
+    if isinstance(node.value, dict):
+        return {key: _plain(item) for key, item in node.value.items()}
+    return node.value
+
+
+def _pointer_text(pointer: Pointer) -> str:
+    """Return a JSON pointer."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in pointer)

@@ -1,0 +1,1 @@
+"""The knowledge bases and schemas that ship with the package: data only."""
