@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
+from expert.conditions import Compare, Condition, Is, Member, Subject, print_condition, walk
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.formulas import inputs
-from expert.conditions import Compare, Condition, Is, Member, Subject, print_condition, walk
 from expert.model import SCALE_RANGE, Checklist, Finding, FindingType, KnowledgeBase, Value
 from expert.semantics import Meaning
 
@@ -38,7 +38,7 @@ class Locate(Protocol):
         """Return the location of the value at `pointer`, or of its key."""
 
 
-def nowhere(pointer: tuple[str | int, ...] = (), *, of_key: bool = False) -> Location:
+def nowhere(pointer: tuple[str | int, ...] = (), *, of_key: bool = False) -> Location:  # noqa: ARG001 - as Locate asks
     """Return a location for data that came from no file."""
     return Location("<case>", pointer="".join(f"/{step}" for step in pointer))
 
@@ -203,7 +203,9 @@ class _Builder:
         if data is None:
             return
         if not isinstance(data, dict):
-            self.diagnostics.add(self.locate(("checklists",)), "CASE001", "`checklists` is a mapping", "write `checklist: none_of_the_others`")
+            self.diagnostics.add(
+                self.locate(("checklists",)), "CASE001", "`checklists` is a mapping", "write `checklist: none_of_the_others`"
+            )
             return
         for name, raw in data.items():
             checklist = self.knowledge.checklists.get(name)
@@ -226,21 +228,27 @@ class _Builder:
             raw = {NONE_OF_THE_OTHERS: True}
         if not isinstance(raw, dict):
             self.diagnostics.add(
-                self.locate(pointer), "CASE022", f"`{checklist.id}` is not answered", f"write `{NONE_OF_THE_OTHERS}` or `{{yes: […], {NONE_OF_THE_OTHERS}: yes}}`"
+                self.locate(pointer),
+                "CASE022",
+                f"`{checklist.id}` is not answered",
+                f"write `{NONE_OF_THE_OTHERS}` or `{{yes: […], {NONE_OF_THE_OTHERS}: yes}}`",
             )
             return
         self._only(raw, _CHECKLIST_KEYS, pointer)
         ticked = self._members(checklist, raw.get("yes", []), (*pointer, "yes"))
         shown = self._members(checklist, raw["shown"], (*pointer, "shown")) if "shown" in raw else checklist.members
         none = raw.get(NONE_OF_THE_OTHERS, False)
-        if none not in ("yes", "no", True, False) or isinstance(none, int) and not isinstance(none, bool):
+        if none not in ("yes", "no", True, False) or (isinstance(none, int) and not isinstance(none, bool)):
             self.diagnostics.add(self.locate((*pointer, NONE_OF_THE_OTHERS)), "CASE022", f"`{NONE_OF_THE_OTHERS}` is yes or no")
             return
         for name in ticked:
             given = self.answers.get(name)
             if given is not None and given.value is False:
                 self.diagnostics.add(
-                    self.locate((*pointer, "yes")), "CASE032", f"`{name}` is ticked here and answered `no` under `answers`", "keep the one that is right"
+                    self.locate((*pointer, "yes")),
+                    "CASE032",
+                    f"`{name}` is ticked here and answered `no` under `answers`",
+                    "keep the one that is right",
                 )
             self.answers.setdefault(name, Answer(True, "checklist"))
             self.places.setdefault(name, self.locate((*pointer, "yes")))
@@ -262,7 +270,10 @@ class _Builder:
                 found.append(str(name))
             else:
                 self.diagnostics.add(
-                    self.locate((*pointer, index)), "CASE021", f"`{_show(name)}` is not a line of `{checklist.id}`", suggest_names(_show(name), checklist.members)
+                    self.locate((*pointer, index)),
+                    "CASE021",
+                    f"`{_show(name)}` is not a line of `{checklist.id}`",
+                    suggest_names(_show(name), checklist.members),
                 )
         return tuple(found)
 
@@ -281,7 +292,12 @@ class _Builder:
         for constraint in self.knowledge.constraints.values():
             if meaning.truth(constraint.require) is False:
                 names = [name for name in self._all_findings_in(constraint.require) if name in self.answers]
-                self.diagnostics.add(self.places[names[-1]], "CASE031", f"contradicts another answer: {constraint.message}", f"which is right: {self._say(names)}?")
+                self.diagnostics.add(
+                    self.places[names[-1]],
+                    "CASE031",
+                    f"contradicts another answer: {constraint.message}",
+                    f"which is right: {self._say(names)}?",
+                )
 
     def _all_findings_in(self, condition: Condition) -> list[str]:
         """Return the findings that `condition` reads, those behind quantities included."""
@@ -298,11 +314,12 @@ class _Builder:
 
 def _findings_in(condition: Condition) -> list[str]:
     """Return the findings that `condition` names itself, in order."""
-    found = []
-    for node in walk(condition):
-        if isinstance(node, Member) or (isinstance(node, Is | Compare) and node.subject is Subject.FINDING):
-            found.append(node.name)
-    return list(dict.fromkeys(found))
+    names = (
+        node.name
+        for node in walk(condition)
+        if isinstance(node, Member) or (isinstance(node, Is | Compare) and node.subject is Subject.FINDING)
+    )
+    return list(dict.fromkeys(names))
 
 
 class _Value:
@@ -321,7 +338,8 @@ class _Value:
                     return raw
                 if raw in ("yes", "no"):
                     return raw == "yes"
-                return self._wrong(raw, "yes or no")
+                self._wrong(raw, "yes or no")
+                return None
             case FindingType.CHOICE:
                 if isinstance(raw, str) and raw in self.finding.options:
                     return raw
@@ -334,13 +352,14 @@ class _Value:
 
     def _wrong(self, raw: object, expected: str) -> None:
         """Report a value of the wrong type."""
-        self.report("CASE011", f"`{self.finding.id}` is {_article(self.finding.type.value)}, not `{_show(raw)}`", f"write {expected}")
+        self.report("CASE011", f"`{self.finding.id}` is a {self.finding.type.value}, not `{_show(raw)}`", f"write {expected}")
 
     def _scale(self, raw: object) -> int | None:
         """Return a whole number from 0 to 10."""
         low, high = SCALE_RANGE
         if isinstance(raw, bool) or not isinstance(raw, int | Decimal) or raw != int(raw):
-            return self._wrong(raw, f"a whole number from {low} to {high}")
+            self._wrong(raw, f"a whole number from {low} to {high}")
+            return None
         if not low <= raw <= high:
             self.report("CASE012", f"`{self.finding.id}` is {_show(raw)}, outside its range", f"a whole number from {low} to {high}")
             return None
@@ -356,7 +375,8 @@ class _Value:
             exact = Decimal(converted[1]) * _UNITS_IN_KM[converted[2]]
             raw = exact if converted[2] == "km" else round(exact, finding.decimals)
         if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-            return self._wrong(raw, expected + (", or a distance such as `6 mi`" if finding.unit == "km" else ""))
+            self._wrong(raw, expected + (", or a distance such as `6 mi`" if finding.unit == "km" else ""))
+            return None
         number = Decimal(raw)
         if not low <= number <= high:
             self.report("CASE012", f"`{finding.id}` is {_show(raw)}, outside its range", expected)
@@ -369,11 +389,6 @@ class _Value:
             self.report("CASE013", f"`{finding.id}` has too many decimals: {_show(raw)}", f"at most {finding.decimals}")
             return None
         return number.normalize() + 0
-
-
-def _article(noun: str) -> str:
-    """Return the noun with its article."""
-    return f"a {noun}"
 
 
 def _show(value: object) -> str:

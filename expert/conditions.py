@@ -168,21 +168,7 @@ class Answered:
 
 
 Condition = (
-    Is
-    | Compare
-    | Member
-    | AtLeast
-    | Likely
-    | Possible
-    | Count
-    | Not
-    | And
-    | Or
-    | Recommended
-    | Withheld
-    | ForNow
-    | Settled
-    | Answered
+    Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or | Recommended | Withheld | ForNow | Settled | Answered
 )
 
 

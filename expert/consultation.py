@@ -69,6 +69,15 @@ class DecisionOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptOutcome:
+    """A concept: its truth, the true rules behind it, and the unanswered findings that keep it unknown."""
+
+    truth: Truth
+    concluded_by: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CauseOutcome:
     """A cause: its grade, the least and most its score can be, and the true rules behind it."""
 
@@ -131,7 +140,7 @@ class Consultation:
     fingerprint: str
     case: Case
     decisions: Mapping[str, DecisionOutcome]
-    concepts: Mapping[str, Truth]
+    concepts: Mapping[str, ConceptOutcome]
     causes: Mapping[str, CauseOutcome]
     quantities: Mapping[str, Decimal | None]
     recommendations: Mapping[str, RecommendationOutcome]
@@ -148,7 +157,10 @@ class Consultation:
             "case": case_to_data(self.case),
             "contradictions": [{"invariant": item.invariant, "because": item.because} for item in self.violations],
             "decisions": {name: _decision_to_data(item) for name, item in self.decisions.items()},
-            "concepts": {name: truth_word(truth) for name, truth in self.concepts.items()},
+            "concepts": {
+                name: {"truth": truth_word(item.truth), "concluded_by": list(item.concluded_by), "open": list(item.open)}
+                for name, item in self.concepts.items()
+            },
             "causes": {name: _cause_to_data(item) for name, item in self.causes.items()},
             "quantities": {name: None if value is None else value_to_data(value) for name, value in self.quantities.items()},
             "recommendations": {name: _recommendation_to_data(item) for name, item in self.recommendations.items()},

@@ -131,7 +131,14 @@ class _Builder:
         data = entry.data
         levels = tuple(Level(**{**item, "alone": truth(item.get("alone", "no"))}) for item in data["levels"])
         return Decision(
-            data["id"], data["title"], data["question"], levels, data["hold_at"], data["on_failure"], truth(data.get("summary", "no")), entry.at("id")
+            data["id"],
+            data["title"],
+            data["question"],
+            levels,
+            data["hold_at"],
+            data["on_failure"],
+            truth(data.get("summary", "no")),
+            entry.at("id"),
         )
 
     def finding(self, entry: Entry) -> Finding | None:
@@ -193,13 +200,21 @@ class _Builder:
     def concept(self, entry: Entry) -> Concept:
         """Return a concept."""
         data = entry.data
-        return Concept(data["id"], data["title"], _phrase(data["phrase"], FindingType.BOOLEAN), truth(data.get("flag", "no")), entry.at("id"))
+        return Concept(
+            data["id"], data["title"], _phrase(data["phrase"], FindingType.BOOLEAN), truth(data.get("flag", "no")), entry.at("id")
+        )
 
     def cause(self, entry: Entry) -> Cause:
         """Return a cause."""
         data = entry.data
         return Cause(
-            data["id"], data["kind"], data["title"], data["meaning"], data.get("prognosis", ""), tuple(data.get("sources", ())), entry.at("id")
+            data["id"],
+            data["kind"],
+            data["title"],
+            data["meaning"],
+            data.get("prognosis", ""),
+            tuple(data.get("sources", ())),
+            entry.at("id"),
         )
 
     def recommendation(self, entry: Entry) -> Recommendation:

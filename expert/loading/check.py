@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from expert.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible, walk
 from expert.errors import Diagnostics, suggest_names
@@ -51,7 +52,9 @@ class _Checker:
         self.entries = entries
         self.diagnostics = diagnostics
 
-    def refer(self, entry: Entry, steps: tuple[str | int, ...], word: str, name: str, valid: Iterable[str], *, of_key: bool = False) -> None:
+    def refer(
+        self, entry: Entry, steps: tuple[str | int, ...], word: str, name: str, valid: Iterable[str], *, of_key: bool = False
+    ) -> None:
         """Note a reference to something that does not exist."""
         if name not in valid:
             unknown_name(self.diagnostics, entry.at(*steps, of_key=of_key), word, name, valid, self.entries)
@@ -66,14 +69,18 @@ class _Checker:
                     self.diagnostics.add(entry.at(key), "KB025", f"`{decision.id}` has no level `{level}`", suggest_names(level, levels))
             for index, level in enumerate(levels):
                 if level in levels[:index]:
-                    self.diagnostics.add(entry.at("levels", index, "id"), "KB016", f"`{level}` is already a level of `{decision.id}`", "rename one")
+                    self.diagnostics.add(
+                        entry.at("levels", index, "id"), "KB016", f"`{level}` is already a level of `{decision.id}`", "rename one"
+                    )
 
     def check_scales(self) -> None:
         """The grades can be reached, the stronger one from more points."""
         head = self.entries.head
         grades = self.knowledge.grades
         if head is not None and grades.possible_at > grades.likely_at:
-            self.diagnostics.add(head.at("grades", "possible_at"), "KB052", "`possible_at` is above `likely_at`", "likely needs at least as many points")
+            self.diagnostics.add(
+                head.at("grades", "possible_at"), "KB052", "`possible_at` is above `likely_at`", "likely needs at least as many points"
+            )
 
     def check_findings(self) -> None:
         """The parts of a finding fit its type."""
@@ -86,7 +93,10 @@ class _Checker:
         for quantity in self.knowledge.quantities.values():
             if "{value}" not in quantity.phrase:
                 self.diagnostics.add(
-                    self.entries["quantities"][quantity.id].at("phrase"), "KB044", "the phrase lacks `{value}`", "write where the number goes"
+                    self.entries["quantities"][quantity.id].at("phrase"),
+                    "KB044",
+                    "the phrase lacks `{value}`",
+                    "write where the number goes",
                 )
 
     def _check_type(self, finding: Finding, entry: Entry) -> None:
@@ -94,7 +104,12 @@ class _Checker:
         owners = {"options": FindingType.CHOICE, "range": FindingType.NUMBER, "decimals": FindingType.NUMBER, "unit": FindingType.NUMBER}
         for key, owner in owners.items():
             if key in entry.data and finding.type is not owner:
-                self.diagnostics.add(entry.at(key, of_key=True), "KB043", f"`{key}` does not belong to a {finding.type.value}", f"only a {owner.value} has it")
+                self.diagnostics.add(
+                    entry.at(key, of_key=True),
+                    "KB043",
+                    f"`{key}` does not belong to a {finding.type.value}",
+                    f"only a {owner.value} has it",
+                )
         if finding.type is FindingType.CHOICE and not finding.options:
             self.diagnostics.add(entry.at("type"), "KB043", "a choice needs `options`", "list each value with its wording")
         if finding.type is FindingType.NUMBER and finding.range is None:
@@ -107,7 +122,12 @@ class _Checker:
         values: list[bool | str] = [True, False] if finding.type is FindingType.BOOLEAN else list(finding.options)
         if finding.phrase.template:
             if values:
-                self.diagnostics.add(entry.at("phrase"), "KB044", f"a {finding.type.value} needs a phrase for each value", "write {yes: …, no: …} or one for each option")
+                self.diagnostics.add(
+                    entry.at("phrase"),
+                    "KB044",
+                    f"a {finding.type.value} needs a phrase for each value",
+                    "write {yes: …, no: …} or one for each option",
+                )
             elif "{value}" not in finding.phrase.template:
                 self.diagnostics.add(entry.at("phrase"), "KB044", "the phrase lacks `{value}`", "write where the number goes")
             return
@@ -117,10 +137,17 @@ class _Checker:
         for value in values:
             if value not in finding.phrase.by_value:
                 word = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-                self.diagnostics.add(entry.at("phrase"), "KB044", f"there is no phrase for `{word}`", "say how that answer reads inside a sentence")
+                self.diagnostics.add(
+                    entry.at("phrase"), "KB044", f"there is no phrase for `{word}`", "say how that answer reads inside a sentence"
+                )
         for value in finding.phrase.by_value:
             if value not in values and not isinstance(value, bool):
-                self.diagnostics.add(entry.at("phrase", value, of_key=True), "KB044", f"`{finding.id}` has no value `{value}`", suggest_names(value, finding.options))
+                self.diagnostics.add(
+                    entry.at("phrase", value, of_key=True),
+                    "KB044",
+                    f"`{finding.id}` has no value `{value}`",
+                    suggest_names(value, finding.options),
+                )
 
     def _check_worse(self, finding: Finding, entry: Entry) -> None:
         """`worse` fits the type."""
@@ -152,9 +179,14 @@ class _Checker:
                 finding = self.knowledge.findings.get(name)
                 if name not in self.entries["findings"]:
                     self.refer(entry, ("members", index), "finding", name, self.entries["findings"])
-                elif finding is not None and (finding.type is not FindingType.BOOLEAN or finding.worse is None or finding.worse.order != (False, True)):
+                elif finding is not None and (
+                    finding.type is not FindingType.BOOLEAN or finding.worse is None or finding.worse.order != (False, True)
+                ):
                     self.diagnostics.add(
-                        entry.at("members", index), "KB046", f"`{name}` may not be a line of a checklist", "only a boolean with `worse: yes` may: `none of these` must be the mild answer"
+                        entry.at("members", index),
+                        "KB046",
+                        f"`{name}` may not be a line of a checklist",
+                        "only a boolean with `worse: yes` may: `none of these` must be the mild answer",
                     )
                 if name in owner:
                     self.diagnostics.add(entry.at("members", index), "KB046", f"`{name}` is already a line of `{owner[name]}`", "")
@@ -162,7 +194,11 @@ class _Checker:
 
     def check_conclusions(self) -> None:
         """Everything that can be concluded has a rule that concludes it."""
-        for section, word, needed in (("concepts", "concludes", Conclude), ("causes", "suggests", Suggest), ("recommendations", "advises", Advise)):
+        for section, word, needed in (
+            ("concepts", "concludes", Conclude),
+            ("causes", "suggests", Suggest),
+            ("recommendations", "advises", Advise),
+        ):
             for id, entry in self.entries[section].items():
                 effects = (effect for rule in self.entries["rules"].values() for effect in _effects_of(rule))
                 if not any(verb == _VERBS[needed] and name == id for verb, name in effects):
@@ -195,7 +231,9 @@ class _Checker:
                         scale = self.knowledge.decisions.get(name)
                         levels = [] if scale is None else [item.id for item in scale.levels]
                         if levels and level not in levels:
-                            self.diagnostics.add(entry.at(*at, "decide", name), "KB025", f"`{name}` has no level `{level}`", suggest_names(level, levels))
+                            self.diagnostics.add(
+                                entry.at(*at, "decide", name), "KB025", f"`{name}` has no level `{level}`", suggest_names(level, levels)
+                            )
                     case Advise(recommendation=name):
                         self.refer(entry, (*at, "advise"), "recommendation", name, self.entries["recommendations"])
                     case Withhold(recommendation=name):
@@ -214,7 +252,9 @@ class _Checker:
                         unknown_name(self.diagnostics, entry.at("sources", index), "source", source, sources, self.entries)
                     elif claim and reference not in claims:
                         valid = [item for item in claims if item.startswith(f"{source}#")]
-                        self.diagnostics.add(entry.at("sources", index), "KB041", f"`{source}` has no claim `{claim}`", suggest_names(reference, valid))
+                        self.diagnostics.add(
+                            entry.at("sources", index), "KB041", f"`{source}` has no claim `{claim}`", suggest_names(reference, valid)
+                        )
         for item in self.knowledge.claims.values():
             entry = self.entries["claims"][item.id]
             self.refer(entry, ("standing",), "standing", item.standing, self.knowledge.standings)
@@ -222,7 +262,9 @@ class _Checker:
                 unknown_name(self.diagnostics, entry.document.location(("claims_of",)), "source", item.source, sources, self.entries)
             standing = self.knowledge.standings.get(item.standing)
             if standing is not None and standing.disputed and not item.research:
-                self.diagnostics.add(entry.at("id"), "KB057", f"`{item.id}` is disputed but lacks `research`", "say what the literature says")
+                self.diagnostics.add(
+                    entry.at("id"), "KB057", f"`{item.id}` is disputed but lacks `research`", "say what the literature says"
+                )
 
     def check_texts(self) -> None:
         """Placeholders name findings or quantities, and a text with any has another for when they are unknown."""
@@ -232,9 +274,19 @@ class _Checker:
             names = PLACEHOLDER.findall(recommendation.do)
             for name in names:
                 if name not in valid:
-                    self.diagnostics.add(entry.at("do"), "KB047", f"the text mentions `{{{name}}}`, which is no finding or quantity", suggest_names(name, valid))
+                    self.diagnostics.add(
+                        entry.at("do"),
+                        "KB047",
+                        f"the text mentions `{{{name}}}`, which is no finding or quantity",
+                        suggest_names(name, valid),
+                    )
             if names and not recommendation.do_without:
-                self.diagnostics.add(entry.at("do"), "KB048", "the text mentions a value but lacks `do_without`", "say it without the value, for when it is unknown")
+                self.diagnostics.add(
+                    entry.at("do"),
+                    "KB048",
+                    "the text mentions a value but lacks `do_without`",
+                    "say it without the value, for when it is unknown",
+                )
             if PLACEHOLDER.search(recommendation.do_without):
                 self.diagnostics.add(entry.at("do_without"), "KB048", "`do_without` mentions a value", "say it without any")
 
@@ -306,12 +358,9 @@ def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagno
         TopologicalSorter({name: sorted(needs) for name, needs in graph.items()}).prepare()
     except CycleError as error:
         path: list[str] = error.args[1]
-        rule = next((graph[after][before] for before, after in zip(path, path[1:], strict=False) if graph.get(after, {}).get(before)), None)
-        if rule is not None:
-            location = entries["rules"][rule.id].at("when")
-        else:
-            location = entries["findings"][path[0]].at("ask_when")
+        rule = next((graph[after][before] for before, after in pairwise(path) if graph.get(after, {}).get(before)), None)
+        location = entries["rules"][rule.id].at("when") if rule is not None else entries["findings"][path[0]].at("ask_when")
         arrows = " → ".join(f"`{name}`" for name in path)
-        diagnostics.add(location, "KB042", f"depends on itself: {arrows}", "break the circle: a conclusion may not rest on what rests on it")
-
-
+        diagnostics.add(
+            location, "KB042", f"depends on itself: {arrows}", "break the circle: a conclusion may not rest on what rests on it"
+        )

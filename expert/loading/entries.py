@@ -17,7 +17,9 @@ from expert.loading.read import Data, Document, Pointer, read_file
 from expert.loading.schemas import SCHEMA_KINDS, validate
 from expert.model import FindingType
 
-RESERVED = frozenset({*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", "dont_know", "skipped"})
+RESERVED = frozenset(
+    {*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", "dont_know", "skipped"}
+)
 """Words that no id may be."""
 
 SECTIONS = {
@@ -88,11 +90,11 @@ class Entries:
             options = entry.data.get("options")
             bounds = entry.data.get("range")
             if kind in {item.value for item in FindingType}:
-                findings[entry.id] = FindingNames(
-                    FindingType(kind), tuple(options) if isinstance(options, dict) else (), _bounds(bounds)
-                )
+                findings[entry.id] = FindingNames(FindingType(kind), tuple(options) if isinstance(options, dict) else (), _bounds(bounds))
         decisions = {
-            entry.id: tuple(level["id"] for level in entry.data.get("levels") or [] if isinstance(level, dict) and isinstance(level.get("id"), str))
+            entry.id: tuple(
+                level["id"] for level in entry.data.get("levels") or [] if isinstance(level, dict) and isinstance(level.get("id"), str)
+            )
             for entry in self["decisions"].values()
         }
         return Vocabulary(
@@ -108,7 +110,9 @@ class Entries:
     def fingerprint(self) -> str:
         """Return the SHA-256 of everything that can bear on an outcome, whatever file it stands in; worked cases cannot."""
         content = {
-            section: [self[section][id].data for id in sorted(self[section])] for section in SECTIONS if section not in {"cases", "decisions"}
+            section: [self[section][id].data for id in sorted(self[section])]
+            for section in SECTIONS
+            if section not in {"cases", "decisions"}
         }
         canonical = json.dumps([self.head.data if self.head else {}, content], default=_canonical, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()

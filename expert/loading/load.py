@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import knowledge as shipped
+from expert.case import build_case
 from expert.errors import Diagnostics, KnowledgeError, Location
 from expert.loading.build import build
 from expert.loading.check import check
-from expert.loading.entries import read_entries
+from expert.loading.entries import Entries, read_entries
 from expert.model import KnowledgeBase
 
 KNOWLEDGE_FOLDER = Path(shipped.__file__).parent / "hamstring"
@@ -39,6 +40,15 @@ def load_knowledge(folder: Path | None = None, *, worked_cases: bool = False) ->
         check(knowledge, entries, diagnostics)
     if entries.unreadable or (entries.head is not None and not entries.head.sound):
         diagnostics.items = [item for item in diagnostics.items if item.code not in _UNRESOLVED]
+    if knowledge is not None and not diagnostics:
+        _check_answers(knowledge, entries, diagnostics)
     if diagnostics or knowledge is None:
         raise KnowledgeError(diagnostics.items)
     return knowledge
+
+
+def _check_answers(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
+    """Note what is wrong with the answers of worked cases, as with any case."""
+    for case in knowledge.cases.values():
+        entry = entries["cases"][case.id]
+        build_case(knowledge, dict(case.case), diagnostics, entry.document.location)

@@ -67,6 +67,7 @@ _OPERATORS: Mapping[type[ast.operator], Operator] = {
     ast.Div: Operator.DIVIDE,
 }
 FUNCTIONS = ("likely", "possible", "count")
+_STATUSES: Mapping[str, type[Recommended | Withheld | ForNow]] = {"recommended": Recommended, "withheld": Withheld, "for_now": ForNow}
 OUTCOME_FUNCTIONS = ("recommended", "withheld", "for_now", "settled", "answered")
 
 
@@ -242,12 +243,15 @@ class _ConditionReader(_Reader):
             case ast.Compare():
                 return self._comparison(node, depth)
             case ast.Call():
-                return self._call(node, depth)
+                return self._call(node)
             case ast.Name(id=name):
                 return self._bare(node, name)
             case _:
                 raise self.refuse(
-                    node, "KB020", f"`{self.written(node)}` has no place in a condition", "use and, or, not, comparisons, in {…}, likely(…), possible(…), count(…) >= n"
+                    node,
+                    "KB020",
+                    f"`{self.written(node)}` has no place in a condition",
+                    "use and, or, not, comparisons, in {…}, likely(…), possible(…), count(…) >= n",
                 )
 
     def _each(self, nodes: list[ast.expr], depth: int) -> list[Condition]:
@@ -276,7 +280,9 @@ class _ConditionReader(_Reader):
         if name in names.quantities:
             raise self.refuse(node, "KB022", f"`{name}` is a number, not true or false", f"compare it: `{name} >= 3`")
         if name in names.decisions:
-            raise self.refuse(node, "KB022", f"`{name}` is a decision, not true or false", f"compare it: `{name} >= {names.decisions[name][-1]}`")
+            raise self.refuse(
+                node, "KB022", f"`{name}` is a decision, not true or false", f"compare it: `{name} >= {names.decisions[name][-1]}`"
+            )
         raise self.refuse(node, "KB021", f"unknown name `{name}`", self._bare_help(name))
 
     def _bare_help(self, name: str) -> str:
@@ -286,12 +292,14 @@ class _ConditionReader(_Reader):
         names = self.vocabulary
         return suggest_names(name, [*names.findings, *names.quantities, *names.concepts, *names.decisions], names.kinds())
 
-    def _call(self, node: ast.Call, depth: int) -> Condition:
+    def _call(self, node: ast.Call) -> Condition:
         """Return `likely(cause)` and its like; `count` stands only in a comparison."""
         name = node.func.id if isinstance(node.func, ast.Name) else self.written(node.func)
         allowed = (*FUNCTIONS, *OUTCOME_FUNCTIONS) if self.on_outcome else FUNCTIONS
         if name in OUTCOME_FUNCTIONS and not self.on_outcome:
-            raise self.refuse(node, "KB024", f"`{name}(…)` may stand in invariants only", "a rule depends on decisions, concepts and causes")
+            raise self.refuse(
+                node, "KB024", f"`{name}(…)` may stand in invariants only", "a rule depends on decisions, concepts and causes"
+            )
         if name not in allowed:
             raise self.refuse(node, "KB021", f"unknown function `{name}`", suggest_names(name, allowed))
         if name == "count":
@@ -312,7 +320,7 @@ class _ConditionReader(_Reader):
                 return Answered(argument.id)
             case _:
                 self._known(argument, names.recommendations, "recommendation")
-                return {"recommended": Recommended, "withheld": Withheld, "for_now": ForNow}[name](argument.id)
+                return _STATUSES[name](argument.id)
 
     def _known(self, node: ast.Name, valid: frozenset[str], kind: str) -> None:
         """Raise unless the name is one of `valid`."""
@@ -366,7 +374,9 @@ class _ConditionReader(_Reader):
                 raise self.refuse(left, "KB022", f"`{name}` is a boolean", f"write `{name}` or `not {name}`")
             case FindingType.CHOICE:
                 if comparison not in {Comparison.EQUAL, Comparison.UNEQUAL}:
-                    raise self.refuse(left, "KB022", f"`{name}` is a choice; `{comparison.value}` compares numbers and decisions", "use ==, != or in {…}")
+                    raise self.refuse(
+                        left, "KB022", f"`{name}` is a choice; `{comparison.value}` compares numbers and decisions", "use ==, != or in {…}"
+                    )
                 member = Member(name, (self._option(name, right),))
                 return member if comparison is Comparison.EQUAL else negate(member)
             case FindingType.SCALE | FindingType.NUMBER:
@@ -397,7 +407,12 @@ class _ConditionReader(_Reader):
         if name not in names.findings:
             raise self.refuse(left, "KB021", f"unknown name `{name}`", self._bare_help(name))
         if names.findings[name].type is not FindingType.CHOICE:
-            raise self.refuse(left, "KB022", f"`{name}` is a {names.findings[name].type.value}, not a choice", "only a choice or a decision can be in a set")
+            raise self.refuse(
+                left,
+                "KB022",
+                f"`{name}` is a {names.findings[name].type.value}, not a choice",
+                "only a choice or a decision can be in a set",
+            )
         values = [self._option(name, item) for item in right.elts]
         if len(set(values)) < len(values):
             raise self.refuse(right, "KB023", f"`{self.written(right)}` names a value twice", "")
@@ -415,7 +430,12 @@ class _ConditionReader(_Reader):
         """Return the number that `node` writes."""
         constant = self.number(node)
         if constant is None:
-            raise self.refuse(node, "KB022", f"`{name}` is compared with a constant, not with `{self.written(node)}`", "write a number; compute with a quantity")
+            raise self.refuse(
+                node,
+                "KB022",
+                f"`{name}` is compared with a constant, not with `{self.written(node)}`",
+                "write a number; compute with a quantity",
+            )
         return constant
 
     def _count(self, call: ast.Call, comparison: Comparison, right: ast.expr, depth: int) -> Condition:
@@ -423,13 +443,17 @@ class _ConditionReader(_Reader):
         if not (isinstance(call.func, ast.Name) and call.func.id == "count"):
             raise self.refuse(call, "KB022", f"`{self.written(call)}` cannot be compared", "it is true or false by itself")
         if comparison is not Comparison.AT_LEAST:
-            raise self.refuse(call, "KB026", f"`count(…)` is compared with `>=`, not `{comparison.value}`", "for fewer, write `not count(…) >= n`")
+            raise self.refuse(
+                call, "KB026", f"`count(…)` is compared with `>=`, not `{comparison.value}`", "for fewer, write `not count(…) >= n`"
+            )
         items = self._each(call.args, depth)
         least = self.number(right)
         if call.keywords or len(items) < 2:
             raise self.refuse(call, "KB026", "`count(…)` takes two or more conditions", "")
         if least is None or least != int(least) or not 1 <= least <= len(items):
-            raise self.refuse(right, "KB026", f"`{self.written(right)}` of {len(items)} cannot be counted", f"a whole number from 1 to {len(items)}")
+            raise self.refuse(
+                right, "KB026", f"`{self.written(right)}` of {len(items)} cannot be counted", f"a whole number from 1 to {len(items)}"
+            )
         return Count(tuple(items), int(least))
 
 
@@ -473,7 +497,9 @@ class _FormulaReader(_Reader):
             case ast.Name(id=name):
                 return self._input(node, name)
             case _:
-                raise self.refuse(node, "KB030", f"`{self.written(node)}` has no place in a formula", "use + - * /, min(a, b), max(a, b) and parentheses")
+                raise self.refuse(
+                    node, "KB030", f"`{self.written(node)}` has no place in a formula", "use + - * /, min(a, b), max(a, b) and parentheses"
+                )
 
     def _input(self, node: ast.expr, name: str) -> Formula:
         """Return a finding that a formula may read."""
@@ -482,5 +508,7 @@ class _FormulaReader(_Reader):
         if name in numeric:
             return Input(name)
         if name in findings:
-            raise self.refuse(node, "KB031", f"`{name}` is a {findings[name].type.value}, not a number", "a formula reads number and scale findings")
+            raise self.refuse(
+                node, "KB031", f"`{name}` is a {findings[name].type.value}, not a number", "a formula reads number and scale findings"
+            )
         raise self.refuse(node, "KB021", f"unknown finding `{name}`", suggest_names(name, numeric, self.vocabulary.kinds()))

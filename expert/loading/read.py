@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 import yaml
 
@@ -183,7 +184,6 @@ class _Composer:
         self.text = text
         self.name = name
         self.diagnostics = diagnostics
-        self.shift = 1 if text.startswith("\ufeff") else 0
 
     def compose(self) -> Node | None:
         """Return the root of the only document, or None with the faults noted."""
@@ -205,11 +205,15 @@ class _Composer:
             return None
         return root
 
-    def _refuse(self, event: yaml.Event, code: str, message: str, help: str = "") -> None:
+    def _refuse(self, event: yaml.Event, code: str, message: str, help: str = "") -> NoReturn:
         """Note a fault after which the document cannot be composed."""
-        mark = event.start_mark
-        self.diagnostics.add(Location(self.name, mark.line + 1, mark.column + 1), code, message, help)
+        self.diagnostics.add(self._location(event), code, message, help)
         raise _Fatal
+
+    def _location(self, event: yaml.Event) -> Location:
+        """Return where an event starts."""
+        mark = event.start_mark
+        return Location(self.name) if mark is None else Location(self.name, mark.line + 1, mark.column + 1)
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         """Return the node that starts with `event`."""
@@ -221,7 +225,7 @@ class _Composer:
         if tag is not None and tag != "!":
             self._refuse(event, "READ008", f"uses the tag `{tag}`, which is not supported", "quote the value to make it a text")
         if isinstance(event, yaml.ScalarEvent):
-            return Node(self._scalar(event), event.start_mark.index, event.end_mark.index)
+            return Node(self._scalar(event), *_span(event, event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, depth)
         assert isinstance(event, yaml.MappingStartEvent)  # the only node event left
@@ -232,7 +236,7 @@ class _Composer:
         items: list[Node] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                return Node(items, start.start_mark.index, event.end_mark.index)
+                return Node(items, *_span(start, event))
             items.append(self._node(event, events, depth + 1))
         raise _Fatal  # pragma: no cover - libyaml closes every sequence
 
@@ -242,16 +246,13 @@ class _Composer:
         keys: dict[str, int] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                return Node(items, start.start_mark.index, event.end_mark.index, keys)
+                return Node(items, *_span(start, event), keys)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag not in {None, "!"}:
                 self._refuse(event, "READ009", "has a key that is not a plain text")
             key = str(event.value)
-            mark = event.start_mark
             if key in items:
-                self.diagnostics.add(
-                    Location(self.name, mark.line + 1, mark.column + 1), "READ010", f"duplicate key `{key}`", "remove one of the two"
-                )
-            keys.setdefault(key, mark.index)
+                self.diagnostics.add(self._location(event), "READ010", f"duplicate key `{key}`", "remove one of the two")
+            keys.setdefault(key, _span(event, event)[0])
             items.setdefault(key, self._node(next(events), events, depth + 1))
         raise _Fatal  # pragma: no cover - libyaml closes every mapping
 
@@ -268,6 +269,12 @@ class _Composer:
             if _DECIMAL.match(text):
                 return _decimal(text)
         return text
+
+
+def _span(first: yaml.Event, last: yaml.Event) -> tuple[int, int]:
+    """Return the offsets from the start of one event to the end of another."""
+    start, end = first.start_mark, last.end_mark
+    return (start.index if start else 0), (end.index if end else 0)
 
 
 def _decimal(text: str) -> Decimal | str:

@@ -24,6 +24,8 @@ SCHEMA_KINDS = (
     "cases",
 )
 """The kinds of file in a knowledge base, each with a schema of that name."""
+PUBLISHED_SCHEMAS = (*SCHEMA_KINDS, "outcome")
+"""Every schema that ships with the package; that of a case is generated from the findings."""
 
 
 @cache
@@ -86,7 +88,14 @@ def _listed(value: Any) -> list[str]:
 
 def _type_word(word: str) -> str:
     """Return what a JSON type is called."""
-    words = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
+    words = {
+        "object": "a mapping",
+        "array": "a list",
+        "string": "a text",
+        "integer": "a whole number",
+        "number": "a number",
+        "boolean": "true or false",
+    }
     return words.get(word, word)
 
 

@@ -1,0 +1,172 @@
+"""One consultation from start to end.
+
+experta concludes, the reference meaning says what is false and what is open, and the invariants have the last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from expert.case import Case
+from expert.consultation import (
+    CauseOutcome,
+    ConceptOutcome,
+    Consultation,
+    DecisionOutcome,
+    Firing,
+    LookAgain,
+    RecommendationOutcome,
+    Violation,
+)
+from expert.errors import EngineError
+from expert.interpreters.forward import infer
+from expert.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold
+from expert.semantics import Meaning, Status, Undefined
+
+
+def consult(knowledge: KnowledgeBase, case: Case) -> Consultation:
+    """Return everything concluded for a case, with its trace.
+
+    Raises:
+        EngineError: The engine failed, or concluded something else than the reference meaning does.
+    """
+    trace = infer(knowledge, case.values)
+    meaning = Meaning(knowledge, case.values)
+    _check_agreement(knowledge, meaning, trace)
+    violations = tuple(
+        Violation(invariant.id, invariant.because) for invariant in knowledge.invariants.values() if meaning.violated(invariant.never)
+    )
+    reader = _Reader(knowledge, meaning, failed=bool(violations))
+    decisions = {name: reader.decision(name) for name in knowledge.decisions}
+    causes = {name: reader.cause(name) for name in knowledge.causes}
+    recommendations = {name: reader.recommendation(name) for name in knowledge.recommendations}
+    return Consultation(
+        knowledge_id=knowledge.id,
+        knowledge_version=knowledge.version,
+        fingerprint=knowledge.fingerprint,
+        case=case,
+        decisions=decisions,
+        concepts={name: reader.concept(name) for name in knowledge.concepts},
+        causes=causes,
+        quantities={name: None if isinstance(value := meaning.quantity(name), Undefined) else value for name in knowledge.quantities},
+        recommendations=recommendations,
+        trace=trace,
+        look_again=_look_again(knowledge, decisions, recommendations),
+        open=reader.in_order(_open_behind(decisions, causes, recommendations)),
+        violations=violations,
+    )
+
+
+def _open_behind(
+    decisions: Mapping[str, DecisionOutcome], causes: Mapping[str, CauseOutcome], recommendations: Mapping[str, RecommendationOutcome]
+) -> Iterator[str]:
+    """Yield every unanswered finding that could still change an outcome."""
+    for decision in decisions.values():
+        yield from decision.open
+    for cause in causes.values():
+        yield from cause.open
+    for recommendation in recommendations.values():
+        yield from recommendation.open
+
+
+def _check_agreement(knowledge: KnowledgeBase, meaning: Meaning, trace: Iterable[Firing]) -> None:
+    """Raise unless the rules that fired are the rules that are true."""
+    fired = {firing.rule for firing in trace}
+    true = {id for id in knowledge.rules if meaning.rule(id) is True}
+    if fired != true:
+        raise EngineError(f"the engine and the reference meaning disagree on: {', '.join(sorted(fired ^ true))}")
+
+
+class _Reader:
+    """Reads outcomes off the meaning; after a violated invariant it reads no advice."""
+
+    def __init__(self, knowledge: KnowledgeBase, meaning: Meaning, *, failed: bool) -> None:
+        """Take the meaning, and whether an invariant is violated."""
+        self.knowledge = knowledge
+        self.meaning = meaning
+        self.failed = failed
+
+    def in_order(self, findings: Iterable[str]) -> tuple[str, ...]:
+        """Return findings in the order of asking."""
+        wanted = set(findings)
+        return tuple(name for name in self.knowledge.findings if name in wanted)
+
+    def _rules(self, about: str, kind: type[Effect]) -> list[tuple[Rule, Effect]]:
+        """Return the rules with an effect of that kind on something."""
+        return [(rule, effect) for rule, effect in self.knowledge.rules_about[about] if isinstance(effect, kind)]
+
+    def _true(self, about: str, kind: type[Effect]) -> tuple[str, ...]:
+        """Return the true rules with an effect of that kind on something."""
+        return tuple(rule.id for rule, _ in self._rules(about, kind) if self.meaning.rule(rule.id) is True)
+
+    def _open(self, rules: Iterable[str]) -> tuple[str, ...]:
+        """Return the unanswered findings behind rules that are unknown."""
+        return self.in_order(self.meaning.behind_rules(rules))
+
+    def decision(self, name: str) -> DecisionOutcome:
+        """Return the outcome of a decision."""
+        scale = self.knowledge.decisions[name]
+        floor, ceiling = self.meaning.bounds(name)
+        decided, raising = [], []
+        for rule, effect in self._rules(name, Decide):
+            rank = scale.rank(effect.level) if isinstance(effect, Decide) else 0
+            truth = self.meaning.rule(rule.id)
+            if truth is True and rank == floor:
+                decided.append(rule.id)
+            if truth is None and rank > floor:
+                raising.append(rule.id)
+        return DecisionOutcome(
+            floor=scale.levels[floor].id,
+            ceiling=scale.levels[ceiling].id,
+            in_force=scale.on_failure if self.failed else self.meaning.in_force(name),
+            settled=not self.failed and self.meaning.is_settled(name),
+            decided_by=tuple(decided),
+            could_raise=tuple(raising),
+            open=self._open(raising),
+        )
+
+    def concept(self, name: str) -> ConceptOutcome:
+        """Return the outcome of a concept."""
+        truth = self.meaning.concept(name)
+        rules = (rule.id for rule, _ in self._rules(name, Conclude))
+        return ConceptOutcome(truth, self._true(name, Conclude), self._open(rules) if truth is None else ())
+
+    def cause(self, name: str) -> CauseOutcome:
+        """Return the outcome of a cause."""
+        settled = self.meaning.is_grade_settled(name)
+        return CauseOutcome(
+            kind=self.knowledge.causes[name].kind,
+            grade=self.meaning.grade(name),
+            settled=settled,
+            score=self.meaning.scores(name),
+            suggested_by=self._true(name, Suggest),
+            open=() if settled else self._open(rule.id for rule, _ in self._rules(name, Suggest)),
+        )
+
+    def recommendation(self, name: str) -> RecommendationOutcome:
+        """Return the outcome of a recommendation."""
+        if self.failed:
+            return RecommendationOutcome(Status.WITHHELD, Status.WITHHELD, False, (), (), ())
+        settled = self.meaning.is_status_settled(name)
+        return RecommendationOutcome(
+            status=self.meaning.status(name),
+            for_now=self.meaning.for_now(name),
+            settled=settled,
+            advised_by=self._true(name, Advise),
+            withheld_by=self._true(name, Withhold),
+            open=() if settled else self._open(rule.id for rule, _ in self.knowledge.rules_about[name]),
+        )
+
+
+def _look_again(
+    knowledge: KnowledgeBase, decisions: dict[str, DecisionOutcome], recommendations: dict[str, RecommendationOutcome]
+) -> LookAgain | None:
+    """Return the soonest day that a level in force or something to do asks for."""
+    levels = [knowledge.decisions[name].level(item.in_force) for name, item in decisions.items()]
+    asked = [(level.review_days, f"{name}={level.id}") for name, level in zip(decisions, levels, strict=True)]
+    asked += [(knowledge.recommendations[name].review_days, name) for name, item in recommendations.items() if item.to_do]
+    days = [(count, because) for count, because in asked if count is not None]
+    if not days:
+        return None
+    soonest = min(days, key=lambda item: item[0])
+    return LookAgain(soonest[0], soonest[1], tuple(dict.fromkeys(level.sooner_if for level in levels if level.sooner_if)))

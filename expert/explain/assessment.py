@@ -1,0 +1,193 @@
+"""What a person reads first, as data: decisions, causes, what to do and not to do, what is open, when to look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from expert.consultation import Consultation
+from expert.explain.phrases import answers_behind, say_answer, say_what_to_do
+from expert.model import KnowledgeBase, Level, Recommendation
+from expert.semantics import Grade, Status
+
+MOST_TO_DO = 3
+MOST_NOT_NOW = 2
+MOST_CAUSES = 3
+MOST_REASONS = 3
+"""How many lines of each the first screen shows; the rest is a question away."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision on the first screen.
+
+    `held_by` counts the questions that alone hold it back, `could_become` names the strictest level that is still possible.
+    """
+
+    id: str
+    question: str
+    answer: str
+    level: str
+    stop_rule: str
+    move_on: str
+    reasons: tuple[str, ...]
+    held_by: int
+    could_become: str
+
+
+@dataclass(frozen=True, slots=True)
+class CauseLine:
+    """A cause that is likely or possible."""
+
+    id: str
+    kind: str
+    title: str
+    grade: str
+    prognosis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do: the words with the person's own numbers, dose, timing, equipment, cautions."""
+
+    id: str
+    title: str
+    do: str
+    recommendation: Recommendation
+    reasons: tuple[str, ...]
+    caution: str
+    """The label of its evidence where that must be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Something that is withheld, and the reason in a few words."""
+
+    id: str
+    title: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The first screen. With `alone` set, nothing but that decision, the answers behind it and the referrals is shown."""
+
+    decisions: tuple[DecisionLine, ...]
+    alone: DecisionLine | None
+    causes: tuple[CauseLine, ...]
+    referrals: tuple[Action, ...]
+    to_do: tuple[Action, ...]
+    more_to_do: int
+    not_now: tuple[NotNow, ...]
+    in_detail: bool
+    open_questions: int
+    open_checklists: int
+    look_again_days: int | None
+    sooner_if: tuple[str, ...]
+    fine_print: tuple[str, ...]
+    answered: int
+    violations: tuple[str, ...]
+
+
+def assess(knowledge: KnowledgeBase, consultation: Consultation, *, everything: bool = False) -> Assessment:
+    """Return the first screen of a consultation; with `everything`, all there is to do and not to do, with dose and cautions."""
+    decisions = tuple(_decision(knowledge, consultation, name) for name in knowledge.decisions)
+    actions = [_action(knowledge, consultation, item) for item in _by_priority(knowledge, consultation, Status.RECOMMENDED)]
+    plain = [action for action in actions if not action.recommendation.tell]
+    in_checklists = {name for checklist in knowledge.checklists.values() for name in checklist.members}
+    look_again = consultation.look_again
+    return Assessment(
+        decisions=tuple(line for line in decisions if knowledge.decisions[line.id].summary),
+        alone=next((line for line in decisions if _level(knowledge, consultation, line.id).alone), None),
+        causes=_causes(knowledge, consultation),
+        referrals=tuple(action for action in actions if action.recommendation.tell),
+        to_do=tuple(plain if everything else plain[:MOST_TO_DO]),
+        more_to_do=0 if everything else max(0, len(plain) - MOST_TO_DO),
+        not_now=_not_now(knowledge, consultation, everything=everything),
+        in_detail=everything,
+        open_questions=sum(name not in in_checklists for name in consultation.open),
+        open_checklists=sum(any(name in consultation.open for name in item.members) for item in knowledge.checklists.values()),
+        look_again_days=None if look_again is None else look_again.days,
+        sooner_if=() if look_again is None else look_again.sooner_if,
+        fine_print=knowledge.fine_print,
+        answered=len(consultation.case.answers),
+        violations=tuple(item.because for item in consultation.violations),
+    )
+
+
+def _level(knowledge: KnowledgeBase, consultation: Consultation, decision: str) -> Level:
+    """Return the level in force."""
+    return knowledge.decisions[decision].level(consultation.decisions[decision].in_force)
+
+
+def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -> DecisionLine:
+    """Return a decision's line."""
+    scale, outcome = knowledge.decisions[name], consultation.decisions[name]
+    level = scale.level(outcome.in_force)
+    held = outcome.in_force != outcome.floor and not consultation.violations
+    ceiling = scale.level(outcome.ceiling)
+    stricter = scale.rank(outcome.ceiling) > scale.rank(outcome.in_force)
+    return DecisionLine(
+        id=name,
+        question=scale.question,
+        answer=level.answer,
+        level=level.id,
+        stop_rule=level.stop_rule,
+        move_on=level.move_on,
+        reasons=_reasons(knowledge, consultation, outcome.decided_by),
+        held_by=len(outcome.open) if held else 0,
+        could_become=(ceiling.could_become or ceiling.title) if stricter and not held else "",
+    )
+
+
+def _reasons(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the answers behind rules in the person's own words, the ones that the rules themselves matched first."""
+    names = answers_behind(consultation, rules)
+    return tuple(say_answer(knowledge.findings[name], consultation.case.answers[name].value) for name in names[:MOST_REASONS])
+
+
+def _causes(knowledge: KnowledgeBase, consultation: Consultation) -> tuple[CauseLine, ...]:
+    """Return the likely causes, then the possible ones, at most so many of each kind, in the order of the kinds."""
+    lines = []
+    for kind in knowledge.cause_kinds.values():
+        graded = [
+            CauseLine(
+                name, kind.title, knowledge.causes[name].title, knowledge.grades.titles[item.grade.value], knowledge.causes[name].prognosis
+            )
+            for grade in (Grade.LIKELY, Grade.POSSIBLE)
+            for name, item in sorted(consultation.causes.items(), key=lambda pair: -pair[1].score[0])
+            if item.kind == kind.id and item.grade is grade
+        ]
+        lines.extend(graded[:MOST_CAUSES])
+    return tuple(lines)
+
+
+def _by_priority(knowledge: KnowledgeBase, consultation: Consultation, status: Status) -> list[Recommendation]:
+    """Return the recommendations that have a status, for good or for now, the most important first."""
+    found = [knowledge.recommendations[name] for name, item in consultation.recommendations.items() if item.for_now is status]
+    return sorted(found, key=lambda item: item.priority)
+
+
+def _action(knowledge: KnowledgeBase, consultation: Consultation, recommendation: Recommendation) -> Action:
+    """Return something to do, in the person's own numbers."""
+    advised_by = consultation.recommendations[recommendation.id].advised_by
+    evidence = knowledge.evidence[recommendation.evidence]
+    return Action(
+        id=recommendation.id,
+        title=recommendation.title,
+        do=say_what_to_do(knowledge, consultation, recommendation),
+        recommendation=recommendation,
+        reasons=_reasons(knowledge, consultation, advised_by),
+        caution=evidence.title if evidence.label else "",
+    )
+
+
+def _not_now(knowledge: KnowledgeBase, consultation: Consultation, *, everything: bool) -> tuple[NotNow, ...]:
+    """Return the most important things that are withheld, each with its reason."""
+    if consultation.violations:
+        return ()
+    lines = []
+    for recommendation in _by_priority(knowledge, consultation, Status.WITHHELD):
+        rules = [knowledge.rules[id] for id in consultation.recommendations[recommendation.id].withheld_by]
+        if rules:
+            lines.append(NotNow(recommendation.id, recommendation.title, rules[0].short or rules[0].because))
+    return tuple(lines if everything else lines[:MOST_NOT_NOW])

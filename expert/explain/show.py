@@ -1,0 +1,298 @@
+"""What a knowledge base holds: all of it by kind, or one entry in plain words with who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from expert.conditions import Condition, print_condition
+from expert.errors import Diagnostic, Location, QueryError, suggest_names
+from expert.explain.phrases import write_number
+from expert.explain.statements import Statement
+from expert.formulas import print_formula
+from expert.loading.check import names_in
+from expert.model import Advise, Amount, Conclude, Decide, Effect, FindingType, KnowledgeBase, Suggest, Withhold
+
+KINDS: Mapping[str, str] = {
+    "decision": "decisions",
+    "finding": "findings",
+    "checklist": "checklists",
+    "quantity": "quantities",
+    "constraint": "constraints",
+    "concept": "concepts",
+    "cause": "causes",
+    "recommendation": "recommendations",
+    "rule": "rules",
+    "invariant": "invariants",
+    "source": "sources",
+    "claim": "claims",
+    "case": "cases",
+}
+"""Each kind of entry, and the collection of the knowledge base that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a knowledge base holds: how much of each kind, with the ids."""
+
+    title: str
+    summary: str
+    version: str
+    fingerprint: str
+    ids: Mapping[str, tuple[str, ...]]
+
+
+def overview(knowledge: KnowledgeBase) -> Overview:
+    """Return how much of each kind a knowledge base holds."""
+    ids = {name: tuple(getattr(knowledge, name)) for name in KINDS.values()}
+    return Overview(knowledge.title, knowledge.summary, knowledge.version, knowledge.fingerprint, ids)
+
+
+def show(knowledge: KnowledgeBase, id: str) -> Statement:
+    """Return one entry in plain words.
+
+    Raises:
+        QueryError: Nothing bears that id; the nearest ones are suggested.
+    """
+    kind = knowledge.kind_of(id)
+    if not kind:
+        valid = [name for collection in KINDS.values() for name in getattr(knowledge, collection)]
+        raise QueryError([Diagnostic(Location("show"), "ASK001", f"nothing is called `{id}`", suggest_names(id, valid))])
+    return _SHOWN[kind](_Shower(knowledge), id)
+
+
+class _Shower:
+    """Puts entries into statements: a title and rows of a name with its text."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        """Take the knowledge base."""
+        self.knowledge = knowledge
+
+    def entry(self, id: str, title: str, rows: Iterable[Statement | None]) -> Statement:
+        """Return an entry with those rows that say something."""
+        kind = self.knowledge.kind_of(id)
+        location = getattr(getattr(self.knowledge, KINDS[kind])[id], "location", Location())
+        texts = {"title": title, "kind": kind, "id": id, "place": f"{location.file.rpartition('/')[2]}:{location.line}"}
+        return Statement("entry", id, texts, tuple(row for row in rows if row is not None))
+
+    def row(self, name: str, text: str) -> Statement | None:
+        """Return a row, or None where there is nothing to say."""
+        return Statement(f"row_{name}", "", {"text": text}) if text else None
+
+    def rows(self, name: str, texts: Iterable[str]) -> Statement | None:
+        """Return a row of several lines, or None where there is none."""
+        lines = tuple(Statement("line", "", {"text": text}) for text in texts)
+        return Statement(f"rows_{name}", "", {}, lines) if lines else None
+
+    def readers(self, id: str) -> Statement | None:
+        """Return the rules that read a name, and what else does."""
+        rules = [rule.id for rule in self.knowledge.rules.values() if id in names_in(rule.when)]
+        guards = [finding.id for finding in self.knowledge.findings.values() if finding.ask_when and id in names_in(finding.ask_when)]
+        return self.rows("read_by", [*rules, *guards])
+
+    def makers(self, id: str) -> Statement | None:
+        """Return the rules that bear on a conclusion."""
+        pairs = self.knowledge.rules_about[id]
+        return self.rows("concluded_by", (f"{rule.id}: {self.effect(effect)}" for rule, effect in pairs))
+
+    def effect(self, effect: Effect) -> str:
+        """Return an effect in words."""
+        match effect:
+            case Conclude(concept=name):
+                return f"conclude: {self.knowledge.concepts[name].title} ({name})"
+            case Suggest(cause=name, strength=strength):
+                return f"{self.knowledge.strengths[strength].title} at: {self.knowledge.causes[name].title} ({name})"
+            case Decide(decision=name, level=level):
+                scale = self.knowledge.decisions[name]
+                return f"{scale.title}: {scale.level(level).title} or stricter ({name} >= {level})"
+            case Advise(recommendation=name):
+                return f"advise: {self.knowledge.recommendations[name].title} ({name})"
+            case Withhold(recommendation=name):
+                return f"withhold: {self.knowledge.recommendations[name].title} ({name})"
+
+    def condition(self, condition: Condition | None) -> str:
+        """Return a condition as it is written."""
+        return "" if condition is None else print_condition(condition)
+
+    def evidence(self, id: str) -> str:
+        """Return a strength of evidence in words."""
+        evidence = self.knowledge.evidence[id]
+        return f"{evidence.title} ({id}): {evidence.meaning}"
+
+    def references(self, references: Iterable[str]) -> Statement | None:
+        """Return who says so."""
+        return self.rows("sources", (self.reference(item) for item in references))
+
+    def reference(self, reference: str) -> str:
+        """Return a reference with its citation, and its claim where it names one."""
+        source = self.knowledge.sources[reference.partition("#")[0]]
+        claim = self.knowledge.claims.get(reference)
+        said = f" — {claim.claim} [{self.knowledge.standings[claim.standing].title}]" if claim else ""
+        unchecked = "" if source.checked else " (not re-read)"
+        return f"{reference}: {source.citation()}{unchecked}{said}"
+
+    def finding(self, id: str) -> Statement:
+        """Return a finding."""
+        item = self.knowledge.findings[id]
+        kind = item.type.value
+        if item.range is not None:
+            kind += f", {write_number(item.range[0])} to {write_number(item.range[1])} {item.unit}".rstrip()
+        if item.type is FindingType.SCALE:
+            kind += ", 0 to 10"
+        worse = item.worse
+        worse_text = "" if worse is None else " < ".join(_word(value) for value in worse.order) or ("higher" if worse.higher else "lower")
+        return self.entry(
+            id,
+            item.question,
+            (
+                self.row("type", kind),
+                self.rows("options", (f"{value}: {text}" for value, text in item.options.items())),
+                self.row("ask_when", self.condition(item.ask_when)),
+                self.row("help", item.help),
+                self.row("why_asked", item.why_asked),
+                self.row("worse", worse_text),
+                self.row("changeable", item.changeable.value),
+                self.readers(id),
+                self.references(item.sources),
+            ),
+        )
+
+    def checklist(self, id: str) -> Statement:
+        """Return a checklist."""
+        item = self.knowledge.checklists[id]
+        lines = (f"{name}: {self.knowledge.findings[name].question}" for name in item.members)
+        return self.entry(id, item.question, (self.rows("options", lines), self.row("none", item.none)))
+
+    def quantity(self, id: str) -> Statement:
+        """Return a quantity."""
+        item = self.knowledge.quantities[id]
+        rows = (self.row("formula", f"{print_formula(item.formula)} {item.unit}".rstrip()), self.readers(id), self.references(item.sources))
+        return self.entry(id, item.title, rows)
+
+    def constraint(self, id: str) -> Statement:
+        """Return a constraint."""
+        item = self.knowledge.constraints[id]
+        return self.entry(id, item.message, (self.row("require", self.condition(item.require)),))
+
+    def concept(self, id: str) -> Statement:
+        """Return a concept."""
+        return self.entry(id, self.knowledge.concepts[id].title, (self.makers(id), self.readers(id)))
+
+    def cause(self, id: str) -> Statement:
+        """Return a cause."""
+        item = self.knowledge.causes[id]
+        rows = (
+            self.row("kind", self.knowledge.cause_kinds[item.kind].title),
+            self.row("meaning", item.meaning),
+            self.row("prognosis", item.prognosis),
+            self.makers(id),
+            self.readers(id),
+            self.references(item.sources),
+        )
+        return self.entry(id, item.title, rows)
+
+    def decision(self, id: str) -> Statement:
+        """Return a decision with its levels."""
+        item = self.knowledge.decisions[id]
+        levels = (f"{level.id}: {level.answer} {level.meaning}" for level in item.levels)
+        return self.entry(
+            id, item.question, (self.rows("levels", levels), self.row("hold_at", item.hold_at), self.makers(id), self.readers(id))
+        )
+
+    def recommendation(self, id: str) -> Statement:
+        """Return a recommendation."""
+        item = self.knowledge.recommendations[id]
+        rows = (
+            self.row("do", item.do),
+            self.rows("dose", (f"{key}: {_amount(amount)}" for key, amount in item.dose.items())),
+            self.row("timing", item.timing),
+            self.rows("equipment", item.equipment),
+            self.rows("cautions", item.cautions),
+            self.row("tell", item.tell),
+            self.row("evidence", self.evidence(item.evidence)),
+            self.makers(id),
+            self.references(item.sources),
+        )
+        return self.entry(id, item.title, rows)
+
+    def rule(self, id: str) -> Statement:
+        """Return a rule."""
+        item = self.knowledge.rules[id]
+        rows = (
+            self.row("when", self.condition(item.when)),
+            self.rows("then", map(self.effect, item.then)),
+            self.row("because", item.because),
+            self.row("evidence", self.evidence(item.evidence)),
+            self.references(item.sources),
+            self.row("note", item.note),
+        )
+        return self.entry(id, item.title, rows)
+
+    def invariant(self, id: str) -> Statement:
+        """Return an invariant."""
+        item = self.knowledge.invariants[id]
+        return self.entry(id, item.because, (self.row("never", self.condition(item.never)),))
+
+    def source(self, id: str) -> Statement:
+        """Return a source with its claims and the rules that rest on it."""
+        item = self.knowledge.sources[id]
+        claims = (claim for claim in self.knowledge.claims.values() if claim.source == id)
+        resting = (
+            rule.id for rule in self.knowledge.rules.values() if any(reference.partition("#")[0] == id for reference in rule.sources)
+        )
+        rows = (
+            self.row("kind", item.kind.replace("_", " ")),
+            self.row("address", item.address),
+            self.row("population", item.population),
+            self.row("checked", "" if item.checked else "written from memory of the literature; not re-read"),
+            self.row("note", item.note),
+            self.rows("claims", (f"{claim.id}: {claim.claim}" for claim in claims)),
+            self.rows("read_by", resting),
+        )
+        return self.entry(id, item.citation(), rows)
+
+    def claim(self, id: str) -> Statement:
+        """Return a claim with how it stands against the literature and who uses it."""
+        item = self.knowledge.claims[id]
+        users = (
+            entry.id
+            for collection in (self.knowledge.rules, self.knowledge.recommendations, self.knowledge.findings, self.knowledge.causes)
+            for entry in collection.values()
+            if id in entry.sources
+        )
+        rows = (
+            self.row("section", item.section),
+            self.row("standing", self.knowledge.standings[item.standing].title),
+            self.row("research", item.research),
+            self.row("background", item.background),
+            self.rows("read_by", users),
+            self.references(item.sources),
+        )
+        return self.entry(id, item.claim, rows)
+
+    def case(self, id: str) -> Statement:
+        """Return a worked case."""
+        item = self.knowledge.cases[id]
+        expected = (f"{name}: {level}" for name, level in item.decisions.items())
+        rows = (
+            self.row("story", item.story),
+            self.rows("expect", expected),
+            self.rows("do", item.do),
+            self.rows("never", item.never),
+            self.row("because", item.because),
+        )
+        return self.entry(id, item.title, rows)
+
+
+_SHOWN: Mapping[str, Callable[[_Shower, str], Statement]] = {kind: getattr(_Shower, kind) for kind in KINDS}
+
+
+def _word(value: bool | str) -> str:
+    """Return a value as it is written."""
+    return value if isinstance(value, str) else "yes" if value else "no"
+
+
+def _amount(amount: Amount) -> str:
+    """Return a dose's amount."""
+    low, high = amount
+    return write_number(low) if low == high else f"{write_number(low)} to {write_number(high)}"

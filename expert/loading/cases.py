@@ -1,0 +1,48 @@
+"""A case from a file or a text, YAML or JSON, with every fault at its line and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from expert.case import Case, build_case
+from expert.errors import CaseError, Diagnostics
+from expert.loading.read import Document, read_bytes, read_file, read_text
+from expert.model import KnowledgeBase
+
+
+def load_case(path: Path, knowledge: KnowledgeBase) -> Case:
+    """Return the case in a YAML or JSON file.
+
+    Raises:
+        CaseError: With every fault: code, file, line, column, and how to mend it.
+    """
+    diagnostics = Diagnostics()
+    return _case(read_file(path, str(path), diagnostics), knowledge, diagnostics)
+
+
+def parse_case(text: str, knowledge: KnowledgeBase, name: str = "<case>") -> Case:
+    """Return the case that a text describes, YAML or JSON; `name` is what messages call it.
+
+    Raises:
+        CaseError: As `load_case`.
+    """
+    diagnostics = Diagnostics()
+    return _case(read_text(text, name, diagnostics), knowledge, diagnostics)
+
+
+def read_case(raw: bytes, knowledge: KnowledgeBase, name: str = "<case>") -> Case:
+    """Return the case in the bytes of a file; `name` is what messages call it.
+
+    Raises:
+        CaseError: As `load_case`.
+    """
+    diagnostics = Diagnostics()
+    return _case(read_bytes(raw, name, diagnostics), knowledge, diagnostics)
+
+
+def _case(document: Document | None, knowledge: KnowledgeBase, diagnostics: Diagnostics) -> Case:
+    """Return the case in a document that was read, or raise with all faults."""
+    case = None if document is None else build_case(knowledge, document.data, diagnostics, document.location)
+    if case is None or diagnostics:
+        raise CaseError(diagnostics.items)
+    return case

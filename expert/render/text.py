@@ -1,0 +1,244 @@
+"""Views and statements as text: coloured on a terminal, plain when piped, wrapped to any width."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from expert.consultation import Consultation
+from expert.explain.assessment import Action, Assessment, DecisionLine
+from expert.explain.clinician import ClinicianPage
+from expert.explain.phrases import write_number
+from expert.explain.show import Overview
+from expert.explain.statements import Statement
+from expert.model import Amount
+from expert.render.wording import join, say, say_count, wording
+
+LABEL_WIDTH = 13
+"""The widest label of the first screen."""
+_FADED = {"source", "claim", "disputed", "research", "population", "unchecked", "question", "overruled_rule", "overruled_advice"}
+_HEADED = {"decision", "cause", "recommended", "withheld", "conditional", "not_indicated", "entry", "rule"}
+
+
+class _Rows:
+    """The first screen: labels on the left, lines on the right."""
+
+    def __init__(self) -> None:
+        """Start with no rows."""
+        self.table = Table.grid(padding=(0, 1))
+        self.table.add_column(no_wrap=True, min_width=LABEL_WIDTH, overflow="ellipsis")
+        self.table.add_column(overflow="fold")
+
+    def add(self, label: str, text: str | Text, style: str = "") -> None:
+        """Add a line; only the first line of a block has a label."""
+        self.table.add_row(Text(label, style="bold"), Text(text, style=style) if isinstance(text, str) else text)
+
+    def gap(self) -> None:
+        """Add an empty line."""
+        self.table.add_row("", "")
+
+
+def render_assessment(view: Assessment, consultation: Consultation, file: str) -> RenderableType:
+    """Return the first screen.
+
+    Args:
+        view: What to show.
+        consultation: For the version of the knowledge and the number of answers.
+        file: The file of the case, for the commands that ask further.
+    """
+    rows = _Rows()
+    if view.violations:
+        rows.add("", Text(say("screen", "contradiction"), style="bold red"))
+        for because in view.violations:
+            rows.add("", because)
+    if view.alone is not None:
+        _add_alone(rows, view, view.alone)
+        return rows.table
+    for line in view.decisions:
+        _add_decision(rows, line, is_first=line is view.decisions[0])
+    for action in view.referrals:
+        _add_referral(rows, action)
+    if not view.violations:
+        rows.gap()
+        _add_causes(rows, view)
+        _add_actions(rows, view)
+        _add_open(rows, view)
+    _add_look_again(rows, view)
+    rows.gap()
+    for index, line in enumerate(view.decisions):
+        rows.add(say("screen", "why") if index == 0 else "", say("screen", "why_commands", decision=line.id, file=file), "dim")
+    return Group(rows.table, Text(), _footer(view, consultation))
+
+
+def _add_alone(rows: _Rows, view: Assessment, line: DecisionLine) -> None:
+    """Add the one decision that stands alone: what to do, which answer says so, what to tell them."""
+    rows.add(line.question, Text(line.answer, style="bold red"))
+    rows.add(say("screen", "alone_because"), join(line.reasons))
+    for action in view.referrals:
+        _add_referral(rows, action)
+
+
+def _add_decision(rows: _Rows, line: DecisionLine, *, is_first: bool) -> None:
+    """Add a decision with its stop rule and what could still change it."""
+    rows.add(line.question, Text(line.answer, style="bold"))
+    if line.reasons:
+        rows.add("", say("screen", "because", reasons=join(line.reasons)))
+    if line.stop_rule and is_first:
+        rows.add("", line.stop_rule)
+    if line.held_by:
+        rows.add("", say_count("screen", "held", line.held_by), "cyan")
+    elif line.could_become:
+        rows.add("", say("screen", "could_become", level=line.could_become), "cyan")
+
+
+def _add_referral(rows: _Rows, action: Action) -> None:
+    """Add whom to see and what to tell them."""
+    rows.add(say("screen", "referral_first"), f"{action.title}. {action.do}")
+    rows.add(say("screen", "referral"), action.recommendation.tell)
+
+
+def _add_causes(rows: _Rows, view: Assessment) -> None:
+    """Add what it looks like, then what brought it on."""
+    label = ""
+    for cause in view.causes:
+        text = Text(cause.title)
+        text.append(f"  {cause.grade}", style="dim")
+        rows.add(cause.kind if cause.kind != label else "", text)
+        if cause.prognosis:
+            rows.add("", cause.prognosis, "dim")
+        label = cause.kind
+
+
+def _add_actions(rows: _Rows, view: Assessment) -> None:
+    """Add what to do, then what not to do now."""
+    if view.to_do:
+        rows.gap()
+    for number, action in enumerate(view.to_do, start=1):
+        text = Text(f"{number}  {action.title}. ", style="bold")
+        text.append(action.do, style="not bold")
+        if action.caution:
+            text.append(" " + say("screen", "evidence_label", label=action.caution), style="not bold dim")
+        rows.add(say("screen", "to_do") if number == 1 else "", text)
+        if view.in_detail:
+            _add_details(rows, action)
+    if view.more_to_do:
+        rows.add("", say_count("screen", "more_to_do", view.more_to_do), "dim")
+    for number, item in enumerate(view.not_now):
+        line = say("screen", "not_now_line", title=item.title, because=item.because)
+        rows.add(say("screen", "not_now") if number == 0 else "", Text.assemble(("✗  ", "red"), line))
+
+
+def _add_details(rows: _Rows, action: Action) -> None:
+    """Add dose, timing, equipment and cautions."""
+    item = action.recommendation
+    details = {
+        "dose": ", ".join(_dose(key, amount) for key, amount in item.dose.items()),
+        "timing": item.timing,
+        "equipment": join(item.equipment),
+        "cautions": " ".join(item.cautions),
+    }
+    for key, text in details.items():
+        if text:
+            rows.add("", f"   {say('action', key, text=text)}", "dim")
+
+
+def _dose(key: str, amount: Amount) -> str:
+    """Return one part of a dose in words."""
+    low, high = amount
+    number = write_number(low) if low == high else say("dose", "range", low=write_number(low), high=write_number(high))
+    return say("dose", key, n=number)
+
+
+def _add_open(rows: _Rows, view: Assessment) -> None:
+    """Add what is still open."""
+    lines = []
+    if view.open_checklists:
+        lines.append(say_count("screen", "open_checklists", view.open_checklists))
+    if view.open_questions:
+        lines.append(say_count("screen", "open_questions", view.open_questions))
+    rows.gap()
+    rows.add(say("screen", "open"), " ".join(lines) or say("screen", "nothing_open"))
+
+
+def _add_look_again(rows: _Rows, view: Assessment) -> None:
+    """Add when to look again, and what moves one up."""
+    if view.look_again_days is not None:
+        when = say_count("screen", "look_again_days", view.look_again_days)
+        sooner = say("screen", "sooner_joint").join(view.sooner_if[:2])
+        rows.add(say("screen", "look_again"), say("screen", "look_again_sooner", when=when, sooner_if=sooner) if sooner else when)
+
+
+def _footer(view: Assessment, consultation: Consultation) -> Text:
+    """Return the fine print."""
+    lines = [*view.fine_print]
+    lines.append(
+        say_count("screen", "footer", view.answered, version=consultation.knowledge_version, fingerprint=consultation.fingerprint[:6])
+    )
+    return Text(" ".join(lines), style="dim")
+
+
+def render_statement(statement: Statement) -> RenderableType:
+    """Return a tree of statements as text."""
+    tree = Tree(_label(statement), guide_style="dim")
+    _grow(tree, statement)
+    return tree
+
+
+def _grow(tree: Tree, statement: Statement) -> None:
+    """Add the statements below one to its branch."""
+    for child in statement.children:
+        _grow(tree.add(_label(child)), child)
+
+
+def _label(statement: Statement) -> Text:
+    """Return one statement as text; a rule also says why and how strong its evidence is."""
+    texts = dict(statement.texts)
+    if "comparison" in texts:
+        texts["asks"] = str(wording()["comparison"][texts["comparison"]]).format(n=texts["constant"])
+    style = "bold" if statement.kind in _HEADED else "dim" if statement.kind in _FADED else ""
+    label = Text(say("statement", statement.kind, **texts), style=style)
+    if statement.kind == "rule":
+        label.append("\n" + say("why", "because", because=texts["because"]), style="not bold")
+        label.append("\n" + say("why", "evidence", evidence=texts["evidence"]), style="not bold dim")
+    return label
+
+
+def render_clinician_page(page: ClinicianPage) -> RenderableType:
+    """Return the page for a clinician."""
+    parts: list[RenderableType] = [Text(say("clinician", "title", date=page.date), style="bold"), Text()]
+    parts.append(Text(say("clinician", "flags"), style="bold"))
+    for flag in page.flags:
+        word = say("clinician", "flag_unknown" if flag.truth is None else "flag_yes" if flag.truth else "flag_no")
+        detail = join(flag.because) if flag.truth else say_count("clinician", "missing", len(flag.unanswered)) if flag.unanswered else ""
+        line = Text(f"{word:>12}  {flag.title}", style="bold red" if flag.truth else "")
+        if detail:
+            line.append(f": {detail}", style="not bold")
+        parts.append(line)
+    parts += [Text(), Text(say("clinician", "suspected"), style="bold")]
+    for cause in page.suspected:
+        parts.append(
+            Text(f"  {cause.title} ({cause.kind.lower()}): {cause.grade}, {say('screen', 'because', reasons=join(cause.because))}")
+        )
+    if not page.suspected:
+        parts.append(Text(f"  {say('clinician', 'nothing_suspected')}"))
+    parts += [Text(), Text(say("clinician", "answers"), style="bold")]
+    for title, lines in page.groups:
+        parts.append(Text(f"  {title}", style="italic"))
+        parts += [Text(f"    {line.on}  {line.question} {line.value} ({line.phrase})") for line in lines]
+    if page.not_known:
+        parts += [Text(), Text(say("clinician", "not_known"), style="bold"), *(Text(f"  {question}") for question in page.not_known)]
+    parts += [Text(), Text(say("clinician", "no_advice"), style="dim"), Text(" ".join(page.fine_print), style="dim")]
+    return Group(*parts)
+
+
+def render_overview(view: Overview) -> RenderableType:
+    """Return what a knowledge base holds."""
+    rows = _Rows()
+    for kind, ids in view.ids.items():
+        rows.add(kind, Text.assemble((f"{len(ids):>4}  ", "bold"), (", ".join(ids), "")))
+    head = Text.assemble(
+        (view.title, "bold"), "  ", (say("overview", "version", version=view.version, fingerprint=view.fingerprint[:6]), "dim")
+    )
+    return Group(head, Text(view.summary), Text(), rows.table, Text(), Text(say("overview", "hint"), style="dim"))
