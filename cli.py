@@ -73,7 +73,7 @@ case_option = click.option(
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hamstring-expert", message="%(version)s")
 def main() -> None:
-    r"""Hamstring pain in runners: may I run, what is it, what helps — and why.
+    """Hamstring pain in runners: may I run, what is it, what helps — and why.
 
     Not a medical device and not a diagnosis.
 
@@ -97,7 +97,7 @@ def main() -> None:
 @json_option
 @kb_option
 def assess(file: Path, everything: bool, for_clinician: bool, without_private: bool, as_json: bool, folder: Path | None) -> None:
-    r"""Say what the answers in FILE mean: may I run, whom to see, what to do.
+    """Say what the answers in FILE mean: may I run, whom to see, what to do.
 
     FILE is YAML or JSON; `hamstring kb schema case` says what may stand in it; - reads standard input.
 
@@ -130,7 +130,7 @@ def assess(file: Path, everything: bool, for_clinician: bool, without_private: b
 @json_option
 @kb_option
 def why(target: str, file: Path, as_json: bool, folder: Path | None) -> None:
-    r"""Say why TARGET came out as it did: the whole chain, down to your answers.
+    """Say why TARGET came out as it did: the whole chain, down to your answers.
 
     TARGET is a decision (running, care, loading), a cause, a concept or a recommendation; `hamstring kb show` lists them.
 
@@ -155,7 +155,7 @@ def why(target: str, file: Path, as_json: bool, folder: Path | None) -> None:
 
 @main.group(cls=_Commands)
 def kb() -> None:
-    r"""For the knowledge engineer: check, show and describe a knowledge base.
+    """For the knowledge engineer: check, show and describe a knowledge base.
 
     \b
     Example: hamstring kb check
@@ -166,7 +166,7 @@ def kb() -> None:
 @kb_option
 @json_option
 def check(folder: Path | None, as_json: bool) -> None:
-    r"""Check every file of a knowledge base; report all faults at once.
+    """Check every file of a knowledge base; report all faults at once.
 
     \b
     Example: hamstring kb check --kb my-knowledge/
@@ -189,7 +189,7 @@ def check(folder: Path | None, as_json: bool) -> None:
 @json_option
 @kb_option
 def show(id: str | None, as_json: bool, folder: Path | None) -> None:
-    r"""Show what a knowledge base holds, or the entry ID in plain words with who says so.
+    """Show what a knowledge base holds, or the entry ID in plain words with who says so.
 
     \b
     Example: hamstring kb show stop-when-gait-altered
@@ -221,7 +221,7 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
 @click.argument("kind", required=False)
 @kb_option
 def schema(kind: str | None, folder: Path | None) -> None:
-    r"""Print the JSON Schema of a KIND of file; without KIND, list the kinds.
+    """Print the JSON Schema of a KIND of file; without KIND, list the kinds.
 
     `case` is what `hamstring assess` reads, generated from the findings; `outcome` is what `--json` prints.
 
@@ -257,7 +257,13 @@ def _print(renderable: RenderableType) -> None:
     """Print text: coloured on a terminal, plain when piped; NO_COLOR and COLUMNS are heeded."""
     from rich.console import Console
 
-    Console(highlight=False, emoji=False, markup=False).print(renderable)
+    console = Console(highlight=False, emoji=False, markup=False)
+    if console.is_terminal:
+        console.print(renderable)
+        return
+    with console.capture() as capture:
+        console.print(renderable)
+    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
 
 
 def _print_json(data: object) -> None:

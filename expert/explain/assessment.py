@@ -133,7 +133,7 @@ def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -
         level=level.id,
         stop_rule=level.stop_rule,
         move_on=level.move_on,
-        reasons=_reasons(knowledge, consultation, outcome.decided_by),
+        reasons=() if held else _reasons(knowledge, consultation, outcome.decided_by),
         held_by=len(outcome.open) if held else 0,
         could_become=(ceiling.could_become or ceiling.title) if stricter and not held else "",
     )
@@ -141,7 +141,7 @@ def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -
 
 def _reasons(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:
     """Return the answers behind rules in the person's own words, the ones that the rules themselves matched first."""
-    names = answers_behind(consultation, rules)
+    names = answers_behind(knowledge, consultation, rules)
     return tuple(say_answer(knowledge.findings[name], consultation.case.answers[name].value) for name in names[:MOST_REASONS])
 
 

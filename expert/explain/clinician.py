@@ -83,7 +83,7 @@ def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, priv
 
 def _phrases(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:
     """Return the answers behind rules as phrases."""
-    names = answers_behind(consultation, rules)
+    names = answers_behind(knowledge, consultation, rules)
     return tuple(say_answer(knowledge.findings[name], consultation.case.answers[name].value) for name in names)
 
 

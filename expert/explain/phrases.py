@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable
 from decimal import Decimal
 
-from expert.consultation import Consultation, PremiseKind
+from expert.consultation import Consultation
+from expert.dependencies import names_in
+from expert.formulas import inputs
 from expert.model import Finding, KnowledgeBase, Phrase, Quantity, Recommendation, Value
 
 
@@ -51,28 +54,33 @@ def say_what_to_do(knowledge: KnowledgeBase, consultation: Consultation, recomme
     return text
 
 
-def answers_behind(consultation: Consultation, rules: Iterable[str]) -> tuple[str, ...]:
-    """Return the findings whose answers made `rules` fire, through every rule in between, in the order of asking."""
-    trace = {firing.rule: firing for firing in consultation.trace}
-    by_conclusion = _rules_by_conclusion(consultation)
-    found: set[str] = set()
-    waiting, seen = list(rules), set()
+def answers_behind(knowledge: KnowledgeBase, consultation: Consultation, rules: Iterable[str]) -> tuple[str, ...]:
+    """Return the findings whose answers made `rules` fire, through every rule in between, in the order of the conditions.
+
+    What only made a question apply is left out: nobody needs to be told that they have run when the pain of that run is named.
+    """
+    trace = {firing.rule: {premise.name for premise in firing.premises} for firing in consultation.trace}
+    found: dict[str, None] = {}
+    waiting, seen = deque(rules), set()
     while waiting:
-        rule = waiting.pop()
+        rule = waiting.popleft()
         if rule in seen or rule not in trace:
             continue
         seen.add(rule)
-        for premise in trace[rule].premises:
-            if premise.kind is PremiseKind.ANSWER:
-                found.add(premise.name)
-            else:
-                waiting.extend(by_conclusion.get(premise.name, ()))
-    return tuple(name for name in consultation.case.answers if name in found)
+        for name in names_in(knowledge.rules[rule].when):
+            if name in knowledge.quantities:
+                found |= dict.fromkeys(finding for finding in inputs(knowledge.quantities[name].formula) if finding in trace[rule])
+            elif name in knowledge.findings:
+                found |= dict.fromkeys([name] if name in trace[rule] and name in consultation.case.answers else [])
+            elif name in trace[rule]:
+                waiting.extend(_rules_behind(consultation, name))
+    return tuple(found)
 
 
-def _rules_by_conclusion(consultation: Consultation) -> Mapping[str, tuple[str, ...]]:
-    """Return, for each conclusion, the fired rules that bear on it."""
-    concepts = {name: item.concluded_by for name, item in consultation.concepts.items()}
-    decisions = {name: item.decided_by for name, item in consultation.decisions.items()}
-    causes = {name: item.suggested_by for name, item in consultation.causes.items()}
-    return {**concepts, **decisions, **causes}
+def _rules_behind(consultation: Consultation, conclusion: str) -> tuple[str, ...]:
+    """Return the fired rules that bear on a conclusion."""
+    if conclusion in consultation.concepts:
+        return consultation.concepts[conclusion].concluded_by
+    if conclusion in consultation.causes:
+        return consultation.causes[conclusion].suggested_by
+    return consultation.decisions[conclusion].decided_by

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from expert.conditions import Condition, print_condition
+from expert.dependencies import names_in
 from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.explain.phrases import write_number
 from expert.explain.statements import Statement
 from expert.formulas import print_formula
-from expert.loading.check import names_in
 from expert.model import Advise, Amount, Conclude, Decide, Effect, FindingType, KnowledgeBase, Suggest, Withhold
 
 KINDS: Mapping[str, str] = {

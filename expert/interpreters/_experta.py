@@ -6,7 +6,7 @@ Nobody maintains experta, so what it gets wrong is set right from outside, throu
   Pythons, warns. The name is lent for the one import, the logger is left as it was found and nothing escapes. Its loggers are
   switched off: they would write a person's answers wherever the application logs.
 - **Rules.** experta shares rule objects and `DefFacts` through the class of the engine, which is not thread-safe. Here an `Engine` is
-  given rules of its own, and has no `DefFacts`.
+  given rules of its own, and has no `DefFacts`; `Idle` gives each thread its own engine.
 - **Matcher.** experta's RETE offers every fact to every fact class, scans every terminal for changes, keeps each check and the last
   network in caches that all engines share, and lets True match 1. `CountingMatcher` takes its place.
 - **Agenda.** The stock strategy remembers activations, and so facts, in a cache that all engines share, and orders them by hash.
@@ -23,14 +23,16 @@ from __future__ import annotations
 import collections
 import collections.abc
 import logging
+import threading
 import warnings
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from expert.errors import EngineError
 
-__all__ = ["Engine", "Fact", "InitialFact", "P", "Production", "WorkingFact", "fact_class"]
+__all__ = ["Engine", "Idle", "P", "Production", "WorkingFact", "fact_class"]
 
 
 @contextmanager
@@ -68,7 +70,7 @@ def _loud_failure() -> Iterator[None]:
 
 with _loud_failure(), _lent_mapping(), _kept_root_logger(), warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    from experta import Fact, InitialFact, KnowledgeEngine, P, Rule, unwatch
+    from experta import Fact, KnowledgeEngine, P, Rule, unwatch
     from experta.abstract import Matcher, Strategy
     from experta.activation import Activation
 
@@ -81,7 +83,11 @@ class WorkingFact(Fact):  # type: ignore[misc]
     As a pattern each field is a literal, or each is a predicate `P(function)`. `origin` is the business of whoever declares it.
     """
 
-    origin: Any = None
+    origin: Any = ()
+
+
+class Start(WorkingFact):
+    """The fact that every case begins with, for rules without a condition."""
 
 
 def fact_class(name: str) -> type[WorkingFact]:
@@ -94,18 +100,13 @@ class Production(Rule):  # type: ignore[misc]
 
     def __new__(cls, patterns: Iterable[Fact], act: Callable[[Sequence[WorkingFact]], Iterable[WorkingFact]]) -> Production:
         """Take a conjunction of patterns (none: it fires at once) and the action."""
-        production: Production = super().__new__(cls, *(tuple(patterns) or (InitialFact(),)))
+        production: Production = super().__new__(cls, *(tuple(patterns) or (Start(),)))
         production.__name__ = "production"
         production.act = act
         return production
 
     __name__: str
     act: Callable[[Sequence[WorkingFact]], Iterable[WorkingFact]]
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether it is the same production: identity, since two may share their patterns."""
-        return self is other
 
     def __call__(self, engine: Engine, *, matched: Sequence[WorkingFact]) -> None:
         """Fire: declare what follows from the facts that matched."""
@@ -214,7 +215,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         """Return this engine's rules; experta would look for rules on the class."""
         return self._own
 
-    def get_deffacts(self) -> list[Callable[[], list[Fact]]]:
+    def get_deffacts(self) -> list[Callable[[], list[WorkingFact]]]:
         """Return what `reset` declares: the initial fact, made anew; experta's own DefFacts is shared by all engines."""
         return [_initial_facts]
 
@@ -232,6 +233,37 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
             raise EngineError(f"the inference engine failed: {type(error).__name__}: {error}") from error
 
 
-def _initial_facts() -> list[Fact]:
-    """Return the fact that rules without a condition match."""
-    return [InitialFact()]
+def _initial_facts() -> list[WorkingFact]:
+    """Return the fact that every case begins with."""
+    return [Start()]
+
+
+Owner = TypeVar("Owner")
+Kept = TypeVar("Kept")
+
+
+class Idle(threading.local, Generic[Owner, Kept]):
+    """What holds an engine and is not running: in each thread one for each living owner.
+
+    Keyed by identity, with a weak reference beside it: what belonged to an owner that is gone never meets the next one of the same
+    id, and it goes when its owner does.
+    """
+
+    def __init__(self) -> None:
+        """Start empty in each thread."""
+        self._kept: dict[int, tuple[weakref.ref[Owner], Kept]] = {}
+
+    def take(self, owner: Owner) -> Kept | None:
+        """Remove and return what is kept for `owner`, if anything is."""
+        reference, kept = self._kept.pop(id(owner), (None, None))
+        return kept if reference is not None and reference() is owner else None
+
+    def put(self, owner: Owner, kept: Kept) -> None:
+        """Keep something for `owner`, until it is taken or the owner goes."""
+        key, all_kept = id(owner), self._kept
+
+        def forget(reference: weakref.ref[Owner]) -> None:
+            if all_kept.get(key, (None,))[0] is reference:
+                all_kept.pop(key, None)
+
+        all_kept[key] = weakref.ref(owner, forget), kept

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from expert.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible, walk
+from expert.dependencies import dependencies
 from expert.errors import Diagnostics, suggest_names
-from expert.formulas import inputs
 from expert.loading.entries import Entries, Entry, unknown_name
 from expert.model import (
     Advise,
@@ -18,10 +17,8 @@ from expert.model import (
     Finding,
     FindingType,
     KnowledgeBase,
-    Rule,
     Suggest,
     Withhold,
-    subject_of,
 )
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -324,31 +321,6 @@ def _effects_of(entry: Entry) -> Iterator[tuple[str, str]]:
         if isinstance(effect, dict):
             for verb, what in effect.items():
                 yield str(verb), next(iter(what), "") if isinstance(what, dict) else str(what)
-
-
-def names_in(condition: Condition) -> Iterator[str]:
-    """Yield every finding, quantity, concept, cause and decision that `condition` reads."""
-    for node in walk(condition):
-        match node:
-            case Is(name=name) | Compare(name=name) | Member(name=name) | AtLeast(name=name):
-                yield name
-            case Likely(cause=name) | Possible(cause=name):
-                yield name
-            case _:
-                pass
-
-
-def dependencies(knowledge: KnowledgeBase) -> dict[str, dict[str, Rule | None]]:
-    """Return what each name depends on directly, with the rule that makes it so (None for guards and formulas)."""
-    graph: dict[str, dict[str, Rule | None]] = {}
-    for finding in knowledge.findings.values():
-        graph[finding.id] = dict.fromkeys(names_in(finding.ask_when)) if finding.ask_when else {}
-    for quantity in knowledge.quantities.values():
-        graph[quantity.id] = dict.fromkeys(inputs(quantity.formula))
-    for rule in knowledge.rules.values():
-        for effect in rule.then:
-            graph.setdefault(subject_of(effect), {}).update(dict.fromkeys(names_in(rule.when), rule))
-    return graph
 
 
 def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:

@@ -1,0 +1,52 @@
+# Every target sets up its own .venv; only Python >= 3.11, git and make are needed.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+CASE ?= examples/long-run-spike.yaml
+
+.DEFAULT_GOAL := help
+.PHONY: help assess check test test-all lint types contracts wheel-test bench golden clean
+
+help:  ## Say what each target does
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; none was found" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+assess: $(READY)  ## Set up, and assess a runner (CASE=file)
+	@$(BIN)/hamstring assess $(CASE)
+
+check: $(READY)  ## Check the knowledge base
+	@$(BIN)/hamstring kb check
+
+test: $(READY)  ## Set up, and run the tests
+	$(BIN)/pytest -n auto -m "not slow"
+
+test-all: $(READY)  ## Run the exhaustive tests too
+	$(BIN)/pytest -n auto -m "slow or not slow"
+
+lint: $(READY)  ## Lint and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## Types, strictly
+	$(BIN)/mypy
+
+contracts: $(READY)  ## Layers and homes of libraries
+	$(BIN)/lint-imports
+
+wheel-test: $(READY)  ## Build a wheel, install it elsewhere, compare its output with the checkout's
+	$(BIN)/python tests/wheel/compare.py
+
+bench: $(READY)  ## Measure
+	$(BIN)/python bench/run.py
+
+golden: $(READY)  ## Rewrite the golden outputs; read the difference before you commit it
+	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden
+
+clean:  ## Remove everything that was set up or built
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -1,0 +1,158 @@
+"""The installed command, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click import Command, Group
+from jsonschema import Draft7Validator
+
+from cli import BAD_INPUT, main
+from expert import load_schema
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+HAMSTRING = Path(sys.executable).parent / "hamstring"
+
+
+def run(
+    *arguments: str | Path, input: bytes | None = None, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [HAMSTRING, *arguments], input=input, cwd=cwd, env={**os.environ, **environment}, capture_output=True, check=False, timeout=60
+    )
+
+
+def failed_politely(done: subprocess.CompletedProcess[bytes], code: str) -> str:
+    message = done.stderr.decode()
+    assert done.returncode == BAD_INPUT
+    assert done.stdout == b""
+    assert code in message
+    assert "Traceback" not in message
+    return message
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_json_of_an_outcome_validates_and_is_the_same_twice(path: Path) -> None:
+    first, second = run("assess", path, "--json", PYTHONHASHSEED="1"), run("assess", path, "--json", PYTHONHASHSEED="2")
+    assert first.returncode == 0
+    assert first.stdout == second.stdout
+    Draft7Validator(load_schema("outcome")).validate(json.loads(first.stdout))
+
+
+def test_from_another_folder_and_from_standard_input(tmp_path: Path) -> None:
+    path = EXAMPLES[0]
+    assert run("assess", path, "--json", cwd=tmp_path).stdout == run("assess", "-", "--json", input=path.read_bytes(), cwd=tmp_path).stdout
+
+
+def test_an_outcomes_case_can_be_assessed_again(tmp_path: Path) -> None:
+    first = run("assess", EXAMPLES[0], "--json").stdout
+    (tmp_path / "case.json").write_text(json.dumps(json.loads(first)["case"]), encoding="utf-8")
+    assert run("assess", tmp_path / "case.json", "--json").stdout == first
+
+
+def test_several_faults_are_reported_at_once(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text(
+        "date: 2026-01-01\nanswers:\n  agee: 30\n  pain_at_rest: yes\n  walking_now: limping\n", encoding="utf-8"
+    )
+    message = failed_politely(run("assess", tmp_path / "bad.yaml"), "CASE010")
+    assert "bad.yaml:3:3: CASE010: unknown finding `agee`\n    help: did you mean `age`?" in message
+    assert "bad.yaml:4:17: CASE011" in message
+    assert "bad.yaml:5:16: CASE012" in message
+    assert message.endswith("3 faults\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "READ006"), (b"\xff\xfe\x00", "READ003"), (b"- a\n", "CASE001"), (b"a: [", "READ004"), (b"{}", "CASE003"), (b"\x00", "READ004")],
+)
+def test_unusable_files(tmp_path: Path, content: bytes, code: str) -> None:
+    (tmp_path / "case.yaml").write_bytes(content)
+    failed_politely(run("assess", tmp_path / "case.yaml"), code)
+    failed_politely(run("why", "running", "--case", tmp_path / "case.yaml"), code)
+
+
+def test_missing_file_folder_as_file_and_missing_knowledge(tmp_path: Path) -> None:
+    assert "no such file" in failed_politely(run("assess", tmp_path / "none.yaml"), "READ001")
+    failed_politely(run("assess", tmp_path), "READ001")
+    failed_politely(run("assess", EXAMPLES[0], "--kb", tmp_path / "none"), "KB001")
+    failed_politely(run("kb", "check", "--kb", tmp_path), "KB003")
+
+
+def test_unknown_names_get_the_nearest_ones() -> None:
+    assert "did you mean `running`?" in failed_politely(run("why", "runing", "--case", EXAMPLES[0]), "ASK001")
+    assert "`age` is a finding" in failed_politely(run("why", "age", "--case", EXAMPLES[0]), "ASK001")
+    failed_politely(run("kb", "show", "nonsense-xyz"), "ASK001")
+    assert "did you mean `rules`?" in failed_politely(run("kb", "schema", "rulez"), "ASK001")
+
+
+@pytest.mark.parametrize(
+    "environment", [{"COLUMNS": "30"}, {"COLUMNS": "80"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {"TERM": "dumb"}]
+)
+def test_narrow_plain_and_ascii_output(environment: dict[str, str]) -> None:
+    for arguments in (
+        ["assess", EXAMPLES[0]],
+        ["assess", EXAMPLES[0], "--for-clinician"],
+        ["why", "running", "--case", EXAMPLES[0]],
+        ["kb", "show"],
+    ):
+        done = run(*arguments, **environment)
+        assert done.returncode == 0, done.stderr
+        assert b"\x1b" not in done.stdout
+        if "COLUMNS" in environment:
+            lines = done.stdout.decode().splitlines()
+            assert max(map(len, lines)) <= int(environment["COLUMNS"])
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    shell = f"set -o pipefail; '{HAMSTRING}' kb show 2>&1 | head -1"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, timeout=60)
+    assert b"Traceback" not in done.stdout
+    assert b"Broken pipe" not in done.stdout
+
+
+def commands(group: Group, prefix: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Command]]:
+    found = []
+    for name, command in group.commands.items():
+        found.append(((*prefix, name), command))
+        if isinstance(command, Group):
+            found += commands(command, (*prefix, name))
+    return found
+
+
+@pytest.mark.parametrize(("path", "command"), commands(main), ids=lambda value: "-".join(value) if isinstance(value, tuple) else "")
+def test_every_command_has_a_summary_and_an_example(path: tuple[str, ...], command: Command) -> None:
+    assert command.help is not None
+    assert len(command.get_short_help_str(100)) > 10
+    example = next(line for line in command.help.splitlines() if line.startswith("Example: "))
+    assert example.startswith("Example: hamstring " + " ".join(path))
+
+
+def test_the_examples_in_the_help_run() -> None:
+    for _path, command in commands(main):
+        assert command.help is not None
+        example = next(line for line in command.help.splitlines() if line.startswith("Example: "))
+        words = example.removeprefix("Example: hamstring ").split()
+        words = ["knowledge/hamstring" if word == "my-knowledge/" else word for word in words]
+        done = run(*words, cwd=ROOT)
+        assert done.returncode == 0, (words, done.stderr)
+
+
+def test_schemas() -> None:
+    kinds = run("kb", "schema").stdout.decode().split()
+    assert {"case", "outcome", "rules"} <= set(kinds)
+    for kind in kinds:
+        Draft7Validator.check_schema(json.loads(run("kb", "schema", kind).stdout))
+
+
+def test_an_empty_case_is_held_back_without_an_alarm() -> None:
+    outcome = json.loads(run("assess", "-", "--json", input=b"date: 2026-01-01\n").stdout)
+    assert outcome["decisions"]["running"]["in_force"] == "no_run"
+    assert outcome["decisions"]["care"]["in_force"] == "self_care"
+    screen = run("assess", "-", input=b"date: 2026-01-01\n").stdout.decode()
+    assert "emergency" not in screen.lower()

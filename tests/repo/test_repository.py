@@ -1,0 +1,67 @@
+"""The README's commands, the public API and the layout are what they are said to be."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+import expert
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted([*(ROOT / "expert").rglob("*.py"), ROOT / "cli.py"])
+KNOWLEDGE = sorted((ROOT / "knowledge" / "hamstring").rglob("*.yaml"))
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+
+@pytest.mark.parametrize("name", expert.__all__)
+def test_every_public_name_has_a_docstring(name: str) -> None:
+    assert (getattr(expert, name).__doc__ or "").strip()
+
+
+def test_every_public_name_is_shown_in_the_documentation() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [name for name in expert.__all__ if not re.search(rf"\b{name}\b", page)] == []
+
+
+@pytest.mark.parametrize("page", ["docs/api.md", "expert/__init__.py"])
+def test_the_examples_in_the_documentation_run(page: str) -> None:
+    result = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_name_only_files_and_targets_that_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"\bmake ([a-z]+(?:-[a-z]+)*)\b(?=[`\n ])", text)) <= targets | {"sure"}
+    paths = {
+        path
+        for path in re.findall(r"`((?:expert|knowledge|tests|examples|bench|docs)/[\w./*-]*)`", text)
+        if "*" not in path and "NAME" not in path
+    }
+    assert sorted(path for path in paths if not (ROOT / path).exists()) == []
+
+
+def test_modules_stay_small() -> None:
+    long = {path.relative_to(ROOT).as_posix() for path in SOURCES if len(path.read_text(encoding="utf-8").splitlines()) > 400}
+    excused = {path for path in long if "Long because" in (ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8"))) or "")}
+    assert long == excused
+
+
+@pytest.mark.parametrize("path", KNOWLEDGE, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_knowledge_file_starts_with_both_modelines(path: Path) -> None:
+    first, second = path.read_text(encoding="utf-8").splitlines()[:2]
+    schema = first.removeprefix("# yaml-language-server: $schema=")
+    assert second == f"# $schema: {schema}"
+    assert (path.parent / schema).resolve().is_file()
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    version = re.search(r'^version = "(.*)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)
+    assert version is not None
+    assert f"## {version[1]}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

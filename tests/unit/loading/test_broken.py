@@ -1,0 +1,222 @@
+"""Every fault in tests/broken: laid over the sound knowledge base there, it is told with code, file, line, column and help.
+
+A fault is one folder: the files that are laid over `_sound` (or one `case.yaml`, read against it) and `expected.yaml`:
+
+    shows: what is wrong, in a sentence
+    xfail: why the program does not tell it so yet (optional)
+    without: files of `_sound` to leave away (optional)
+    diagnostics: each with code, file, line, column, the words its message must contain, and its help; in the order of telling
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import expert
+from expert.errors import DiagnosedError, Diagnostic, Diagnostics
+from expert.loading import load_knowledge
+from expert.loading.cases import load_case
+from expert.loading.read import DEEPEST, LARGEST_BYTES, read_file
+
+BROKEN = Path(__file__).parents[2] / "broken"
+SOUND = BROKEN / "_sound"
+FAULTS = sorted(path.parent for path in BROKEN.glob("*/expected.yaml"))
+CODE = re.compile(r"(READ|KB|CASE)[0-9]{3}")
+
+
+def expectation(fault: Path) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((fault / "expected.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+def parameters(reasons: dict[str, str]) -> list[Any]:
+    """Return every fault as a test parameter; those with a reason are expected to fail."""
+    marks = {name: pytest.mark.xfail(strict=True, reason=reason) for name, reason in reasons.items()}
+    return [pytest.param(fault, id=fault.name, marks=marks.get(fault.name, ())) for fault in FAULTS]
+
+
+NOT_TOLD_SO = {fault.name: data["xfail"] for fault in FAULTS if "xfail" in (data := expectation(fault))}
+
+
+def told(fault: Path, folder: Path) -> list[Diagnostic]:
+    """Return what the program says of a fault laid over the sound knowledge base in `folder`."""
+    try:
+        if (fault / "case.yaml").exists():
+            shutil.copy(fault / "case.yaml", folder / "case.yaml")
+            load_case(folder / "case.yaml", load_knowledge(SOUND))
+        else:
+            shutil.copytree(SOUND, folder, dirs_exist_ok=True)
+            for name in expectation(fault).get("without", []):
+                (folder / name).unlink()
+            shutil.copytree(fault, folder, dirs_exist_ok=True)
+            (folder / "expected.yaml").unlink()
+            load_knowledge(folder, worked_cases=True)
+    except DiagnosedError as error:
+        return list(error.diagnostics)
+    return []
+
+
+def relative(diagnostic: Diagnostic, folder: Path) -> tuple[str, int, int, str, str, str]:
+    """Return a diagnostic as the expectation writes it."""
+    at = diagnostic.location
+    file = Path(at.file).relative_to(folder).as_posix()
+    return file, at.line, at.column, diagnostic.code, diagnostic.message, diagnostic.help.replace(folder.as_posix(), "{folder}")
+
+
+@pytest.mark.parametrize("fault", parameters(NOT_TOLD_SO))
+def test_fault_is_told_where_it_is_and_nothing_else_is(fault: Path, tmp_path: Path) -> None:
+    expected = expectation(fault)["diagnostics"]
+    seen = [relative(diagnostic, tmp_path) for diagnostic in told(fault, tmp_path)]
+    keys = ("code", "file", "line", "column", "help")
+    wanted = [tuple(item[key] for key in keys) for item in expected]
+    assert [(code, file, line, column, help) for file, line, column, code, _, help in seen] == wanted
+    for item, (_, _, _, _, message, _) in zip(expected, seen, strict=True):
+        assert item["says"] in message
+
+
+@pytest.mark.parametrize("fault", parameters({}))
+def test_faults_are_told_in_the_order_of_files_lines_and_columns(fault: Path, tmp_path: Path) -> None:
+    places = [relative(diagnostic, tmp_path)[:3] for diagnostic in told(fault, tmp_path)]
+    assert places == sorted(places)
+
+
+UNSTYLED = {
+    "id-twice-article": "a invariant",
+    "case-constraint-broken": "the message of the constraint is put into it as it is: a capital, a full stop",
+}
+
+
+@pytest.mark.parametrize("fault", parameters(UNSTYLED))
+def test_message_is_one_lower_case_sentence_with_what_was_written_in_backticks(fault: Path, tmp_path: Path) -> None:
+    for diagnostic in told(fault, tmp_path):
+        message, own_words = diagnostic.message, re.sub(r"`[^`]*`", "", diagnostic.message)
+        assert "\n" not in message
+        assert message == message.strip()
+        assert not message.endswith((".", "!", "?", ":"))
+        assert message.count("`") % 2 == 0
+        assert own_words.replace("YAML", "").replace("UTF-8", "").lower() == own_words.replace("YAML", "").replace("UTF-8", "")
+        assert not re.search(r"[.!?] ", own_words)
+        assert not re.search(r"\ba [aeio]", message)
+
+
+def test_sound_knowledge_base_is_sound() -> None:
+    knowledge = load_knowledge(SOUND, worked_cases=True)
+    kinds = (
+        *(knowledge.findings, knowledge.checklists, knowledge.quantities, knowledge.constraints, knowledge.concepts, knowledge.causes),
+        *(knowledge.decisions, knowledge.recommendations, knowledge.rules, knowledge.invariants),
+        *(knowledge.sources, knowledge.claims, knowledge.cases),
+    )
+    assert all(kinds), "a kind without an entry cannot be broken"
+
+
+def test_worked_cases_are_read_only_when_asked_for(tmp_path: Path) -> None:
+    shutil.copytree(SOUND, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "cases" / "fault.yaml").write_text("[", encoding="utf-8")
+    assert not load_knowledge(tmp_path).cases
+    with pytest.raises(DiagnosedError):
+        load_knowledge(tmp_path, worked_cases=True)
+
+
+def test_hidden_files_are_none_of_ours(tmp_path: Path) -> None:
+    shutil.copytree(SOUND, tmp_path, dirs_exist_ok=True)
+    (tmp_path / ".rules.yaml.swp").write_text("[", encoding="utf-8")
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "x.pyc").write_bytes(b"\xff")
+    assert load_knowledge(tmp_path).rules.keys() == load_knowledge(SOUND).rules.keys()
+
+
+def _missing_folder(folder: Path) -> None:
+    load_knowledge(folder / "nowhere")
+
+
+def _too_large(folder: Path) -> None:
+    shutil.copytree(SOUND, folder, dirs_exist_ok=True)
+    (folder / "rules.yaml").write_bytes(b"#" * (LARGEST_BYTES + 1))
+    load_knowledge(folder)
+
+
+def _missing_case(folder: Path) -> None:
+    load_case(folder / "nowhere.yaml", load_knowledge(SOUND))
+
+
+MADE: dict[str, tuple[Callable[[Path], None], tuple[str, str, str]]] = {
+    "KB001": (_missing_folder, ("nowhere", "is not a folder", "name the folder that holds knowledge.yaml")),
+    "READ001": (_missing_case, ("nowhere.yaml", "cannot be read: no such file or directory", "")),
+    "READ002": (_too_large, ("rules.yaml", "is 4,000,001 bytes long", "at most 4,000,000 bytes are read")),
+}
+"""Faults that no file can hold, each made when it is tested."""
+
+
+@pytest.mark.parametrize("code", MADE)
+def test_fault_that_no_file_can_hold(code: str, tmp_path: Path) -> None:
+    make, (file, message, help) = MADE[code]
+    with pytest.raises(DiagnosedError) as caught:
+        make(tmp_path)
+    assert [relative(item, tmp_path) for item in caught.value.diagnostics] == [(file, 0, 0, code, message, help)]
+
+
+def test_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"a: 1\n" + b"#" * (LARGEST_BYTES - 5))
+    diagnostics = Diagnostics()
+    assert read_file(path, "a.yaml", diagnostics) is not None
+    assert not diagnostics
+
+
+def test_deepest_nesting_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("[" * DEEPEST + "]" * DEEPEST, encoding="utf-8")
+    diagnostics = Diagnostics()
+    assert read_file(path, "a.yaml", diagnostics) is not None
+    assert not diagnostics
+
+
+def test_a_fault_in_each_of_five_files_is_told_at_once(tmp_path: Path) -> None:
+    files = {item.location.file for item in told(BROKEN / "five-files-at-once", tmp_path)}
+    assert len(files) == 5
+
+
+def test_what_an_unreadable_file_may_explain_is_told_once_it_can_be_read(tmp_path: Path) -> None:
+    fault = BROKEN / "unreadable-file-explains"
+    held_back = {item.code for item in told(fault, tmp_path)}
+    (tmp_path / "findings" / "fault.yaml").unlink()
+    with pytest.raises(DiagnosedError) as caught:
+        load_knowledge(tmp_path)
+    assert held_back == {"READ004", "KB023"}
+    assert {item.code for item in caught.value.diagnostics} == {"KB021", "KB023", "KB040", "KB041"}
+
+
+def emitted() -> dict[str, str]:
+    """Return every code that a module of `expert` names, with one module that does."""
+    found = {}
+    for path in sorted(Path(str(expert.__file__)).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+                found[node.value] = path.name
+    return found
+
+
+def test_every_code_has_a_fault_that_is_told_with_it() -> None:
+    told_by_files = {item["code"] for fault in FAULTS if fault.name not in NOT_TOLD_SO for item in expectation(fault)["diagnostics"]}
+    tested = told_by_files | MADE.keys()
+    assert {code: module for code, module in emitted().items() if code not in tested} == {}, "add a folder to tests/broken"
+    assert tested - emitted().keys() == set(), "no module of expert names these any more"
+
+
+@pytest.mark.parametrize("fault", parameters({}))
+def test_expectation_is_complete(fault: Path) -> None:
+    expected = expectation(fault)
+    assert expected.keys() <= {"shows", "xfail", "without", "diagnostics"}
+    assert expected["shows"].endswith(".")
+    assert expected["diagnostics"]
+    for item in expected["diagnostics"]:
+        assert item.keys() == {"code", "file", "line", "column", "says", "help"}
+        assert item["says"]
