@@ -33,7 +33,7 @@ from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.explain.phrases import say_answer, say_quantity, write_number
 from expert.explain.statements import Statement
 from expert.formulas import inputs
-from expert.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold
+from expert.model import Advise, Conclude, Decide, Effect, Finding, KnowledgeBase, Rule, Suggest, Withhold
 from expert.semantics import Meaning, Status, Undefined
 
 
@@ -75,6 +75,7 @@ class _Explainer:
         self.consultation = consultation
         self.meaning = Meaning(knowledge, consultation.case.values)
         self.explained: set[str] = set()
+        self.applying: set[Condition] = set()
 
     def decision(self, name: str) -> Statement:
         """Return why a decision is at the level in force, what that overruled, and what could still make it stricter."""
@@ -302,7 +303,16 @@ class _Explainer:
         if answer is None:  # pragma: no cover - a proved condition rests on answers only
             raise AssertionError(name)
         on = (answer.on or self.consultation.case.date).isoformat()
-        return Statement("answer", name, {"phrase": say_answer(finding, answer.value), "origin": answer.origin, "on": on})
+        texts = {"phrase": say_answer(finding, answer.value), "origin": answer.origin, "on": on}
+        return Statement("answer", name, texts, self._why_asked(finding))
+
+    def _why_asked(self, finding: Finding) -> tuple[Statement, ...]:
+        """Return what makes the question apply, the first time that it matters."""
+        guard = finding.ask_when
+        if guard is None or guard in self.applying or self.meaning.truth(guard) is not True:
+            return ()
+        self.applying.add(guard)
+        return self.prove(guard)
 
     def _measured(self, condition: Compare) -> Statement:
         """Return a number that was given or computed, beside the threshold it was held against."""

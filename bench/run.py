@@ -1,0 +1,85 @@
+"""Every figure of the README and of section 9 of the design that this version can have, in one run: `make bench`.
+
+Medians of whole processes for commands, of calls for the rest. It judges nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HAMSTRING = Path(sys.executable).parent / "hamstring"
+EXAMPLE = ROOT / "examples" / "long-run-spike.yaml"
+RUNS = 9
+
+
+def milliseconds(work: Callable[[], object], runs: int = RUNS) -> list[float]:
+    """Return how long each of `runs` calls took, after one that is not counted."""
+    work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def report(what: str, times: list[float], target: str = "") -> None:
+    """Print a median with its range."""
+    median = statistics.median(times)
+    print(f"{what:<48} {median:8.1f} ms  ({min(times):.1f} to {max(times):.1f}){'  target ' + target if target else ''}")
+
+
+def command(*arguments: str | Path) -> Callable[[], object]:
+    """Return a call that runs the installed command as a whole process."""
+    return lambda: subprocess.run([HAMSTRING, *arguments], stdout=subprocess.DEVNULL, check=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    from expert import case_schema, consult, load_knowledge, why
+    from expert.case import build_case
+    from expert.errors import Diagnostics
+    from expert.interpreters.forward import infer
+    from expert.semantics import Meaning
+
+    knowledge = load_knowledge(worked_cases=True)
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {RUNS} runs after one warm-up")
+    print(f"{len(knowledge.rules)} rules, {len(knowledge.findings)} findings, {len(knowledge.cases)} worked cases")
+    cases = [case for worked in knowledge.cases.values() if (case := build_case(knowledge, dict(worked.case), Diagnostics())) is not None]
+    report("hamstring --help, cold, whole process", milliseconds(command("--help")), "150 ms")
+    report("hamstring assess FILE, cold, whole process", milliseconds(command("assess", EXAMPLE)), "1000 ms now, 500 ms later")
+    report("hamstring why running, cold, whole process", milliseconds(command("why", "running", "--case", EXAMPLE)))
+    report("load the knowledge base", milliseconds(load_knowledge))
+
+    first = milliseconds(lambda: infer(load_knowledge(), cases[0].values))
+    load = statistics.median(milliseconds(load_knowledge))
+    report("first inference with a new engine", [time - load for time in first])
+    warm = [statistics.median(milliseconds(lambda case=case: consult(knowledge, case), 5)) for case in cases]  # type: ignore[misc]
+    report("warm consultation, trace included, median a case", warm, "60 ms")
+    chained = [statistics.median(milliseconds(lambda case=case: infer(knowledge, case.values), 5)) for case in cases]  # type: ignore[misc]
+    report("  of which forward chaining on experta", chained)
+
+    def reference(values: object) -> object:
+        meaning = Meaning(knowledge, values)  # type: ignore[arg-type]
+        return [meaning.rule(id) for id in knowledge.rules]
+
+    report(
+        "  all rules by the reference meaning",
+        [statistics.median(milliseconds(lambda case=case: reference(case.values), 5)) for case in cases],
+    )  # type: ignore[misc]
+    outcomes = [consult(knowledge, case) for case in cases]
+    asked = [statistics.median(milliseconds(lambda outcome=outcome: why(knowledge, outcome, "running"), 5)) for outcome in outcomes]  # type: ignore[misc]
+    report("why running, on top of the consultation", asked, "20 ms")
+    report("the JSON Schema of a case", milliseconds(lambda: case_schema(knowledge)))
+
+
+if __name__ == "__main__":
+    main()
