@@ -169,4 +169,6 @@ def _look_again(
     if not days:
         return None
     soonest = min(days, key=lambda item: item[0])
-    return LookAgain(soonest[0], soonest[1], tuple(dict.fromkeys(level.sooner_if for level in levels if level.sooner_if)))
+    scales = zip(knowledge.decisions.values(), levels, strict=True)
+    telling = [level for index, (scale, level) in enumerate(scales) if scale.summary and (index == 0 or level != scale.levels[0])]
+    return LookAgain(soonest[0], soonest[1], tuple(dict.fromkeys(level.sooner_if for level in telling if level.sooner_if)))

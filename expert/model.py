@@ -53,7 +53,7 @@ class Worse:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """How an answer reads inside a sentence: one text for each value, or one template with `{value}`."""
+    """How an answer reads inside a sentence: one text for each value, or one template with `{value}` and `{s}` for a plural."""
 
     by_value: Mapping[bool | str, str] = field(default_factory=dict)
     template: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from expert.consultation import Consultation
 from expert.explain.phrases import answers_behind, say_answer, say_what_to_do
-from expert.model import KnowledgeBase, Level, Recommendation
+from expert.model import KnowledgeBase, Level, Recommendation, Suggest
 from expert.semantics import Grade, Status
 
 MOST_TO_DO = 3
@@ -20,7 +20,8 @@ MOST_REASONS = 3
 class DecisionLine:
     """A decision on the first screen.
 
-    `held_by` counts the questions that alone hold it back, `could_become` names the strictest level that is still possible.
+    `held_by` counts the questions that alone hold it back, `open` those that could still make it stricter. Which level that would be
+    is not said here: what was not asked is no reason for an alarm.
     """
 
     id: str
@@ -31,7 +32,7 @@ class DecisionLine:
     move_on: str
     reasons: tuple[str, ...]
     held_by: int
-    could_become: str
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,6 @@ def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -
     scale, outcome = knowledge.decisions[name], consultation.decisions[name]
     level = scale.level(outcome.in_force)
     held = outcome.in_force != outcome.floor and not consultation.violations
-    ceiling = scale.level(outcome.ceiling)
     stricter = scale.rank(outcome.ceiling) > scale.rank(outcome.in_force)
     return DecisionLine(
         id=name,
@@ -135,7 +135,7 @@ def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -
         move_on=level.move_on,
         reasons=() if held else _reasons(knowledge, consultation, outcome.decided_by),
         held_by=len(outcome.open) if held else 0,
-        could_become=(ceiling.could_become or ceiling.title) if stricter and not held else "",
+        open=len(outcome.open) if stricter and not held else 0,
     )
 
 
@@ -146,19 +146,35 @@ def _reasons(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[
 
 
 def _causes(knowledge: KnowledgeBase, consultation: Consultation) -> tuple[CauseLine, ...]:
-    """Return the likely causes, then the possible ones, at most so many of each kind, in the order of the kinds."""
+    """Return the likely causes, then the possible ones, at most so many of each kind, in the order of the kinds.
+
+    How long it usually takes is left out where somebody should look at it first: it would be a promise.
+    """
+    assessed_first = any(
+        scale.summary and scale.rank(consultation.decisions[name].in_force) >= scale.rank(scale.on_failure)
+        for name, scale in knowledge.decisions.items()
+    )
     lines = []
     for kind in knowledge.cause_kinds.values():
-        graded = [
-            CauseLine(
-                name, kind.title, knowledge.causes[name].title, knowledge.grades.titles[item.grade.value], knowledge.causes[name].prognosis
-            )
-            for grade in (Grade.LIKELY, Grade.POSSIBLE)
-            for name, item in sorted(consultation.causes.items(), key=lambda pair: -pair[1].score[0])
-            if item.kind == kind.id and item.grade is grade
-        ]
-        lines.extend(graded[:MOST_CAUSES])
+        for name in _graded(knowledge, consultation, kind.id)[:MOST_CAUSES]:
+            cause, grade = knowledge.causes[name], consultation.causes[name].grade
+            prognosis = "" if assessed_first else cause.prognosis
+            lines.append(CauseLine(name, kind.title, cause.title, knowledge.grades.titles[grade.value], prognosis))
     return tuple(lines)
+
+
+def _graded(knowledge: KnowledgeBase, consultation: Consultation, kind: str) -> list[str]:
+    """Return the causes of a kind that are likely or possible: by grade, by their strongest rule, by score."""
+
+    def strongest(name: str) -> int:
+        effects = (effect for rule, effect in knowledge.rules_about[name] if rule.id in consultation.causes[name].suggested_by)
+        return max((knowledge.strengths[effect.strength].points for effect in effects if isinstance(effect, Suggest)), default=0)
+
+    grades = (Grade.LIKELY, Grade.POSSIBLE)
+    found = [name for name, item in consultation.causes.items() if item.kind == kind and item.grade in grades]
+    return sorted(
+        found, key=lambda name: (grades.index(consultation.causes[name].grade), -strongest(name), -consultation.causes[name].score[0])
+    )
 
 
 def _by_priority(knowledge: KnowledgeBase, consultation: Consultation, status: Status) -> list[Recommendation]:

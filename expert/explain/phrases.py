@@ -31,14 +31,15 @@ def say_answer(finding: Finding, value: Value) -> str:
 
 def say_quantity(quantity: Quantity, value: Decimal) -> str:
     """Return how a computed value reads inside a sentence."""
-    return quantity.phrase.replace("{value}", write_number(value))
+    return _fill(Phrase(template=quantity.phrase), value)
 
 
 def _fill(phrase: Phrase, value: Value) -> str:
     """Return the text for a value, or the template with the value in it."""
     if isinstance(value, bool | str) and value in phrase.by_value:
         return phrase.by_value[value]
-    return phrase.template.replace("{value}", say_value(value))
+    written = say_value(value)
+    return phrase.template.replace("{value}", written).replace("{s}", "" if written == "1" else "s")
 
 
 def say_what_to_do(knowledge: KnowledgeBase, consultation: Consultation, recommendation: Recommendation) -> str:

@@ -89,7 +89,9 @@ class _Explainer:
         if outcome.in_force != outcome.floor and not self.consultation.violations:
             children.append(self._held(name))
         elif outcome.could_raise:
-            children.append(Statement("could_become", name, self._open_texts(outcome.open), self._questions(outcome.open)))
+            ceiling = scale.level(outcome.ceiling)
+            texts = {"level": ceiling.could_become or ceiling.title, **self._open_texts(outcome.open)}
+            children.append(Statement("could_become", name, texts, self._questions(outcome.open)))
         milder = [
             (rule, effect)
             for rule, effect in self.knowledge.rules_about[name]
@@ -101,8 +103,8 @@ class _Explainer:
                 for rule, effect in milder
             )
             children.append(Statement("overruled", name, {}, overruled))
-        texts = {"title": scale.title, "question": scale.question, "answer": level.answer, "level": level.title, "meaning": level.meaning}
-        return Statement("decision", name, texts, tuple(children))
+        said = {"title": scale.title, "question": scale.question, "answer": level.answer, "level": level.title, "meaning": level.meaning}
+        return Statement("decision", name, said, tuple(children))
 
     def contradiction(self) -> Statement:
         """Return that the outcome broke an invariant, so that there is no advice."""

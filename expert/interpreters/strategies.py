@@ -82,8 +82,8 @@ _SLOT = 5
 class _Tenor:
     """What kind of person it is.
 
-    Of 256 findings `unknown` stay unanswered; of 256 answers `calm` are mild where the finding says what is worse; and up to `easings`
-    times an answer is changed that makes a decision strict.
+    Of 256 findings `unknown` stay unanswered; of 256 answers `calm` are mild where the finding says what is worse; and `easings` times
+    the answers are changed that make a decision strict.
     """
 
     unknown: int
@@ -94,16 +94,18 @@ class _Tenor:
 _TENORS = (
     _Tenor(85, 240, 0),
     _Tenor(85, 248, 0),
-    _Tenor(85, 240, 4),
+    _Tenor(85, 240, 1),
     _Tenor(85, 0, 0),
     _Tenor(230, 192, 0),
     _Tenor(128, 240, 0),
-    _Tenor(40, 253, 10),
+    _Tenor(40, 253, 3),
     _Tenor(0, 248, 0),
-    _Tenor(0, 253, 25),
-    _Tenor(10, 253, 25),
+    _Tenor(0, 253, 4),
+    _Tenor(10, 253, 4),
 )
 """A third unanswered is the usual; where much is answered at random some warning sign is nearly always seen, hence the mild ones."""
+_MOST_TRIALS = 12
+"""How many other values are tried to make one rule not true."""
 
 
 def values(knowledge: KnowledgeBase, finding: str) -> st.SearchStrategy[Value]:
@@ -414,22 +416,53 @@ class _Plan:
 
     def _ease(self, raw: bytes, tenor: _Tenor, found: dict[str, Value]) -> dict[str, Value]:
         """Return the answers, some of them changed so that rules cease to decide what is stricter than a level that is drawn."""
-        scales = list(self.knowledge.decisions.values())
-        for step in range(tenor.easings):
-            scale = scales[(raw[1] + step) % len(scales)]
-            allowed = raw[1] // 4 % len(scale.levels) // 2
+        for _ in range(tenor.easings):
             meaning = Meaning(self.knowledge, found)
-            about = ((rule, effect) for rule, effect in self.knowledge.rules_about[scale.id] if isinstance(effect, Decide))
-            strict = next((rule for rule, effect in about if scale.rank(effect.level) > allowed and meaning.rule(rule.id)), None)
-            if strict is not None:
-                found = self._fill(raw, tenor, self._eased(strict, found, raw[1]))
+            strict = [rule for rule in self._stricter_than(raw[1]) if meaning.rule(rule.id)]
+            if not strict:
+                break
+            for rule in strict:
+                found = self._eased(rule, found, raw[1])
+            found = self._fill(raw, tenor, found)
         return found
 
+    def _stricter_than(self, byte: int) -> Iterator[Rule]:
+        """Yield the rules that decide something stricter than what a byte chooses, mostly the mildest."""
+        for scale in self.knowledge.decisions.values():
+            allowed = byte % len(scale.levels) if byte % 3 == 2 else 0
+            for rule, effect in self.knowledge.rules_about[scale.id]:
+                if isinstance(effect, Decide) and scale.rank(effect.level) > allowed:
+                    yield rule
+
     def _eased(self, rule: Rule, found: dict[str, Value], start: int) -> dict[str, Value]:
-        """Return the answers with one value changed so that a rule is not true any more, if one change does it."""
-        trials = [{**found, name: value} for name in sorted(self._cone_of(rule.when)) if name in found for value in self.pools[name]]
-        start = start % len(trials) if trials else 0
-        return next((trial for trial in trials[start:] + trials[:start] if not Meaning(self.knowledge, trial).rule(rule.id)), found)
+        """Return the answers with one value changed so that a rule is not true any more, if one of a few changes does it."""
+        meaning = Meaning(self.knowledge, found)
+        if not meaning.rule(rule.id):
+            return found
+        changes = [(name, value) for name in self._matched(meaning, rule.when) for value in self.pools[name] if value != found[name]]
+        for index in range(min(_MOST_TRIALS, len(changes))):
+            name, value = changes[(start + index) % len(changes)]
+            trial = {**found, name: value}
+            if not Meaning(self.knowledge, trial).rule(rule.id):
+                return trial
+        return found
+
+    def _matched(self, meaning: Meaning, condition: Condition) -> list[str]:
+        """Return the answered findings that a true condition rests on: those it names, and those that its conclusions rest on."""
+        names: dict[str, None] = {}
+        for node in walk(condition):
+            match node:
+                case Is(Subject.FINDING, name) | Compare(Subject.FINDING, name) | Member(name):
+                    names[name] = None
+                case Compare(name=name):
+                    names.update(dict.fromkeys(inputs(self.knowledge.quantities[name].formula)))
+                case Is(name=name) | Likely(cause=name) | Possible(cause=name) | AtLeast(name=name):
+                    for rule, _ in self.knowledge.rules_about[name]:
+                        if meaning.rule(rule.id):
+                            names.update(dict.fromkeys(self._matched(meaning, rule.when)))
+                case _:
+                    pass
+        return [name for name in names if name in meaning.answers]
 
     def _value(self, name: str, calm: int, raw: bytes) -> Value:
         """Return the value that four bytes choose: a mild one, one of those that matter, or for every fourth number any."""

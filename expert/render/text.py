@@ -56,12 +56,13 @@ def render_assessment(view: Assessment, consultation: Consultation, file: str) -
     if view.alone is not None:
         _add_alone(rows, view, view.alone)
         return rows.table
+    said: tuple[str, ...] = ()
     for line in view.decisions:
-        _add_decision(rows, line, is_first=line is view.decisions[0])
+        _add_decision(rows, line, is_first=line is view.decisions[0], said=said)
+        said = line.reasons
     for action in view.referrals:
         _add_referral(rows, action)
     if not view.violations:
-        rows.gap()
         _add_causes(rows, view)
         _add_actions(rows, view)
         _add_open(rows, view)
@@ -80,17 +81,17 @@ def _add_alone(rows: _Rows, view: Assessment, line: DecisionLine) -> None:
         _add_referral(rows, action)
 
 
-def _add_decision(rows: _Rows, line: DecisionLine, *, is_first: bool) -> None:
-    """Add a decision with its stop rule and what could still change it."""
+def _add_decision(rows: _Rows, line: DecisionLine, *, is_first: bool, said: tuple[str, ...]) -> None:
+    """Add a decision with its reasons, unless they were just `said`, its stop rule, and what is still open."""
     rows.add(line.question, Text(line.answer, style="bold"))
-    if line.reasons:
-        rows.add("", say("screen", "because", reasons=join(line.reasons)))
+    if line.reasons and line.reasons != said:
+        rows.add("", say("screen", "you_said", reasons=say("screen", "you_said_joint").join(line.reasons)))
     if line.stop_rule and is_first:
         rows.add("", line.stop_rule)
     if line.held_by:
         rows.add("", say_count("screen", "held", line.held_by), "cyan")
-    elif line.could_become:
-        rows.add("", say("screen", "could_become", level=line.could_become), "cyan")
+    elif line.open:
+        rows.add("", say_count("screen", "could_change", line.open), "cyan")
 
 
 def _add_referral(rows: _Rows, action: Action) -> None:
@@ -102,6 +103,8 @@ def _add_referral(rows: _Rows, action: Action) -> None:
 def _add_causes(rows: _Rows, view: Assessment) -> None:
     """Add what it looks like, then what brought it on."""
     label = ""
+    if view.causes:
+        rows.gap()
     for cause in view.causes:
         text = Text(cause.title)
         text.append(f"  {cause.grade}", style="dim")
@@ -113,7 +116,7 @@ def _add_causes(rows: _Rows, view: Assessment) -> None:
 
 def _add_actions(rows: _Rows, view: Assessment) -> None:
     """Add what to do, then what not to do now."""
-    if view.to_do:
+    if view.to_do or view.not_now:
         rows.gap()
     for number, action in enumerate(view.to_do, start=1):
         text = Text(f"{number}  {action.title}. ", style="bold")

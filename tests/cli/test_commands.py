@@ -21,11 +21,10 @@ HAMSTRING = Path(sys.executable).parent / "hamstring"
 
 
 def run(
-    *arguments: str | Path, input: bytes | None = None, cwd: Path | None = None, **environment: str
+    *arguments: str | Path, input: bytes | None = None, cwd: Path | None = None, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [HAMSTRING, *arguments], input=input, cwd=cwd, env={**os.environ, **environment}, capture_output=True, check=False, timeout=60
-    )
+    everything = {**os.environ, **(environment or {})}
+    return subprocess.run([HAMSTRING, *arguments], input=input, cwd=cwd, env=everything, capture_output=True, check=False, timeout=60)
 
 
 def failed_politely(done: subprocess.CompletedProcess[bytes], code: str) -> str:
@@ -39,7 +38,7 @@ def failed_politely(done: subprocess.CompletedProcess[bytes], code: str) -> str:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_json_of_an_outcome_validates_and_is_the_same_twice(path: Path) -> None:
-    first, second = run("assess", path, "--json", PYTHONHASHSEED="1"), run("assess", path, "--json", PYTHONHASHSEED="2")
+    first, second = (run("assess", path, "--json", environment={"PYTHONHASHSEED": seed}) for seed in ("1", "2"))
     assert first.returncode == 0
     assert first.stdout == second.stdout
     Draft7Validator(load_schema("outcome")).validate(json.loads(first.stdout))
@@ -101,7 +100,7 @@ def test_narrow_plain_and_ascii_output(environment: dict[str, str]) -> None:
         ["why", "running", "--case", EXAMPLES[0]],
         ["kb", "show"],
     ):
-        done = run(*arguments, **environment)
+        done = run(*arguments, environment=environment)
         assert done.returncode == 0, done.stderr
         assert b"\x1b" not in done.stdout
         if "COLUMNS" in environment:

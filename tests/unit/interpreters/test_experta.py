@@ -160,12 +160,18 @@ def test_working_memory_only_grows() -> None:
 
 
 def test_a_fact_touches_only_the_rules_that_read_it() -> None:
-    a, b, calls = fact_class("a"), fact_class("b"), list[object]()
-    engine = Engine([Seen().rule("b", b(value=P(lambda value: calls.append(value) is None)))] * 5)
+    seen, a, b, tested = Seen(), fact_class("a"), fact_class("b"), list[object]()
+
+    def test(value: object) -> bool:
+        tested.append(value)
+        return True
+
+    pattern = b(value=P(test))
+    engine = Engine([seen.rule(str(place), pattern) for place in range(5)])
     engine.infer([a(value=1), a(value=2)])
-    assert calls == []
+    assert (tested, seen.names) == ([], [])
     engine.infer([b(value=3)])
-    assert calls == [3]
+    assert (tested, seen.names) == ([3], list("01234"))
 
 
 def test_rules_and_first_facts_belong_to_one_engine() -> None:

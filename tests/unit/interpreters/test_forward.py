@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from expert.conditions import And, Condition, Count, Is, Not, Or, Recommended, Subject
+from expert.conditions import And, Compare, Condition, Count, Is, Member, Not, Or, Recommended, Subject
 from expert.consultation import Firing, Premise, PremiseKind
 from expert.errors import EngineError
 from expert.interpreters import forward
@@ -76,7 +76,18 @@ def condition(text: str) -> Condition:
     return parsed
 
 
-def knowledge_of(rules: Mapping[str, tuple[str | Condition, *tuple[Effect, ...]]], undefined: bool = False) -> KnowledgeBase:
+Rules = Mapping[str, tuple[str | Condition | Effect, ...]]
+
+
+def rule_of(id: str, when: str | Condition | Effect, *effects: str | Condition | Effect) -> Rule:
+    """Return a rule; one without effects advises something."""
+    read = condition(when) if isinstance(when, str) else when
+    then = tuple(effect for effect in effects if isinstance(effect, Effect)) or (Advise("x"),)
+    assert not isinstance(read, Effect)
+    return Rule(id, id, read, then, "", "EO", ())
+
+
+def knowledge_of(rules: Rules, undefined: bool = False) -> KnowledgeBase:
     formula = parse_formula("100 * (km / usual_km - 1)", VOCABULARY, refuse)
     assert formula is not None
     findings = {
@@ -116,10 +127,7 @@ def knowledge_of(rules: Mapping[str, tuple[str | Condition, *tuple[Effect, ...]]
         concepts={name: Concept(name, name, Phrase()) for name in sorted(VOCABULARY.concepts)},
         causes={name: Cause(name, "condition", name, "") for name in sorted(VOCABULARY.causes)},
         recommendations={"x": Recommendation("x", "", "", "", 1, "EO", ())},
-        rules={
-            id: Rule(id, id, condition(when) if isinstance(when, str) else when, effects or (Advise("x"),), "", "EO", ())
-            for id, (when, *effects) in {id: (rule[0], *rule[1:]) for id, rule in rules.items()}.items()
-        },
+        rules={id: rule_of(id, *parts) for id, parts in rules.items()},
         invariants={},
         sources={},
         claims={},
@@ -139,7 +147,7 @@ def answer(name: str, value: Value) -> Premise:
     return Premise(PremiseKind.ANSWER, name, value)
 
 
-EVERYTHING = {
+EVERYTHING: Rules = {
     "seen": ("form", Conclude("serious")),
     "seen-too": ("pain >= 7 and not b", Conclude("serious")),
     "calm": ("not serious and not possible(tendon)", Conclude("calm")),
@@ -229,7 +237,7 @@ def test_the_premises_are_what_was_matched() -> None:
             "counted": ("count(a, b, c, pain >= 5) >= 2",),
         }
     )
-    answers = {"a": True, "b": True, "c": False, "walking": "limp", "pain": 5}
+    answers: dict[str, Value] = {"a": True, "b": True, "c": False, "walking": "limp", "pain": 5}
     assert infer(knowledge, answers) == (
         Firing("either", (answer("a", True), answer("b", True), answer("pain", 5))),
         Firing("both", (answer("a", True), answer("b", True), answer("walking", "limp"))),
@@ -256,7 +264,7 @@ def test_a_negative_conclusion_is_shown_with_the_answers_that_rule_it_out() -> N
             "no-cause": ("not possible(strain)",),
         }
     )
-    answers = {"a": False, "b": False, "c": False, "d": True}
+    answers: dict[str, Value] = {"a": False, "b": False, "c": False, "d": True}
     ruled_out = (answer("a", False), answer("b", False))
     assert infer(knowledge, answers) == (
         Firing("no-concept", (*ruled_out, answer("c", False), Premise(PremiseKind.CONCEPT, "serious", False))),
@@ -281,7 +289,7 @@ def test_a_question_that_applies_rests_on_what_makes_it_apply() -> None:
 
 def test_a_quantity_is_exact_and_rests_on_its_inputs() -> None:
     knowledge = knowledge_of({"more": ("spike > 10",), "exactly": ("spike == 10",), "not": ("not spike > 10",)})
-    answers = {"km": Decimal("12.1"), "usual_km": Decimal(11), "ran": True, "a": False}
+    answers: dict[str, Value] = {"km": Decimal("12.1"), "usual_km": Decimal(11), "ran": True, "a": False}
     inputs = answer("km", Decimal("12.1")), answer("usual_km", Decimal(11))
     assert infer(knowledge, answers) == (
         Firing("exactly", (answer("a", False), answer("ran", True), *inputs)),
@@ -292,7 +300,7 @@ def test_a_quantity_is_exact_and_rests_on_its_inputs() -> None:
 
 
 def test_weak_suggestions_count_together_at_most_so_much() -> None:
-    rules = {flag: (flag, Suggest("strain", "weak")) for flag in FLAGS[:5]}
+    rules: Rules = {flag: (flag, Suggest("strain", "weak")) for flag in FLAGS[:5]}
     knowledge = knowledge_of(
         {**rules, "f": ("f", Suggest("strain", "moderate")), "likely": ("likely(strain)",), "not": ("not likely(strain)",)}
     )
@@ -326,7 +334,7 @@ def test_nothing_answered_is_nothing_concluded() -> None:
 
 
 def test_ten_rules_with_one_exception_each_keep_it() -> None:
-    rules: dict[str, tuple[str | Condition, *tuple[Effect, ...]]] = {
+    rules: dict[str, tuple[str | Condition | Effect, ...]] = {
         f"r{flag}": (f"possible(tendon) and not {flag}", Suggest("strain", "weak")) for flag in FLAGS[:10]
     }
     knowledge = knowledge_of({"source": ("k", Suggest("tendon", "weak")), **rules})
@@ -374,36 +382,37 @@ def test_a_question_about_the_outcome_is_refused() -> None:
         infer(knowledge_of({"wrong": (Or((Is(Subject.FINDING, "a"), Not(Recommended("x")))),)}), {})
 
 
-class Broken(Decimal):
-    """A number that cannot be compared."""
-
-    def __gt__(self, other: object) -> bool:
-        raise self.error
-
-    error: BaseException = ValueError("broken")
-
-
 @pytest.mark.parametrize(("error", "raised"), [(ValueError("broken"), EngineError), (KeyboardInterrupt(), KeyboardInterrupt)])
 def test_after_any_exception_the_engine_is_thrown_away(
     error: BaseException, raised: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Broken, "error", error)
-    knowledge = knowledge_of({"a": ("a",), "both": ("a and usual_km > 1",)})
-    monkeypatch.setattr(forward, "Decimal", lambda value: value)
-    assert fired(knowledge, {"a": True}) == ["a"]
-    first = forward._idle.take(knowledge)
-    assert first is not None
-    forward._idle.put(knowledge, first)
-    with pytest.raises(raised):
-        infer(knowledge, {"a": True, "usual_km": Broken(2)})
-    assert forward._idle.take(knowledge) is None
+    passes = forward._passes
+
+    def broken(condition: Is | Compare | Member, holds: bool, undefined: bool | None, value: object) -> bool:
+        if value == 13:
+            raise error
+        return passes(condition, holds, undefined, value)
+
+    monkeypatch.setattr(forward, "_passes", broken)
+    knowledge = knowledge_of({"a": ("a", Conclude("serious")), "then": ("serious",), "both": ("a and usual_km > 1",)})
+    assert fired(knowledge, {"a": True}) == ["a", "then"]
+    assert id(knowledge) in forward._idle._kept
+    with pytest.raises(raised) as caught:
+        infer(knowledge, {"a": True, "usual_km": Decimal(13)})
+    assert error in {caught.value, caught.value.__cause__}
+    assert id(knowledge) not in forward._idle._kept
     assert fired(knowledge, {"usual_km": Decimal(2)}) == []
 
 
 def test_one_engine_serves_one_knowledge_base(monkeypatch: pytest.MonkeyPatch) -> None:
     built = list[KnowledgeBase]()
-    translate = forward._Translator.translate
-    monkeypatch.setattr(forward._Translator, "translate", lambda self: (built.append(self.knowledge), translate(self))[1])
+
+    class Counted(forward._Translator):
+        def __init__(self, knowledge: KnowledgeBase) -> None:
+            built.append(knowledge)
+            super().__init__(knowledge)
+
+    monkeypatch.setattr(forward, "_Translator", Counted)
     one, two = knowledge_of({"one": ("a",)}), knowledge_of({"two": ("a",)})
     for _ in range(3):
         assert fired(one, {"a": True}) == ["one"]
