@@ -151,6 +151,7 @@ class Level:
     title: str
     answer: str
     meaning: str
+    answer_open: str = ""
     session: str = ""
     stop_rule: str = ""
     test_again: str = ""
@@ -334,6 +335,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What is said to everybody while a line of a checklist is unanswered."""
+
+    while_open: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Titled:
     """An entry of a small scale or list: a group, a topic, a kind of cause."""
 
@@ -433,6 +442,7 @@ class KnowledgeBase:
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
     cases: Mapping[str, WorkedCase]
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def rules_about(self) -> Mapping[str, tuple[tuple[Rule, Effect], ...]]:

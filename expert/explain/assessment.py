@@ -84,6 +84,7 @@ class Assessment:
     open_checklists: int
     look_again_days: int | None
     sooner_if: tuple[str, ...]
+    notices: tuple[str, ...]
     fine_print: tuple[str, ...]
     answered: int
     violations: tuple[str, ...]
@@ -109,10 +110,16 @@ def assess(knowledge: KnowledgeBase, consultation: Consultation, *, everything: 
         open_checklists=sum(any(name in consultation.open for name in item.members) for item in knowledge.checklists.values()),
         look_again_days=None if look_again is None else look_again.days,
         sooner_if=() if look_again is None else look_again.sooner_if,
+        notices=tuple(notice.text for notice in knowledge.notices if _is_open(knowledge, consultation, notice.while_open)),
         fine_print=knowledge.fine_print,
         answered=len(consultation.case.answers),
         violations=tuple(item.because for item in consultation.violations),
     )
+
+
+def _is_open(knowledge: KnowledgeBase, consultation: Consultation, checklist: str) -> bool:
+    """Return whether a line of a checklist is unanswered."""
+    return not set(knowledge.checklists[checklist].members) <= consultation.case.answers.keys()
 
 
 def _level(knowledge: KnowledgeBase, consultation: Consultation, decision: str) -> Level:
@@ -129,7 +136,7 @@ def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -
     return DecisionLine(
         id=name,
         question=scale.question,
-        answer=level.answer,
+        answer=level.answer_open if stricter and level.answer_open else level.answer,
         level=level.id,
         stop_rule=level.stop_rule,
         move_on=level.move_on,
@@ -198,11 +205,17 @@ def _action(knowledge: KnowledgeBase, consultation: Consultation, recommendation
 
 
 def _not_now(knowledge: KnowledgeBase, consultation: Consultation, *, everything: bool) -> tuple[NotNow, ...]:
-    """Return the most important things that are withheld, each with its reason."""
+    """Return the most important things that are withheld, each with its reason.
+
+    First what something else called for, then what most rules speak against.
+    """
     if consultation.violations:
         return ()
     lines = []
-    for recommendation in _by_priority(knowledge, consultation, Status.WITHHELD):
+    withheld = _by_priority(knowledge, consultation, Status.WITHHELD)
+    outcomes = consultation.recommendations
+    withheld.sort(key=lambda item: (not outcomes[item.id].advised_by, -len(outcomes[item.id].withheld_by)))
+    for recommendation in withheld:
         rules = [knowledge.rules[id] for id in consultation.recommendations[recommendation.id].withheld_by]
         if rules:
             lines.append(NotNow(recommendation.id, recommendation.title, rules[0].short or rules[0].because))

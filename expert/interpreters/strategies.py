@@ -96,6 +96,7 @@ _TENORS = (
     _Tenor(85, 248, 0),
     _Tenor(85, 240, 1),
     _Tenor(85, 0, 0),
+    _Tenor(85, 224, 0),
     _Tenor(230, 192, 0),
     _Tenor(128, 240, 0),
     _Tenor(40, 253, 3),
@@ -104,7 +105,7 @@ _TENORS = (
     _Tenor(10, 253, 4),
 )
 """A third unanswered is the usual; where much is answered at random some warning sign is nearly always seen, hence the mild ones."""
-_MOST_TRIALS = 12
+_MOST_TRIALS = 8
 """How many other values are tried to make one rule not true."""
 
 
@@ -347,6 +348,7 @@ class _Plan:
         self.aims = [list(self._aims(depth, thresholds)) for depth in range(deepest + 1)]
         self.aim_slots = _HEAD + _SLOT * len(knowledge.findings)
         self.size = self.aim_slots + _SLOT * len(knowledge.quantities)
+        self.first_rules = [rule for rule in knowledge.rules.values() if not self._rests_on_decision(rule.when)]
         self.reads = {item.id: sorted(self._cone_of(item.require)) for item in knowledge.constraints.values()}
 
     def _aims(self, depth: int, thresholds: Mapping[str, tuple[Decimal, ...]]) -> Iterator[_Aim]:
@@ -362,6 +364,19 @@ class _Plan:
             guard = self.knowledge.findings[finding].ask_when
             self._depths[finding] = 0 if guard is None else 1 + max(map(self._depth, self._cone_of(guard)), default=-1)
         return self._depths[finding]
+
+    def _rests_on_decision(self, condition: Condition) -> bool:
+        """Return whether a condition reads a decision, directly or through a concept or cause."""
+        for node in walk(condition):
+            match node:
+                case AtLeast():
+                    return True
+                case Is(Subject.CONCEPT, name) | Likely(cause=name) | Possible(cause=name):
+                    if any(self._rests_on_decision(rule.when) for rule, _ in self.knowledge.rules_about[name]):
+                        return True
+                case _:
+                    pass
+        return False
 
     def _cone_of(self, condition: Condition) -> frozenset[str]:
         """Return the findings that can bear on a condition."""
@@ -422,21 +437,26 @@ class _Plan:
             if not strict:
                 break
             for rule in strict:
-                found = self._eased(rule, found, raw[1])
+                changed = self._eased(rule, meaning, found, raw[1])
+                if changed is not found:
+                    found, meaning = changed, Meaning(self.knowledge, changed)
             found = self._fill(raw, tenor, found)
         return found
 
     def _stricter_than(self, byte: int) -> Iterator[Rule]:
-        """Yield the rules that decide something stricter than what a byte chooses, mostly the mildest."""
-        for scale in self.knowledge.decisions.values():
-            allowed = byte % len(scale.levels) if byte % 3 == 2 else 0
-            for rule, effect in self.knowledge.rules_about[scale.id]:
-                if isinstance(effect, Decide) and scale.rank(effect.level) > allowed:
-                    yield rule
+        """Yield the rules that decide something stricter than what a byte chooses, mostly the mildest.
 
-    def _eased(self, rule: Rule, found: dict[str, Value], start: int) -> dict[str, Value]:
+        Those that rest on another decision follow it, and are left out because finding out costs a hundred times as much.
+        """
+        decisions = self.knowledge.decisions
+        allowed = {name: byte % len(scale.levels) if byte % 3 == 2 else 0 for name, scale in decisions.items()}
+        for rule in self.first_rules:
+            deciding = [effect for effect in rule.then if isinstance(effect, Decide)]
+            if any(decisions[effect.decision].rank(effect.level) > allowed[effect.decision] for effect in deciding):
+                yield rule
+
+    def _eased(self, rule: Rule, meaning: Meaning, found: dict[str, Value], start: int) -> dict[str, Value]:
         """Return the answers with one value changed so that a rule is not true any more, if one of a few changes does it."""
-        meaning = Meaning(self.knowledge, found)
         if not meaning.rule(rule.id):
             return found
         changes = [(name, value) for name in self._matched(meaning, rule.when) for value in self.pools[name] if value != found[name]]

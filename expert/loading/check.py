@@ -71,9 +71,12 @@ class _Checker:
                     )
 
     def check_scales(self) -> None:
-        """The grades can be reached, the stronger one from more points."""
+        """The grades can be reached, the stronger one from more points; notices hang on checklists that exist."""
         head = self.entries.head
         grades = self.knowledge.grades
+        for index, notice in enumerate(self.knowledge.notices):
+            if head is not None:
+                self.refer(head, ("notices", index, "while_open"), "checklist", notice.while_open, self.entries["checklists"])
         if head is not None and grades.possible_at > grades.likely_at:
             self.diagnostics.add(
                 head.at("grades", "possible_at"), "KB052", "`possible_at` is above `likely_at`", "likely needs at least as many points"

@@ -98,6 +98,8 @@ def _add_referral(rows: _Rows, action: Action) -> None:
     """Add whom to see and what to tell them."""
     rows.add(say("screen", "referral_first"), f"{action.title}. {action.do}")
     rows.add(say("screen", "referral"), action.recommendation.tell)
+    if action.recommendation.cautions:
+        rows.add(say("screen", "meanwhile"), " ".join(action.recommendation.cautions))
 
 
 def _add_causes(rows: _Rows, view: Assessment) -> None:
@@ -163,6 +165,8 @@ def _add_open(rows: _Rows, view: Assessment) -> None:
         lines.append(say_count("screen", "open_questions", view.open_questions))
     rows.gap()
     rows.add(say("screen", "open"), " ".join(lines) or say("screen", "nothing_open"))
+    for notice in view.notices:
+        rows.add("", notice)
 
 
 def _add_look_again(rows: _Rows, view: Assessment) -> None:

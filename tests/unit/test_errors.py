@@ -55,7 +55,10 @@ def test_error_sorts_by_file_line_and_column_as_numbers_and_tells_a_fault_once()
 
 
 def test_faults_that_differ_in_anything_are_both_told() -> None:
-    assert len(KnowledgeError([fault("a", 1), fault("a", 1, message="n"), fault("a", 1, help="h"), fault("a", 1, code="KB011")]).diagnostics) == 4
+    assert (
+        len(KnowledgeError([fault("a", 1), fault("a", 1, message="n"), fault("a", 1, help="h"), fault("a", 1, code="KB011")]).diagnostics)
+        == 4
+    )
 
 
 @pytest.mark.parametrize("kind", [KnowledgeError, CaseError, QueryError])
@@ -89,7 +92,7 @@ NAMES = ["limping", "lapping", "numb", "onset", "pain", "weeks", "age"]
 @pytest.mark.parametrize(
     ("name", "valid", "others", "help"),
     [
-        ("limpin", NAMES, {}, "did you mean `limping` or `pain`?"),
+        ("limpin", NAMES, {}, "did you mean `limping` or `lapping`?"),
         ("limpinf", ["limping", "limpind", "limpine", "limpina"], {}, "did you mean `limping` or `limpine`?"),
         ("numbb", NAMES, {}, "did you mean `numb`?"),
         ("numbb", NAMES, {"other": "cause"}, "did you mean `numb`?"),

@@ -181,7 +181,7 @@ CASES = [
         (None, False, True),
         (None, False, True),
         (None, True),
-        (None, False),
+        (None, True),
         (None, "normal", "limp"),
         (None, 1, 8),
         (None, Decimal(11), Decimal("11.1")),

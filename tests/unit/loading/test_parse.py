@@ -268,6 +268,7 @@ REFUSED = [
     ("limp in {sudden}", "KB022", 0, "`limp` is a boolean, not a choice"),
     ("3 in {sudden}", "KB022", 0, "`3` cannot be looked up in a set"),
     ("pain > km", "KB022", 7, "`pain` is compared with a constant, not with `km`"),
+    ("pain > " + "9" * 31, "KB022", 7, "`pain` is compared with a constant"),
     ("pain > True", "KB022", 7, "`pain` is compared with a constant, not with `True`"),
     ("spike_pct > pain", "KB022", 12, "`spike_pct` is compared with a constant"),
     ("1 < pain < km", "KB022", 11, "`pain` is compared with a constant"),
@@ -359,6 +360,12 @@ def test_every_fault_of_a_condition_is_told() -> None:
 def test_many_signs_before_a_number_are_read(minuses: int) -> None:
     condition, _ = read("spike_pct > " + "-" * (2 * minuses) + "3")
     assert condition == Compare(Subject.QUANTITY, "spike_pct", Comparison.GREATER, Decimal(3))
+
+
+@pytest.mark.parametrize(("read_any", "code"), [(read, "KB020"), (read_formula, "KB030")])
+def test_what_python_itself_cannot_parse_for_depth_is_refused(read_any: Callable[[str], tuple[object, list[Fault]]], code: str) -> None:
+    _, faults = read_any("-" * 3_990 + "3")
+    assert [(at, fault, message) for at, fault, message, _ in faults] == [(0, code, "is nested too deeply")]
 
 
 @pytest.mark.xfail(strict=True, raises=RecursionError, reason="`_Reader.number` calls itself for every sign")

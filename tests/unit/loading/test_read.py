@@ -40,7 +40,23 @@ def test_words_that_yaml_1_1_takes_for_truth_are_texts(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("1_000", "0o7", "0x1f", "0b1", "1:30", "12:30:45", "2026-01-31", "2026-01-31T10:00:00Z", "1.0.0", "1e", "e1", "1e+", ".", "-", "+"),
+        *(
+            "1_000",
+            "0o7",
+            "0x1f",
+            "0b1",
+            "1:30",
+            "12:30:45",
+            "2026-01-31",
+            "2026-01-31T10:00:00Z",
+            "1.0.0",
+            "1e",
+            "e1",
+            "1e+",
+            ".",
+            "-",
+            "+",
+        ),
         *(".inf", "-.inf", ".nan", "1e400", "1e41", "1e-41", "=", "<<", "Infinity", "NaN", "9" * 41, "0." + "1" * 40, "٣", "1٣"),
     ],
 )
@@ -78,11 +94,18 @@ def test_what_is_quoted_is_a_text(text: str, form: str) -> None:
 
 
 def test_keys_are_texts() -> None:
-    assert read("1: a\n01: b\nnull: c\nyes: d\n1.0: e\n? f\n: g").data == {"1": "a", "01": "b", "null": "c", "yes": "d", "1.0": "e", "f": "g"}
+    assert read("1: a\n01: b\nnull: c\nyes: d\n1.0: e\n? f\n: g").data == {
+        "1": "a",
+        "01": "b",
+        "null": "c",
+        "yes": "d",
+        "1.0": "e",
+        "f": "g",
+    }
 
 
 def test_json_is_read() -> None:
-    data = {"a": [1, True, False, None, "no", {"b": "é \" \\ / \n\t"}], "c": {}, "d": [], "e": -2, "": "x"}
+    data = {"a": [1, True, False, None, "no", {"b": 'é " \\ / \n\t'}], "c": {}, "d": [], "e": -2, "": "x"}
     assert read(json.dumps(data)).data == data
     assert read(json.dumps(data, indent=2, ensure_ascii=False)).data == data
 
@@ -195,7 +218,14 @@ def test_place_of_a_value_and_of_its_key(pointer: Pointer, of_key: bool, expecte
 
 @pytest.mark.parametrize(
     ("pointer", "expected"),
-    [(("z",), (1, 1)), (("b", 0, "z"), (3, 5)), (("b", 7), (3, 3)), (("a", "z"), (1, 4)), (("b", "z"), (3, 3)), (("b", 0, "dd", 9), (4, 9))],
+    [
+        (("z",), (1, 1)),
+        (("b", 0, "z"), (3, 5)),
+        (("b", 7), (3, 3)),
+        (("a", "z"), (1, 4)),
+        (("b", "z"), (3, 3)),
+        (("b", 0, "dd", 9), (4, 9)),
+    ],
 )
 def test_place_of_what_is_not_there_is_the_nearest_value_around_it(pointer: Pointer, expected: tuple[int, int]) -> None:
     assert place(read(NESTED), *pointer) == expected
@@ -231,6 +261,7 @@ def test_pointer_is_a_json_pointer() -> None:
         ("é: 𝒳𝒳 two", 3, (1, 7)),
         ("{a: one two, b: c}", 4, (1, 9)),
         ("a: 1\nb: one two\n", 4, (2, 8)),
+        ("a: >-\n\nb: 1", 0, (1, 4)),
         ("a: ''", 0, (1, 5)),
         ("a: ''\nb: 1", 3, (1, 5)),
     ],
