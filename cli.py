@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from expert import Case, KnowledgeBase
 
+FINDINGS = 1
+"""A check found something; it is on standard output."""
 BAD_INPUT = 2
 """A file, a name or an option that cannot be used; every fault is on standard error."""
 CONTRADICTION = 3
@@ -78,8 +80,9 @@ def main() -> None:
     Not a medical device and not a diagnosis.
 
     \b
-    Exit codes: 0 done; 2 something you gave cannot be used;
-    3 the program contradicted itself and gives no advice; 4 the engine failed.
+    Exit codes: 0 done; 1 a check found something; 2 something you gave
+    cannot be used; 3 the program contradicted itself and gives no advice;
+    4 the engine failed.
 
     \b
     Example: hamstring assess examples/long-run-spike.yaml
@@ -184,6 +187,37 @@ def check(folder: Path | None, as_json: bool) -> None:
         click.echo(f"{knowledge.title} {knowledge.version}: no faults in " + ", ".join(f"{count} {name}" for name, count in counts.items()))
 
 
+@kb.command("test")
+@kb_option
+@json_option
+def run_cases(folder: Path | None, as_json: bool) -> None:
+    """Run the worked cases; report what differs from what they expect, and rules that they do not cover.
+
+    A rule is covered if it is true in one worked case, false in one and unknown in one.
+
+    \b
+    Example: hamstring kb test
+    """
+    from dataclasses import asdict
+
+    from expert.audit.worked_cases import run_worked_cases
+    from expert.consultation import truth_word
+    from expert.loading import load_knowledge
+
+    report = run_worked_cases(load_knowledge(folder, worked_cases=True))
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        for item in report.mismatches:
+            click.echo(f"{item.case}: {item.what}: expected {item.expected}, found {item.found}")
+        for gap in report.uncovered:
+            click.echo(f"{gap.rule}: no worked case in which it is {truth_word(gap.never)}")
+        counts = f"{report.cases} worked cases, {report.rules} rules"
+        click.echo(f"{counts}: {len(report.mismatches)} mismatches, {len(report.uncovered)} gaps")
+    if not report.is_clean:
+        sys.exit(FINDINGS)
+
+
 @kb.command()
 @click.argument("id", required=False)
 @json_option
@@ -215,6 +249,22 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
         from expert.render import render_statement
 
         _print(render_statement(statement))
+
+
+@kb.command()
+@kb_option
+def docs(folder: Path | None) -> None:
+    """Print the whole knowledge base as a Markdown page, rules in plain words.
+
+    \b
+    Example: hamstring kb docs
+    """
+    from expert.audit.worked_cases import cases_by_rule
+    from expert.loading import load_knowledge
+    from expert.render import render_knowledge
+
+    knowledge = load_knowledge(folder, worked_cases=True)
+    click.echo(render_knowledge(knowledge, cases_by_rule(knowledge)), nl=False)
 
 
 @kb.command()
@@ -255,15 +305,13 @@ def _read(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
 
 def _print(renderable: RenderableType) -> None:
     """Print text: coloured on a terminal, plain when piped; NO_COLOR and COLUMNS are heeded."""
-    from rich.console import Console
+    from expert.render import console, to_plain
 
-    console = Console(highlight=False, emoji=False, markup=False)
-    if console.is_terminal:
-        console.print(renderable)
-        return
-    with console.capture() as capture:
-        console.print(renderable)
-    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+    terminal = console()
+    if terminal.is_terminal:
+        terminal.print(renderable)
+    else:
+        click.echo(to_plain(renderable))
 
 
 def _print_json(data: object) -> None:

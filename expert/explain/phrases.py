@@ -26,15 +26,15 @@ def say_value(value: Value) -> str:
 
 def say_answer(finding: Finding, value: Value) -> str:
     """Return how an answer reads inside a sentence: `pain of 3/10 when walking`."""
-    return _fill(finding.phrase, value)
+    return fill(finding.phrase, value)
 
 
 def say_quantity(quantity: Quantity, value: Decimal) -> str:
     """Return how a computed value reads inside a sentence."""
-    return _fill(Phrase(template=quantity.phrase), value)
+    return fill(Phrase(template=quantity.phrase), value)
 
 
-def _fill(phrase: Phrase, value: Value) -> str:
+def fill(phrase: Phrase, value: Value) -> str:
     """Return the text for a value, or the template with the value in it."""
     if isinstance(value, bool | str) and value in phrase.by_value:
         return phrase.by_value[value]

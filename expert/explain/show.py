@@ -9,9 +9,10 @@ from expert.conditions import Condition, print_condition
 from expert.dependencies import names_in
 from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.explain.phrases import write_number
+from expert.explain.plain_words import say_condition, say_effect
 from expert.explain.statements import Statement
 from expert.formulas import print_formula
-from expert.model import Advise, Amount, Conclude, Decide, Effect, FindingType, KnowledgeBase, Suggest, Withhold
+from expert.model import Amount, FindingType, KnowledgeBase
 
 KINDS: Mapping[str, str] = {
     "decision": "decisions",
@@ -93,26 +94,13 @@ class _Shower:
     def makers(self, id: str) -> Statement | None:
         """Return the rules that bear on a conclusion."""
         pairs = self.knowledge.rules_about[id]
-        return self.rows("concluded_by", (f"{rule.id}: {self.effect(effect)}" for rule, effect in pairs))
+        return self.rows("concluded_by", (f"{rule.id}: {say_effect(self.knowledge, effect)}" for rule, effect in pairs))
 
-    def effect(self, effect: Effect) -> str:
-        """Return an effect in words."""
-        match effect:
-            case Conclude(concept=name):
-                return f"conclude: {self.knowledge.concepts[name].title} ({name})"
-            case Suggest(cause=name, strength=strength):
-                return f"{self.knowledge.strengths[strength].title} at: {self.knowledge.causes[name].title} ({name})"
-            case Decide(decision=name, level=level):
-                scale = self.knowledge.decisions[name]
-                return f"{scale.title}: {scale.level(level).title} or stricter ({name} >= {level})"
-            case Advise(recommendation=name):
-                return f"advise: {self.knowledge.recommendations[name].title} ({name})"
-            case Withhold(recommendation=name):
-                return f"withhold: {self.knowledge.recommendations[name].title} ({name})"
-
-    def condition(self, condition: Condition | None) -> str:
-        """Return a condition as it is written."""
-        return "" if condition is None else print_condition(condition)
+    def condition(self, name: str, condition: Condition | None) -> tuple[Statement | None, Statement | None]:
+        """Return a condition in plain words, and as it is written; nothing where there is none."""
+        if condition is None:
+            return None, None
+        return self.row(name, say_condition(self.knowledge, condition)), self.row("written", print_condition(condition))
 
     def evidence(self, id: str) -> str:
         """Return a strength of evidence in words."""
@@ -147,7 +135,7 @@ class _Shower:
             (
                 self.row("type", kind),
                 self.rows("options", (f"{value}: {text}" for value, text in item.options.items())),
-                self.row("ask_when", self.condition(item.ask_when)),
+                *self.condition("ask_when", item.ask_when),
                 self.row("help", item.help),
                 self.row("why_asked", item.why_asked),
                 self.row("worse", worse_text),
@@ -172,7 +160,7 @@ class _Shower:
     def constraint(self, id: str) -> Statement:
         """Return a constraint."""
         item = self.knowledge.constraints[id]
-        return self.entry(id, item.message, (self.row("require", self.condition(item.require)),))
+        return self.entry(id, item.message, self.condition("require", item.require))
 
     def concept(self, id: str) -> Statement:
         """Return a concept."""
@@ -219,8 +207,8 @@ class _Shower:
         """Return a rule."""
         item = self.knowledge.rules[id]
         rows = (
-            self.row("when", self.condition(item.when)),
-            self.rows("then", map(self.effect, item.then)),
+            *self.condition("when", item.when),
+            self.rows("then", (say_effect(self.knowledge, effect) for effect in item.then)),
             self.row("because", item.because),
             self.row("evidence", self.evidence(item.evidence)),
             self.references(item.sources),
@@ -231,7 +219,7 @@ class _Shower:
     def invariant(self, id: str) -> Statement:
         """Return an invariant."""
         item = self.knowledge.invariants[id]
-        return self.entry(id, item.because, (self.row("never", self.condition(item.never)),))
+        return self.entry(id, item.because, self.condition("never", item.never))
 
     def source(self, id: str) -> Statement:
         """Return a source with its claims and the rules that rest on it."""

@@ -1,6 +1,6 @@
 """The form of every explanation: a tree of statements, plain frozen data.
 
-A statement has a kind, for which `expert/render/wording.toml` holds the words, and the texts and numbers that go into them.
+A statement has a kind, for which `expert/wording/english.toml` holds the words, and the texts and numbers that go into them.
 """
 
 from __future__ import annotations

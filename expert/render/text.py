@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -10,16 +10,28 @@ from rich.tree import Tree
 from expert.consultation import Consultation
 from expert.explain.assessment import Action, Assessment, DecisionLine
 from expert.explain.clinician import ClinicianPage
-from expert.explain.phrases import write_number
 from expert.explain.show import Overview
 from expert.explain.statements import Statement
-from expert.model import Amount
-from expert.render.wording import join, say, say_count, wording
+from expert.render.dose import say_dose
+from expert.wording import join, say, say_count, wording
 
 LABEL_WIDTH = 13
 """The widest label of the first screen."""
 _FADED = {"source", "claim", "disputed", "research", "population", "unchecked", "question", "overruled_rule", "overruled_advice"}
 _HEADED = {"decision", "cause", "recommended", "withheld", "conditional", "not_indicated", "entry", "rule"}
+
+
+def console() -> Console:
+    """Return where text goes: coloured on a terminal, plain when piped; NO_COLOR and COLUMNS are heeded."""
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def to_plain(renderable: RenderableType, width: int | None = None) -> str:
+    """Return text without colour, no line longer than `width` or ending in spaces."""
+    plain = Console(highlight=False, emoji=False, markup=False, no_color=True, color_system=None, width=width)
+    with plain.capture() as capture:
+        plain.print(renderable)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
 class _Rows:
@@ -139,7 +151,7 @@ def _add_details(rows: _Rows, action: Action) -> None:
     """Add dose, timing, equipment and cautions."""
     item = action.recommendation
     details = {
-        "dose": ", ".join(_dose(key, amount) for key, amount in item.dose.items()),
+        "dose": say_dose(item.dose),
         "timing": item.timing,
         "equipment": join(item.equipment),
         "cautions": " ".join(item.cautions),
@@ -147,13 +159,6 @@ def _add_details(rows: _Rows, action: Action) -> None:
     for key, text in details.items():
         if text:
             rows.add("", f"   {say('action', key, text=text)}", "dim")
-
-
-def _dose(key: str, amount: Amount) -> str:
-    """Return one part of a dose in words."""
-    low, high = amount
-    number = write_number(low) if low == high else say("dose", "range", low=write_number(low), high=write_number(high))
-    return say("dose", key, n=number)
 
 
 def _add_open(rows: _Rows, view: Assessment) -> None:

@@ -1,4 +1,4 @@
-"""The words of the output, read from `wording.toml`."""
+"""The words of the output that are not knowledge, read from `english.toml`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 @cache
 def wording() -> dict[str, Any]:
     """Return all wording by section."""
-    return tomllib.loads(resources.files("expert.render").joinpath("wording.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resources.files("expert.wording").joinpath("english.toml").read_text(encoding="utf-8"))
 
 
 def say(section: str, key: str, **texts: str) -> str:

@@ -1,0 +1,1 @@
+"""Findings about a rule set: what its worked cases show, and what they do not cover."""

@@ -1,0 +1,117 @@
+"""Conditions and effects in plain words, built from the phrases of the knowledge base."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from expert.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+)
+from expert.explain.phrases import fill, write_number
+from expert.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Phrase, Suggest, Withhold
+from expert.wording import say
+
+
+def say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
+    """Return a condition in plain words."""
+    match condition:
+        case Is(subject=Subject.FINDING, name=name):
+            return fill(knowledge.findings[name].phrase, True)
+        case Is(name=name):
+            return fill(knowledge.concepts[name].phrase, True)
+        case Compare(subject=Subject.QUANTITY, name=name):
+            return _compared(condition, Phrase(template=knowledge.quantities[name].phrase))
+        case Compare(name=name):
+            return _compared(condition, knowledge.findings[name].phrase)
+        case Member(name=name, values=values):
+            phrase = knowledge.findings[name].phrase
+            return say("condition", "or").join(fill(phrase, value) for value in values)
+        case AtLeast(name=name, level=level):
+            scale = knowledge.decisions[name]
+            return say("condition", "at_least", decision=scale.title, level=scale.level(level).title)
+        case Likely(cause=cause):
+            return say("condition", "likely", cause=knowledge.causes[cause].title)
+        case Possible(cause=cause):
+            return say("condition", "possible", cause=knowledge.causes[cause].title)
+        case Count(items=items, least=least):
+            listed = say("condition", "joint").join(say_condition(knowledge, item) for item in items)
+            return say("condition", "count", least=str(least), items=listed)
+        case Not(item=item):
+            return _negated(knowledge, item)
+        case And(items=items):
+            return say("condition", "and").join(_inside(knowledge, item) for item in items)
+        case Or(items=items):
+            return say("condition", "or").join(_inside(knowledge, item) for item in items)
+        case Recommended(recommendation=name):
+            return say("condition", "recommended", what=knowledge.recommendations[name].title)
+        case Withheld(recommendation=name):
+            return say("condition", "withheld", what=knowledge.recommendations[name].title)
+        case ForNow(recommendation=name):
+            return say("condition", "for_now", what=knowledge.recommendations[name].title)
+        case Settled(decision=name):
+            return say("condition", "settled", what=knowledge.decisions[name].title)
+        case Answered(finding=name):
+            return say("condition", "answered", what=knowledge.findings[name].question)
+        case _:  # pragma: no cover
+            assert_never(condition)
+
+
+def _inside(knowledge: KnowledgeBase, condition: Condition) -> str:
+    """Return a part of a longer condition, in parentheses where it has parts itself."""
+    text = say_condition(knowledge, condition)
+    has_parts = isinstance(condition, And | Or) or (isinstance(condition, Member) and len(condition.values) > 1)
+    return f"({text})" if has_parts else text
+
+
+def _negated(knowledge: KnowledgeBase, item: Condition) -> str:
+    """Return a negation in plain words."""
+    match item:
+        case Is(subject=Subject.FINDING, name=name):
+            return fill(knowledge.findings[name].phrase, False)
+        case Is(name=name):
+            return fill(knowledge.concepts[name].phrase, False)
+        case AtLeast(name=name, level=level):
+            scale = knowledge.decisions[name]
+            return say("condition", "below", decision=scale.title, level=scale.level(level).title)
+        case _:
+            return say("condition", "not", what=_inside(knowledge, item))
+
+
+def _compared(condition: Compare, phrase: Phrase) -> str:
+    """Return a comparison with a threshold."""
+    text = phrase.template.replace("{value}", write_number(condition.constant)).replace("{s}", "" if condition.constant == 1 else "s")
+    return say("threshold", condition.comparison.value, phrase=text)
+
+
+def say_effect(knowledge: KnowledgeBase, effect: Effect) -> str:
+    """Return an effect in plain words."""
+    match effect:
+        case Conclude(concept=name):
+            return say("effect", "conclude", what=knowledge.concepts[name].title)
+        case Suggest(cause=name, strength=strength):
+            return say("effect", "suggest", what=knowledge.causes[name].title, strength=knowledge.strengths[strength].title)
+        case Decide(decision=name, level=level):
+            scale = knowledge.decisions[name]
+            return say("effect", "decide", decision=scale.title, level=scale.level(level).title)
+        case Advise(recommendation=name):
+            return say("effect", "advise", what=knowledge.recommendations[name].title)
+        case Withhold(recommendation=name):
+            return say("effect", "withhold", what=knowledge.recommendations[name].title)
+        case _:  # pragma: no cover
+            assert_never(effect)
