@@ -59,8 +59,10 @@ class DiagnosedError(ExpertError):
     """An error made of diagnostics, sorted by file, line and column; never of none."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Take all faults found; duplicates are reported once."""
+        """Take all faults found, at least one; duplicates are reported once."""
         self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(set(diagnostics)))
+        if not self.diagnostics:
+            raise ValueError("an error is made of faults, and there are none")
         super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
 
 
@@ -95,17 +97,22 @@ class Diagnostics:
         return bool(self.items)
 
 
+def with_article(noun: str) -> str:
+    """Return a noun with its article."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def suggest_names(name: str, valid: Iterable[str], other_kinds: dict[str, str] | None = None) -> str:
     """Return a help sentence for an unknown name: the nearest valid ones, or what else bears that name.
 
     Args:
         name: What was written.
-        valid: The names that would have been right here.
+        valid: The names that would have been right here; a sequence is listed in its own order.
         other_kinds: Names that exist but are of another kind, each with that kind (`{"strain": "cause"}`).
     """
     if other_kinds and name in other_kinds:
-        return f"`{name}` is a {other_kinds[name]}, which does not belong here"
-    candidates: Sequence[str] = sorted(set(valid))
+        return f"`{name}` is {with_article(other_kinds[name])}, which does not belong here"
+    candidates: Sequence[str] = list(dict.fromkeys(valid)) if isinstance(valid, Sequence) else sorted(set(valid))
     near = difflib.get_close_matches(name, candidates, n=MOST_SUGGESTIONS, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(f"`{item}`" for item in near[:2]) + "?"

@@ -94,7 +94,7 @@ def compute(formula: Formula, values: Mapping[str, Decimal], decimals: int) -> D
     scaled = exact * 10**decimals
     magnitude = (abs(scaled) + Fraction(1, 2)).__floor__()
     signed = magnitude if scaled >= 0 else -magnitude
-    return Decimal(signed).scaleb(-decimals)
+    return Decimal(f"{signed}e-{decimals}")  # not scaleb, which would round to the caller's decimal context
 
 
 def _exact(formula: Formula, values: Mapping[str, Decimal]) -> Fraction:

@@ -310,7 +310,7 @@ class Source:
         if self.pages:
             place = f"{place}:{self.pages}" if place else self.pages
         doi = f"doi {self.doi}" if self.doi else ""
-        return ". ".join(part.rstrip(".") for part in (head, self.title, place, doi) if part)
+        return ". ".join(part if part.endswith("..") else part.removesuffix(".") for part in (head, self.title, place, doi) if part)
 
 
 @dataclass(frozen=True, slots=True)

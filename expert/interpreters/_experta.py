@@ -131,7 +131,7 @@ class CountingMatcher(Matcher):  # type: ignore[misc]
         self._readers: list[list[int]] = []
         self._productions: list[Production] = engine.get_rules()
         known: dict[object, int] = {}
-        self._patterns = [tuple({self._node(fact, known): None for fact in production}) for production in self._productions]
+        self._patterns = [tuple(self._node(pattern, known) for pattern in production) for production in self._productions]
         for index, nodes in enumerate(self._patterns):
             for node in nodes:
                 self._readers[node].append(index)

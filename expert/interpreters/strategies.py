@@ -39,7 +39,8 @@ from expert.conditions import (
     walk,
 )
 from expert.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, compute, inputs
-from expert.loading.parse import FindingNames, Vocabulary, decision_condition
+from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.parse_condition import decision_condition
 from expert.model import (
     SCALE_RANGE,
     Advise,
@@ -143,13 +144,10 @@ def cases(knowledge: KnowledgeBase) -> st.SearchStrategy[Case]:
     """
     given = answers(knowledge)
     size = 3 * len(knowledge.findings) + 2 * len(knowledge.checklists)
-    return st.builds(
-        lambda values, raw, date, title: _case(knowledge, values, raw, date, title),
-        given,
-        st.binary(min_size=size, max_size=size),
-        st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)),
-        st.one_of(st.just(""), st.text(max_size=20)),
-    )
+    around = st.binary(min_size=size, max_size=size)
+    dates = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))
+    titles = st.one_of(st.just(""), st.text(max_size=20))
+    return st.tuples(given, around, dates, titles).map(lambda parts: _case(knowledge, *parts))
 
 
 def _case(knowledge: KnowledgeBase, values: Mapping[str, Value], raw: bytes, date: datetime.date, title: str) -> Case:

@@ -11,7 +11,9 @@ from expert.conditions import Condition
 from expert.errors import Diagnostics
 from expert.formulas import Formula
 from expert.loading.entries import Entries, Entry
-from expert.loading.parse import Vocabulary, parse_condition, parse_formula
+from expert.loading.expressions import Vocabulary
+from expert.loading.parse_condition import parse_condition
+from expert.loading.parse_formula import parse_formula
 from expert.model import (
     Advise,
     Amount,

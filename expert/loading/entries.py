@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.loading.parse import FUNCTIONS, OUTCOME_FUNCTIONS, FindingNames, Vocabulary
+from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.parse_condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.read import Data, Document, Pointer, read_file
 from expert.loading.schemas import SCHEMA_KINDS, validate
 from expert.model import FindingType

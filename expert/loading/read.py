@@ -1,6 +1,7 @@
 """YAML 1.2 (and so JSON) into plain data that remembers where each value stands.
 
-Only the core schema: null, true/false, whole and decimal numbers; everything else, `no` and dates among them, is a string.
+Of unquoted scalars only `null`, `~`, `true`, `false` and whole and decimal numbers mean something; everything else, `no` and dates among
+them, is a text.
 Duplicate keys, anchors, tags and several documents are refused. It knows nothing of knowledge bases or cases.
 """
 
@@ -59,9 +60,9 @@ class Document:
         return _plain(self.root)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        """Return the offset of each line."""
-        return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
+    def _places(self) -> _Places:
+        """Return lines and columns."""
+        return _Places(self.text)
 
     def location(self, pointer: Pointer = (), *, of_key: bool = False, offset: int | None = None) -> Location:
         """Return where a value stands.
@@ -84,16 +85,17 @@ class Document:
                 break
         if offset is not None and isinstance(node.value, str):
             at = self._offset_in_source(node, node.value, offset)
-        line = bisect_right(self._line_starts, at)
-        return Location(self.file, line, at - self._line_starts[line - 1] + 1, _pointer_text(pointer))
+        return Location(self.file, *self._places.of(at), _pointer_text(pointer))
 
     def _offset_in_source(self, node: Node, value: str, offset: int) -> int:
         """Return where the `offset`-th character of a text stands in the file.
 
         Folding and quoting change only white space and the frame, so the n-th visible character of the value is the n-th visible
-        one of the source after its header.
+        one of the source after its header. Behind an escape that no longer holds; then the value's beginning is meant.
         """
         source = self.text[node.start : node.end]
+        if (source.startswith('"') and "\\" in source) or (source.startswith("'") and "''" in source[1:-1]) or not value.strip():
+            return node.start
         header = re.match(r"[|>][^\n]*\n|['\"]|", source)
         skip = header.end() if header else 0
         wanted = len(re.sub(r"\s", "", value[:offset]))
@@ -128,8 +130,7 @@ def read_bytes(raw: bytes, name: str, diagnostics: Diagnostics) -> Document | No
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
+        line, column = _Places(before.decode("utf-8-sig")).at_end()
         diagnostics.add(
             Location(name, line, column), "READ003", f"is not UTF-8: byte 0x{raw[error.start]:02x} here", "save the file as UTF-8"
         )
@@ -139,26 +140,56 @@ def read_bytes(raw: bytes, name: str, diagnostics: Diagnostics) -> Document | No
 
 def read_text(text: str, name: str, diagnostics: Diagnostics) -> Document | None:
     """Return the document in `text`, or None with the faults noted."""
+    text = _SURROGATES.sub(_one_escape, text.removeprefix("\ufeff"))
+    places = _Places(text)
+
+    def refuse(at: int, message: str, help: str = "") -> None:
+        diagnostics.add(Location(name, *places.of(at)), "READ004", f"is not valid YAML: {message}", help)
+
     try:
-        root = _Composer(text, name, diagnostics).compose()
+        root = _Composer(text, name, diagnostics, places).compose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        location = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        diagnostics.add(location, "READ004", f"is not valid YAML: {error.problem or error.context}", _yaml_help(str(error.problem)))
+        unclosed = "unexpected end of stream" in str(error.problem) and error.context_mark is not None
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
+        problem = "a quotation mark that is opened here is never closed" if unclosed else str(error.problem or error.context)
+        refuse(mark.index if mark else 0, problem, _yaml_help(problem))
         return None
     except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        location = Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        diagnostics.add(location, "READ004", "is not valid YAML: a character that text may not contain")
+        before = text.encode("utf-8", "surrogatepass")[: error.position] if isinstance(error.position, int) else b""
+        refuse(len(before.decode("utf-8", "ignore")), "a character that text may not contain")
         return None
     except UnicodeEncodeError as error:
-        before = text[: error.start]
-        location = Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        diagnostics.add(location, "READ004", "is not valid YAML: half a character (a lone surrogate)")
+        refuse(error.start, "half a character (a lone surrogate)")
         return None
-    if root is None:
-        return None
-    return Document(name, text, root)
+    return None if root is None else Document(name, text, root)
+
+
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+"""A character beyond the basic plane as JSON escapes it, which YAML does not."""
+
+
+def _one_escape(match: re.Match[str]) -> str:
+    """Return such a character as one escape of YAML's."""
+    high, low = int(match[2], 16), int(match[3], 16)
+    return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+
+class _Places:
+    """Lines and columns of a text, counted from 1, with the line ends that libyaml knows."""
+
+    def __init__(self, text: str) -> None:
+        """Find the beginning of each line."""
+        self.length = len(text)
+        self.starts = [0, *(match.end() for match in re.finditer("\r\n|[\r\n\x85\u2028\u2029]", text))]
+
+    def of(self, at: int) -> tuple[int, int]:
+        """Return the line and column of an offset."""
+        line = bisect_right(self.starts, at)
+        return line, at - self.starts[line - 1] + 1
+
+    def at_end(self) -> tuple[int, int]:
+        """Return the line and column behind the last character."""
+        return self.of(self.length)
 
 
 def _yaml_help(problem: str) -> str:
@@ -167,8 +198,10 @@ def _yaml_help(problem: str) -> str:
         return "a text that contains `: ` must be quoted"
     if "cannot start any token" in problem:
         return "a text that starts with this character must be quoted; indent with spaces, not tabs"
-    if "did not find expected key" in problem or "block end" in problem:
+    if "did not find expected key" in problem or "block end" in problem or "'-' indicator" in problem:
         return "check the indentation of this line and the one before"
+    if "never closed" in problem:
+        return "close it, or quote the text with the other mark"
     return ""
 
 
@@ -179,11 +212,12 @@ class _Fatal(Exception):
 class _Composer:
     """Builds nodes from libyaml's events with a stack of its own, so that depth is bounded and aliases are seen."""
 
-    def __init__(self, text: str, name: str, diagnostics: Diagnostics) -> None:
+    def __init__(self, text: str, name: str, diagnostics: Diagnostics, places: _Places) -> None:
         """Take the text; nothing is read yet."""
         self.text = text
         self.name = name
         self.diagnostics = diagnostics
+        self.places = places
 
     def compose(self) -> Node | None:
         """Return the root of the only document, or None with the faults noted."""
@@ -212,8 +246,7 @@ class _Composer:
 
     def _location(self, event: yaml.Event) -> Location:
         """Return where an event starts."""
-        mark = event.start_mark
-        return Location(self.name) if mark is None else Location(self.name, mark.line + 1, mark.column + 1)
+        return Location(self.name, *self.places.of(_span(event, event)[0]))
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         """Return the node that starts with `event`."""

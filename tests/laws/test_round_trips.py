@@ -13,7 +13,7 @@ from expert.conditions import Condition, print_condition
 from expert.errors import Diagnostics
 from expert.formulas import Formula, print_formula
 from expert.interpreters.strategies import cases, conditions, formulas, knowledge_bases, vocabulary_of
-from expert.loading.parse import FindingNames, Vocabulary, parse_condition, parse_formula
+from expert.loading.parse_condition import FindingNames, Vocabulary, parse_condition, parse_formula
 from expert.loading.read import read_text
 from expert.model import FindingType, KnowledgeBase
 
@@ -42,7 +42,7 @@ def read_case_text(knowledge: KnowledgeBase, text: str) -> Case | None:
     return read_case(knowledge, document.data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.data())
 def test_generated_conditions(data: st.DataObject) -> None:
     generated = data.draw(knowledge_bases())

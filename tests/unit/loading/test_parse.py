@@ -29,7 +29,7 @@ from expert.conditions import (
     print_condition,
 )
 from expert.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, print_formula
-from expert.loading.parse import LONGEST, FindingNames, Vocabulary, decision_condition, parse_condition, parse_formula
+from expert.loading.parse_condition import LONGEST, FindingNames, Vocabulary, decision_condition, parse_condition, parse_formula
 from expert.model import FindingType
 
 LEVELS = ("normal", "easy", "nothing")
@@ -341,6 +341,19 @@ def test_longest_condition_is_read() -> None:
     assert isinstance(condition, Or)
     _, faults = read(text.ljust(LONGEST + 1))
     assert [code for _, code, _, _ in faults] == ["KB020"]
+
+
+def test_deepest_condition_and_formula_are_read() -> None:
+    assert read("not " * 25 + "limp") == (Not(LIMP), [])
+    assert [code for _, code, _, _ in read("not " * 26 + "limp")[1]] == ["KB020"]
+    assert read_formula("1" + " + 1" * 25)[1] == []
+    assert [code for _, code, _, _ in read_formula("1" + " + 1" * 26)[1]] == ["KB030"]
+
+
+def test_longest_number_is_read() -> None:
+    condition, _ = read("spike_pct > " + "9" * 30)
+    assert condition == Compare(Subject.QUANTITY, "spike_pct", Comparison.GREATER, Decimal("9" * 30))
+    assert [code for _, code, _, _ in read("spike_pct > " + "9" * 31)[1]] == ["KB022"]
 
 
 def test_every_fault_of_a_condition_is_told() -> None:

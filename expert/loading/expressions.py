@@ -1,0 +1,158 @@
+"""What conditions and formulas share: the syntax, which is Python's own, the names they may mention, and how faults are told."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from expert.model import FindingType
+
+LONGEST = 4_000
+"""A longer condition or formula is refused."""
+DEEPEST = 25
+"""A condition nested more deeply is refused."""
+
+_ALLOWED = re.compile(r"[A-Za-z0-9_\s(){},.=!<>+\-*/]*")
+_NUMBER_INTO_NAME = re.compile(r"(?<![A-Za-z0-9_.])[0-9][0-9.]*[A-Za-z_]")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingNames:
+    """What a condition needs to know of a finding: its type, and a choice's options or a number's range."""
+
+    type: FindingType
+    options: tuple[str, ...] = ()
+    range: tuple[Decimal, Decimal] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that conditions may mention, by kind; `others` says what any further id is.
+
+    A condition that mentions a `faulty` name cannot be built, but the fault is told where that name is declared.
+    """
+
+    findings: Mapping[str, FindingNames] = field(default_factory=dict)
+    quantities: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
+    causes: frozenset[str] = frozenset()
+    decisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recommendations: frozenset[str] = frozenset()
+    others: Mapping[str, str] = field(default_factory=dict)
+    faulty: frozenset[str] = frozenset()
+
+    def kinds(self) -> dict[str, str]:
+        """Return what each known name is."""
+        return {
+            **self.others,
+            **dict.fromkeys(self.recommendations, "recommendation"),
+            **dict.fromkeys(self.causes, "cause"),
+            **dict.fromkeys(self.decisions, "decision"),
+            **dict.fromkeys(self.concepts, "concept"),
+            **dict.fromkeys(self.quantities, "quantity"),
+            **dict.fromkeys(self.findings, "finding"),
+        }
+
+
+Report = Callable[[int, str, str, str], None]
+"""Called with the offset of a fault in the text, its code, message and help."""
+
+
+class Refused(Exception):
+    """This part of an expression cannot be read; the fault is reported."""
+
+
+def read_expression(text: str, report: Report, code: str) -> ast.expr | None:
+    """Return Python's parse of `text`, or None with the fault reported."""
+    if len(text) > LONGEST:
+        report(0, code, f"is {len(text):,} characters long", f"at most {LONGEST:,}; name its parts as concepts")
+        return None
+    legal = _ALLOWED.match(text)
+    end = legal.end() if legal else 0
+    if end < len(text):
+        report(end, code, f"unexpected character `{text[end]}`", "names, numbers, parentheses, braces, commas and operators are allowed")
+        return None
+    clash = _NUMBER_INTO_NAME.search(text)
+    if clash:
+        report(clash.start(), code, f"`{clash.group()}…` is neither a number nor a name", "a name starts with a letter")
+        return None
+    line = re.sub(r"\s", " ", text)
+    indent = len(line) - len(line.lstrip())
+    if not line.strip():
+        report(0, code, "is empty", "write a condition or formula")
+        return None
+    try:
+        return _shift(ast.parse(line[indent:], mode="eval").body, indent)
+    except SyntaxError as error:
+        at = error.offset - 1 + indent if error.offset else len(line.rstrip())
+        report(min(max(at, 0), len(text)), code, f"is not an expression{_TOLD.get(error.msg, '')}", _syntax_help(error.msg))
+    except (RecursionError, MemoryError, ValueError):
+        report(0, code, "is nested too deeply", "name its parts as concepts")
+    return None
+
+
+_TOLD = {"unexpected EOF while parsing": ": it breaks off here"}
+"""What can be added to a syntax fault, by Python's word for it."""
+
+
+def _syntax_help(problem: str) -> str:
+    """Return what usually mends a syntax fault."""
+    if "never closed" in problem or "unmatched" in problem or "does not match" in problem:
+        return "parentheses and braces come in pairs"
+    return "combine comparisons with and, or, not; numbers with + - * /"
+
+
+def _shift(tree: ast.expr, by: int) -> ast.expr:
+    """Return `tree` with every column moved by `by`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr):
+            node.col_offset += by
+            node.end_col_offset = (node.end_col_offset or 0) + by
+    return tree
+
+
+class ExpressionReader:
+    """What both languages share: reporting, names, numbers."""
+
+    code = "KB020"
+
+    def __init__(self, text: str, vocabulary: Vocabulary, report: Report) -> None:
+        """Take the text and where faults go."""
+        self.text = text
+        self.vocabulary = vocabulary
+        self._report = report
+        self.failed = False
+
+    def fault(self, node: ast.expr, code: str, message: str, help: str = "") -> None:
+        """Report a fault and go on."""
+        self.failed = True
+        self._report(node.col_offset, code, message, help)
+
+    def refuse(self, node: ast.expr, code: str, message: str, help: str = "") -> Refused:
+        """Report a fault; the caller raises what is returned."""
+        self.fault(node, code, message, help)
+        return Refused()
+
+    def refuse_faulty(self, name: str) -> None:
+        """Raise, without a further fault, where the name's own declaration is faulty."""
+        if name in self.vocabulary.faulty:
+            self.failed = True
+            raise Refused
+
+    def written(self, node: ast.expr) -> str:
+        """Return the source of `node`."""
+        return self.text[node.col_offset : node.end_col_offset]
+
+    def number(self, node: ast.expr) -> Decimal | None:
+        """Return the number that `node` writes, exactly, or None if it is none."""
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+            inner = self.number(node.operand)
+            return None if inner is None else -inner
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            source = self.written(node).replace("_", "")
+            if re.fullmatch(r"[0-9]+\.?[0-9]*|\.[0-9]+", source) and len(source) <= 30:
+                return Decimal(source)
+        return None
