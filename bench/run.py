@@ -56,7 +56,7 @@ def each(items: Sequence[T], work: Callable[[T], object]) -> list[float]:
 def main() -> None:
     """Measure and print."""
     from expert import Case, consult, load_knowledge, why
-    from expert.case import build_case
+    from expert.case_reader import build_case
     from expert.errors import Diagnostics
     from expert.interpreters.forward import infer
     from expert.semantics import Meaning

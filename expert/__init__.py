@@ -15,7 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from expert.case import Answer, Case, case_schema, case_to_data
+    from expert.case import Answer, Case, case_to_data
+    from expert.case_schema import case_schema
     from expert.consultation import Consultation
     from expert.consulting import consult
     from expert.errors import CaseError, Diagnostic, EngineError, ExpertError, KnowledgeError, Location, QueryError
@@ -44,7 +45,7 @@ _HOMES = {
     "QueryError": "errors",
     "Statement": "explain.statements",
     "assess": "explain.assessment",
-    "case_schema": "case",
+    "case_schema": "case_schema",
     "case_to_data": "case",
     "clinician_page": "explain.clinician",
     "consult": "consulting",

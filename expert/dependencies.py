@@ -32,3 +32,16 @@ def dependencies(knowledge: KnowledgeBase) -> dict[str, dict[str, Rule | None]]:
         for effect in rule.then:
             graph.setdefault(subject_of(effect), {}).update(dict.fromkeys(names_in(rule.when), rule))
     return graph
+
+
+def findings_behind(knowledge: KnowledgeBase, condition: Condition) -> tuple[str, ...]:
+    """Return every finding that a condition depends on, directly or not, in the order of asking."""
+    graph = dependencies(knowledge)
+    found: set[str] = set()
+    waiting = list(names_in(condition))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(graph.get(name, ()))
+    return tuple(name for name in knowledge.findings if name in found)

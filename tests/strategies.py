@@ -55,6 +55,8 @@ def mutants(draw: st.DrawFn, text: str) -> str:
     data = json.loads(text)
     for _ in range(draw(st.integers(1, 3))):
         places = _places(data)
+        if not places:
+            break
         holder, key = places[draw(st.integers(0, len(places) - 1))]
         value = holder[key]
         match draw(st.integers(0, 6)):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from expert.case import Case, build_case
+from expert.case import Case
+from expert.case_reader import build_case
 from expert.consultation import Consultation, truth_word
 from expert.consulting import consult
 from expert.errors import Diagnostics, KnowledgeError

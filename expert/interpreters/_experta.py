@@ -2,9 +2,9 @@
 
 Nobody maintains experta, so what it gets wrong is set right from outside, through the places where it lets itself be extended:
 
-- **Import.** It pins frozendict 1.2, which looks for `collections.Mapping`; importing it configures the root logger and, on newer
-  Pythons, warns. The name is lent for the one import, the logger is left as it was found and nothing escapes. Its loggers are
-  switched off: they would write a person's answers wherever the application logs.
+- **Import.** It pins frozendict 1.2, which looks for `collections.Mapping`, and importing it configures the root logger. The name is
+  lent for the one import and the root logger is left as it was found. Its own loggers are switched off: they would write a person's
+  answers wherever the application logs.
 - **Rules.** experta shares rule objects and `DefFacts` through the class of the engine, which is not thread-safe. Here an `Engine` is
   given rules of its own, and has no `DefFacts`; `Idle` gives each thread its own engine.
 - **Matcher.** experta's RETE offers every fact to every fact class, scans every terminal for changes, keeps each check and the last
@@ -24,7 +24,6 @@ import collections
 import collections.abc
 import logging
 import threading
-import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -68,8 +67,7 @@ def _loud_failure() -> Iterator[None]:
         raise EngineError(f"experta could not be imported: {error}; reinstall experta 1.9.4 and frozendict 1.2") from error
 
 
-with _loud_failure(), _lent_mapping(), _kept_root_logger(), warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+with _loud_failure(), _lent_mapping(), _kept_root_logger():
     from experta import Fact, KnowledgeEngine, P, Rule, unwatch
     from experta.abstract import Matcher, Strategy
     from experta.activation import Activation
@@ -262,8 +260,8 @@ class Idle(threading.local, Generic[Owner, Kept]):
         """Keep something for `owner`, until it is taken or the owner goes."""
         key, all_kept = id(owner), self._kept
 
-        def forget(reference: weakref.ref[Owner]) -> None:
-            if all_kept.get(key, (None,))[0] is reference:
-                all_kept.pop(key, None)
+        def forget(_: weakref.ref[Owner]) -> None:
+            # The reference lives in its entry only, so it calls back only while the entry is still there.
+            all_kept.pop(key, None)
 
         all_kept[key] = weakref.ref(owner, forget), kept

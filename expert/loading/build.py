@@ -54,10 +54,16 @@ T = TypeVar("T")
 
 def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
     """Return the knowledge base made of every sound entry, or None where there is no sound knowledge.yaml."""
+    builder = _Builder(entries, diagnostics)
+    decisions = builder.section("decisions", builder.decision)
+    findings = builder.section("findings", builder.finding)
+    quantities = builder.section("quantities", builder.quantity)
+    constraints = builder.section("constraints", builder.constraint)
+    rules = builder.section("rules", builder.rule)
+    invariants = builder.section("invariants", builder.invariant)
     head = entries.head
     if head is None or not head.sound:
         return None
-    builder = _Builder(entries, diagnostics)
     data = head.data
     return KnowledgeBase(
         id=data["id"],
@@ -66,7 +72,6 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
         summary=data["summary"],
         fingerprint=entries.fingerprint(),
         fine_print=tuple(data["fine_print"]),
-        notices=tuple(Notice(item["while_open"], item["text"]) for item in data.get("notices", [])),
         topics=_by_id(Titled(item["id"], item["title"]) for item in data.get("topics", [])),
         groups=_by_id(Titled(item["id"], item["title"]) for item in data["groups"]),
         cause_kinds=_by_id(Titled(item["id"], item["title"]) for item in data["cause_kinds"]),
@@ -74,19 +79,20 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
         standings=_by_id(Standing(item["id"], item["title"], truth(item.get("disputed", "no"))) for item in data["standings"]),
         strengths=_by_id(Strength(item["id"], item["title"], item["points"], item.get("together_at_most")) for item in data["strengths"]),
         grades=Grades(data["grades"]["likely_at"], data["grades"]["possible_at"], MappingProxyType(data["grades"]["titles"])),
-        decisions=builder.section("decisions", builder.decision),
-        findings=builder.section("findings", builder.finding),
+        decisions=decisions,
+        findings=findings,
         checklists=builder.section("checklists", builder.checklist),
-        quantities=builder.section("quantities", builder.quantity),
-        constraints=builder.section("constraints", builder.constraint),
+        quantities=quantities,
+        constraints=constraints,
         concepts=builder.section("concepts", builder.concept),
         causes=builder.section("causes", builder.cause),
         recommendations=builder.section("recommendations", builder.recommendation),
-        rules=builder.section("rules", builder.rule),
-        invariants=builder.section("invariants", builder.invariant),
+        rules=rules,
+        invariants=invariants,
         sources=builder.section("sources", builder.source),
-        claims=MappingProxyType({claim.reference: claim for claim in map(builder.claim, entries.sound("claims"))}),
+        claims=builder.section("claims", builder.claim),
         cases=builder.section("cases", builder.worked_case),
+        notices=tuple(Notice(item["while_open"], item["text"]) for item in data.get("notices", [])),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from expert.case import Case, build_case
+from expert.case import Case
+from expert.case_reader import build_case
 from expert.errors import CaseError, Diagnostics
 from expert.loading.read import Document, read_bytes, read_file, read_text
 from expert.model import KnowledgeBase

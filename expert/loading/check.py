@@ -8,8 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from expert.dependencies import dependencies
-from expert.errors import Diagnostics, suggest_names
-from expert.loading.entries import Entries, Entry, unknown_name
+from expert.errors import Diagnostics, Location, suggest_names
+from expert.loading.entries import RESERVED, Entries, Entry, unknown_name
 from expert.model import (
     Advise,
     Conclude,
@@ -21,6 +21,8 @@ from expert.model import (
     Withhold,
 )
 
+_VALUES_THAT_MAY_BE_WORDS = frozenset({"yes", "no", "true", "false", "null"})
+"""Values of a choice that cannot be mistaken: a quoted or bare word is a text in YAML 1.2, or is refused by its type."""
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """A finding or quantity inside a text."""
 
@@ -65,6 +67,7 @@ class _Checker:
                 if level not in levels:
                     self.diagnostics.add(entry.at(key), "KB025", f"`{decision.id}` has no level `{level}`", suggest_names(level, levels))
             for index, level in enumerate(levels):
+                self._refuse_reserved(entry.at("levels", index, "id"), level)
                 if level in levels[:index]:
                     self.diagnostics.add(
                         entry.at("levels", index, "id"), "KB016", f"`{level}` is already a level of `{decision.id}`", "rename one"
@@ -74,6 +77,8 @@ class _Checker:
         """The grades can be reached, the stronger one from more points; notices hang on checklists that exist."""
         head = self.entries.head
         grades = self.knowledge.grades
+        for key in ("topics", "groups", "evidence", "standings", "strengths", "cause_kinds"):
+            self._refuse_repeated(key)
         for index, notice in enumerate(self.knowledge.notices):
             if head is not None:
                 self.refer(head, ("notices", index, "while_open"), "checklist", notice.while_open, self.entries["checklists"])
@@ -82,13 +87,27 @@ class _Checker:
                 head.at("grades", "possible_at"), "KB052", "`possible_at` is above `likely_at`", "likely needs at least as many points"
             )
 
+    def _refuse_reserved(self, location: Location, name: str) -> None:
+        """Note a value or level that is a word of the language."""
+        if name in RESERVED:
+            self.diagnostics.add(location, "KB017", f"`{name}` is a word of the language and cannot be a name", "choose another name")
+
+    def _refuse_repeated(self, key: str) -> None:
+        """Note an id that stands twice in a small list of knowledge.yaml."""
+        head, seen = self.entries.head, set()
+        for index, item in enumerate(head.data.get(key, ()) if head is not None else ()):
+            if head is not None and item["id"] in seen:
+                self.diagnostics.add(head.at(key, index, "id"), "KB016", f"`{item['id']}` stands twice in `{key}`", "rename one")
+            seen.add(item["id"])
+
     def check_findings(self) -> None:
         """The parts of a finding fit its type."""
         for finding in self.knowledge.findings.values():
             entry = self.entries["findings"][finding.id]
             self.refer(entry, ("group",), "group", finding.group, self.knowledge.groups)
             self._check_type(finding, entry)
-            self._check_phrase(finding, entry)
+            if finding.type is not FindingType.CHOICE or finding.options:
+                self._check_phrase(finding, entry)
             self._check_worse(finding, entry)
         for quantity in self.knowledge.quantities.values():
             if "{value}" not in quantity.phrase:
@@ -110,6 +129,9 @@ class _Checker:
                     f"`{key}` does not belong to a {finding.type.value}",
                     f"only a {owner.value} has it",
                 )
+        for value in finding.options:
+            if value not in _VALUES_THAT_MAY_BE_WORDS:
+                self._refuse_reserved(entry.at("options", value, of_key=True), value)
         if finding.type is FindingType.CHOICE and not finding.options:
             self.diagnostics.add(entry.at("type"), "KB043", "a choice needs `options`", "list each value with its wording")
         if finding.type is FindingType.NUMBER and finding.range is None:
@@ -156,7 +178,7 @@ class _Checker:
             return
         fits = {
             FindingType.BOOLEAN: set(worse.order) == {True, False},
-            FindingType.CHOICE: len(worse.order) > 1 and set(worse.order) <= set(finding.options),
+            FindingType.CHOICE: len(worse.order) == len(set(worse.order)) > 1 and set(worse.order) <= set(finding.options),
             FindingType.SCALE: not worse.order,
             FindingType.NUMBER: not worse.order,
         }[finding.type]
@@ -200,7 +222,8 @@ class _Checker:
             ("recommendations", "advises", Advise),
         ):
             for id, entry in self.entries[section].items():
-                effects = (effect for rule in self.entries["rules"].values() for effect in _effects_of(rule))
+                rules = [*self.entries["rules"].values(), *self.entries.repeated]
+                effects = (effect for rule in rules for effect in _effects_of(rule))
                 if not any(verb == _VERBS[needed] and name == id for verb, name in effects):
                     self.diagnostics.add(entry.at("id"), "KB053", f"no rule {word} `{id}`", "without one it could only ever be false")
         for cause in self.knowledge.causes.values():
@@ -243,7 +266,7 @@ class _Checker:
 
     def check_sources(self) -> None:
         """Every reference names a source, or a claim of one."""
-        sources, claims = self.entries["sources"], self.knowledge.claims
+        sources, claims = self.entries["sources"], self.entries["claims"]
         for section in ("findings", "quantities", "causes", "recommendations", "rules", "claims"):
             for entry in self.entries.sound(section):
                 for index, reference in enumerate(entry.data.get("sources", ())):
@@ -256,7 +279,7 @@ class _Checker:
                             entry.at("sources", index), "KB041", f"`{source}` has no claim `{claim}`", suggest_names(reference, valid)
                         )
         for item in self.knowledge.claims.values():
-            entry = self.entries["claims"][item.id]
+            entry = self.entries["claims"][item.reference]
             self.refer(entry, ("standing",), "standing", item.standing, self.knowledge.standings)
             if item.source not in sources:
                 unknown_name(self.diagnostics, entry.document.location(("claims_of",)), "source", item.source, sources, self.entries)
@@ -327,15 +350,20 @@ def _effects_of(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
-    """Note a circle of dependencies, with its path."""
+    """Note every circle of dependencies, with its path."""
     graph = dependencies(knowledge)
-    try:
-        TopologicalSorter({name: sorted(needs) for name, needs in graph.items()}).prepare()
-    except CycleError as error:
-        path: list[str] = error.args[1]
-        rule = next((graph[after][before] for before, after in pairwise(path) if graph.get(after, {}).get(before)), None)
-        location = entries["rules"][rule.id].at("when") if rule is not None else entries["findings"][path[0]].at("ask_when")
-        arrows = " → ".join(f"`{name}`" for name in path)
-        diagnostics.add(
-            location, "KB042", f"depends on itself: {arrows}", "break the circle: a conclusion may not rest on what rests on it"
-        )
+    while True:
+        try:
+            TopologicalSorter({name: sorted(needs) for name, needs in graph.items()}).prepare()
+        except CycleError as error:
+            path: list[str] = error.args[1]
+            pairs = list(pairwise(path))
+            rule = next((graph[after][before] for before, after in pairs if graph[after][before]), None)
+            location = entries["rules"][rule.id].at("when") if rule is not None else entries["findings"][path[0]].at("ask_when")
+            arrows = " → ".join(f"`{name}`" for name in path)
+            help = "break the circle: a conclusion may not rest on what rests on it"
+            diagnostics.add(location, "KB042", f"depends on itself: {arrows}", help)
+            before, after = pairs[0]
+            del graph[after][before]  # so that the next circle is found
+        else:
+            return

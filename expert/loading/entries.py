@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from expert.errors import Diagnostics, Location, suggest_names
+from expert.errors import Diagnostics, Location, suggest_names, with_article
 from expert.loading.expressions import FindingNames, Vocabulary
 from expert.loading.parse_condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.read import Data, Document, Pointer, read_file
@@ -40,9 +40,6 @@ SECTIONS = {
 }
 """The sections whose entries bear ids that are unique across all of them, each with the word for one."""
 
-_SCOPED = ("claims",)
-"""Sections whose ids are unique within the section only: claims are referred to through their source."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -55,8 +52,10 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """Return the entry's id."""
-        return str(self.data.get("id", ""))
+        """Return the entry's id; a claim's is what rules refer to it by, `SOURCE-ID#CLAIM-ID`."""
+        id = str(self.data.get("id", ""))
+        root = self.document.data
+        return f"{root.get('claims_of', '')}#{id}" if self.pointer[:1] == ("claims",) and isinstance(root, dict) else id
 
     def at(self, *steps: str | int, of_key: bool = False, offset: int | None = None) -> Location:
         """Return where a part of the entry stands."""
@@ -65,9 +64,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Entries:
-    """All entries by section, in the order of the files; `head` is knowledge.yaml itself."""
+    """All entries by section, in the order of the files; `head` is knowledge.yaml itself.
+
+    `repeated` holds what was dropped because its id was taken. With `unreadable` set, names may be missing that stand in a file which
+    could not be read.
+    """
 
     head: Entry | None = None
+    repeated: list[Entry] = field(default_factory=list)
     sections: dict[str, dict[str, Entry]] = field(default_factory=lambda: {name: {} for name in SECTIONS})
     unreadable: bool = False
 
@@ -85,13 +89,7 @@ class Entries:
 
     def vocabulary(self) -> Vocabulary:
         """Return the names that conditions may mention; faulty entries are known by name, so that a fault is told once."""
-        findings = {}
-        for entry in self["findings"].values():
-            kind = entry.data.get("type")
-            options = entry.data.get("options")
-            bounds = entry.data.get("range")
-            if kind in {item.value for item in FindingType}:
-                findings[entry.id] = FindingNames(FindingType(kind), tuple(options) if isinstance(options, dict) else (), _bounds(bounds))
+        findings = {entry.id: names for entry in self["findings"].values() if (names := _finding_names(entry.data)) is not None}
         decisions = {
             entry.id: tuple(
                 level["id"] for level in entry.data.get("levels") or [] if isinstance(level, dict) and isinstance(level.get("id"), str)
@@ -106,6 +104,7 @@ class Entries:
             decisions={id: levels for id, levels in decisions.items() if levels},
             recommendations=frozenset(self["recommendations"]),
             others=self.kinds(),
+            faulty=frozenset(self["findings"].keys() - findings.keys()),
         )
 
     def fingerprint(self) -> str:
@@ -117,6 +116,16 @@ class Entries:
         }
         canonical = json.dumps([self.head.data if self.head else {}, content], default=_canonical, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _finding_names(data: dict[str, Any]) -> FindingNames | None:
+    """Return what conditions need to know of a raw finding, or None where its own entry is too faulty to say."""
+    if data.get("type") not in {item.value for item in FindingType}:
+        return None
+    kind, options, bounds = FindingType(data["type"]), data.get("options"), _bounds(data.get("range"))
+    if (kind is FindingType.CHOICE and not isinstance(options, dict)) or (kind is FindingType.NUMBER and bounds is None):
+        return None
+    return FindingNames(kind, tuple(options) if isinstance(options, dict) else (), bounds)
 
 
 def _bounds(raw: object) -> tuple[Decimal, Decimal] | None:
@@ -147,18 +156,22 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
                 "does not belong in a knowledge base",
                 "files are named " + ", ".join(f"{kind}.yaml" for kind in SCHEMA_KINDS[:3]) + " …, or lie in a folder of that name",
             )
+            entries.unreadable = entries.unreadable or path.suffix in _SUFFIXES
             continue
         if kind == "cases" and not worked_cases:
             continue
         document = read_file(path, f"{folder.as_posix()}/{name}", diagnostics)
         if document is None:
-            entries.unreadable = True
+            entries.unreadable = entries.unreadable or kind != "cases"
             continue
         faulty = validate(document, kind, diagnostics)
         _register(entries, document, kind, faulty, diagnostics)
     if entries.head is None and not entries.unreadable:
         diagnostics.add(Location(folder.as_posix()), "KB003", "has no knowledge.yaml", "it names the knowledge base and its decisions")
     return entries
+
+
+_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:
@@ -169,7 +182,7 @@ def _is_hidden(path: Path, folder: Path) -> bool:
 def _kind_of(path: Path, folder: Path) -> str | None:
     """Return the kind of a file: its own name, or the name of the folder it lies in."""
     parts = path.relative_to(folder).parts
-    if path.suffix not in {".yaml", ".yml"} or len(parts) > 2:
+    if path.suffix not in _SUFFIXES or len(parts) > 2:
         return None
     kind = path.stem if len(parts) == 1 else parts[0]
     return kind if kind in SCHEMA_KINDS else None
@@ -211,11 +224,13 @@ def _register_one(entries: Entries, section: str, entry: Entry, diagnostics: Dia
     id = entry.id
     if id in RESERVED:
         diagnostics.add(entry.at("id"), "KB017", f"`{id}` is a word of the language and cannot be an id", "choose another name")
-    scope = [section] if section in _SCOPED else [name for name in SECTIONS if name not in _SCOPED]
-    taken = next((name for name in scope if id in entries[name]), None)
+    taken = next((name for name in SECTIONS if id in entries[name]), None)
     if taken is not None:
         first = entries[taken][id]
-        diagnostics.add(entry.at("id"), "KB016", f"`{id}` is already the id of a {SECTIONS[taken]}", f"the first is at {first.at('id')}")
+        diagnostics.add(
+            entry.at("id"), "KB016", f"`{id}` is already the id of {with_article(SECTIONS[taken])}", f"the first is at {first.at('id')}"
+        )
+        entries.repeated.append(entry)
         return
     entries[section][id] = entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import knowledge as shipped
-from expert.case import build_case
+from expert.case_reader import build_case
 from expert.errors import Diagnostics, KnowledgeError, Location
 from expert.loading.build import build
 from expert.loading.check import check

@@ -69,14 +69,15 @@ def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Pointer, bool, str, st
             options = [option for option in error.validator_value if isinstance(option, str)]
             yield pointer, False, "KB013", f"{name} cannot be `{_short(value)}`", suggest_names(_short(value), options)
         case "pattern":
-            of_key = "propertyNames" in error.absolute_schema_path
-            yield pointer, of_key, "KB014", f"`{_short(value)}` does not have the right form", _pattern_help(error.validator_value)
+            is_key = "propertyNames" in error.absolute_schema_path
+            at = (*pointer, str(value)) if is_key else pointer
+            yield at, is_key, "KB014", f"`{_short(value)}` does not have the right form", _pattern_help(error.validator_value)
         case "minProperties" | "minItems" | "minLength":
             yield pointer, False, "KB015", f"{name} is empty or too short", f"at least {error.validator_value}"
         case "maxProperties" | "maxItems":
             yield pointer, False, "KB015", f"{name} has too many parts", f"at most {error.validator_value}"
         case "uniqueItems":
-            yield pointer, False, "KB015", f"{name} names something twice", ""
+            yield pointer, False, "KB015", f"{name} names something twice", "name it once"
         case _:
             yield pointer, False, "KB015", f"{name} cannot be `{_short(value)}`", f"{error.validator} {error.validator_value}"
 
@@ -134,5 +135,9 @@ def _pattern_help(pattern: str) -> str:
         "^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "kebab-case: small letters, digits and -, starting with a letter",
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "year-month-day, in quotes or not: 2026-01-31",
         "^[0-9]+\\.[0-9]+\\.[0-9]+$": "three numbers: 1.0.0",
+        "^[a-z][a-z0-9]*(-[a-z0-9]+)*(#[A-Z]+[0-9]+[a-z]?)?$": "a source, or a claim of it: `a-source` or `a-source#C1`",
+        "^[A-Z]+[0-9]+[a-z]?$": "capital letters and a number: C1",
+        "^[A-Za-z]+$": "letters only, as in knowledge.yaml",
+        "^10\\.[0-9]{4,}/\\S+$": "a DOI: 10.1234/abc, without address",
     }
     return helps.get(pattern, f"it must match {pattern}")

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert.case import Case, build_case, case_to_data
+from expert.case import Case, case_to_data
+from expert.case_reader import build_case
 from expert.conditions import Condition, print_condition
 from expert.errors import Diagnostics
 from expert.formulas import Formula, print_formula
 from expert.interpreters.strategies import cases, conditions, formulas, knowledge_bases, vocabulary_of
-from expert.loading.parse_condition import FindingNames, Vocabulary, parse_condition, parse_formula
+from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.parse_condition import parse_condition
+from expert.loading.parse_formula import parse_formula
 from expert.loading.read import read_text
 from expert.model import FindingType, KnowledgeBase
 

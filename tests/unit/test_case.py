@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from expert.case import ORIGINS, UNKNOWN_WORDS, Answer, Case, build_case, case_schema, case_to_data, nowhere, value_to_data
+from expert.case import ORIGINS, UNKNOWN_WORDS, Answer, Case, case_to_data, value_to_data
+from expert.case_reader import build_case, nowhere
+from expert.case_schema import case_schema
 from expert.errors import CaseError, Diagnostic, Diagnostics, Location
 from expert.loading import load_knowledge
 from expert.loading.cases import load_case, parse_case, read_case

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from expert.case import Case, build_case, case_to_data
+from expert.case import Case, case_to_data
+from expert.case_reader import build_case
 from expert.errors import CaseError, Diagnostics
 from expert.interpreters.strategies import answers, cases, knowledge_bases
 from expert.loading.cases import load_case, parse_case, read_case

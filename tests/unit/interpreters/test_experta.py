@@ -107,6 +107,15 @@ def test_a_pattern_that_stands_twice_counts_once() -> None:
     assert seen.names == ["twice"]
 
 
+def test_a_pattern_takes_the_first_fact_that_fits_it() -> None:
+    seen, a, b = Seen(), fact_class("a"), fact_class("b")
+    engine = Engine([seen.rule("both", a(value=P(bool)), b(value=1))])
+    engine.infer([a(value=1), a(value=2)])
+    assert seen.names == []
+    engine.infer([a(value=1), a(value=2), b(value=1)])
+    assert list(seen) == [("both", [{"value": 1}, {"value": 1}])]
+
+
 def test_nothing_of_the_last_case_is_left() -> None:
     seen, a, b = Seen(), fact_class("a"), fact_class("b")
     engine = Engine([seen.rule("both", a(value=1), b(value=1))])

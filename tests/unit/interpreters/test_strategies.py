@@ -15,7 +15,7 @@ from expert.conditions import And, AtLeast, Compare, Condition, Count, Is, Likel
 from expert.dependencies import dependencies
 from expert.formulas import Formula, inputs
 from expert.interpreters.strategies import answers, cases, conditions, formulas, knowledge_bases, values
-from expert.loading.parse_condition import FindingNames, Vocabulary
+from expert.loading.expressions import FindingNames, Vocabulary
 from expert.model import Advise, Conclude, Decide, FindingType, KnowledgeBase, Suggest, Value, Withhold, subject_of
 from expert.semantics import Meaning, is_admissible
 

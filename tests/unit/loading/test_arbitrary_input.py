@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from expert.errors import Diagnostics, KnowledgeError
 from expert.interpreters.strategies import vocabulary_of
 from expert.loading import KNOWLEDGE_FOLDER, SCHEMA_KINDS, load_knowledge
-from expert.loading.parse_condition import parse_condition, parse_formula
+from expert.loading.parse_condition import parse_condition
+from expert.loading.parse_formula import parse_formula
 from expert.loading.read import Document, read_text
 from expert.model import KnowledgeBase
 from tests.strategies import as_yaml, check_refusal, documents, mutants, mutants_of_lines, written
