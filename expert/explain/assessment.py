@@ -70,11 +70,15 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The first screen. With `alone` set, nothing but that decision, the answers behind it and the referrals is shown."""
+    """The first screen. With `alone` set, nothing but that decision, the answers behind it and the referrals is shown.
+
+    `unknown_kinds` are the kinds of cause of which none is likely or possible yet.
+    """
 
     decisions: tuple[DecisionLine, ...]
     alone: DecisionLine | None
     causes: tuple[CauseLine, ...]
+    unknown_kinds: tuple[str, ...]
     referrals: tuple[Action, ...]
     to_do: tuple[Action, ...]
     more_to_do: int
@@ -95,12 +99,14 @@ def assess(knowledge: KnowledgeBase, consultation: Consultation, *, everything: 
     decisions = tuple(_decision(knowledge, consultation, name) for name in knowledge.decisions)
     actions = [_action(knowledge, consultation, item) for item in _by_priority(knowledge, consultation, Status.RECOMMENDED)]
     plain = [action for action in actions if not action.recommendation.tell]
+    causes = _causes(knowledge, consultation)
     in_checklists = {name for checklist in knowledge.checklists.values() for name in checklist.members}
     look_again = consultation.look_again
     return Assessment(
         decisions=tuple(line for line in decisions if knowledge.decisions[line.id].summary),
         alone=next((line for line in decisions if _level(knowledge, consultation, line.id).alone), None),
-        causes=_causes(knowledge, consultation),
+        causes=causes,
+        unknown_kinds=tuple(kind.title for kind in knowledge.cause_kinds.values() if kind.title not in {cause.kind for cause in causes}),
         referrals=tuple(action for action in actions if action.recommendation.tell),
         to_do=tuple(plain if everything else plain[:MOST_TO_DO]),
         more_to_do=0 if everything else max(0, len(plain) - MOST_TO_DO),

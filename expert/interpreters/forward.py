@@ -17,8 +17,8 @@ their justifications. So is a negative conclusion, which no rule fires: it is sh
 that could have made it true. Hence the answers among a firing's premises and, recursively, the firings behind its positive
 conclusions are enough to derive it again.
 
-`expert.semantics` is the definition of what comes out; this module never asks it. It is longer than most because translating a
-condition, tallying it and citing it are three readings of one structure.
+`expert.semantics` is the definition of what comes out; this module never asks it. Long because translating a condition, tallying it
+and citing it are three readings of one structure.
 """
 
 from __future__ import annotations

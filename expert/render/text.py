@@ -117,8 +117,7 @@ def _add_referral(rows: _Rows, action: Action) -> None:
 def _add_causes(rows: _Rows, view: Assessment) -> None:
     """Add what it looks like, then what brought it on."""
     label = ""
-    if view.causes:
-        rows.gap()
+    rows.gap()
     for cause in view.causes:
         text = Text(cause.title)
         text.append(f"  {cause.grade}", style="dim")
@@ -126,6 +125,8 @@ def _add_causes(rows: _Rows, view: Assessment) -> None:
         if cause.prognosis:
             rows.add("", cause.prognosis, "dim")
         label = cause.kind
+    for kind in view.unknown_kinds:
+        rows.add(kind, say("screen", "causes_unknown"), "dim")
 
 
 def _add_actions(rows: _Rows, view: Assessment) -> None:
@@ -180,6 +181,9 @@ def _add_look_again(rows: _Rows, view: Assessment) -> None:
         when = say_count("screen", "look_again_days", view.look_again_days)
         sooner = say("screen", "sooner_joint").join(view.sooner_if[:2])
         rows.add(say("screen", "look_again"), say("screen", "look_again_sooner", when=when, sooner_if=sooner) if sooner else when)
+    leading = view.decisions[0] if view.decisions else None
+    if leading is not None and leading.move_on and not leading.held_by and not view.violations:
+        rows.add(say("screen", "moves_up"), leading.move_on)
 
 
 def _footer(view: Assessment, consultation: Consultation) -> Text:
