@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
@@ -67,7 +66,7 @@ class _ValueReader:
     def _scale(self, raw: object) -> int | None:
         """Return a whole number from 0 to 10."""
         low, high = SCALE_RANGE
-        if isinstance(raw, bool) or not isinstance(raw, int | Decimal) or not math.isfinite(raw) or raw != int(raw):
+        if isinstance(raw, bool) or not isinstance(raw, int | Decimal) or not Decimal(raw).is_finite() or raw != int(raw):
             self._wrong(raw, f"a whole number from {low} to {high}")
             return None
         if not low <= raw <= high:
@@ -81,7 +80,7 @@ class _ValueReader:
         low, high = finding.range or (Decimal(0), Decimal(0))
         expected = f"a number from {low:f} to {high:f}" + (f" {finding.unit}" if finding.unit else "")
         number = self._distance(raw) if finding.unit == "km" and isinstance(raw, str) else raw
-        if isinstance(number, bool) or not isinstance(number, int | Decimal) or not math.isfinite(number):
+        if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
             self._wrong(raw, expected + (", or a distance such as `6 mi`" if finding.unit == "km" else ""))
             return None
         number = Decimal(number)
@@ -105,8 +104,23 @@ class _ValueReader:
 
 def show_value(value: object) -> str:
     """Return what somebody wrote, for a message; cut where it is long."""
-    text = value if isinstance(value, str) else {True: "true", False: "false"}[value] if isinstance(value, bool) else f"{value}"
+    text = _as_yaml(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _as_yaml(value: object) -> str:
+    """Return plain data about as it was written."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "null"
+        case list():
+            return f"[{', '.join(_as_yaml(item) for item in value)}]"
+        case dict():
+            return f"{{{', '.join(f'{key}: {_as_yaml(item)}' for key, item in value.items())}}}"
+        case _:
+            return str(value)
 
 
 def write_value(value: Value) -> str:

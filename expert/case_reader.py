@@ -15,7 +15,7 @@ from expert.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, Answer, Case
 from expert.conditions import print_condition
 from expert.dependencies import findings_behind
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.model import Checklist, Finding, KnowledgeBase
+from expert.model import Checklist, Constraint, Finding, KnowledgeBase
 from expert.semantics import Meaning
 
 _KEYS = ("date", "title", "story", "note", "checklists", "answers")
@@ -271,13 +271,21 @@ class _CaseReader:
                 )
         for constraint in self.knowledge.constraints.values():
             if meaning.truth(constraint.require) is False:
-                names = [name for name in findings_behind(self.knowledge, constraint.require) if name in self.answers]
-                self.diagnostics.add(
-                    self.places[names[-1]] if names else self.locate(),
-                    "CASE031",
-                    f"`{names[-1]}` contradicts another answer" if len(names) > 1 else "these answers contradict each other",
-                    f"{constraint.message} Which is right: {self._say(names)}?",
-                )
+                self._contradiction(constraint)
+
+    def _contradiction(self, constraint: Constraint) -> None:
+        """Note answers that break a constraint, at the last of them, with all of them."""
+        names = [name for name in findings_behind(self.knowledge, constraint.require) if name in self.answers]
+        why = constraint.message.strip()
+        if len(names) > 1:
+            message, question = f"`{names[-1]}` contradicts another answer", f"Which is right: {self._say(names)}?"
+        else:
+            message, question = f"{self._say(names) or 'no answer'} cannot be", "Correct it, or leave it open."
+        if why.endswith("?"):
+            question = f"Given: {self._say(names)}."
+        elif not why.endswith((".", "!")):
+            why += "."
+        self.diagnostics.add(self.places[names[-1]] if names else self.locate(), "CASE031", message, f"{why} {question}")
 
     def _say(self, names: Iterable[str]) -> str:
         """Return the answers of `names` as they would be written."""

@@ -89,12 +89,17 @@ class Diagnostics:
     items: list[Diagnostic] = field(default_factory=list)
 
     def add(self, location: Location, code: str, message: str, help: str = "") -> None:
-        """Note one fault."""
-        self.items.append(Diagnostic(location, code, message, help))
+        """Note one fault; what was written and cannot be printed is escaped, so that message and help stay one line each."""
+        self.items.append(Diagnostic(location, code, _printable(message), _printable(help)))
 
     def __bool__(self) -> bool:
         """Return whether any fault was noted."""
         return bool(self.items)
+
+
+def _printable(text: str) -> str:
+    """Return `text` with line ends, control characters and lone surrogates as escapes."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def with_article(noun: str) -> str:

@@ -271,7 +271,7 @@ class _Explainer:
             case AtLeast(name=name, level=level):
                 return (self._below(name, level),)
             case Likely(cause=name) | Possible(cause=name):
-                return (self._supported(name),)
+                return (self._unsupported(name),)
             case Count(items=items, least=least):
                 false = [item for item in items if self.meaning.truth(item) is False]
                 texts = {"false": str(len(false)), "of": str(len(items)), "least": str(least)}
@@ -355,12 +355,20 @@ class _Explainer:
         return Statement("below", name, {"title": scale.title, "level": scale.level(level).title}, rules)
 
     def _supported(self, name: str) -> Statement:
-        """Return a cause with the true rules behind its score, or with what is false in the others."""
-        cause = self.knowledge.causes[name]
-        texts = {"title": cause.title, "grade": self.knowledge.grades.titles[self.meaning.grade(name).value]}
-        rules = self._rules(name, Suggest)
-        true = tuple(self.rule(rule.id) for rule in rules if self.meaning.rule(rule.id) is True)
-        return Statement("supported", name, texts, true or tuple(self.not_rule(rule) for rule in rules))
+        """Return a cause with the true rules behind its score."""
+        rules = tuple(self.rule(rule.id) for rule in self._rules(name, Suggest) if self.meaning.rule(rule.id) is True)
+        return Statement("supported", name, self._graded(name), rules)
+
+    def _unsupported(self, name: str) -> Statement:
+        """Return a cause whose score cannot get so high: each rule about it, with what is false in it."""
+        rules = tuple(
+            self.rule(rule.id) if self.meaning.rule(rule.id) is True else self.not_rule(rule) for rule in self._rules(name, Suggest)
+        )
+        return Statement("supported", name, self._graded(name), rules)
+
+    def _graded(self, name: str) -> dict[str, str]:
+        """Return a cause's title and grade."""
+        return {"title": self.knowledge.causes[name].title, "grade": self.knowledge.grades.titles[self.meaning.grade(name).value]}
 
     def in_order(self, findings: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order of asking."""

@@ -154,7 +154,7 @@ class _Checker:
                 self.diagnostics.add(entry.at("phrase"), "KB044", "the phrase lacks `{value}`", "write where the number goes")
             return
         if not values:
-            self.diagnostics.add(entry.at("phrase"), "KB044", f"a {finding.type.value} needs one phrase with `{{value}}`", "")
+            self.diagnostics.add(entry.at("phrase"), "KB044", f"a {finding.type.value} needs one phrase with `{{value}}`", "write one text")
             return
         for value in values:
             if value not in finding.phrase.by_value:
@@ -211,7 +211,8 @@ class _Checker:
                         "only a boolean with `worse: yes` may: `none of these` must be the mild answer",
                     )
                 if name in owner:
-                    self.diagnostics.add(entry.at("members", index), "KB046", f"`{name}` is already a line of `{owner[name]}`", "")
+                    message = f"`{name}` is already a line of `{owner[name]}`"
+                    self.diagnostics.add(entry.at("members", index), "KB046", message, "keep it in one of the two")
                 owner.setdefault(name, checklist.id)
 
     def check_conclusions(self) -> None:
@@ -359,7 +360,9 @@ def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagno
             path: list[str] = error.args[1]
             pairs = list(pairwise(path))
             rule = next((graph[after][before] for before, after in pairs if graph[after][before]), None)
-            location = entries["rules"][rule.id].at("when") if rule is not None else entries["findings"][path[0]].at("ask_when")
+            # A circle without a rule leads through a question that rests on what follows from its own answer.
+            asked = next((name for name in path if name in entries["findings"]), "")
+            location = entries["rules"][rule.id].at("when") if rule is not None else entries["findings"][asked].at("ask_when")
             arrows = " → ".join(f"`{name}`" for name in path)
             help = "break the circle: a conclusion may not rest on what rests on it"
             diagnostics.add(location, "KB042", f"depends on itself: {arrows}", help)

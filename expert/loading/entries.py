@@ -120,7 +120,7 @@ class Entries:
 
 def _finding_names(data: dict[str, Any]) -> FindingNames | None:
     """Return what conditions need to know of a raw finding, or None where its own entry is too faulty to say."""
-    if data.get("type") not in {item.value for item in FindingType}:
+    if data.get("type") not in [item.value for item in FindingType]:
         return None
     kind, options, bounds = FindingType(data["type"]), data.get("options"), _bounds(data.get("range"))
     if (kind is FindingType.CHOICE and not isinstance(options, dict)) or (kind is FindingType.NUMBER and bounds is None):

@@ -87,22 +87,26 @@ def read_expression(text: str, report: Report, code: str) -> ast.expr | None:
     try:
         return _shift(ast.parse(line[indent:], mode="eval").body, indent)
     except SyntaxError as error:
-        at = error.offset - 1 + indent if error.offset else len(line.rstrip())
-        report(min(max(at, 0), len(text)), code, f"is not an expression{_TOLD.get(error.msg, '')}", _syntax_help(error.msg))
+        at, message, help = _syntax_fault(error, line, indent)
+        report(at, code, message, help)
     except (RecursionError, MemoryError, ValueError):
         report(0, code, "is nested too deeply", "name its parts as concepts")
     return None
 
 
-_TOLD = {"unexpected EOF while parsing": ": it breaks off here"}
-"""What can be added to a syntax fault, by Python's word for it."""
-
-
-def _syntax_help(problem: str) -> str:
-    """Return what usually mends a syntax fault."""
-    if "never closed" in problem or "unmatched" in problem or "does not match" in problem:
-        return "parentheses and braces come in pairs"
-    return "combine comparisons with and, or, not; numbers with + - * /"
+def _syntax_fault(error: SyntaxError, line: str, indent: int) -> tuple[int, str, str]:
+    """Return the offset, message and help of what Python cannot parse; where a text breaks off, Python 3.11 gives no offset."""
+    end = len(line.rstrip())
+    at = min(error.offset - 1 + indent, end) if error.offset else end
+    if at == end:
+        return at, "breaks off here", "write what should follow"
+    if "never closed" in error.msg:
+        return at, f"`{line[at]}` is never closed", "parentheses and braces come in pairs"
+    if "unmatched" in error.msg or "does not match" in error.msg:
+        return at, f"`{line[at]}` closes nothing", "parentheses and braces come in pairs"
+    if line[at] == "=":
+        return at, "is not an expression: `=` compares nothing", "compare with ==, !=, >= or <="
+    return at, "is not an expression", "combine comparisons with and, or, not; numbers with + - * /"
 
 
 def _shift(tree: ast.expr, by: int) -> ast.expr:
@@ -117,7 +121,8 @@ def _shift(tree: ast.expr, by: int) -> ast.expr:
 class ExpressionReader:
     """What both languages share: reporting, names, numbers."""
 
-    code = "KB020"
+    code: str
+    """The code of what has no place in this language."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, report: Report) -> None:
         """Take the text and where faults go."""
@@ -125,6 +130,7 @@ class ExpressionReader:
         self.vocabulary = vocabulary
         self._report = report
         self.failed = False
+        self._too_deep = False
 
     def fault(self, node: ast.expr, code: str, message: str, help: str = "") -> None:
         """Report a fault and go on."""
@@ -135,6 +141,14 @@ class ExpressionReader:
         """Report a fault; the caller raises what is returned."""
         self.fault(node, code, message, help)
         return Refused()
+
+    def refuse_depth(self, node: ast.expr, depth: int, help: str) -> None:
+        """Raise where `node` lies too deep; the first such place is reported, not every one."""
+        if depth > DEEPEST:
+            if not self._too_deep:
+                self.fault(node, self.code, "is nested too deeply", help)
+            self._too_deep = True
+            raise Refused
 
     def refuse_faulty(self, name: str) -> None:
         """Raise, without a further fault, where the name's own declaration is faulty."""

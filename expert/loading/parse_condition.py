@@ -31,7 +31,7 @@ from expert.conditions import (
     negate,
 )
 from expert.errors import suggest_names
-from expert.loading.expressions import DEEPEST, ExpressionReader, FindingNames, Refused, Report, Vocabulary, read_expression
+from expert.loading.expressions import ExpressionReader, FindingNames, Refused, Report, Vocabulary, read_expression
 from expert.model import SCALE_RANGE, FindingType
 
 _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {
@@ -79,11 +79,14 @@ def _example(name: str, finding: FindingNames) -> str:
     """Return a comparison that would be right for a finding."""
     if finding.options:
         return f"{name} == {finding.options[0]}"
-    return f"{name} >= {finding.range[0] if finding.range else 3}"
+    low, high = finding.range or SCALE_RANGE
+    return f"{name} >= {3 if low <= 3 <= high else f'{low:f}'}"
 
 
 class _ConditionReader(ExpressionReader):
     """Turns Python's tree into condition nodes."""
+
+    code = "KB020"
 
     def __init__(self, text: str, vocabulary: Vocabulary, report: Report, on_outcome: bool) -> None:
         """Take the text, and whether it is about a finished outcome."""
@@ -92,8 +95,7 @@ class _ConditionReader(ExpressionReader):
 
     def read(self, node: ast.expr, depth: int) -> Condition:
         """Return the condition that `node` says."""
-        if depth > DEEPEST:
-            raise self.refuse(node, "KB020", "is nested too deeply", "name its parts as concepts")
+        self.refuse_depth(node, depth, "name its parts as concepts")
         match node:
             case ast.BoolOp(op=operator, values=values):
                 items = tuple(self._each(values, depth))

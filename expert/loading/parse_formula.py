@@ -1,4 +1,4 @@
-"""From the text of a formula to its nodes, resolved and typed; the syntax and its faults are `parse`'s."""
+"""From the text of a formula to its nodes, resolved and typed; the syntax and its faults are those of `expressions`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from expert.errors import suggest_names
 from expert.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest
-from expert.loading.expressions import DEEPEST, ExpressionReader, Refused, Report, Vocabulary, read_expression
+from expert.loading.expressions import ExpressionReader, Refused, Report, Vocabulary, read_expression
 from expert.model import FindingType
 
 _OPERATORS: Mapping[type[ast.operator], Operator] = {
@@ -17,7 +17,6 @@ _OPERATORS: Mapping[type[ast.operator], Operator] = {
     ast.Mult: Operator.MULTIPLY,
     ast.Div: Operator.DIVIDE,
 }
-FUNCTIONS = ("likely", "possible", "count")
 
 
 def parse_formula(text: str, vocabulary: Vocabulary, report: Report) -> Formula | None:
@@ -36,10 +35,11 @@ def parse_formula(text: str, vocabulary: Vocabulary, report: Report) -> Formula 
 class _FormulaReader(ExpressionReader):
     """Turns Python's tree into formula nodes."""
 
+    code = "KB030"
+
     def read(self, node: ast.expr, depth: int) -> Formula:
         """Return the formula that `node` says."""
-        if depth > DEEPEST:
-            raise self.refuse(node, "KB030", "is nested too deeply", "write it with fewer terms")
+        self.refuse_depth(node, depth, "write it with fewer terms")
         constant = self.number(node)
         if constant is not None and constant >= 0:
             return Number(constant)

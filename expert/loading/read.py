@@ -26,8 +26,9 @@ DEEPEST = 40
 """Deeper nesting is refused."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?\Z")
 _LONGEST_NUMBER = 40
+_LINE_ENDS = "\r\n\x85\u2028\u2029"
 _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 Plain = None | bool | int | Decimal | str
@@ -96,10 +97,11 @@ class Document:
         source = self.text[node.start : node.end]
         if (source.startswith('"') and "\\" in source) or (source.startswith("'") and "''" in source[1:-1]) or not value.strip():
             return node.start
-        header = re.match(r"[|>][^\n]*\n|['\"]|", source)
+        header = re.match(rf"[|>][^{_LINE_ENDS}]*[{_LINE_ENDS}]+|['\"]|", source)
         skip = header.end() if header else 0
         wanted = len(re.sub(r"\s", "", value[:offset]))
-        visible = [index for index in range(skip, len(source)) if not source[index].isspace()]
+        end = len(source) - (source[0] in "'\"")
+        visible = [index for index in range(skip, end) if not source[index].isspace()]
         if not visible:
             return node.start
         return node.start + (visible[wanted] if wanted < len(visible) else visible[-1] + 1)
@@ -116,7 +118,7 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> Document | Non
     try:
         raw = path.read_bytes()
     except OSError as error:
-        diagnostics.add(Location(name), "READ001", f"cannot be read: {(error.strerror or 'unknown error').lower()}")
+        diagnostics.add(Location(name), "READ001", f"cannot be read: {(error.strerror or 'unknown error').lower()}", "check the path")
         return None
     return read_bytes(raw, name, diagnostics)
 
@@ -149,17 +151,17 @@ def read_text(text: str, name: str, diagnostics: Diagnostics) -> Document | None
     try:
         root = _Composer(text, name, diagnostics, places).compose()
     except yaml.MarkedYAMLError as error:
-        unclosed = "unexpected end of stream" in str(error.problem) and error.context_mark is not None
+        unclosed = re.search("unexpected (end of stream|document indicator)", str(error.problem)) and error.context_mark is not None
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         problem = "a quotation mark that is opened here is never closed" if unclosed else str(error.problem or error.context)
         refuse(mark.index if mark else 0, problem, _yaml_help(problem))
         return None
     except yaml.reader.ReaderError as error:
         before = text.encode("utf-8", "surrogatepass")[: error.position] if isinstance(error.position, int) else b""
-        refuse(len(before.decode("utf-8", "ignore")), "a character that text may not contain")
+        refuse(len(before.decode("utf-8", "ignore")), "a character that text may not contain", "remove it; most editors do not show it")
         return None
     except UnicodeEncodeError as error:
-        refuse(error.start, "half a character (a lone surrogate)")
+        refuse(error.start, "half a character (a lone surrogate)", "remove it")
         return None
     return None if root is None else Document(name, text, root)
 
@@ -180,7 +182,7 @@ class _Places:
     def __init__(self, text: str) -> None:
         """Find the beginning of each line."""
         self.length = len(text)
-        self.starts = [0, *(match.end() for match in re.finditer("\r\n|[\r\n\x85\u2028\u2029]", text))]
+        self.starts = [0, *(match.end() for match in re.finditer(f"\r\n|[{_LINE_ENDS}]", text))]
 
     def of(self, at: int) -> tuple[int, int]:
         """Return the line and column of an offset."""
@@ -202,7 +204,11 @@ def _yaml_help(problem: str) -> str:
         return "check the indentation of this line and the one before"
     if "never closed" in problem:
         return "close it, or quote the text with the other mark"
-    return ""
+    if "expected ','" in problem:
+        return "put a comma between two parts, and close the bracket"
+    if "escape" in problem:
+        return "between double quotes a backslash is written twice; between single quotes it is itself"
+    return "quote the text, or check brackets and indentation"
 
 
 class _Fatal(Exception):
@@ -235,7 +241,7 @@ class _Composer:
         except _Fatal:
             return None
         if root is None or (root.value is None and not self.text[root.start : root.end].strip()):
-            self.diagnostics.add(Location(self.name, 1, 1), "READ006", "is empty")
+            self.diagnostics.add(Location(self.name, 1, 1), "READ006", "is empty", "fill it, or remove it")
             return None
         return root
 
@@ -251,7 +257,7 @@ class _Composer:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         """Return the node that starts with `event`."""
         if depth > DEEPEST:
-            self._refuse(event, "READ007", f"is nested more than {DEEPEST} levels deep")
+            self._refuse(event, "READ007", f"is nested more than {DEEPEST} levels deep", "check that each bracket is closed")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._refuse(event, "READ008", "uses an anchor or alias, which is not supported", "write the value out")
         tag = getattr(event, "tag", None)
@@ -281,7 +287,7 @@ class _Composer:
             if isinstance(event, yaml.MappingEndEvent):
                 return Node(items, *_span(start, event), keys)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag not in {None, "!"}:
-                self._refuse(event, "READ009", "has a key that is not a plain text")
+                self._refuse(event, "READ009", "has a key that is not a plain text", "write `key: value`, the key without anchor or tag")
             key = str(event.value)
             if key in items:
                 self.diagnostics.add(self._location(event), "READ010", f"duplicate key `{key}`", "remove one of the two")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from expert.answers import show_value
 from expert.errors import Diagnostics, suggest_names
 from expert.loading.read import Document, Pointer
 
@@ -52,7 +54,7 @@ def validate(document: Document, kind: str, diagnostics: Diagnostics) -> set[Poi
 def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Pointer, bool, str, str, str]]:
     """Yield a schema fault as (pointer, whether the key is meant, code, message, help)."""
     schema, value = error.schema, error.instance
-    name = f"`{pointer[-1]}`" if pointer and isinstance(pointer[-1], str) else "this entry" if pointer else "the file"
+    name = _part(pointer, value)
     match error.validator:
         case "additionalProperties":
             known = schema.get("properties", {})
@@ -61,25 +63,60 @@ def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Pointer, bool, str, st
                     yield (*pointer, key), True, "KB010", f"unknown key `{key}`", suggest_names(key, known)
         case "required":
             missing = next(key for key in error.validator_value if key not in value and f"'{key}'" in error.message)
-            yield pointer, False, "KB011", f"{name} lacks `{missing}`", _described(schema.get("properties", {}).get(missing, {}))
+            help = _described(schema.get("properties", {}).get(missing, {}), f"write `{missing}: …`")
+            yield pointer, False, "KB011", f"{name} lacks `{missing}`", help
         case "type":
-            expected = " or ".join(_type_word(word) for word in _listed(error.validator_value))
-            yield pointer, False, "KB012", f"{name} is {_type_of(value)}, not {expected}", str(schema.get("description", ""))
+            types = _listed(error.validator_value)
+            expected, help = " or ".join(_type_word(word) for word in types), _described(schema, _TYPE_HELPS.get(types[0], ""))
+            yield pointer, False, "KB012", f"{name} is {_type_of(value)}, not {expected}", help
         case "enum":
             options = [option for option in error.validator_value if isinstance(option, str)]
-            yield pointer, False, "KB013", f"{name} cannot be `{_short(value)}`", suggest_names(_short(value), options)
+            yield pointer, False, "KB013", f"{name} cannot be `{show_value(value)}`", suggest_names(show_value(value), options)
         case "pattern":
             is_key = "propertyNames" in error.absolute_schema_path
             at = (*pointer, str(value)) if is_key else pointer
-            yield at, is_key, "KB014", f"`{_short(value)}` does not have the right form", _pattern_help(error.validator_value)
-        case "minProperties" | "minItems" | "minLength":
-            yield pointer, False, "KB015", f"{name} is empty or too short", f"at least {error.validator_value}"
-        case "maxProperties" | "maxItems":
-            yield pointer, False, "KB015", f"{name} has too many parts", f"at most {error.validator_value}"
-        case "uniqueItems":
-            yield pointer, False, "KB015", f"{name} names something twice", "name it once"
+            yield at, is_key, "KB014", f"`{show_value(value)}` does not have the right form", _pattern_help(error.validator_value)
         case _:
-            yield pointer, False, "KB015", f"{name} cannot be `{_short(value)}`", f"{error.validator} {error.validator_value}"
+            yield pointer, False, "KB015", *_out_of_bounds(error, name)
+
+
+def _out_of_bounds(error: Any, name: str) -> tuple[str, str]:
+    """Return the message and help of a value that has the right type and is too small, too large or repeats itself."""
+    bound, value = error.validator_value, show_value(error.instance)
+    match error.validator:
+        case "minProperties" | "minItems" | "minLength":
+            return f"{name} is empty or too short", f"at least {bound}"
+        case "maxProperties" | "maxItems":
+            return f"{name} has too many parts", f"at most {bound}"
+        case "uniqueItems":
+            return f"{name} names something twice", "name it once"
+        case "minimum":
+            return f"{name} cannot be `{value}`", f"at least {bound}"
+        case "maximum":
+            return f"{name} cannot be `{value}`", f"at most {bound}"
+        case _:
+            return f"{name} cannot be `{value}`", f"{error.validator} {bound}"
+
+
+def _part(pointer: Pointer, value: object) -> str:
+    """Return what the value at `pointer` is called in a sentence."""
+    if not pointer:
+        return "the file"
+    if isinstance(pointer[-1], str):
+        return f"`{pointer[-1]}`"
+    keys = [step for step in pointer if isinstance(step, str)]
+    return "this entry" if isinstance(value, dict) or not keys else f"a part of `{keys[-1]}`"
+
+
+_TYPE_HELPS = {
+    "object": "write `key: value`",
+    "array": "write `[a, b]`",
+    "string": "write a text, in quotes where it looks like something else",
+    "integer": "write digits only",
+    "number": "write a number without quotes or unit",
+    "boolean": "write yes or no",
+}
+"""How a value of each JSON type is written."""
 
 
 def _listed(value: Any) -> list[str]:
@@ -113,19 +150,15 @@ def _type_of(value: object) -> str:
             return "a list"
         case str():
             return "a text"
+        case Decimal():
+            return "a decimal number"
         case _:
             return "a number"
 
 
-def _short(value: object) -> str:
-    """Return a value, cut where it is long."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _described(schema: dict[str, Any]) -> str:
-    """Return the description of a property."""
-    return str(schema.get("description", ""))
+def _described(schema: dict[str, Any], otherwise: str) -> str:
+    """Return the description of a property, or what else can be said of it."""
+    return str(schema.get("description", otherwise))
 
 
 def _pattern_help(pattern: str) -> str:

@@ -37,7 +37,7 @@ def test_real_knowledge_all_answers_or_some(knowledge: KnowledgeBase) -> None:
     law()
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data())
 def test_generated_knowledge(data: st.DataObject) -> None:
     generated = data.draw(knowledge_bases())
@@ -49,7 +49,7 @@ def test_generated_knowledge(data: st.DataObject) -> None:
     check_all_settled(Meaning(generated, full))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_condition(data: st.DataObject) -> None:
     generated = data.draw(knowledge_bases())

@@ -22,7 +22,7 @@ T = TypeVar("T")
 def test_real_knowledge(knowledge: KnowledgeBase) -> None:
     rearranged = [shuffled(knowledge, Random(seed)) for seed in range(5)]
 
-    @settings(max_examples=150)
+    @settings(max_examples=80)
     @given(answers(knowledge), st.sampled_from(rearranged), st.integers(0, 2**32))
     def law(given_answers: dict[str, Value], other: KnowledgeBase, seed: int) -> None:
         assert outcome(other, shuffled_mapping(given_answers, Random(seed))) == outcome(knowledge, given_answers)
@@ -30,7 +30,7 @@ def test_real_knowledge(knowledge: KnowledgeBase) -> None:
     law()
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(st.data())
 def test_generated_knowledge(data: st.DataObject) -> None:
     generated = data.draw(knowledge_bases())

@@ -96,7 +96,7 @@ def test_cases_as_data(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("form", [{}, {"indent": 2}, {"ensure_ascii": False}, {"separators": (",", ":")}], ids=str)
 def test_cases_as_json(knowledge: KnowledgeBase, form: dict[str, object]) -> None:
-    @settings(max_examples=150)
+    @settings(max_examples=60)
     @given(cases(knowledge))
     def law(case: Case) -> None:
         assert read_case_text(knowledge, json.dumps(case_to_data(case), **form)) == case  # type: ignore[arg-type]

@@ -130,7 +130,7 @@ def odd_values() -> Iterator[object]:
 
 
 def test_changed_cases(knowledge: KnowledgeBase) -> None:
-    @settings(max_examples=300)
+    @settings(max_examples=200)
     @given(cases(knowledge), st.data())
     def law(case: Case, data: st.DataObject) -> None:
         text = data.draw(mutants(json.dumps(case_to_data(case))))
@@ -148,7 +148,7 @@ def test_changed_lines(knowledge: KnowledgeBase) -> None:
     law()
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.data())
 def test_answers_that_break_constraints_of_any_kind(data: st.DataObject) -> None:
     """Constraints may rest on guards, quantities, concepts and decisions, so that no answer that they name need be there."""

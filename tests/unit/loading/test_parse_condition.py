@@ -1,8 +1,7 @@
-"""Text to nodes: each node of both languages, and each fault with the column where it stands."""
+"""Text to condition nodes: each node, and each fault with the column where it stands. What formulas share: test_expressions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -28,50 +27,16 @@ from expert.conditions import (
     Withheld,
     print_condition,
 )
-from expert.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, print_formula
-from expert.loading.parse_condition import LONGEST, FindingNames, Vocabulary, decision_condition, parse_condition, parse_formula
+from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.parse_condition import decision_condition, parse_condition
 from expert.model import FindingType
+from tests.unit.loading.tiny_vocabulary import LEVELS, Fault, read
 
-LEVELS = ("normal", "easy", "nothing")
-VOCABULARY = Vocabulary(
-    findings={
-        "limp": FindingNames(FindingType.BOOLEAN),
-        "numb": FindingNames(FindingType.BOOLEAN),
-        "onset": FindingNames(FindingType.CHOICE, options=("gradual", "sudden", "overnight")),
-        "pain": FindingNames(FindingType.SCALE),
-        "km": FindingNames(FindingType.NUMBER, range=(Decimal("0.5"), Decimal(100))),
-    },
-    quantities=frozenset({"spike_pct"}),
-    concepts=frozenset({"alarm"}),
-    causes=frozenset({"strain"}),
-    decisions={"running": LEVELS},
-    recommendations=frozenset({"ice"}),
-    others={"alarms": "checklist"},
-)
 LIMP, NUMB, ALARM = Is(Subject.FINDING, "limp"), Is(Subject.FINDING, "numb"), Is(Subject.CONCEPT, "alarm")
 
 
 def pain(comparison: Comparison, constant: int | str) -> Compare:
     return Compare(Subject.FINDING, "pain", comparison, Decimal(constant))
-
-
-Fault = tuple[int, str, str, str]
-
-
-def read(text: str, *, on_outcome: bool = False) -> tuple[Condition | None, list[Fault]]:
-    """Return the condition and its faults: offset, code, message, help."""
-    faults: list[Fault] = []
-    condition = parse_condition(text, VOCABULARY, lambda *fault: faults.append(fault), on_outcome=on_outcome)
-    assert (condition is None) == bool(faults), "either a condition or a reason why there is none"
-    return condition, faults
-
-
-def read_formula(text: str) -> tuple[Formula | None, list[Fault]]:
-    """Return the formula and its faults."""
-    faults: list[Fault] = []
-    formula = parse_formula(text, VOCABULARY, lambda *fault: faults.append(fault))
-    assert (formula is None) == bool(faults), "either a formula or a reason why there is none"
-    return formula, faults
 
 
 CONDITIONS: list[tuple[str, Condition]] = [
@@ -212,12 +177,13 @@ REFUSED = [
     # syntax
     ("", "KB020", 0, "is empty"),
     ("   ", "KB020", 0, "is empty"),
-    ("(limp", "KB020", 0, "is not an expression"),
-    ("limp)", "KB020", 4, "is not an expression"),
+    ("(limp", "KB020", 0, "`(` is never closed"),
+    ("limp)", "KB020", 4, "`)` closes nothing"),
+    ("onset in {sudden)", "KB020", 16, "`)` closes nothing"),
     ("limp numb", "KB020", 5, "is not an expression"),
     ("  limp numb", "KB020", 7, "is not an expression"),
-    ("pain = 3", "KB020", 5, "is not an expression"),
-    ("pain => 3", "KB020", 5, "is not an expression"),
+    ("pain = 3", "KB020", 5, "is not an expression: `=` compares nothing"),
+    ("pain => 3", "KB020", 5, "is not an expression: `=` compares nothing"),
     ("limp & numb", "KB020", 5, "unexpected character `&`"),
     ("limp; numb", "KB020", 4, "unexpected character `;`"),
     ("limp # numb", "KB020", 5, "unexpected character `#`"),
@@ -273,6 +239,7 @@ REFUSED = [
     ("spike_pct > pain", "KB022", 12, "`spike_pct` is compared with a constant"),
     ("1 < pain < km", "KB022", 11, "`pain` is compared with a constant"),
     ("pain + 1 > 3", "KB022", 0, "`pain + 1` cannot be compared"),
+    ("spike_pct > --3", "KB022", 12, "`spike_pct` is compared with a constant, not with `--3`"),
     ("3 > 1", "KB022", 0, "`3` cannot be compared"),
     ("running >= 2", "KB022", 11, "`running` is compared with its levels"),
     ("likely(strain) >= 1", "KB022", 0, "`likely(strain)` cannot be compared"),
@@ -284,7 +251,7 @@ REFUSED = [
     ("onset == suden", "KB023", 9, "`onset` has no value `suden`"),
     ("onset == 3", "KB023", 9, "`onset` has no value `3`"),
     ("onset in {gradual, suden}", "KB023", 19, "`onset` has no value `suden`"),
-    ("onset in {sudden, sudden}", "KB023", 9, "names a value twice"),
+    ("onset in {sudden, sudden}", "KB023", 9, "`{sudden, sudden}` names a value twice"),
     ("pain > 11", "KB023", 7, "11 is outside the range of `pain`"),
     ("pain > -1", "KB023", 7, "-1 is outside the range of `pain`"),
     ("11 > pain", "KB023", 0, "11 is outside the range of `pain`"),
@@ -320,42 +287,6 @@ def test_refused_condition(text: str, code: str, offset: int, says: str) -> None
     assert says in faults[0][2]
 
 
-@pytest.mark.parametrize(
-    ("text", "offset"),
-    [
-        ("limp and (numb or 3 +)", 21),
-        pytest.param("limp and", 8, marks=pytest.mark.xfail(strict=True, reason="offset 0 of Python is read as the beginning")),
-        pytest.param("not", 3, marks=pytest.mark.xfail(strict=True, reason="offset 0 of Python is read as the beginning")),
-        pytest.param("  pain >", 8, marks=pytest.mark.xfail(strict=True, reason="offset 0 of Python is read as the beginning")),
-    ],
-)
-def test_condition_that_breaks_off_is_told_where_it_does(text: str, offset: int) -> None:
-    _, faults = read(text)
-    assert [(at, code) for at, code, _, _ in faults] == [(offset, "KB020")]
-
-
-def test_longest_condition_is_read() -> None:
-    text = "limp" + " or limp" * 499
-    assert len(text.ljust(LONGEST)) == LONGEST
-    condition, _ = read(text.ljust(LONGEST))
-    assert isinstance(condition, Or)
-    _, faults = read(text.ljust(LONGEST + 1))
-    assert [code for _, code, _, _ in faults] == ["KB020"]
-
-
-def test_deepest_condition_and_formula_are_read() -> None:
-    assert read("not " * 25 + "limp") == (Not(LIMP), [])
-    assert [code for _, code, _, _ in read("not " * 26 + "limp")[1]] == ["KB020"]
-    assert read_formula("1" + " + 1" * 25)[1] == []
-    assert [code for _, code, _, _ in read_formula("1" + " + 1" * 26)[1]] == ["KB030"]
-
-
-def test_longest_number_is_read() -> None:
-    condition, _ = read("spike_pct > " + "9" * 30)
-    assert condition == Compare(Subject.QUANTITY, "spike_pct", Comparison.GREATER, Decimal("9" * 30))
-    assert [code for _, code, _, _ in read("spike_pct > " + "9" * 31)[1]] == ["KB022"]
-
-
 def test_every_fault_of_a_condition_is_told() -> None:
     _, faults = read("limpp or (pain > 11 and onset == suden) or count(numbb, likely(strian)) >= 1 or 1 < pian < 3")
     assert [(at, code) for at, code, _, _ in faults] == [
@@ -367,25 +298,6 @@ def test_every_fault_of_a_condition_is_told() -> None:
         (84, "KB021"),
         (84, "KB021"),
     ]
-
-
-@pytest.mark.parametrize("minuses", [1, 25])
-def test_many_signs_before_a_number_are_read(minuses: int) -> None:
-    condition, _ = read("spike_pct > " + "-" * (2 * minuses) + "3")
-    assert condition == Compare(Subject.QUANTITY, "spike_pct", Comparison.GREATER, Decimal(3))
-
-
-@pytest.mark.parametrize(("read_any", "code"), [(read, "KB020"), (read_formula, "KB030")])
-def test_what_python_itself_cannot_parse_for_depth_is_refused(read_any: Callable[[str], tuple[object, list[Fault]]], code: str) -> None:
-    _, faults = read_any("-" * 3_990 + "3")
-    assert [(at, fault, message) for at, fault, message, _ in faults] == [(0, code, "is nested too deeply")]
-
-
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="`_Reader.number` calls itself for every sign")
-@pytest.mark.parametrize("read_any", [read, read_formula])
-def test_too_many_signs_before_a_number_are_refused(read_any: Callable[[str], tuple[object, list[Fault]]]) -> None:
-    _, faults = read_any("-" * 1000 + "3" + " > pain" * (read_any is read))
-    assert faults
 
 
 @pytest.mark.parametrize(
@@ -422,81 +334,9 @@ def test_what_is_offered_as_a_comparison_is_one() -> None:
         assert read(offered)[1] == []
 
 
-@pytest.mark.xfail(strict=True, reason="`>= 3` is offered whatever the range is")
 def test_what_is_offered_as_a_comparison_is_inside_the_range() -> None:
     faults: list[Fault] = []
     names = Vocabulary(findings={"age": FindingNames(FindingType.NUMBER, range=(Decimal(16), Decimal(99)))})
     parse_condition("age", names, lambda *fault: faults.append(fault))
     offered = faults[0][3].removeprefix("compare it: ").strip("`")
     assert parse_condition(offered, names, lambda *fault: faults.append(fault)) is not None
-
-
-PAIN, KM, ONE = Input("pain"), Input("km"), Number(Decimal(1))
-FORMULAS: list[tuple[str, Formula]] = [
-    ("3", Number(Decimal(3))),
-    ("3.50", Number(Decimal("3.5"))),
-    (".5", Number(Decimal("0.5"))),
-    ("pain", PAIN),
-    ("(pain)", PAIN),
-    ("pain + km", Binary(Operator.ADD, PAIN, KM)),
-    ("pain - km", Binary(Operator.SUBTRACT, PAIN, KM)),
-    ("pain * km", Binary(Operator.MULTIPLY, PAIN, KM)),
-    ("pain / km", Binary(Operator.DIVIDE, PAIN, KM)),
-    ("pain - km - 1", Binary(Operator.SUBTRACT, Binary(Operator.SUBTRACT, PAIN, KM), ONE)),
-    ("pain - (km - 1)", Binary(Operator.SUBTRACT, PAIN, Binary(Operator.SUBTRACT, KM, ONE))),
-    ("pain + km * 1", Binary(Operator.ADD, PAIN, Binary(Operator.MULTIPLY, KM, ONE))),
-    ("(pain + km) * 1", Binary(Operator.MULTIPLY, Binary(Operator.ADD, PAIN, KM), ONE)),
-    ("pain / (km / 1)", Binary(Operator.DIVIDE, PAIN, Binary(Operator.DIVIDE, KM, ONE))),
-    ("-pain", Binary(Operator.SUBTRACT, Number(Decimal(0)), PAIN)),
-    ("-1", Binary(Operator.SUBTRACT, Number(Decimal(0)), ONE)),
-    ("--1", ONE),
-    ("km * -1", Binary(Operator.MULTIPLY, KM, Binary(Operator.SUBTRACT, Number(Decimal(0)), ONE))),
-    ("min(pain, km)", Smallest((PAIN, KM))),
-    ("max(pain, km + 1, 1)", Largest((PAIN, Binary(Operator.ADD, KM, ONE), ONE))),
-]
-
-
-@pytest.mark.parametrize(("text", "formula"), FORMULAS)
-def test_formula(text: str, formula: Formula) -> None:
-    assert read_formula(text) == (formula, [])
-
-
-@pytest.mark.parametrize(("text", "formula"), FORMULAS)
-def test_printed_formula_is_read_again_as_an_equal_one(text: str, formula: Formula) -> None:
-    assert read_formula(print_formula(formula)) == (formula, [])
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "offset", "says"),
-    [
-        ("", "KB030", 0, "is empty"),
-        ("(pain", "KB030", 0, "is not an expression"),
-        ("pain % 2", "KB030", 5, "unexpected character `%`"),
-        ("2pain", "KB030", 0, "`2p…` is neither a number nor a name"),
-        ("1 + 1.5e3", "KB030", 4, "`1.5e…` is neither a number nor a name"),
-        ("1 + pain ** 2", "KB030", 4, "`pain ** 2` has no place in a formula"),
-        ("pain // 2", "KB030", 0, "`pain // 2` has no place in a formula"),
-        ("+pain", "KB030", 0, "`+pain` has no place in a formula"),
-        ("pain > 3", "KB030", 0, "`pain > 3` has no place in a formula"),
-        ("1 + abs(pain)", "KB030", 4, "`abs(pain)` has no place in a formula"),
-        ("min(pain)", "KB030", 0, "`min(pain)` has no place in a formula"),
-        ("min(pain, km, key=pain)", "KB030", 0, "has no place in a formula"),
-        ("min(*pain, km)", "KB030", 4, "`*pain` has no place in a formula"),
-        ("True", "KB030", 0, "`True` has no place in a formula"),
-        ("1" + " + 1" * 30, "KB030", 0, "is nested too deeply"),
-        ("1 * (pain + limp)", "KB031", 12, "`limp` is a boolean, not a number"),
-        ("onset", "KB031", 0, "`onset` is a choice, not a number"),
-        ("1 / kmm", "KB021", 4, "unknown finding `kmm`"),
-        ("spike_pct", "KB021", 0, "unknown finding `spike_pct`"),
-    ],
-)
-def test_refused_formula(text: str, code: str, offset: int, says: str) -> None:
-    _, faults = read_formula(text)
-    assert [(at, fault) for at, fault, _, _ in faults] == [(offset, code)]
-    assert says in faults[0][2]
-
-
-@pytest.mark.xfail(strict=True, reason="the first fault of a formula hides the others")
-def test_every_fault_of_a_formula_is_told() -> None:
-    _, faults = read_formula("kmm / limp + min(pian, onset)")
-    assert [at for at, _, _, _ in faults] == [0, 6, 17, 23]

@@ -1,0 +1,14 @@
+"""What the tests of single modules share: the tiny sound knowledge base of tests/broken, loaded once."""
+
+from __future__ import annotations
+
+import pytest
+
+from expert.loading import load_knowledge
+from expert.model import KnowledgeBase
+from tests.unit.tiny_cases import SOUND
+
+
+@pytest.fixture(scope="session")
+def tiny() -> KnowledgeBase:
+    return load_knowledge(SOUND, worked_cases=True)

@@ -1,0 +1,46 @@
+"""A few names of each kind, and conditions and formulas read against them with the faults that are told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from expert.conditions import Condition
+from expert.formulas import Formula
+from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.parse_condition import parse_condition
+from expert.loading.parse_formula import parse_formula
+from expert.model import FindingType
+
+LEVELS = ("normal", "easy", "nothing")
+VOCABULARY = Vocabulary(
+    findings={
+        "limp": FindingNames(FindingType.BOOLEAN),
+        "numb": FindingNames(FindingType.BOOLEAN),
+        "onset": FindingNames(FindingType.CHOICE, options=("gradual", "sudden", "overnight")),
+        "pain": FindingNames(FindingType.SCALE),
+        "km": FindingNames(FindingType.NUMBER, range=(Decimal("0.5"), Decimal(100))),
+    },
+    quantities=frozenset({"spike_pct"}),
+    concepts=frozenset({"alarm"}),
+    causes=frozenset({"strain"}),
+    decisions={"running": LEVELS},
+    recommendations=frozenset({"ice"}),
+    others={"alarms": "checklist"},
+)
+Fault = tuple[int, str, str, str]
+
+
+def read(text: str, *, on_outcome: bool = False) -> tuple[Condition | None, list[Fault]]:
+    """Return the condition and its faults: offset, code, message, help."""
+    faults: list[Fault] = []
+    condition = parse_condition(text, VOCABULARY, lambda *fault: faults.append(fault), on_outcome=on_outcome)
+    assert (condition is None) == bool(faults), "either a condition or a reason why there is none"
+    return condition, faults
+
+
+def read_formula(text: str) -> tuple[Formula | None, list[Fault]]:
+    """Return the formula and its faults."""
+    faults: list[Fault] = []
+    formula = parse_formula(text, VOCABULARY, lambda *fault: faults.append(fault))
+    assert (formula is None) == bool(faults), "either a formula or a reason why there is none"
+    return formula, faults
