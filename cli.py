@@ -278,7 +278,7 @@ def schema(kind: str | None, folder: Path | None) -> None:
     \b
     Example: hamstring kb schema case
     """
-    from expert.case_schema import case_schema
+    from expert.case_format import case_schema
     from expert.errors import Diagnostic, Location, QueryError, suggest_names
     from expert.loading import PUBLISHED_SCHEMAS, load_knowledge, load_schema
 

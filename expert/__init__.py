@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from expert.case import Answer, Case, case_to_data
-    from expert.case_schema import case_schema
+    from expert.case_format import case_schema
     from expert.consultation import Consultation
     from expert.consulting import consult
     from expert.errors import CaseError, Diagnostic, EngineError, ExpertError, KnowledgeError, Location, QueryError
@@ -45,7 +45,7 @@ _HOMES = {
     "QueryError": "errors",
     "Statement": "explain.statements",
     "assess": "explain.assessment",
-    "case_schema": "case_schema",
+    "case_schema": "case_format",
     "case_to_data": "case",
     "clinician_page": "explain.clinician",
     "consult": "consulting",

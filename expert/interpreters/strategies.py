@@ -568,6 +568,7 @@ def _atom_makers(vocabulary: Vocabulary, on_outcome: bool) -> list[_MakeAtom]:
         makers += [_about_finding] * 3
     for names, maker in (
         (vocabulary.quantities, _about_quantity),
+        (vocabulary.quantities, _about_quantity),
         (vocabulary.concepts, _about_concept),
         (vocabulary.causes, _about_cause),
         (vocabulary.decisions, _about_decision),
@@ -651,7 +652,7 @@ _SCHEDULE = (
     "advice",
     "advice",
 )
-"""What is made after one finding of each type, in an order that is drawn."""
+"""What is made after one finding of each type and a quantity, in an order that is drawn."""
 
 
 class _Maker:
@@ -674,6 +675,7 @@ class _Maker:
         """Return the finished knowledge base."""
         for type in FindingType:
             self.finding(type)
+        self.quantity()
         for kind in self.draw(st.permutations(_SCHEDULE)):
             match kind:
                 case "finding":
@@ -739,13 +741,16 @@ class _Maker:
         """Make a concept and the rules that conclude it."""
         id = f"concept_{len(self.concepts)}"
         concept = Concept(id, id, _phrase(FindingType.BOOLEAN, {}))
-        self.rules_for([[Conclude(id)]], 2)
+        self.rules_for([[Conclude(id)]], 1, 2)
         self.concepts[id] = concept
 
     def cause(self) -> None:
-        """Make a cause and the rules that suggest it, so many that the weak ones reach their limit together."""
+        """Make a cause and the rules that suggest it: of any strength, or all weak, so that they reach their limit together."""
         id = f"cause_{len(self.causes)}"
-        self.rules_for([[Suggest(id, strength) for strength in ("weak", "moderate", "strong")]], 4)
+        if self.draw(st.booleans()):
+            self.rules_for([[Suggest(id, strength) for strength in ("weak", "moderate", "strong")]], 1, 4)
+        else:
+            self.rules_for([[Suggest(id, "weak")]], 3, 4, depth=1)
         self.causes[id] = Cause(id, "kind", id, id)
 
     def decision(self) -> None:
@@ -753,23 +758,25 @@ class _Maker:
         id = f"decision_{len(self.decisions)}"
         levels = tuple(Level(f"{id}_level_{rank}", "", "", "") for rank in range(self.draw(st.integers(2, 4))))
         hold_at = self.draw(st.sampled_from(levels)).id
-        self.rules_for([[Decide(id, level.id) for level in levels]], 4)
+        self.rules_for([[Decide(id, level.id) for level in levels]], 1, 4)
         self.decisions[id] = Decision(id, id, f"What about {id}?", levels, hold_at, levels[-1].id)
 
     def recommendation(self) -> None:
         """Make a recommendation, a rule that advises it, and some that advise or withhold it."""
         id = f"recommendation_{len(self.recommendations)}"
-        self.rules_for([[Advise(id)], [Advise(id), Withhold(id)]], 3)
+        self.rules_for([[Advise(id)], [Advise(id), Withhold(id)]], 1, 3)
         self.recommendations[id] = Recommendation(id, id, "topic", id, 1, "EO", ("source",))
 
-    def rules_for(self, choices: Sequence[Sequence[Effect]], most: int) -> None:
-        """Make one to `most` rules, the first with an effect of the first choices, and so on; the last choices serve all further ones."""
+    def rules_for(self, choices: Sequence[Sequence[Effect]], least: int, most: int, *, depth: int = 3) -> None:
+        """Make `least` to `most` rules, the first with one of the first choices, and so on; the last choices serve all further ones."""
         vocabulary = self.vocabulary()
         before = len(self.rules)
-        for index in range(self.draw(st.integers(1, most))):
+        for index in range(self.draw(st.integers(least, most))):
             effect = self.draw(st.sampled_from(choices[min(index, len(choices) - 1)]))
             id = f"rule-{len(self.rules)}"
-            self.rules.append(Rule(id, id, _condition(self.draw, vocabulary, 3, False), (effect,), f"because of {id}", "EO", ("source",)))
+            self.rules.append(
+                Rule(id, id, _condition(self.draw, vocabulary, depth, False), (effect,), f"because of {id}", "EO", ("source",))
+            )
         self.effects.append(tuple(rule.then[0] for rule in self.rules[before:]))
         self.may_gain += [(rule, len(self.effects)) for rule in self.rules[before:]]
 

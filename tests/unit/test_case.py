@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from expert.case import case_to_data, value_to_data
-from expert.case_schema import case_schema
+from expert.case_format import case_schema
 from expert.loading import load_knowledge
 from expert.loading.cases import parse_case
 from expert.model import KnowledgeBase, Value

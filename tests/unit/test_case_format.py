@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from expert.case_schema import case_schema
+from expert.case_format import case_schema
 from expert.errors import CaseError, Diagnostics
 from expert.loading.cases import load_case
 from expert.loading.read import read_text
