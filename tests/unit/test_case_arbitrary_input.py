@@ -49,6 +49,9 @@ def test_any_text(knowledge: KnowledgeBase) -> None:
     @settings(max_examples=200)
     @given(st.text(max_size=200))
     @example("date: 1e99999999999999999999999")
+    @example("[" * 2_000)
+    @example("- " * 2_000)
+    @example("{a: " * 2_000 + "1" + "}" * 2_000)
     @example("date: 0e99999999999999999999999\nanswers: {age: -1e-99999999999999999999}")
     def law(text: str) -> None:
         refuse_or_read(lambda: parse_case(text, knowledge))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from graphlib import TopologicalSorter
 from typing import TypeVar
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert.case import ORIGINS, UNKNOWN_WORDS, Case
-from expert.conditions import And, AtLeast, Compare, Condition, Count, Is, Likely, Member, Not, Or, Possible, Subject, walk
+from expert.conditions import And, AtLeast, Compare, Comparison, Condition, Count, Is, Likely, Member, Not, Or, Possible, Subject, walk
 from expert.dependencies import dependencies
 from expert.formulas import Formula, inputs
 from expert.interpreters.strategies import answers, cases, conditions, formulas, knowledge_bases, values
 from expert.loading.expressions import FindingNames, Vocabulary
-from expert.model import Advise, Conclude, Decide, FindingType, KnowledgeBase, Suggest, Value, Withhold, subject_of
+from expert.model import Advise, Conclude, Decide, Finding, FindingType, KnowledgeBase, Phrase, Suggest, Value, Withhold, subject_of
 from expert.semantics import Meaning, is_admissible
 
 T = TypeVar("T")
@@ -35,16 +37,17 @@ def sample(strategy: st.SearchStrategy[T], times: int) -> list[T]:
     return found
 
 
-def test_values_lie_at_thresholds_and_beside_them(knowledge: KnowledgeBase) -> None:
-    nodes = (node for rule in knowledge.rules.values() for node in walk(rule.when))
-    compared = [node for node in nodes if isinstance(node, Compare) and node.subject is Subject.FINDING]
-    assert compared
-    for name, constant in {(node.name, node.constant) for node in compared[:3]}:
-        finding = knowledge.findings[name]
-        low, high = finding.range or (Decimal(0), Decimal(10))
-        step = Decimal(1).scaleb(-finding.decimals)
-        wanted = {value for value in (constant - step, constant, constant + step) if low <= value <= high}
-        assert wanted <= {Decimal(value) for value in sample(values(knowledge, name), 300)}
+@pytest.mark.parametrize(
+    ("threshold", "around"), [("500", {"499.9", "500", "500.1"}), ("500.25", {"500.2", "500.3"}), ("0", {"0.1"}), ("9e4", {"89999.9"})]
+)
+def test_values_lie_at_thresholds_and_beside_them(knowledge: KnowledgeBase, threshold: str, around: set[str]) -> None:
+    """The range is so wide that nothing is found there by chance."""
+    finding = Finding("wide", FindingType.NUMBER, "all", "", Phrase(), range=(Decimal(0), Decimal(90_000)), decimals=1)
+    rule = replace(next(iter(knowledge.rules.values())), when=Compare(Subject.FINDING, "wide", Comparison.LESS, Decimal(threshold)))
+    wide = replace(knowledge, findings={"wide": finding}, rules={rule.id: rule}, constraints={}, invariants={})
+    drawn = set(sample(values(wide, "wide"), 200))
+    assert {Decimal(value) for value in around} | {Decimal(0), Decimal(90_000)} <= drawn
+    assert len(drawn) > 20  # and from anywhere else too
 
 
 def test_values_are_valid_and_typed(knowledge: KnowledgeBase) -> None:
