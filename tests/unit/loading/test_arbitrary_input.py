@@ -63,7 +63,7 @@ def test_the_sound_one_is_sound() -> None:
     load_knowledge(SOUND, worked_cases=True)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(file=st.sampled_from(FILES), content=st.one_of(st.binary(max_size=100), st.text(max_size=100).map(str.encode)))
 def test_any_content(scratch: Path, file: Path, content: bytes) -> None:
     lay(scratch, SOUND, FILES)
@@ -71,7 +71,7 @@ def test_any_content(scratch: Path, file: Path, content: bytes) -> None:
     refuse_or_load(scratch)
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(kind=st.sampled_from(SCHEMA_KINDS), document=documents, write=st.sampled_from([written, as_yaml]))
 @example(kind="findings", document="@@raw 1e99999999999999999999999@@", write=written)
 @example(kind="findings", document={"findings": [{"id": "a", "type": ["boolean"]}]}, write=written)
@@ -86,7 +86,7 @@ def test_any_further_document(scratch: Path, kind: str, document: object, write:
 def test_changed_documents(scratch: Path) -> None:
     texts = {file: as_json(SOUND / file) for file in FILES}
 
-    @settings(max_examples=600)
+    @settings(max_examples=400)
     @given(st.sampled_from(FILES), st.data())
     def law(file: Path, data: st.DataObject) -> None:
         changed = data.draw(mutants(texts[file]))
@@ -100,7 +100,7 @@ def test_changed_documents(scratch: Path) -> None:
 def test_changed_lines(scratch: Path) -> None:
     texts = {file: (SOUND / file).read_text(encoding="utf-8") for file in FILES}
 
-    @settings(max_examples=400)
+    @settings(max_examples=250)
     @given(st.sampled_from(FILES), st.data())
     def law(file: Path, data: st.DataObject) -> None:
         changed = data.draw(mutants_of_lines(texts[file]))
