@@ -72,6 +72,11 @@ class _CaseReader:
         for key in ("title", "story", "note"):
             if not isinstance(data.get(key, ""), str):
                 self.diagnostics.add(self.locate((key,)), "CASE011", f"`{key}` is not a text", "quote it")
+        if isinstance(title, str) and not title.isprintable():
+            # A title is stored and shown: not every reader of JSON or YAML, and no terminal, takes what cannot be printed.
+            self.diagnostics.add(
+                self.locate(("title",)), "CASE011", "`title` holds a character that cannot be printed", "write it on one line"
+            )
         self._read_answers(data.get("answers"))
         self._read_checklists(data.get("checklists"))
         if len(self.diagnostics.items) == before:
