@@ -13,7 +13,7 @@ from enum import Enum
 
 from expert.case import Case, case_to_data, value_to_data
 from expert.model import Value
-from expert.semantics import Grade, Status, Truth
+from expert.semantics import Grade, Status, Truth, Undefined
 
 OUTCOME_SCHEMA_VERSION = 1
 """Raised whenever the outcome's JSON changes so that an older reader would misread it."""
@@ -132,7 +132,8 @@ class Violation:
 class Consultation:
     """Everything concluded for one case.
 
-    With `violations` there is no advice: every decision is at its `on_failure` level and nothing is recommended.
+    With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is
+    recommended.
     """
 
     knowledge_id: str
@@ -142,7 +143,7 @@ class Consultation:
     decisions: Mapping[str, DecisionOutcome]
     concepts: Mapping[str, ConceptOutcome]
     causes: Mapping[str, CauseOutcome]
-    quantities: Mapping[str, Decimal | None]
+    quantities: Mapping[str, Decimal | Undefined | None]
     recommendations: Mapping[str, RecommendationOutcome]
     trace: tuple[Firing, ...]
     look_again: LookAgain | None
@@ -155,14 +156,14 @@ class Consultation:
             "schema": OUTCOME_SCHEMA_VERSION,
             "knowledge": {"id": self.knowledge_id, "version": self.knowledge_version, "fingerprint": self.fingerprint},
             "case": case_to_data(self.case),
-            "contradictions": [{"invariant": item.invariant, "because": item.because} for item in self.violations],
+            "violations": [{"invariant": item.invariant, "because": item.because} for item in self.violations],
             "decisions": {name: _decision_to_data(item) for name, item in self.decisions.items()},
             "concepts": {
                 name: {"truth": truth_word(item.truth), "concluded_by": list(item.concluded_by), "open": list(item.open)}
                 for name, item in self.concepts.items()
             },
             "causes": {name: _cause_to_data(item) for name, item in self.causes.items()},
-            "quantities": {name: None if value is None else value_to_data(value) for name, value in self.quantities.items()},
+            "quantities": {name: _quantity_to_data(value) for name, value in self.quantities.items()},
             "recommendations": {name: _recommendation_to_data(item) for name, item in self.recommendations.items()},
             "look_again": None
             if self.look_again is None
@@ -185,6 +186,17 @@ class Consultation:
 def truth_word(truth: Truth) -> str:
     """Return yes, no or unknown."""
     return "unknown" if truth is None else "yes" if truth else "no"
+
+
+def _quantity_to_data(value: Decimal | Undefined | None) -> bool | str | int | float | None:
+    """Return a computed value as plain data; `undefined` where a denominator is 0."""
+    match value:
+        case None:
+            return None
+        case Undefined():
+            return value.value
+        case Decimal():
+            return value_to_data(value)
 
 
 def _decision_to_data(item: DecisionOutcome) -> dict[str, object]:

@@ -20,8 +20,8 @@ from expert.consultation import (
 )
 from expert.errors import EngineError
 from expert.interpreters.forward import infer
-from expert.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold
-from expert.semantics import Meaning, Status, Undefined
+from expert.model import Advise, Conclude, Decide, Decision, Effect, KnowledgeBase, Suggest, Withhold
+from expert.semantics import Meaning, Status
 
 
 def consult(knowledge: KnowledgeBase, case: Case) -> Consultation:
@@ -48,11 +48,11 @@ def consult(knowledge: KnowledgeBase, case: Case) -> Consultation:
         decisions=decisions,
         concepts={name: reader.concept(name) for name in knowledge.concepts},
         causes=causes,
-        quantities={name: None if isinstance(value := meaning.quantity(name), Undefined) else value for name in knowledge.quantities},
+        quantities={name: meaning.quantity(name) for name in knowledge.quantities},
         recommendations=recommendations,
         trace=trace,
         look_again=_look_again(knowledge, decisions, recommendations),
-        open=reader.in_order(_open_behind(decisions, causes, recommendations)),
+        open=knowledge.in_order_of_asking(_open_behind(decisions, causes, recommendations)),
         violations=violations,
     )
 
@@ -86,29 +86,25 @@ class _Reader:
         self.meaning = meaning
         self.failed = failed
 
-    def in_order(self, findings: Iterable[str]) -> tuple[str, ...]:
-        """Return findings in the order of asking."""
-        wanted = set(findings)
-        return tuple(name for name in self.knowledge.findings if name in wanted)
-
-    def _rules(self, about: str, kind: type[Effect]) -> list[tuple[Rule, Effect]]:
-        """Return the rules with an effect of that kind on something."""
-        return [(rule, effect) for rule, effect in self.knowledge.rules_about[about] if isinstance(effect, kind)]
-
     def _true(self, about: str, kind: type[Effect]) -> tuple[str, ...]:
         """Return the true rules with an effect of that kind on something."""
-        return tuple(rule.id for rule, _ in self._rules(about, kind) if self.meaning.rule(rule.id) is True)
+        return tuple(rule.id for rule, _ in self.knowledge.rules_with(about, kind) if self.meaning.rule(rule.id) is True)
 
     def _open(self, rules: Iterable[str]) -> tuple[str, ...]:
         """Return the unanswered findings behind rules that are unknown."""
-        return self.in_order(self.meaning.behind_rules(rules))
+        return self.knowledge.in_order_of_asking(self.meaning.behind_rules(rules))
+
+    @staticmethod
+    def _stricter(scale: Decision, level: str, other: str) -> str:
+        """Return the stricter of two levels: a contradiction never makes anything milder."""
+        return max(level, other, key=scale.rank)
 
     def decision(self, name: str) -> DecisionOutcome:
         """Return the outcome of a decision."""
         scale = self.knowledge.decisions[name]
         floor, ceiling = self.meaning.bounds(name)
         decided, raising = [], []
-        for rule, effect in self._rules(name, Decide):
+        for rule, effect in self.knowledge.rules_with(name, Decide):
             rank = scale.rank(effect.level) if isinstance(effect, Decide) else 0
             truth = self.meaning.rule(rule.id)
             if truth is True and rank == floor:
@@ -118,7 +114,7 @@ class _Reader:
         return DecisionOutcome(
             floor=scale.levels[floor].id,
             ceiling=scale.levels[ceiling].id,
-            in_force=scale.on_failure if self.failed else self.meaning.in_force(name),
+            in_force=self._stricter(scale, self.meaning.in_force(name), scale.on_failure) if self.failed else self.meaning.in_force(name),
             settled=not self.failed and self.meaning.is_settled(name),
             decided_by=tuple(decided),
             could_raise=tuple(raising),
@@ -128,7 +124,7 @@ class _Reader:
     def concept(self, name: str) -> ConceptOutcome:
         """Return the outcome of a concept."""
         truth = self.meaning.concept(name)
-        rules = (rule.id for rule, _ in self._rules(name, Conclude))
+        rules = (rule.id for rule, _ in self.knowledge.rules_with(name, Conclude))
         return ConceptOutcome(truth, self._true(name, Conclude), self._open(rules) if truth is None else ())
 
     def cause(self, name: str) -> CauseOutcome:
@@ -140,7 +136,7 @@ class _Reader:
             settled=settled,
             score=self.meaning.scores(name),
             suggested_by=self._true(name, Suggest),
-            open=() if settled else self._open(rule.id for rule, _ in self._rules(name, Suggest)),
+            open=() if settled else self._open(rule.id for rule, _ in self.knowledge.rules_with(name, Suggest)),
         )
 
     def recommendation(self, name: str) -> RecommendationOutcome:
@@ -154,8 +150,15 @@ class _Reader:
             settled=settled,
             advised_by=self._true(name, Advise),
             withheld_by=self._true(name, Withhold),
-            open=() if settled else self._open(rule.id for rule, _ in self.knowledge.rules_about[name]),
+            open=() if settled else self._open(self._rules_that_matter(name)),
         )
+
+    def _rules_that_matter(self, name: str) -> Iterator[str]:
+        """Yield the rules that can still change a status: once it is advised, only those that withhold it."""
+        advised = self.meaning.advised(name) is True
+        for rule, effect in self.knowledge.rules_about[name]:
+            if isinstance(effect, Withhold) or not advised:
+                yield rule.id
 
 
 def _look_again(

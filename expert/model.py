@@ -6,7 +6,7 @@ them their meaning. Long because every noun of the knowledge language is declare
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -454,6 +454,15 @@ class KnowledgeBase:
             for effect in rule.then:
                 about[subject_of(effect)].append((rule, effect))
         return {name: tuple(pairs) for name, pairs in about.items()}
+
+    def rules_with(self, about: str, kind: type[Effect]) -> tuple[tuple[Rule, Effect], ...]:
+        """Return the rules that have an effect of that kind on something, with that effect."""
+        return tuple((rule, effect) for rule, effect in self.rules_about[about] if isinstance(effect, kind))
+
+    def in_order_of_asking(self, findings: Iterable[str]) -> tuple[str, ...]:
+        """Return findings in the order in which they are asked, each once."""
+        wanted = set(findings)
+        return tuple(name for name in self.findings if name in wanted)
 
     def kind_of(self, id: str) -> str:
         """Return what `id` is the id of (`finding`, `rule`, …), or an empty string."""

@@ -6,7 +6,7 @@ interpreter is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -290,8 +290,10 @@ class Meaning:
                 return self._unanswered(inputs(self.knowledge.quantities[name].formula))
             case Is(subject=Subject.FINDING, name=name) | Compare(name=name) | Member(name=name):
                 return self._unanswered((name,))
-            case Is(name=name) | Likely(cause=name) | Possible(cause=name) | AtLeast(name=name):
+            case Is(name=name) | Likely(cause=name) | Possible(cause=name):
                 return self.behind_rules(rule.id for rule, _ in self.knowledge.rules_about[name])
+            case AtLeast(name=name, level=level):
+                return self.behind_rules(self._rules_deciding(name, level))
             case Count(items=items) | And(items=items) | Or(items=items):
                 return frozenset().union(*map(self.behind, items))
             case Not(item=item):
@@ -300,6 +302,13 @@ class Meaning:
                 return frozenset()
             case _:  # pragma: no cover
                 assert_never(condition)
+
+    def _rules_deciding(self, decision: str, level: str) -> Iterator[str]:
+        """Yield the rules that decide a level or a stricter one."""
+        scale = self.knowledge.decisions[decision]
+        for rule, effect in self.knowledge.rules_about[decision]:
+            if isinstance(effect, Decide) and scale.rank(effect.level) >= scale.rank(level):
+                yield rule.id
 
     def _unanswered(self, findings: Iterable[str]) -> frozenset[str]:
         """Return those of `findings` that have no answer but may apply, and what keeps it open whether they apply."""

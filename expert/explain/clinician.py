@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from expert.consultation import Consultation
-from expert.explain.phrases import answers_behind, say_answer, say_value
+from expert.answers import write_value
+from expert.explain.phrases import answers_behind, say_answer
 from expert.model import KnowledgeBase
 from expert.semantics import Grade, Truth
 
@@ -61,7 +62,7 @@ def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, priv
         lines = tuple(
             AnswerLine(
                 finding.question,
-                say_value(answer.value),
+                write_value(answer.value),
                 say_answer(finding, answer.value),
                 (answer.on or case.date).isoformat(),
                 answer.origin,

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from decimal import Decimal
 
+from expert.answers import write_value
 from expert.consultation import Consultation
 from expert.dependencies import names_in
 from expert.formulas import inputs
@@ -15,13 +16,6 @@ from expert.model import Finding, KnowledgeBase, Phrase, Quantity, Recommendatio
 def write_number(value: Decimal | int) -> str:
     """Return a number without trailing zeros."""
     return f"{Decimal(value).normalize():f}"
-
-
-def say_value(value: Value) -> str:
-    """Return a value as it is written in a case."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else write_number(value)
 
 
 def say_answer(finding: Finding, value: Value) -> str:
@@ -38,14 +32,14 @@ def fill(phrase: Phrase, value: Value) -> str:
     """Return the text for a value, or the template with the value in it."""
     if isinstance(value, bool | str) and value in phrase.by_value:
         return phrase.by_value[value]
-    written = say_value(value)
+    written = write_value(value)
     return phrase.template.replace("{value}", written).replace("{s}", "" if written == "1" else "s")
 
 
 def say_what_to_do(knowledge: KnowledgeBase, consultation: Consultation, recommendation: Recommendation) -> str:
     """Return what to do with its values filled in, or the wording without them where one is unknown."""
-    values: dict[str, str] = {name: say_value(value) for name, value in consultation.case.values.items()}
-    values |= {name: write_number(value) for name, value in consultation.quantities.items() if value is not None}
+    values: dict[str, str] = {name: write_value(value) for name, value in consultation.case.values.items()}
+    values |= {name: write_number(value) for name, value in consultation.quantities.items() if isinstance(value, Decimal)}
     text = recommendation.do
     for name in (*knowledge.findings, *knowledge.quantities):
         if f"{{{name}}}" in text:
