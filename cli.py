@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from expert import Case, KnowledgeBase
 
+PROGRAM = "hamstring"
 FINDINGS = 1
 """A check found something; it is on standard output."""
 BAD_INPUT = 2
@@ -28,6 +29,10 @@ CONTRADICTION = 3
 """An invariant of the knowledge base does not hold: no advice was given."""
 ENGINE_FAILED = 4
 """The inference engine failed; please report it."""
+
+
+SYSTEM_FAILED = 5
+"""The output could not be written, or the system refused something else."""
 
 
 class _Commands(click.Group):
@@ -40,7 +45,9 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what a user can cause ends in a message, never in a traceback."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except DiagnosedError as error:
             click.echo(str(error), err=True)
             count = len(error.diagnostics)
@@ -52,6 +59,10 @@ class _Commands(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"cannot go on: {(error.strerror or str(error)).lower()}", err=True)
+            ctx.exit(SYSTEM_FAILED)
 
 
 kb_option = click.option(
@@ -82,7 +93,7 @@ def main() -> None:
     \b
     Exit codes: 0 done; 1 a check found something; 2 something you gave
     cannot be used; 3 the program contradicted itself and gives no advice;
-    4 the engine failed.
+    4 the engine failed; 5 the output could not be written.
 
     \b
     Example: hamstring assess examples/long-run-spike.yaml
@@ -107,6 +118,10 @@ def assess(file: Path, everything: bool, for_clinician: bool, without_private: b
     \b
     Example: hamstring assess examples/long-run-spike.yaml
     """
+    if sum((everything, for_clinician, as_json)) > 1:
+        raise click.UsageError("choose one of --all, --for-clinician and --json")
+    if without_private and not for_clinician:
+        raise click.UsageError("--without-private belongs to --for-clinician")
     from expert.consulting import consult
     from expert.explain.assessment import assess as view_of
     from expert.explain.clinician import clinician_page
@@ -122,7 +137,7 @@ def assess(file: Path, everything: bool, for_clinician: bool, without_private: b
     else:
         from expert.render import render_assessment
 
-        _print(render_assessment(view_of(knowledge, consultation, everything=everything), consultation, str(file)))
+        _print(render_assessment(view_of(knowledge, consultation, everything=everything), consultation, str(file), PROGRAM))
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -174,10 +189,19 @@ def check(folder: Path | None, as_json: bool) -> None:
     \b
     Example: hamstring kb check --kb my-knowledge/
     """
+    from dataclasses import asdict
+
+    from expert.errors import KnowledgeError
     from expert.explain.show import KINDS
     from expert.loading import load_knowledge
 
-    knowledge = load_knowledge(folder, worked_cases=True)
+    try:
+        knowledge = load_knowledge(folder, worked_cases=True)
+    except KnowledgeError as error:
+        if not as_json:
+            raise
+        _print_json({"faults": [asdict(item) for item in error.diagnostics]})
+        sys.exit(BAD_INPUT)
     counts = {name: len(getattr(knowledge, name)) for name in KINDS.values()}
     if as_json:
         _print_json(
@@ -240,7 +264,7 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
         else:
             from expert.render import render_overview
 
-            _print(render_overview(view))
+            _print(render_overview(view, PROGRAM))
         return
     statement = entry(knowledge, id)
     if as_json:
@@ -295,11 +319,12 @@ def schema(kind: str | None, folder: Path | None) -> None:
 
 def _read(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
     """Return the knowledge base, and the case in a file or on standard input."""
-    from expert.loading import load_case, load_knowledge, read_case
+    from expert.loading import LARGEST_BYTES, load_case, load_knowledge, read_case
 
     knowledge = load_knowledge(folder)
     if str(file) == "-":
-        return knowledge, read_case(sys.stdin.buffer.read(), knowledge, "standard input")
+        raw = sys.stdin.buffer.read(LARGEST_BYTES + 1) if sys.stdin is not None else b""
+        return knowledge, read_case(raw, knowledge, "standard input")
     return knowledge, load_case(file, knowledge)
 
 

@@ -30,6 +30,10 @@ class Locate(Protocol):
         """Return the location of the value at `pointer`, or of its key."""
 
 
+MOST_FAULTS = 500
+"""With so many faults reading stops: this is not a case."""
+
+
 def nowhere(pointer: tuple[str | int, ...] = (), *, of_key: bool = False) -> Location:  # noqa: ARG001 - as Locate asks
     """Return a location for data that came from no file."""
     return Location("<case>", pointer="".join(f"/{step}" for step in pointer))
@@ -95,11 +99,17 @@ class _CaseReader:
     def _only(self, data: Mapping[str, object], keys: Iterable[str], pointer: tuple[str | int, ...]) -> None:
         """Note every key that does not belong here."""
         for key in data:
+            if self._is_enough():
+                return
             if key not in keys:
                 help = suggest_names(str(key), keys)
                 if not pointer and key in self.knowledge.findings:
                     help = f"`{key}` is a finding: write it under `answers:`"
                 self.diagnostics.add(self.locate((*pointer, key), of_key=True), "CASE002", f"unknown key `{key}`", help)
+
+    def _is_enough(self) -> bool:
+        """Return whether so many faults were found that more would help nobody."""
+        return len(self.diagnostics.items) >= MOST_FAULTS
 
     def _date(self, data: Mapping[str, object]) -> datetime.date | None:
         """Return the date of the case."""
@@ -128,6 +138,8 @@ class _CaseReader:
             self.diagnostics.add(self.locate(("answers",)), "CASE001", "`answers` is not a mapping", "write one `finding: value` a line")
             return
         for key, raw in data.items():
+            if self._is_enough():
+                return
             name, pointer = str(key), ("answers", str(key))
             finding = self.knowledge.findings.get(name)
             if finding is None:

@@ -105,7 +105,7 @@ class _Reader:
         floor, ceiling = self.meaning.bounds(name)
         decided, raising = [], []
         for rule, effect in self.knowledge.rules_with(name, Decide):
-            rank = scale.rank(effect.level) if isinstance(effect, Decide) else 0
+            rank = scale.rank(effect.level)
             truth = self.meaning.rule(rule.id)
             if truth is True and rank == floor:
                 decided.append(rule.id)

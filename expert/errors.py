@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+LONGEST_MESSAGE = 600
+"""A longer message is cut: it repeats what somebody wrote."""
 MOST_SUGGESTIONS = 5
 """A help line never lists more than this many valid names."""
 
@@ -90,7 +92,8 @@ class Diagnostics:
 
     def add(self, location: Location, code: str, message: str, help: str = "") -> None:
         """Note one fault; what was written and cannot be printed is escaped, so that message and help stay one line each."""
-        self.items.append(Diagnostic(location, code, _printable(message), _printable(help)))
+        short = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
+        self.items.append(Diagnostic(location, code, _printable(short), _printable(help)))
 
     def __bool__(self) -> bool:
         """Return whether any fault was noted."""

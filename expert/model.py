@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from typing import TypeVar
 
 from expert.conditions import Condition
 from expert.errors import Location
@@ -247,6 +248,7 @@ class Withhold:
 
 
 Effect = Conclude | Suggest | Decide | Advise | Withhold
+E = TypeVar("E", bound=Effect)
 
 
 def subject_of(effect: Effect) -> str:
@@ -455,7 +457,7 @@ class KnowledgeBase:
                 about[subject_of(effect)].append((rule, effect))
         return {name: tuple(pairs) for name, pairs in about.items()}
 
-    def rules_with(self, about: str, kind: type[Effect]) -> tuple[tuple[Rule, Effect], ...]:
+    def rules_with(self, about: str, kind: type[E]) -> tuple[tuple[Rule, E], ...]:
         """Return the rules that have an effect of that kind on something, with that effect."""
         return tuple((rule, effect) for rule, effect in self.rules_about[about] if isinstance(effect, kind))
 

@@ -90,7 +90,7 @@ def mismatches_of(knowledge: KnowledgeBase, worked: WorkedCase, outcome: Consult
     found = [Mismatch(worked.id, what, expected, actual) for what, expected, actual in _compared(worked, outcome) if expected != actual]
     found += [Mismatch(worked.id, f"invariant {item.invariant}", "holds", "is violated") for item in outcome.violations]
     view = assess(knowledge, outcome, everything=True)
-    text = " ".join(to_plain(render_assessment(view, outcome, worked.id), WIDTH).lower().split())
+    text = " ".join(to_plain(render_assessment(view, outcome, worked.id, worked.id), WIDTH).lower().split())
     found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.never_said if words.lower() in text]
     return found
 

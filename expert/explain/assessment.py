@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from expert.consultation import Consultation
+from expert.consultation import Consultation, DecisionOutcome
 from expert.explain.phrases import answers_behind, say_answer, say_what_to_do
 from expert.model import KnowledgeBase, Level, Recommendation, Suggest
-from expert.semantics import Grade, Status
+from expert.semantics import Grade, Meaning, Status
 
 MOST_TO_DO = 3
 MOST_NOT_NOW = 2
@@ -21,7 +21,7 @@ class DecisionLine:
     """A decision on the first screen.
 
     `held_by` counts the questions that alone hold it back, `open` those that could still make it stricter. Which level that would be
-    is not said here: what was not asked is no reason for an alarm.
+    is not said here: what was not asked is no reason for an alarm. `next_question` is the one that decides most of it.
     """
 
     id: str
@@ -33,6 +33,7 @@ class DecisionLine:
     reasons: tuple[str, ...]
     held_by: int
     open: int
+    next_question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +147,28 @@ def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -
         level=level.id,
         stop_rule=level.stop_rule,
         move_on=level.move_on,
-        reasons=() if held else _reasons(knowledge, consultation, outcome.decided_by),
+        reasons=() if held or consultation.violations else _reasons(knowledge, consultation, outcome.decided_by),
         held_by=len(outcome.open) if held else 0,
         open=len(outcome.open) if stricter and not held else 0,
+        next_question=_next_question(knowledge, consultation, outcome) if (stricter or held) and not consultation.violations else "",
     )
+
+
+def _next_question(knowledge: KnowledgeBase, consultation: Consultation, outcome: DecisionOutcome) -> str:
+    """Return the question that most decides what is open: of the rule that lacks fewest answers, the first; a checklist is one."""
+    meaning = Meaning(knowledge, consultation.case.values)
+    checklist_of = {name: item for item in knowledge.checklists.values() for name in item.members}
+    place = {name: index for index, name in enumerate(knowledge.findings)}
+    lacking = [knowledge.in_order_of_asking(meaning.behind_rules([rule])) for rule in outcome.could_raise]
+
+    def effort(names: tuple[str, ...]) -> tuple[int, int]:
+        screens = {checklist_of[name].id if name in checklist_of else name for name in names}
+        return len(screens), place[names[0]]
+
+    names = min((names for names in lacking if names), key=effort, default=())
+    if not names:
+        return ""
+    return checklist_of[names[0]].question if names[0] in checklist_of else knowledge.findings[names[0]].question
 
 
 def _reasons(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:

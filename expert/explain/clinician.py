@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from expert.consultation import Consultation
 from expert.answers import write_value
+from expert.consultation import Consultation
 from expert.explain.phrases import answers_behind, say_answer
 from expert.model import KnowledgeBase
 from expert.semantics import Grade, Truth
@@ -51,6 +51,7 @@ class ClinicianPage:
     flags: tuple[FlagLine, ...]
     suspected: tuple[SuspectedLine, ...]
     not_known: tuple[str, ...]
+    violations: tuple[str, ...]
     fine_print: tuple[str, ...]
 
 
@@ -78,6 +79,7 @@ def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, priv
         flags=_flags(knowledge, consultation),
         suspected=_suspected(knowledge, consultation),
         not_known=tuple(knowledge.findings[name].question for name in case.unknown),
+        violations=tuple(item.because for item in consultation.violations),
         fine_print=knowledge.fine_print,
     )
 

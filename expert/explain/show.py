@@ -12,7 +12,7 @@ from expert.explain.phrases import write_number
 from expert.explain.plain_words import say_condition, say_effect
 from expert.explain.statements import Statement
 from expert.formulas import print_formula
-from expert.model import Amount, FindingType, KnowledgeBase
+from expert.model import Amount, Finding, FindingType, KnowledgeBase
 
 KINDS: Mapping[str, str] = {
     "decision": "decisions",
@@ -134,7 +134,7 @@ class _Shower:
             item.question,
             (
                 self.row("type", kind),
-                self.rows("options", (f"{value}: {text}" for value, text in item.options.items())),
+                self.rows("options", (f"{value}: {text}" for value, text in _options(item).items())),
                 *self.condition("ask_when", item.ask_when),
                 self.row("help", item.help),
                 self.row("why_asked", item.why_asked),
@@ -278,6 +278,11 @@ _SHOWN: Mapping[str, Callable[[_Shower, str], Statement]] = {kind: getattr(_Show
 def _word(value: bool | str) -> str:
     """Return a value as it is written."""
     return value if isinstance(value, str) else "yes" if value else "no"
+
+
+def _options(finding: Finding) -> dict[str, str]:
+    """Return the values that can be written for a boolean or choice, each with its wording."""
+    return dict(finding.options) or {_word(value): text for value, text in finding.phrase.by_value.items()}
 
 
 def _amount(amount: Amount) -> str:

@@ -29,11 +29,11 @@ from expert.conditions import (
     print_condition,
 )
 from expert.consultation import Consultation
-from expert.errors import Diagnostic, Location, QueryError, suggest_names
+from expert.errors import Diagnostic, EngineError, Location, QueryError, suggest_names
 from expert.explain.phrases import say_answer, say_quantity, write_number
 from expert.explain.statements import Statement
 from expert.formulas import inputs
-from expert.model import Advise, Conclude, Decide, Effect, Finding, KnowledgeBase, Rule, Suggest, Withhold
+from expert.model import Advise, Conclude, Decide, Finding, KnowledgeBase, Rule, Suggest, Withhold
 from expert.semantics import Meaning, Status, Undefined
 
 
@@ -45,10 +45,15 @@ def why(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> St
         consultation: What was concluded.
         target: The id of a decision, cause, concept or recommendation.
 
+    Returns:
+        The tree; of an outcome that violates an invariant only which one, whatever was asked.
+
     Raises:
         QueryError: Nothing of that name is concluded; the nearest names are suggested.
     """
     explainer = _Explainer(knowledge, consultation)
+    if consultation.violations and knowledge.rules_about.get(target) is not None:
+        return explainer.contradiction()
     match knowledge.kind_of(target):
         case "decision":
             return explainer.decision(target)
@@ -82,11 +87,10 @@ class _Explainer:
         scale = self.knowledge.decisions[name]
         outcome = self.consultation.decisions[name]
         level = scale.level(outcome.in_force)
-        children: list[Statement] = [self.contradiction()] if self.consultation.violations else []
-        children += [self.rule(id) for id in outcome.decided_by]
+        children = [self.rule(id) for id in outcome.decided_by]
         if not outcome.decided_by and not outcome.could_raise:
             children.append(self._nothing_against(name))
-        if outcome.in_force != outcome.floor and not self.consultation.violations:
+        if outcome.in_force != outcome.floor:
             children.append(self._held(name))
         elif outcome.could_raise:
             ceiling = scale.level(outcome.ceiling)
@@ -94,8 +98,8 @@ class _Explainer:
             children.append(Statement("could_become", name, texts, self._questions(outcome.open)))
         milder = [
             (rule, effect)
-            for rule, effect in self.knowledge.rules_about[name]
-            if isinstance(effect, Decide) and self.meaning.rule(rule.id) is True and rule.id not in outcome.decided_by
+            for rule, effect in self.knowledge.rules_with(name, Decide)
+            if self.meaning.rule(rule.id) is True and rule.id not in outcome.decided_by
         ]
         if milder:
             overruled = tuple(
@@ -113,21 +117,21 @@ class _Explainer:
 
     def _nothing_against(self, name: str) -> Statement:
         """Return that every rule that could make the decision stricter was checked and is false."""
-        rules = [rule for rule, effect in self.knowledge.rules_about[name] if isinstance(effect, Decide)]
+        rules = [rule for rule, _ in self.knowledge.rules_with(name, Decide)]
         return Statement("nothing_against", name, {"count": str(len(rules))}, tuple(self.not_rule(rule) for rule in rules))
 
     def _held(self, name: str) -> Statement:
         """Return that unanswered questions hold the decision back."""
         scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
-        texts = {"level": scale.level(outcome.in_force).title, "floor": scale.level(outcome.floor).title, **self._open_texts(outcome.open)}
-        return Statement("held", name, texts, self._questions(outcome.open))
+        texts = {"floor": scale.level(outcome.floor).title, **self._open_texts(outcome.open)}
+        return Statement("held" if outcome.decided_by else "held_undecided", name, texts, self._questions(outcome.open))
 
     def cause(self, name: str) -> Statement:
         """Return why a cause has its grade: what supports it, and what was checked and does not."""
         cause, outcome = self.knowledge.causes[name], self.consultation.causes[name]
         children: list[Statement] = []
-        for rule, effect in self.knowledge.rules_about[name]:
-            if isinstance(effect, Suggest) and rule.id in outcome.suggested_by:
+        for rule, effect in self.knowledge.rules_with(name, Suggest):
+            if rule.id in outcome.suggested_by:
                 strength = self.knowledge.strengths[effect.strength].title
                 children.append(Statement("support", name, {"strength": strength}, (self.rule(rule.id),)))
         unsupporting = [rule for rule, _ in self.knowledge.rules_about[name] if self.meaning.rule(rule.id) is False]
@@ -148,7 +152,7 @@ class _Explainer:
         concept = self.knowledge.concepts[name]
         truth = self.meaning.concept(name)
         if truth is None:
-            open = self.in_order(self.meaning.behind(Is(Subject.CONCEPT, name)))
+            open = self.knowledge.in_order_of_asking(self.meaning.behind(Is(Subject.CONCEPT, name)))
             return Statement("concept_unknown", name, {"title": concept.title, **self._open_texts(open)}, self._questions(open))
         return self._concept(name)
 
@@ -156,7 +160,7 @@ class _Explainer:
         """Return a concept that is true with its rules, or false with what is false in each."""
         concept = self.knowledge.concepts[name]
         truth = self.meaning.concept(name)
-        rules = [rule for rule, effect in self.knowledge.rules_about[name] if isinstance(effect, Conclude)]
+        rules = [rule for rule, _ in self.knowledge.rules_with(name, Conclude)]
         texts = {"title": concept.title, "phrase": concept.phrase.by_value[bool(truth)]}
         if truth:
             return Statement("concept", name, texts, tuple(self.rule(rule.id) for rule in rules if self.meaning.rule(rule.id)))
@@ -165,27 +169,22 @@ class _Explainer:
     def recommendation(self, name: str) -> Statement:
         """Return why a recommendation has its status: who advises it, what withholds it, what was checked."""
         recommendation, outcome = self.knowledge.recommendations[name], self.consultation.recommendations[name]
-        children: list[Statement] = [self.contradiction()] if self.consultation.violations else []
-        children += [self.rule(id) for id in outcome.withheld_by]
+        children = [self.rule(id) for id in outcome.withheld_by]
         if outcome.status is Status.WITHHELD and outcome.advised_by:
             overruled = tuple(Statement("overruled_advice", id, {"title": self.knowledge.rules[id].title}) for id in outcome.advised_by)
             children.append(Statement("overruled", name, {}, overruled))
         elif outcome.status is not Status.WITHHELD:
             children += [self.rule(id) for id in outcome.advised_by]
         if not outcome.advised_by and outcome.status is Status.NOT_INDICATED:
-            advising = self._rules(name, Advise)
+            advising = [rule for rule, _ in self.knowledge.rules_with(name, Advise)]
             children.append(Statement("not_advised", name, {}, tuple(self.not_rule(rule) for rule in advising)))
-        exceptions = [rule for rule in self._rules(name, Withhold) if self.meaning.rule(rule.id) is False]
+        exceptions = [rule for rule, _ in self.knowledge.rules_with(name, Withhold) if self.meaning.rule(rule.id) is False]
         if exceptions and outcome.status in {Status.RECOMMENDED, Status.CONDITIONAL}:
             children.append(Statement("exceptions", name, {}, tuple(self.not_rule(rule) for rule in exceptions)))
         if outcome.open:
             children.append(Statement("open", name, self._open_texts(outcome.open), self._questions(outcome.open)))
         kind = outcome.status.value if outcome.for_now in {outcome.status, None} else f"for_now_{outcome.for_now.value}"
         return Statement(kind, name, {"title": recommendation.title}, tuple(children))
-
-    def _rules(self, about: str, kind: type[Effect]) -> list[Rule]:
-        """Return the rules with an effect of that kind on something."""
-        return [rule for rule, effect in self.knowledge.rules_about[about] if isinstance(effect, kind)]
 
     def rule(self, id: str) -> Statement:
         """Return a rule that fired: its mechanism, what it matched, and who says so."""
@@ -199,7 +198,7 @@ class _Explainer:
     def not_rule(self, rule: Rule) -> Statement:
         """Return a rule that did not fire, with one part of its condition that is false, or the questions that keep it open."""
         if self.meaning.rule(rule.id) is None:
-            open = self.in_order(self.meaning.behind(rule.when))
+            open = self.knowledge.in_order_of_asking(self.meaning.behind(rule.when))
             return Statement("rule_open", rule.id, {"title": rule.title, **self._open_texts(open)}, self._questions(open))
         if rule.id in self.explained:
             return Statement("not_rule_again", rule.id, {"title": rule.title})
@@ -302,8 +301,8 @@ class _Explainer:
         answer = self.consultation.case.answers.get(name)
         if self.meaning.applies(name) is False and finding.ask_when is not None:
             return Statement("not_applicable", name, {"question": finding.question}, self.disprove(finding.ask_when))
-        if answer is None:  # pragma: no cover - a proved condition rests on answers only
-            raise AssertionError(name)
+        if answer is None:
+            raise EngineError(f"`{name}` was never answered, and yet something rests on it")
         on = (answer.on or self.consultation.case.date).isoformat()
         texts = {"phrase": say_answer(finding, answer.value), "origin": answer.origin, "on": on}
         return Statement("answer", name, texts, self._why_asked(finding))
@@ -356,24 +355,20 @@ class _Explainer:
 
     def _supported(self, name: str) -> Statement:
         """Return a cause with the true rules behind its score."""
-        rules = tuple(self.rule(rule.id) for rule in self._rules(name, Suggest) if self.meaning.rule(rule.id) is True)
+        rules = tuple(self.rule(rule.id) for rule, _ in self.knowledge.rules_with(name, Suggest) if self.meaning.rule(rule.id) is True)
         return Statement("supported", name, self._graded(name), rules)
 
     def _unsupported(self, name: str) -> Statement:
         """Return a cause whose score cannot get so high: each rule about it, with what is false in it."""
         rules = tuple(
-            self.rule(rule.id) if self.meaning.rule(rule.id) is True else self.not_rule(rule) for rule in self._rules(name, Suggest)
+            self.rule(rule.id) if self.meaning.rule(rule.id) is True else self.not_rule(rule)
+            for rule, _ in self.knowledge.rules_with(name, Suggest)
         )
-        return Statement("supported", name, self._graded(name), rules)
+        return Statement("unsupported", name, self._graded(name), rules)
 
     def _graded(self, name: str) -> dict[str, str]:
         """Return a cause's title and grade."""
         return {"title": self.knowledge.causes[name].title, "grade": self.knowledge.grades.titles[self.meaning.grade(name).value]}
-
-    def in_order(self, findings: Iterable[str]) -> tuple[str, ...]:
-        """Return findings in the order of asking."""
-        wanted = set(findings)
-        return tuple(name for name in self.knowledge.findings if name in wanted)
 
     def _open_texts(self, open: tuple[str, ...]) -> dict[str, str]:
         """Return how many questions are open."""

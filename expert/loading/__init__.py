@@ -2,6 +2,17 @@
 
 from expert.loading.cases import load_case, parse_case, read_case
 from expert.loading.load import KNOWLEDGE_FOLDER, load_knowledge
+from expert.loading.read import LARGEST_BYTES
 from expert.loading.schemas import PUBLISHED_SCHEMAS, SCHEMA_KINDS, load_schema
 
-__all__ = ["KNOWLEDGE_FOLDER", "PUBLISHED_SCHEMAS", "SCHEMA_KINDS", "load_case", "load_knowledge", "load_schema", "parse_case", "read_case"]
+__all__ = [
+    "KNOWLEDGE_FOLDER",
+    "LARGEST_BYTES",
+    "PUBLISHED_SCHEMAS",
+    "SCHEMA_KINDS",
+    "load_case",
+    "load_knowledge",
+    "load_schema",
+    "parse_case",
+    "read_case",
+]

@@ -80,7 +80,7 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
         strengths=_by_id(Strength(item["id"], item["title"], item["points"], item.get("together_at_most")) for item in data["strengths"]),
         grades=Grades(data["grades"]["likely_at"], data["grades"]["possible_at"], MappingProxyType(data["grades"]["titles"])),
         decisions=decisions,
-        findings=findings,
+        findings=_in_order_of_groups(findings, [item["id"] for item in data["groups"]]),
         checklists=builder.section("checklists", builder.checklist),
         quantities=quantities,
         constraints=constraints,
@@ -99,6 +99,12 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
 def truth(value: object) -> bool:
     """Return a yes/no of the schema as a boolean."""
     return value is True or value == "yes"
+
+
+def _in_order_of_groups(findings: Mapping[str, Finding], groups: list[str]) -> Mapping[str, Finding]:
+    """Return findings in the order of asking: by group, then as they stand in their file."""
+    place = {group: index for index, group in enumerate(groups)}
+    return MappingProxyType(dict(sorted(findings.items(), key=lambda pair: place.get(pair[1].group, len(place)))))
 
 
 def _by_id(items: Iterator[Any]) -> Mapping[str, Any]:

@@ -210,6 +210,9 @@ class _Checker:
                         f"`{name}` may not be a line of a checklist",
                         "only a boolean with `worse: yes` may: `none of these` must be the mild answer",
                     )
+                elif finding is not None and finding.ask_when is not None:
+                    message, help = f"`{name}` may not be a line of a checklist", "a line is asked of everybody, so it has no `ask_when`"
+                    self.diagnostics.add(entry.at("members", index), "KB046", message, help)
                 if name in owner:
                     message = f"`{name}` is already a line of `{owner[name]}`"
                     self.diagnostics.add(entry.at("members", index), "KB046", message, "keep it in one of the two")

@@ -90,12 +90,7 @@ class Entries:
     def vocabulary(self) -> Vocabulary:
         """Return the names that conditions may mention; faulty entries are known by name, so that a fault is told once."""
         findings = {entry.id: names for entry in self["findings"].values() if (names := _finding_names(entry.data)) is not None}
-        decisions = {
-            entry.id: tuple(
-                level["id"] for level in entry.data.get("levels") or [] if isinstance(level, dict) and isinstance(level.get("id"), str)
-            )
-            for entry in self["decisions"].values()
-        }
+        decisions = {entry.id: _level_names(entry.data.get("levels")) for entry in self["decisions"].values()}
         return Vocabulary(
             findings=findings,
             quantities=frozenset(self["quantities"]),
@@ -116,6 +111,12 @@ class Entries:
         }
         canonical = json.dumps([self.head.data if self.head else {}, content], default=_canonical, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _level_names(raw: object) -> tuple[str, ...]:
+    """Return the ids of the levels of a raw decision, as far as there are any."""
+    levels = raw if isinstance(raw, list) else []
+    return tuple(level["id"] for level in levels if isinstance(level, dict) and isinstance(level.get("id"), str))
 
 
 def _finding_names(data: dict[str, Any]) -> FindingNames | None:
@@ -145,8 +146,10 @@ def _canonical(value: object) -> str:
 def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) -> Entries:
     """Return every entry of the knowledge base in `folder`, with all faults of all files noted."""
     entries = Entries()
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path, folder))
-    for path in files:
+    if not (folder / "knowledge.yaml").exists():
+        diagnostics.add(Location(folder.as_posix()), "KB003", "has no knowledge.yaml", "it names the knowledge base and its decisions")
+        return entries
+    for path in sorted(_files(folder)):
         name = path.relative_to(folder).as_posix()
         kind = _kind_of(path, folder)
         if kind is None:
@@ -166,17 +169,21 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
             continue
         faulty = validate(document, kind, diagnostics)
         _register(entries, document, kind, faulty, diagnostics)
-    if entries.head is None and not entries.unreadable:
-        diagnostics.add(Location(folder.as_posix()), "KB003", "has no knowledge.yaml", "it names the knowledge base and its decisions")
     return entries
 
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
 
 
-def _is_hidden(path: Path, folder: Path) -> bool:
-    """Return whether a file is none of ours: an editor's, or the system's."""
-    return any(part.startswith((".", "__")) for part in path.relative_to(folder).parts)
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield what lies in a folder and in its folders, but for what is an editor's or the system's."""
+    for path in folder.iterdir():
+        if path.name.startswith((".", "__")):
+            continue
+        if path.is_dir() and path.suffix not in _SUFFIXES:
+            yield from (inner for inner in path.iterdir() if not inner.name.startswith((".", "__")))
+        else:
+            yield path
 
 
 def _kind_of(path: Path, folder: Path) -> str | None:
@@ -222,6 +229,8 @@ def _register_list(entries: Entries, document: Document, section: str, items: Da
 def _register_one(entries: Entries, section: str, entry: Entry, diagnostics: Diagnostics) -> None:
     """Register one entry, refusing an id that is taken or reserved."""
     id = entry.id
+    if id != id.strip():  # the schema's patterns let a line end through
+        diagnostics.add(entry.at("id"), "KB014", f"`{id}` does not have the right form", "remove the space or line end around it")
     if id in RESERVED:
         diagnostics.add(entry.at("id"), "KB017", f"`{id}` is a word of the language and cannot be an id", "choose another name")
     taken = next((name for name in SECTIONS if id in entries[name]), None)

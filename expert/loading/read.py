@@ -116,7 +116,8 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> Document | Non
         diagnostics: Where faults go.
     """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         diagnostics.add(Location(name), "READ001", f"cannot be read: {(error.strerror or 'unknown error').lower()}", "check the path")
         return None
@@ -126,7 +127,7 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> Document | Non
 def read_bytes(raw: bytes, name: str, diagnostics: Diagnostics) -> Document | None:
     """Return the document in `raw`, or None with the faults noted."""
     if len(raw) > LARGEST_BYTES:
-        diagnostics.add(Location(name), "READ002", f"is {len(raw):,} bytes long", f"at most {LARGEST_BYTES:,} bytes are read")
+        diagnostics.add(Location(name), "READ002", f"is longer than {LARGEST_BYTES:,} bytes", "no case or knowledge file needs so much")
         return None
     try:
         text = raw.decode("utf-8-sig")

@@ -23,7 +23,7 @@ def render_knowledge(knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str,
 
 def _lines(knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Yield the lines of the page."""
-    yield from (f"# {knowledge.title}", "", say("page", "generated"), "", knowledge.summary, "")
+    yield from (f"# {knowledge.title}", "", say("page", "generated", version=knowledge.version), "", knowledge.summary, "")
     yield from (f"- {text}" for text in knowledge.fine_print)
     yield from ("", f"## {say('page', 'evidence')}", "")
     yield from (f"- **{item.id}** {item.title}: {item.meaning}" for item in knowledge.evidence.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -21,44 +21,67 @@ _FADED = {"source", "claim", "disputed", "research", "population", "unchecked", 
 _HEADED = {"decision", "cause", "recommended", "withheld", "conditional", "not_indicated", "entry", "rule"}
 
 
-def console() -> Console:
-    """Return where text goes: coloured on a terminal, plain when piped; NO_COLOR and COLUMNS are heeded."""
-    return Console(highlight=False, emoji=False, markup=False)
+NARROW = 50
+"""Below this width labels stand above their lines instead of beside them."""
+NARROWEST = 20
+"""A console that says it is narrower is taken for one that does not know its width."""
+
+
+def console(*, plain: bool = False, width: int | None = None) -> Console:
+    """Return where text goes: coloured on a terminal unless `plain`; NO_COLOR and COLUMNS are heeded."""
+    made = Console(highlight=False, emoji=False, markup=False, no_color=plain or None, color_system=None if plain else "auto", width=width)
+    if made.width < NARROWEST:
+        made.width = 80
+    return made
 
 
 def to_plain(renderable: RenderableType, width: int | None = None) -> str:
     """Return text without colour, no line longer than `width` or ending in spaces."""
-    plain = Console(highlight=False, emoji=False, markup=False, no_color=True, color_system=None, width=width)
+    plain = console(plain=True, width=width)
     with plain.capture() as capture:
         plain.print(renderable)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
 class _Rows:
-    """The first screen: labels on the left, lines on the right."""
+    """The first screen: labels on the left, lines on the right; on a narrow screen the label above its lines."""
 
     def __init__(self) -> None:
         """Start with no rows."""
-        self.table = Table.grid(padding=(0, 1))
-        self.table.add_column(no_wrap=True, min_width=LABEL_WIDTH, overflow="ellipsis")
-        self.table.add_column(overflow="fold")
+        self.rows: list[tuple[str, Text]] = []
 
     def add(self, label: str, text: str | Text, style: str = "") -> None:
         """Add a line; only the first line of a block has a label."""
-        self.table.add_row(Text(label, style="bold"), Text(text, style=style) if isinstance(text, str) else text)
+        self.rows.append((label, Text(text, style=style) if isinstance(text, str) else text))
 
     def gap(self) -> None:
         """Add an empty line."""
-        self.table.add_row("", "")
+        self.rows.append(("", Text()))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the rows in the room there is."""
+        if options.max_width < NARROW:
+            for label, text in self.rows:
+                if label:
+                    yield Text(label, style="bold")
+                yield text
+            return
+        table = Table.grid(padding=(0, 1))
+        table.add_column(no_wrap=True, min_width=LABEL_WIDTH)
+        table.add_column(overflow="fold")
+        for label, text in self.rows:
+            table.add_row(Text(label, style="bold"), text)
+        yield table
 
 
-def render_assessment(view: Assessment, consultation: Consultation, file: str) -> RenderableType:
+def render_assessment(view: Assessment, consultation: Consultation, file: str, program: str) -> RenderableType:
     """Return the first screen.
 
     Args:
         view: What to show.
         consultation: For the version of the knowledge and the number of answers.
         file: The file of the case, for the commands that ask further.
+        program: What the program is called, for the same.
     """
     rows = _Rows()
     if view.violations:
@@ -67,11 +90,12 @@ def render_assessment(view: Assessment, consultation: Consultation, file: str) -
             rows.add("", because)
     if view.alone is not None:
         _add_alone(rows, view, view.alone)
-        return rows.table
+        return rows
     said: tuple[str, ...] = ()
+    asked = ""
     for line in view.decisions:
-        _add_decision(rows, line, is_first=line is view.decisions[0], said=said)
-        said = line.reasons
+        _add_decision(rows, line, is_first=line is view.decisions[0], said=said, asked=asked)
+        said, asked = line.reasons, line.next_question
     for action in view.referrals:
         _add_referral(rows, action)
     if not view.violations:
@@ -81,20 +105,23 @@ def render_assessment(view: Assessment, consultation: Consultation, file: str) -
     _add_look_again(rows, view)
     rows.gap()
     for index, line in enumerate(view.decisions):
-        rows.add(say("screen", "why") if index == 0 else "", say("screen", "why_commands", decision=line.id, file=file), "dim")
-    return Group(rows.table, Text(), _footer(view, consultation))
+        rows.add(
+            say("screen", "why") if index == 0 else "", say("screen", "why_commands", program=program, decision=line.id, file=file), "dim"
+        )
+    return Group(rows, Text(), _footer(view, consultation))
 
 
 def _add_alone(rows: _Rows, view: Assessment, line: DecisionLine) -> None:
     """Add the one decision that stands alone: what to do, which answer says so, what to tell them."""
     rows.add(line.question, Text(line.answer, style="bold red"))
-    rows.add(say("screen", "alone_because"), join(line.reasons))
-    for action in view.referrals:
+    if line.reasons:
+        rows.add(say("screen", "alone_because"), say("screen", "you_said_joint").join(line.reasons))
+    for action in view.referrals[:1]:
         _add_referral(rows, action)
 
 
-def _add_decision(rows: _Rows, line: DecisionLine, *, is_first: bool, said: tuple[str, ...]) -> None:
-    """Add a decision with its reasons, unless they were just `said`, its stop rule, and what is still open."""
+def _add_decision(rows: _Rows, line: DecisionLine, *, is_first: bool, said: tuple[str, ...], asked: str) -> None:
+    """Add a decision with its reasons and next question, unless they were just `said` and `asked`, its stop rule, and what is open."""
     rows.add(line.question, Text(line.answer, style="bold"))
     if line.reasons and line.reasons != said:
         rows.add("", say("screen", "you_said", reasons=say("screen", "you_said_joint").join(line.reasons)))
@@ -104,6 +131,8 @@ def _add_decision(rows: _Rows, line: DecisionLine, *, is_first: bool, said: tupl
         rows.add("", say_count("screen", "held", line.held_by), "cyan")
     elif line.open:
         rows.add("", say_count("screen", "could_change", line.open), "cyan")
+    if line.next_question and line.next_question != asked:
+        rows.add("", say("screen", "next_question", question=line.next_question), "cyan")
 
 
 def _add_referral(rows: _Rows, action: Action) -> None:
@@ -223,33 +252,42 @@ def _label(statement: Statement) -> Text:
 
 def render_clinician_page(page: ClinicianPage) -> RenderableType:
     """Return the page for a clinician."""
-    parts: list[RenderableType] = [Text(say("clinician", "title", date=page.date), style="bold"), Text()]
-    parts.append(Text(say("clinician", "flags"), style="bold"))
+    rows = _Rows()
+    if page.violations:
+        rows.add("", Text(say("screen", "contradiction"), style="bold red"))
+        for because in page.violations:
+            rows.add("", because)
     for flag in page.flags:
         word = say("clinician", "flag_unknown" if flag.truth is None else "flag_yes" if flag.truth else "flag_no")
-        detail = join(flag.because) if flag.truth else say_count("clinician", "missing", len(flag.unanswered)) if flag.unanswered else ""
-        line = Text(f"{word:>12}  {flag.title}", style="bold red" if flag.truth else "")
-        if detail:
-            line.append(f": {detail}", style="not bold")
-        parts.append(line)
-    parts += [Text(), Text(say("clinician", "suspected"), style="bold")]
+        missing = "" if flag.truth is not None else f" ({say_count('clinician', 'missing', len(flag.unanswered))})"
+        rows.add(word, Text(flag.title + missing, style="bold red" if flag.truth else ""))
+        if flag.because:
+            rows.add("", say("screen", "you_said_joint").join(flag.because))
+    parts: list[RenderableType] = [Text(say("clinician", "title", date=page.date), style="bold"), _headed("flags"), rows]
+    rows = _Rows()
     for cause in page.suspected:
-        parts.append(
-            Text(f"  {cause.title} ({cause.kind.lower()}): {cause.grade}, {say('screen', 'because', reasons=join(cause.because))}")
-        )
+        rows.add(cause.grade, Text.assemble((cause.title, "bold"), f" ({cause.kind.lower()})"))
+        rows.add("", say("screen", "you_said_joint").join(cause.because))
     if not page.suspected:
-        parts.append(Text(f"  {say('clinician', 'nothing_suspected')}"))
-    parts += [Text(), Text(say("clinician", "answers"), style="bold")]
+        rows.add("", say("clinician", "nothing_suspected"))
+    parts += [_headed("suspected"), rows, _headed("answers")]
     for title, lines in page.groups:
-        parts.append(Text(f"  {title}", style="italic"))
-        parts += [Text(f"    {line.on}  {line.question} {line.value} ({line.phrase})") for line in lines]
+        rows = _Rows()
+        for line in lines:
+            rows.add(line.on, Text.assemble(line.question, " ", (line.value, "bold"), f" ({line.phrase})"))
+        parts += [Text(title, style="italic"), rows]
     if page.not_known:
-        parts += [Text(), Text(say("clinician", "not_known"), style="bold"), *(Text(f"  {question}") for question in page.not_known)]
+        parts += [_headed("not_known"), *map(Text, page.not_known)]
     parts += [Text(), Text(say("clinician", "no_advice"), style="dim"), Text(" ".join(page.fine_print), style="dim")]
     return Group(*parts)
 
 
-def render_overview(view: Overview) -> RenderableType:
+def _headed(key: str) -> Text:
+    """Return the heading of a part of the page for a clinician."""
+    return Text("\n" + say("clinician", key), style="bold")
+
+
+def render_overview(view: Overview, program: str) -> RenderableType:
     """Return what a knowledge base holds."""
     rows = _Rows()
     for kind, ids in view.ids.items():
@@ -257,4 +295,4 @@ def render_overview(view: Overview) -> RenderableType:
     head = Text.assemble(
         (view.title, "bold"), "  ", (say("overview", "version", version=view.version, fingerprint=view.fingerprint[:6]), "dim")
     )
-    return Group(head, Text(view.summary), Text(), rows.table, Text(), Text(say("overview", "hint"), style="dim"))
+    return Group(head, Text(view.summary), Text(), rows, Text(), Text(say("overview", "hint", program=program), style="dim"))

@@ -12,7 +12,7 @@ import pytest
 from click import Command, Group
 from jsonschema import Draft7Validator
 
-from cli import BAD_INPUT, main
+from cli import BAD_INPUT, SYSTEM_FAILED, main
 from expert import load_schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,7 +91,8 @@ def test_unknown_names_get_the_nearest_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "environment", [{"COLUMNS": "30"}, {"COLUMNS": "80"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {"TERM": "dumb"}]
+    "environment",
+    [{"COLUMNS": "0"}, {"COLUMNS": "30"}, {"COLUMNS": "80"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {"TERM": "dumb"}],
 )
 def test_narrow_plain_and_ascii_output(environment: dict[str, str]) -> None:
     for arguments in (
@@ -105,7 +106,7 @@ def test_narrow_plain_and_ascii_output(environment: dict[str, str]) -> None:
         assert b"\x1b" not in done.stdout
         if "COLUMNS" in environment:
             lines = done.stdout.decode().splitlines()
-            assert max(map(len, lines)) <= int(environment["COLUMNS"])
+            assert max(map(len, lines)) <= (int(environment["COLUMNS"]) or 80)
 
 
 def test_a_closed_pipe_is_no_error() -> None:
@@ -140,6 +141,45 @@ def test_the_examples_in_the_help_run() -> None:
         words = ["knowledge/hamstring" if word == "my-knowledge/" else word for word in words]
         done = run(*words, cwd=ROOT)
         assert done.returncode == 0, (words, done.stderr)
+
+
+@pytest.mark.parametrize(
+    "options", [["--all", "--json"], ["--for-clinician", "--json"], ["--without-private"], ["--without-private", "--json"]]
+)
+def test_options_that_do_not_go_together_are_refused(options: list[str]) -> None:
+    done = run("assess", EXAMPLES[0], *options)
+    assert done.returncode == BAD_INPUT
+    assert done.stdout == b""
+
+
+def test_private_answers_can_be_left_out() -> None:
+    case = b"date: 2026-01-01\nanswers: {low_energy_signs: yes, age: 30}\n"
+    whole, part = (run("assess", "-", "--for-clinician", *options, input=case).stdout.decode() for options in ([], ["--without-private"]))
+    assert "energy" in whole.partition("What was answered")[2]
+    assert "energy" not in part.partition("What was answered")[2]
+
+
+def test_faults_of_a_knowledge_base_as_json(tmp_path: Path) -> None:
+    (tmp_path / "knowledge.yaml").write_text("{}", encoding="utf-8")
+    done = run("kb", "check", "--json", "--kb", tmp_path)
+    assert done.returncode == BAD_INPUT
+    assert {item["code"] for item in json.loads(done.stdout)["faults"]} >= {"KB011"}
+
+
+def test_an_emergency_shows_nothing_else() -> None:
+    case = b"date: 2026-05-04\nchecklists: {emergency_now: {yes: [saddle_numbness]}}\nanswers: {age: 40, pain_walking: 9}\n"
+    screen = run("assess", "-", input=case).stdout.decode()
+    assert screen.count("Whom to see") == 1
+    for label in ("May I run", "Looks like", "Not now", "Still open", "Do  "):
+        assert not any(line.startswith(label) for line in screen.splitlines())
+
+
+def test_without_standard_input_or_room_for_output() -> None:
+    closed = subprocess.run(["bash", "-c", f"'{HAMSTRING}' assess - <&-"], capture_output=True, check=False, timeout=60)
+    assert "READ006" in failed_politely(closed, "READ006")
+    full = subprocess.run(["bash", "-c", f"'{HAMSTRING}' kb schema rules > /dev/full"], capture_output=True, check=False, timeout=60)
+    assert full.returncode == SYSTEM_FAILED
+    assert b"Traceback" not in full.stderr
 
 
 def test_schemas() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import doctest
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,11 @@ def test_every_knowledge_file_starts_with_both_modelines(path: Path) -> None:
     schema = first.removeprefix("# yaml-language-server: $schema=")
     assert second == f"# $schema: {schema}"
     assert (path.parent / schema).resolve().is_file()
+
+
+def test_the_page_of_the_knowledge_is_current() -> None:
+    done = subprocess.run([Path(sys.executable).parent / "hamstring", "kb", "docs"], capture_output=True, check=True, timeout=120)
+    assert done.stdout.decode() == (ROOT / "docs" / "knowledge.md").read_text(encoding="utf-8"), "run `make docs`"
 
 
 def test_the_version_is_the_same_everywhere() -> None:

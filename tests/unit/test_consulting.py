@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from jsonschema import Draft7Validator
 
 import expert.consulting
 from cli import CONTRADICTION, ENGINE_FAILED, main
-from expert import Consultation, EngineError, KnowledgeBase, assess, consult, load_knowledge, load_schema, parse_case
+from expert import Consultation, EngineError, KnowledgeBase, assess, clinician_page, consult, load_knowledge, load_schema, parse_case, why
 from expert.conditions import AtLeast, Not, Settled
 from expert.consultation import Firing
 from expert.model import Invariant
@@ -55,6 +56,36 @@ def test_a_violated_invariant_fails_closed(tiny: KnowledgeBase) -> None:
     assert view.not_now == ()
     assert view.violations == ("This is always so, and must never be.",)
     Draft7Validator(load_schema("outcome")).validate(json.loads(outcome.to_json()))
+
+
+def test_a_contradiction_never_makes_a_decision_milder(tiny: KnowledgeBase) -> None:
+    decision = next(iter(tiny.decisions.values()))
+    mildest = replace(decision, on_failure=decision.levels[0].id)
+    held = consult_nothing(tiny).decisions[decision.id].in_force
+    lenient = replace(tiny, decisions={**tiny.decisions, decision.id: mildest})
+    outcome = consult_nothing(with_invariant(lenient, never_mildest(lenient)))
+    assert outcome.violations
+    assert outcome.decisions[decision.id].in_force == held != mildest.on_failure
+
+
+def test_every_view_of_a_contradiction_says_so(tiny: KnowledgeBase) -> None:
+    failing = with_invariant(tiny, never_mildest(tiny))
+    outcome = consult_nothing(failing)
+    for target in [*failing.decisions, *failing.causes, *failing.concepts, *failing.recommendations]:
+        tree = why(failing, outcome, target)
+        assert tree.kind == "contradiction"
+        assert [child.about for child in tree.children] == ["never-anything"]
+    assert clinician_page(failing, outcome).violations == ("This is always so, and must never be.",)
+    view = assess(failing, outcome)
+    assert all(not line.reasons and not line.next_question for line in view.decisions)
+
+
+def test_threads_do_not_disturb_each_other(knowledge: KnowledgeBase) -> None:
+    texts = [f"{{date: 2026-01-01, answers: {{age: {age}, walking_now: {walk}}}}}" for age in range(20, 40) for walk in ("normal", "limp")]
+    people = [parse_case(text, knowledge) for text in texts]
+    alone = [consult(knowledge, case).to_json() for case in people]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda case: consult(knowledge, case).to_json(), people)) == alone
 
 
 def test_an_invariant_is_read_at_the_level_in_force(tiny: KnowledgeBase) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     ["kb", "check"],
+    ["kb", "test"],
+    ["kb", "docs"],
     ["kb", "show"],
     ["kb", "schema", "case"],
     ["kb", "schema", "outcome"],
