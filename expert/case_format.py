@@ -7,40 +7,15 @@ from decimal import Decimal
 from expert.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, value_to_data
 from expert.model import SCALE_RANGE, Checklist, Finding, FindingType, KnowledgeBase
 
+_DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
 
 def case_schema(knowledge: KnowledgeBase) -> dict[str, object]:
-    """Return the JSON Schema (draft-07) of a case, generated from the findings."""
-    day = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+    """Return the JSON Schema (draft-07) of a case, generated from the findings.
 
-    def answer(finding: Finding) -> dict[str, object]:
-        value = {"anyOf": [_value_schema(finding), {"enum": [None, *UNKNOWN_WORDS]}]}
-        return {
-            "description": finding.question,
-            "anyOf": [
-                *value["anyOf"],
-                {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "required": ["value"],
-                    "properties": {"value": value, "from": {"enum": list(ORIGINS)}, "on": day},
-                },
-            ],
-        }
-
-    def checklist(item: Checklist) -> dict[str, object]:
-        members = {"type": "array", "items": {"enum": list(item.members)}}
-        return {
-            "description": item.question,
-            "anyOf": [
-                {"enum": [None, NONE_OF_THE_OTHERS]},
-                {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "properties": {"yes": members, NONE_OF_THE_OTHERS: {"enum": ["yes", "no", True, False]}, "shown": members},
-                },
-            ],
-        }
-
+    What a schema cannot say (a date that exists, the decimals of a number, answers that contradict each other) is checked when a case
+    is read.
+    """
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"A case for {knowledge.id} {knowledge.version}",
@@ -48,22 +23,33 @@ def case_schema(knowledge: KnowledgeBase) -> dict[str, object]:
         "additionalProperties": False,
         "required": ["date"],
         "properties": {
-            "date": day,
-            "title": {"type": "string"},
-            "story": {"type": "string"},
-            "note": {"type": "string"},
-            "checklists": {
-                "type": ["object", "null"],
-                "additionalProperties": False,
-                "properties": {name: checklist(item) for name, item in knowledge.checklists.items()},
-            },
-            "answers": {
-                "type": ["object", "null"],
-                "additionalProperties": False,
-                "properties": {name: answer(finding) for name, finding in knowledge.findings.items()},
-            },
+            "date": _DAY,
+            **{key: {"type": "string"} for key in ("title", "story", "note")},
+            "checklists": _mapping({name: _checklist_schema(item) for name, item in knowledge.checklists.items()}),
+            "answers": _mapping({name: _answer_schema(finding) for name, finding in knowledge.findings.items()}),
         },
     }
+
+
+def _mapping(properties: dict[str, object]) -> dict[str, object]:
+    """Return the schema of a mapping that may be left empty."""
+    return {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
+
+
+def _answer_schema(finding: Finding) -> dict[str, object]:
+    """Return the schema of an answer: a value, or a mapping of value, from and on."""
+    value = [_value_schema(finding), {"enum": [None, *UNKNOWN_WORDS]}]
+    properties = {"value": {"anyOf": value}, "from": {"enum": list(ORIGINS)}, "on": _DAY}
+    full = {"type": "object", "additionalProperties": False, "required": ["value"], "properties": properties}
+    return {"description": finding.question, "anyOf": [*value, full]}
+
+
+def _checklist_schema(checklist: Checklist) -> dict[str, object]:
+    """Return the schema of an answered checklist."""
+    members = {"type": "array", "items": {"enum": list(checklist.members)}}
+    properties = {"yes": members, NONE_OF_THE_OTHERS: {"enum": ["yes", "no", True, False]}, "shown": members}
+    full = {"type": "object", "additionalProperties": False, "properties": properties}
+    return {"description": checklist.question, "anyOf": [{"enum": [None, NONE_OF_THE_OTHERS]}, full]}
 
 
 def _value_schema(finding: Finding) -> dict[str, object]:
