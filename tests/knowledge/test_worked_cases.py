@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft7Validator
 
-from expert import KnowledgeBase, consult, load_knowledge
+from expert import KnowledgeBase, consult, load_knowledge, load_schema
 from expert.audit.worked_cases import mismatches_of, read_worked_case, run_worked_cases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +25,9 @@ def knowledge_with_cases() -> KnowledgeBase:
 def test_comes_out_as_expected(id: str) -> None:
     knowledge = knowledge_with_cases()
     worked = knowledge.cases[id]
-    assert mismatches_of(knowledge, worked, consult(knowledge, read_worked_case(knowledge, worked))) == []
+    outcome = consult(knowledge, read_worked_case(knowledge, worked))
+    assert mismatches_of(knowledge, worked, outcome) == []
+    Draft7Validator(load_schema("outcome")).validate(json.loads(outcome.to_json()))
 
 
 def test_every_rule_is_true_once_false_once_and_unknown_once() -> None:

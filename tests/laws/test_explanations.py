@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft7Validator
 
-from expert import Case, Consultation, KnowledgeBase, consult, why
+from expert import Case, Consultation, KnowledgeBase, consult, load_schema, why
 from expert.explain.assessment import assess
 from expert.explain.statements import Statement
 from expert.interpreters.strategies import cases, knowledge_bases
@@ -35,12 +38,27 @@ def check(knowledge: KnowledgeBase, case: Case, outcome: Consultation, target: s
             assert alone.rule(item.about) is whole.rule(item.about) is (item.kind == "rule")
 
 
+def check_first_screen(knowledge: KnowledgeBase, outcome: Consultation) -> None:
+    view = assess(knowledge, outcome, everything=True)
+    shown = [action.id for action in (*view.referrals, *view.to_do)]
+    assert sorted(shown) == sorted(name for name, item in outcome.recommendations.items() if item.to_do)
+    assert not set(shown) & {item.id for item in view.not_now}
+    for line in view.decisions:
+        assert line.level == outcome.decisions[line.id].in_force
+        assert not (line.reasons and line.held_by), "what was answered is no reason for what unanswered questions hold back"
+        asked = {knowledge.findings[name].question for name in outcome.decisions[line.id].open} | {
+            item.question for item in knowledge.checklists.values()
+        }
+        assert line.next_question in asked | {""}
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObject) -> None:
     case = data.draw(cases(knowledge))
     outcome = consult(knowledge, case)
-    assess(knowledge, outcome)
+    Draft7Validator(load_schema("outcome")).validate(json.loads(outcome.to_json()))
+    check_first_screen(knowledge, outcome)
     for target in data.draw(st.lists(st.sampled_from(targets(knowledge)), min_size=3, max_size=8, unique=True)):
         check(knowledge, case, outcome, target)
 
