@@ -12,6 +12,8 @@ from expert.model import FindingType
 
 LONGEST = 4_000
 """A longer condition or formula is refused."""
+BOTTOMLESS = 400
+"""An expression whose tree has more layers is refused without telling where."""
 DEEPEST = 25
 """A condition nested more deeply is refused."""
 
@@ -85,13 +87,24 @@ def read_expression(text: str, report: Report, code: str) -> ast.expr | None:
         report(0, code, "is empty", "write a condition or formula")
         return None
     try:
-        return _shift(ast.parse(line[indent:], mode="eval").body, indent)
+        tree = ast.parse(line[indent:], mode="eval").body
+        if _is_bottomless(tree):
+            raise RecursionError  # how deep Python itself goes differs from version to version
+        return _shift(tree, indent)
     except SyntaxError as error:
         at, message, help = _syntax_fault(error, line, indent)
         report(at, code, message, help)
     except (RecursionError, MemoryError, ValueError):
         report(0, code, "is nested too deeply", "name its parts as concepts")
     return None
+
+
+def _is_bottomless(tree: ast.expr) -> bool:
+    """Return whether a tree is nested so deeply that not even the place of its fault is worth telling."""
+    layer: list[ast.AST] = [tree]
+    for _ in range(BOTTOMLESS):
+        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+    return bool(layer)
 
 
 def _syntax_fault(error: SyntaxError, line: str, indent: int) -> tuple[int, str, str]:
