@@ -30,6 +30,14 @@ def test_comes_out_as_expected(id: str) -> None:
     Draft7Validator(load_schema("outcome")).validate(json.loads(outcome.to_json()))
 
 
+@pytest.mark.parametrize("id", list(knowledge_with_cases().cases))
+def test_says_what_must_be_recommended_and_what_must_not(id: str) -> None:
+    worked = knowledge_with_cases().cases[id]
+    assert worked.do
+    assert worked.never or worked.withheld
+    assert {"running", "care"} <= worked.decisions.keys()
+
+
 def test_every_rule_is_true_once_false_once_and_unknown_once() -> None:
     assert run_worked_cases(knowledge_with_cases()).uncovered == ()
 
