@@ -1,4 +1,4 @@
-"""What all tests share: the knowledge base that ships, loaded once, and how many examples Hypothesis tries."""
+"""What all tests share: the knowledge base that ships, loaded once, and how Hypothesis tries its examples."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from hypothesis import HealthCheck, settings
 from expert.loading import load_knowledge
 from expert.model import KnowledgeBase
 
+# In CI the same cases are tried each time, so that a red run can be repeated; everywhere else each run tries new ones.
 # Property tests on the whole knowledge base take as long as they take; how many cases they try is fixed in each test.
-_COMMON = settings(deadline=None, derandomize=False, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("default", _COMMON)
-settings.register_profile("thorough", _COMMON, max_examples=2_000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+settings.register_profile(
+    "default",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("default")
 
 
 @pytest.fixture(scope="session")
