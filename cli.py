@@ -107,10 +107,10 @@ def main() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Show everything there is to do, with dose and cautions.")
 @click.option("--for-clinician", is_flag=True, help="One page for a doctor or physio: answers and warning signs, no advice.")
-@click.option("--without-private", is_flag=True, help="With --for-clinician: leave private answers out.")
+@click.option("--with-private", is_flag=True, help="With --for-clinician: show private answers too.")
 @json_option
 @kb_option
-def assess(file: Path, everything: bool, for_clinician: bool, without_private: bool, as_json: bool, folder: Path | None) -> None:
+def assess(file: Path, everything: bool, for_clinician: bool, with_private: bool, as_json: bool, folder: Path | None) -> None:
     """Say what the answers in FILE mean: may I run, whom to see, what to do.
 
     FILE is YAML or JSON; `hamstring kb schema case` says what may stand in it; - reads standard input.
@@ -120,8 +120,8 @@ def assess(file: Path, everything: bool, for_clinician: bool, without_private: b
     """
     if sum((everything, for_clinician, as_json)) > 1:
         raise click.UsageError("choose one of --all, --for-clinician and --json")
-    if without_private and not for_clinician:
-        raise click.UsageError("--without-private belongs to --for-clinician")
+    if with_private and not for_clinician:
+        raise click.UsageError("--with-private belongs to --for-clinician")
     from expert.consulting import consult
     from expert.explain.assessment import assess as view_of
     from expert.explain.clinician import clinician_page
@@ -133,7 +133,7 @@ def assess(file: Path, everything: bool, for_clinician: bool, without_private: b
     elif for_clinician:
         from expert.render import render_clinician_page
 
-        _print(render_clinician_page(clinician_page(knowledge, consultation, private=not without_private)))
+        _print(render_clinician_page(clinician_page(knowledge, consultation, private=with_private)))
     else:
         from expert.render import render_assessment
 

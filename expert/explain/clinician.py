@@ -44,19 +44,20 @@ class SuspectedLine:
 
 @dataclass(frozen=True, slots=True)
 class ClinicianPage:
-    """What a clinician needs on one page."""
+    """What a clinician needs on one page; `left_out` counts the private answers that are not on it."""
 
     date: str
     groups: tuple[tuple[str, tuple[AnswerLine, ...]], ...]
     flags: tuple[FlagLine, ...]
     suspected: tuple[SuspectedLine, ...]
     not_known: tuple[str, ...]
+    left_out: int
     violations: tuple[str, ...]
     fine_print: tuple[str, ...]
 
 
-def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool = True) -> ClinicianPage:
-    """Return the page for a clinician; without `private`, private answers are left out."""
+def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool = False) -> ClinicianPage:
+    """Return the page for a clinician; unless `private`, private answers and what rests on nothing else are left out."""
     case = consultation.case
     groups = []
     for group in knowledge.groups.values():
@@ -76,43 +77,42 @@ def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, priv
     return ClinicianPage(
         date=case.date.isoformat(),
         groups=tuple(groups),
-        flags=_flags(knowledge, consultation),
-        suspected=_suspected(knowledge, consultation),
-        not_known=tuple(knowledge.findings[name].question for name in case.unknown),
+        flags=_flags(knowledge, consultation, private=private),
+        suspected=_suspected(knowledge, consultation, private=private),
+        left_out=0 if private else sum(knowledge.findings[name].private for name in case.answers),
+        not_known=tuple(knowledge.findings[name].question for name in case.unknown if private or not knowledge.findings[name].private),
         violations=tuple(item.because for item in consultation.violations),
         fine_print=knowledge.fine_print,
     )
 
 
-def _phrases(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:
+def _phrases(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[str, ...], *, private: bool) -> tuple[str, ...]:
     """Return the answers behind rules as phrases."""
-    names = answers_behind(knowledge, consultation, rules)
-    return tuple(say_answer(knowledge.findings[name], consultation.case.answers[name].value) for name in names)
+    findings = (knowledge.findings[name] for name in answers_behind(knowledge, consultation, rules))
+    return tuple(say_answer(item, consultation.case.answers[item.id].value) for item in findings if private or not item.private)
 
 
-def _flags(knowledge: KnowledgeBase, consultation: Consultation) -> tuple[FlagLine, ...]:
+def _flags(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool) -> tuple[FlagLine, ...]:
     """Return the warning signs: those that are true first, then those not answered, then those that were ruled out."""
     lines = []
     for wanted in (True, None, False):
         for concept in knowledge.concepts.values():
             outcome = consultation.concepts[concept.id]
             if concept.flag and outcome.truth is wanted:
-                because = _phrases(knowledge, consultation, outcome.concluded_by)
+                because = _phrases(knowledge, consultation, outcome.concluded_by, private=private)
                 unanswered = tuple(knowledge.findings[name].question for name in outcome.open)
-                lines.append(FlagLine(concept.title, outcome.truth, because, unanswered))
+                if because or not outcome.truth:
+                    lines.append(FlagLine(concept.title, outcome.truth, because, unanswered))
     return tuple(lines)
 
 
-def _suspected(knowledge: KnowledgeBase, consultation: Consultation) -> tuple[SuspectedLine, ...]:
+def _suspected(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool) -> tuple[SuspectedLine, ...]:
     """Return the causes that are likely or possible."""
-    return tuple(
-        SuspectedLine(
-            knowledge.cause_kinds[item.kind].title,
-            knowledge.causes[name].title,
-            knowledge.grades.titles[item.grade.value],
-            _phrases(knowledge, consultation, item.suggested_by),
-        )
-        for grade in (Grade.LIKELY, Grade.POSSIBLE)
-        for name, item in consultation.causes.items()
-        if item.grade is grade
-    )
+    lines = []
+    for grade in (Grade.LIKELY, Grade.POSSIBLE):
+        for name, item in consultation.causes.items():
+            because = _phrases(knowledge, consultation, item.suggested_by, private=private)
+            if item.grade is grade and because:
+                kind, title = knowledge.cause_kinds[item.kind].title, knowledge.causes[name].title
+                lines.append(SuspectedLine(kind, title, knowledge.grades.titles[item.grade.value], because))
+    return tuple(lines)

@@ -278,6 +278,8 @@ def render_clinician_page(page: ClinicianPage) -> RenderableType:
         parts += [Text(title, style="italic"), rows]
     if page.not_known:
         parts += [_headed("not_known"), *map(Text, page.not_known)]
+    if page.left_out:
+        parts += [Text(), Text(say_count("clinician", "left_out", page.left_out))]
     parts += [Text(), Text(say("clinician", "no_advice"), style="dim"), Text(" ".join(page.fine_print), style="dim")]
     return Group(*parts)
 

@@ -143,20 +143,21 @@ def test_the_examples_in_the_help_run() -> None:
         assert done.returncode == 0, (words, done.stderr)
 
 
-@pytest.mark.parametrize(
-    "options", [["--all", "--json"], ["--for-clinician", "--json"], ["--without-private"], ["--without-private", "--json"]]
-)
+@pytest.mark.parametrize("options", [["--all", "--json"], ["--for-clinician", "--json"], ["--with-private"], ["--with-private", "--json"]])
 def test_options_that_do_not_go_together_are_refused(options: list[str]) -> None:
     done = run("assess", EXAMPLES[0], *options)
     assert done.returncode == BAD_INPUT
     assert done.stdout == b""
 
 
-def test_private_answers_can_be_left_out() -> None:
-    case = b"date: 2026-01-01\nanswers: {low_energy_signs: yes, age: 30}\n"
-    whole, part = (run("assess", "-", "--for-clinician", *options, input=case).stdout.decode() for options in ([], ["--without-private"]))
-    assert "energy" in whole.partition("What was answered")[2]
-    assert "energy" not in part.partition("What was answered")[2]
+def test_private_answers_are_left_out_of_what_is_shared_unless_asked_for() -> None:
+    case = b"date: 2026-01-01\nanswers: {low_energy_signs: yes, age: 30, pregnancy_status: pregnant, location: low_back_buttock}\n"
+    whole, part = (run("assess", "-", "--for-clinician", *options, input=case).stdout.decode() for options in (["--with-private"], []))
+    assert "YES           signs that the body gets too little energy" in whole
+    assert "pregnant" in whole
+    assert "YES           signs that the body gets too little energy" not in part
+    assert "you are pregnant" not in part
+    assert "2 private answers are left out" in part
 
 
 def test_faults_of_a_knowledge_base_as_json(tmp_path: Path) -> None:
