@@ -12,8 +12,9 @@ import pytest
 from click import Command, Group
 from jsonschema import Draft7Validator
 
-from cli import BAD_INPUT, SYSTEM_FAILED, main
+from cli import main
 from expert import load_schema
+from expert.commands.shared import BAD_INPUT, SYSTEM_FAILED
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
 import expert.consulting
-from cli import CONTRADICTION, ENGINE_FAILED, main
+from cli import main
 from expert import Consultation, EngineError, KnowledgeBase, assess, clinician_page, consult, load_knowledge, load_schema, parse_case, why
+from expert.commands.shared import CONTRADICTION, ENGINE_FAILED
 from expert.conditions import AtLeast, Not, Settled
 from expert.consultation import Firing
 from expert.model import Invariant

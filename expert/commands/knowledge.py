@@ -1,0 +1,154 @@
+"""`kb`: for the knowledge engineer."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from expert.commands.shared import BAD_INPUT, FINDINGS, PROGRAM, Commands, json_option, kb_option, print_json, print_text
+
+
+@click.group(cls=Commands)
+def kb() -> None:
+    """For the knowledge engineer: check, show and describe a knowledge base.
+
+    \b
+    Example: hamstring kb check
+    """
+
+
+@kb.command()
+@kb_option
+@json_option
+def check(folder: Path | None, as_json: bool) -> None:
+    """Check every file of a knowledge base; report all faults at once.
+
+    \b
+    Example: hamstring kb check --kb my-knowledge/
+    """
+    from dataclasses import asdict
+
+    from expert.errors import KnowledgeError
+    from expert.explain.show import KINDS
+    from expert.loading import load_knowledge
+
+    try:
+        knowledge = load_knowledge(folder, worked_cases=True)
+    except KnowledgeError as error:
+        if not as_json:
+            raise
+        print_json({"faults": [asdict(item) for item in error.diagnostics]})
+        sys.exit(BAD_INPUT)
+    counts = {name: len(getattr(knowledge, name)) for name in KINDS.values()}
+    if as_json:
+        print_json({"id": knowledge.id, "version": knowledge.version, "fingerprint": knowledge.fingerprint, "counts": counts, "faults": []})
+    else:
+        click.echo(f"{knowledge.title} {knowledge.version}: no faults in " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+@kb.command("test")
+@kb_option
+@json_option
+def run_cases(folder: Path | None, as_json: bool) -> None:
+    """Run the worked cases; report what differs from what they expect, and rules that they do not cover.
+
+    A rule is covered if it is true in one worked case, false in one and unknown in one.
+
+    \b
+    Example: hamstring kb test
+    """
+    from dataclasses import asdict
+
+    from expert.audit.worked_cases import run_worked_cases
+    from expert.consultation import truth_word
+    from expert.loading import load_knowledge
+
+    report = run_worked_cases(load_knowledge(folder, worked_cases=True))
+    if as_json:
+        print_json(asdict(report))
+    else:
+        for item in report.mismatches:
+            click.echo(f"{item.case}: {item.what}: expected {item.expected}, found {item.found}")
+        for gap in report.uncovered:
+            click.echo(f"{gap.rule}: no worked case in which it is {truth_word(gap.never)}")
+        counts = f"{report.cases} worked cases, {report.rules} rules"
+        click.echo(f"{counts}: {len(report.mismatches)} mismatches, {len(report.uncovered)} gaps")
+    if not report.is_clean:
+        sys.exit(FINDINGS)
+
+
+@kb.command()
+@click.argument("id", required=False)
+@json_option
+@kb_option
+def show(id: str | None, as_json: bool, folder: Path | None) -> None:
+    """Show what a knowledge base holds, or the entry ID in plain words with who says so.
+
+    \b
+    Example: hamstring kb show stop-when-gait-altered
+    """
+    from expert.explain.show import overview
+    from expert.explain.show import show as entry
+    from expert.loading import load_knowledge
+
+    knowledge = load_knowledge(folder, worked_cases=True)
+    if id is None:
+        view = overview(knowledge)
+        if as_json:
+            print_json({"id": knowledge.id, "version": view.version, "fingerprint": view.fingerprint, **view.ids})
+        else:
+            from expert.render import render_overview
+
+            print_text(render_overview(view, PROGRAM))
+        return
+    statement = entry(knowledge, id)
+    if as_json:
+        print_json(statement.to_data())
+    else:
+        from expert.render import render_statement
+
+        print_text(render_statement(statement))
+
+
+@kb.command()
+@kb_option
+def docs(folder: Path | None) -> None:
+    """Print the whole knowledge base as a Markdown page, rules in plain words.
+
+    \b
+    Example: hamstring kb docs
+    """
+    from expert.audit.worked_cases import cases_by_rule
+    from expert.loading import load_knowledge
+    from expert.render import render_knowledge
+
+    knowledge = load_knowledge(folder, worked_cases=True)
+    click.echo(render_knowledge(knowledge, cases_by_rule(knowledge)), nl=False)
+
+
+@kb.command()
+@click.argument("kind", required=False)
+@kb_option
+def schema(kind: str | None, folder: Path | None) -> None:
+    """Print the JSON Schema of a KIND of file; without KIND, list the kinds.
+
+    `case` is what `hamstring assess` reads, generated from the findings; `outcome` is what `--json` prints.
+
+    \b
+    Example: hamstring kb schema case
+    """
+    from expert.case_format import case_schema
+    from expert.errors import Diagnostic, Location, QueryError, suggest_names
+    from expert.loading import PUBLISHED_SCHEMAS, load_knowledge, load_schema
+
+    if kind is None:
+        click.echo("\n".join(sorted((*PUBLISHED_SCHEMAS, "case"))))
+    elif kind == "case":
+        print_json(case_schema(load_knowledge(folder)))
+    elif kind in PUBLISHED_SCHEMAS:
+        print_json(load_schema(kind))
+    else:
+        help = suggest_names(kind, (*PUBLISHED_SCHEMAS, "case"))
+        raise QueryError([Diagnostic(Location("schema"), "ASK001", f"there is no schema of `{kind}`", help)])

@@ -1,0 +1,1 @@
+"""All cases at once, by clingo: proofs, witnesses, smallest counterfactuals."""
