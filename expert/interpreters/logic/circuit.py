@@ -1,0 +1,185 @@
+"""Propositional formulas as ground rules of clingo: each part once, however often it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import clingo
+from clingo.backend import Backend
+
+Literal = int
+"""An atom's number, or its negative for the atom's absence."""
+
+
+class Circuit:
+    """Builds ground rules and answers questions about them.
+
+    Everything but free atoms is defined by rules without cycles, so each choice of the free atoms has one model.
+    """
+
+    def __init__(self) -> None:
+        """Start with no atoms but the one that is always true."""
+        self._control = clingo.Control(["--warn=none", "--opt-mode=ignore"])
+        self._backend: Backend | None = None
+        self._known: dict[object, Literal] = {}
+        with self.building():
+            self.true: Literal = self._new()
+            self._rule([self.true], [])
+        self.false: Literal = -self.true
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Open the circuit for further parts; everything that adds something stands inside."""
+        if self._backend is not None:
+            yield
+            return
+        with self._control.backend() as backend:
+            self._backend = backend
+            try:
+                yield
+            finally:
+                self._backend = None
+
+    def _open(self) -> Backend:
+        """Return the open backend."""
+        if self._backend is None:
+            raise RuntimeError("the circuit is not open for further parts")
+        return self._backend
+
+    def _new(self) -> Literal:
+        """Return a new atom."""
+        return self._open().add_atom()
+
+    def _rule(self, head: Sequence[Literal], body: Sequence[Literal]) -> None:
+        """Add a rule."""
+        self._open().add_rule(head, body)
+
+    def free(self, body: Sequence[Literal] = ()) -> Literal:
+        """Return an atom that may be chosen where `body` holds."""
+        atom = self._new()
+        self._open().add_rule([atom], body, choice=True)
+        return atom
+
+    def forbid(self, *body: Literal) -> None:
+        """Rule out that all of `body` hold."""
+        self._rule([], body)
+
+    def at_most_one(self, literals: Sequence[Literal]) -> None:
+        """Rule out that two of these hold."""
+        if len(literals) > 1:
+            self._open().add_weight_rule([], 2, [(literal, 1) for literal in literals])
+
+    def conj(self, literals: Iterable[Literal]) -> Literal:
+        """Return whether all hold."""
+        parts = frozenset(literals) - {self.true}
+        if self.false in parts or any(-part in parts for part in parts):
+            return self.false
+        if len(parts) < 2:
+            return next(iter(parts), self.true)
+        return self._defined(("and", parts), lambda atom: self._rule([atom], sorted(parts)))
+
+    def disj(self, literals: Iterable[Literal]) -> Literal:
+        """Return whether one holds."""
+        parts = frozenset(literals) - {self.false}
+        if self.true in parts or any(-part in parts for part in parts):
+            return self.true
+        if len(parts) < 2:
+            return next(iter(parts), self.false)
+
+        def define(atom: Literal) -> None:
+            for part in sorted(parts):
+                self._rule([atom], [part])
+
+        return self._defined(("or", parts), define)
+
+    def at_least(self, weighted: Iterable[tuple[Literal, int]], least: int) -> Literal:
+        """Return whether the weights of those that hold reach `least`."""
+        parts = sorted((literal, weight) for literal, weight in weighted if literal != self.false and weight)
+        if least <= 0:
+            return self.true
+        if sum(weight for _, weight in parts) < least:
+            return self.false
+        return self._defined(("sum", tuple(parts), least), lambda atom: self._open().add_weight_rule([atom], least, parts))
+
+    def _defined(self, key: object, define: Callable[[Literal], None]) -> Literal:
+        """Return the atom of a part, defined the first time."""
+        if key not in self._known:
+            atom = self._new()
+            define(atom)
+            self._known[key] = atom
+        return self._known[key]
+
+    def prefer_few(self, literals: Iterable[Literal], priority: int) -> None:
+        """Prefer models in which few of these hold; higher priorities first. Heeded by `best` alone."""
+        self._open().add_minimize(priority, [(literal, 1) for literal in literals])
+
+    def model(self, assumptions: Sequence[Literal], asked: Iterable[Literal]) -> frozenset[Literal] | None:
+        """Return those of `asked` that hold in some model of the assumptions, or None where there is no model."""
+        return self._solve(assumptions, asked, "ignore")
+
+    def best(self, assumptions: Sequence[Literal], asked: Iterable[Literal]) -> frozenset[Literal] | None:
+        """Return the same for a model that `prefer_few` prefers to all others."""
+        return self._solve(assumptions, asked, "opt")
+
+    def _solve(self, assumptions: Sequence[Literal], asked: Iterable[Literal], mode: str) -> frozenset[Literal] | None:
+        """Return those of `asked` that hold in the last model found."""
+        if self.false in assumptions:
+            return None
+        self._configure("opt_mode", mode)
+        self._configure("enum_mode", "auto")
+        listed = list(asked)
+        found: list[frozenset[Literal]] = []
+
+        def keep(model: clingo.Model) -> None:
+            found.append(frozenset(literal for literal in listed if model.is_true(abs(literal)) == (literal > 0)))
+
+        self._control.solve(assumptions=self._given(assumptions), on_model=keep)
+        return found[-1] if found else None
+
+    def core(self, assumptions: Sequence[Literal]) -> frozenset[Literal] | None:
+        """Return assumptions that cannot hold together, none of them needless; None where all can."""
+        needed = self._core(assumptions)
+        if needed is None:
+            return None
+        for literal in sorted(needed):
+            if literal in needed:
+                smaller = self._core(sorted(needed - {literal}))
+                needed = needed if smaller is None else smaller
+        return needed
+
+    def _core(self, assumptions: Sequence[Literal]) -> frozenset[Literal] | None:
+        """Return assumptions that cannot hold together, as the solver finds them."""
+        if self.false in assumptions:
+            return frozenset({self.false})
+        self._configure("opt_mode", "ignore")
+        self._configure("enum_mode", "auto")
+        with self._control.solve(assumptions=self._given(assumptions), yield_=True) as handle:
+            return frozenset(handle.core()) if handle.get().unsatisfiable else None
+
+    def possible(self, assumptions: Sequence[Literal], asked: Sequence[Literal]) -> frozenset[Literal]:
+        """Return those of `asked` that hold in one model of the assumptions or another."""
+        left, found = set(asked) - {self.false}, set[Literal]()
+        while left:
+            model = None
+            for literal in sorted(left):
+                model = self.model([*assumptions, literal], left)
+                if model is not None:
+                    break
+                left.discard(literal)
+            if model is None:
+                break
+            found |= model
+            left -= model
+        return frozenset(found)
+
+    def _given(self, assumptions: Sequence[Literal]) -> list[Literal]:
+        """Return the assumptions as the solver takes them."""
+        return [literal for literal in assumptions if literal != self.true]
+
+    def _configure(self, option: str, value: str) -> None:
+        """Set an option of the solver."""
+        configuration = self._control.configuration.solve
+        if not isinstance(configuration, clingo.Configuration):  # pragma: no cover - a promise of clingo's
+            raise TypeError("clingo's configuration has no solver")
+        setattr(configuration, option, value)
