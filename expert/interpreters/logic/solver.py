@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from expert.conditions import Condition
@@ -15,6 +15,14 @@ from expert.model import KnowledgeBase, Value
 
 _MOST_RETRIES = 200
 """How many models whose quantities no answers produce are blocked before the search gives up."""
+
+
+Kept = Callable[[frozenset[Literal]], Mapping[tuple[str, Cell], Variable]]
+
+
+def no_kept(model: frozenset[Literal]) -> Mapping[tuple[str, Cell], Variable]:  # noqa: ARG001 - a Kept
+    """Return that no answer has to stay within anything but its cell."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ def space_of(knowledge: KnowledgeBase, more: Iterable[Condition] = ()) -> Space:
 class Solver:
     """One knowledge base as a circuit over any person; goals are literals of that circuit."""
 
-    def __init__(self, knowledge: KnowledgeBase, more: Iterable[Condition] = ()) -> None:
+    def __init__(self, knowledge: KnowledgeBase, more: Iterable[Condition] = (), *, prefer_few_answers: bool = True) -> None:
         """Build the circuit; `more` are conditions that will be asked about and may compare with further numbers."""
         self.knowledge = knowledge
         self.space = space_of(knowledge, more)
@@ -53,7 +61,8 @@ class Solver:
             self.given: Given = any_person(self.circuit, knowledge, self.space)
             self.person = Person(self.circuit, knowledge, self.space, self.given)
             self.admissible: Literal = self.person.admissible
-            self.circuit.prefer_few((self.person.answered(name) for name in knowledge.findings), 1)
+            if prefer_few_answers:
+                self.circuit.prefer_few((self.person.answered(name) for name in knowledge.findings), 1)
 
     def anybody(self, goal: Literal, *, smallest: bool = True) -> Found:
         """Return the answers of somebody for whom `goal` holds, with the fewest answers unless `smallest` is False."""
@@ -65,7 +74,8 @@ class Solver:
         people: Sequence[Given],
         *,
         differ: Collection[str] = (),
-        kept: Mapping[str, Value] | None = None,
+        also: Sequence[Literal] = (),
+        kept: Kept = no_kept,
         smallest: bool = True,
     ) -> Found:
         """Return the answers of people in a model of the assumptions.
@@ -76,10 +86,12 @@ class Solver:
             assumptions: Literals that must hold.
             people: Whose answers to return.
             differ: The findings that they may answer differently; all others have one value for all who answer them.
-            kept: Answers that stay as they are wherever their cell is chosen.
+            also: Further literals that `kept` asks about.
+            kept: Given the model, what answers must stay within wherever their cell is chosen.
             smallest: Whether the preferences of the circuit are heeded.
         """
         atoms = [atom for given in people for group in (given.findings, given.quantities) for cells in group.values() for atom in cells]
+        atoms += also
         blocked: list[Literal] = []
         exact = True
         for _ in range(_MOST_RETRIES):
@@ -87,24 +99,24 @@ class Solver:
             model = self.circuit.best(asked, atoms) if smallest else self.circuit.model(asked, atoms)
             if model is None:
                 return Found(certain=exact)
-            completion = self._complete(model, people, differ, kept or {})
+            completion = self._complete(model, people, differ, kept(model))
             if completion.values is not None:
                 return Found(tuple(self._answers_of(completion.values, given, model, index, differ) for index, given in enumerate(people)))
             exact = exact and completion.exact
             with self.circuit.building():
-                blocked.append(-self.circuit.conj(atom for given in people for atom in self._arithmetic(given, model)))
+                blocked.append(-self.circuit.conj(atom for given in people for atom in self._arithmetic(given, model, also)))
         return Found(certain=False)
 
     def _complete(
-        self, model: frozenset[Literal], people: Sequence[Given], differ: Collection[str], kept: Mapping[str, Value]
+        self, model: frozenset[Literal], people: Sequence[Given], differ: Collection[str], kept: Mapping[tuple[str, Cell], Variable]
     ) -> Completion:
         """Return values in the chosen cells of all people."""
         variables: dict[str, Variable] = {}
         demands: list[Demand] = []
         for index, given in enumerate(people):
             for name, cell in _chosen(given.findings, self.space.findings, model).items():
-                stays = kept.get(name) if name in kept and cell == self._cell(name, kept[name]) else None
-                variables[_variable(name, index, differ)] = Variable(self.knowledge.findings[name], cell, stays)
+                within = kept.get((name, cell), Variable(self.knowledge.findings[name], cell))
+                variables[_variable(name, index, differ)] = within
             for name, cell in _chosen(given.quantities, self.space.quantities, model).items():
                 quantity = self.knowledge.quantities[name]
                 demands.append(Demand(quantity, cell, {input: _variable(input, index, differ) for input in inputs(quantity.formula)}))
@@ -117,16 +129,16 @@ class Solver:
         chosen = _chosen(given.findings, self.space.findings, model)
         return {name: values[_variable(name, index, differ)] for name in self.knowledge.findings if name in chosen}
 
-    def _cell(self, finding: str, value: Value) -> Cell:
+    def cell(self, finding: str, value: Value) -> Cell:
         """Return the cell that an answer lies in."""
         cells = self.space.findings[finding]
         return cells[cell_of(self.knowledge.findings[finding], cells, value)]
 
-    def _arithmetic(self, given: Given, model: frozenset[Literal]) -> list[Literal]:
+    def _arithmetic(self, given: Given, model: frozenset[Literal], also: Sequence[Literal]) -> list[Literal]:
         """Return the cells of quantities and of their inputs in a model."""
         names = {name for quantity in self.space.quantities for name in inputs(self.knowledge.quantities[quantity].formula)}
         listed = [atom for name in names for atom in given.findings[name]] + [atom for atoms in given.quantities.values() for atom in atoms]
-        return [atom for atom in listed if atom in model]
+        return [atom for atom in listed if atom in model] + [atom if atom in model else -atom for atom in also]
 
 
 def _chosen(atoms: Mapping[str, tuple[Literal, ...]], cells: Mapping[str, tuple[Cell, ...]], model: frozenset[Literal]) -> dict[str, Cell]:
