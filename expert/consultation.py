@@ -6,16 +6,18 @@ This module holds no inference: `expert.interpreters.forward` fills it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
 from expert.case import Case, case_to_data, value_to_data
-from expert.model import Value
+from expert.certificates import Certificates, Step
+from expert.display import Displayed
+from expert.model import KnowledgeBase, Value
 from expert.semantics import Grade, Status, Truth, Undefined
 
-OUTCOME_SCHEMA_VERSION = 1
+OUTCOME_SCHEMA_VERSION = 2
 """Raised whenever the outcome's JSON changes so that an older reader would misread it."""
 
 
@@ -41,6 +43,20 @@ class Premise:
     name: str
     value: Value = True
     level: str = ""
+
+
+def order_of_premises(knowledge: KnowledgeBase) -> Callable[[Premise], tuple[int, int, int, bool]]:
+    """Return where a premise stands among others: by kind, then as in the knowledge base, levels from permissive to strict, true first."""
+    kinds = tuple(PremiseKind)
+    named = (knowledge.findings, knowledge.concepts, knowledge.decisions, knowledge.causes)
+    places = {name: place for names in named for place, name in enumerate(names)}
+    levels = {(item.id, level.id): rank for item in knowledge.decisions.values() for rank, level in enumerate(item.levels)}
+
+    def place(premise: Premise) -> tuple[int, int, int, bool]:
+        level = levels.get((premise.name, premise.level), 0)
+        return kinds.index(premise.kind), places[premise.name], level, premise.value is False
+
+    return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +129,14 @@ class RecommendationOutcome:
 
 @dataclass(frozen=True, slots=True)
 class LookAgain:
-    """When to look again: the fewest days that a level in force or a recommendation asks for, and which one."""
+    """When to look again: the fewest days that a level in force or a recommendation asks for, and which one.
+
+    `about` is a decision, with its `level`, or a recommendation, with none.
+    """
 
     days: int
-    because: str
+    about: str
+    level: str
     sooner_if: tuple[str, ...]
 
 
@@ -129,7 +149,7 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class Consultation:
+class Consultation(Displayed):
     """Everything concluded for one case.
 
     With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is
@@ -149,6 +169,7 @@ class Consultation:
     look_again: LookAgain | None
     open: tuple[str, ...]
     violations: tuple[Violation, ...] = field(default=())
+    certificates: Certificates = field(default_factory=Certificates)
 
     def to_data(self) -> dict[str, object]:
         """Return the outcome as plain data that validates against `outcome.schema.json`."""
@@ -165,17 +186,12 @@ class Consultation:
             "causes": {name: _cause_to_data(item) for name, item in self.causes.items()},
             "quantities": {name: _quantity_to_data(value) for name, value in self.quantities.items()},
             "recommendations": {name: _recommendation_to_data(item) for name, item in self.recommendations.items()},
-            "look_again": None
-            if self.look_again is None
-            else {
-                "days": self.look_again.days,
-                "because": self.look_again.because,
-                "sooner_if": list(self.look_again.sooner_if),
-            },
+            "look_again": None if self.look_again is None else _look_again_to_data(self.look_again),
             "open": list(self.open),
             "trace": [
                 {"rule": firing.rule, "matched": [_premise_to_data(premise) for premise in firing.premises]} for firing in self.trace
             ],
+            "certificates": _certificates_to_data(self.certificates),
         }
 
     def to_json(self) -> str:
@@ -234,6 +250,33 @@ def _recommendation_to_data(item: RecommendationOutcome) -> dict[str, object]:
         "withheld_by": list(item.withheld_by),
         "open": list(item.open),
     }
+
+
+def _look_again_to_data(item: LookAgain) -> dict[str, object]:
+    """Return when to look again as plain data."""
+    return {"days": item.days, "about": item.about, "level": item.level or None, "sooner_if": list(item.sooner_if)}
+
+
+def _certificates_to_data(item: Certificates) -> dict[str, object]:
+    """Return all certificates as plain data."""
+    conclusions: dict[str, Mapping[str, tuple[str, ...]]] = {
+        "decisions": item.decisions,
+        "concepts": item.concepts,
+        "causes": item.causes,
+        "recommendations": item.recommendations,
+        "violations": item.violations,
+    }
+    return {
+        "steps": [_step_to_data(step) for step in item.steps],
+        **{kind: {name: list(cites) for name, cites in found.items()} for kind, found in conclusions.items()},
+        "uncited": {name: value_to_data(value) for name, value in item.uncited.items()},
+    }
+
+
+def _step_to_data(step: Step) -> dict[str, object]:
+    """Return one step of a certificate as plain data."""
+    cites = {name: value_to_data(value) for name, value in step.cites.items()}
+    return {"rule": step.rule, "truth": truth_word(step.truth), "cites": cites}
 
 
 def _premise_to_data(premise: Premise) -> dict[str, object]:
