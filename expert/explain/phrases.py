@@ -55,6 +55,7 @@ def answers_behind(knowledge: KnowledgeBase, consultation: Consultation, rules: 
     What only made a question apply is left out: nobody needs to be told that they have run when the pain of that run is named.
     """
     trace = {firing.rule: {premise.name for premise in firing.premises} for firing in consultation.trace}
+    answered = consultation.case.answers.keys()
     found: dict[str, None] = {}
     waiting, seen = deque(rules), set()
     while waiting:
@@ -64,9 +65,9 @@ def answers_behind(knowledge: KnowledgeBase, consultation: Consultation, rules: 
         seen.add(rule)
         for name in names_in(knowledge.rules[rule].when):
             if name in knowledge.quantities:
-                found |= dict.fromkeys(finding for finding in inputs(knowledge.quantities[name].formula) if finding in trace[rule])
+                found |= dict.fromkeys(item for item in inputs(knowledge.quantities[name].formula) if item in trace[rule] & answered)
             elif name in knowledge.findings:
-                found |= dict.fromkeys([name] if name in trace[rule] and name in consultation.case.answers else [])
+                found |= dict.fromkeys([name] if name in trace[rule] & answered else [])
             elif name in trace[rule]:
                 waiting.extend(_rules_behind(consultation, name))
     return tuple(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from expert.conditions import (
@@ -9,6 +11,7 @@ from expert.conditions import (
     Answered,
     AtLeast,
     Compare,
+    Comparison,
     Condition,
     Count,
     ForNow,
@@ -26,6 +29,17 @@ from expert.conditions import (
 from expert.explain.phrases import fill, write_number
 from expert.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Phrase, Suggest, Withhold
 from expert.wording import say
+
+MOST_OTHERS = 3
+"""A choice that is not one of some values is said by the values that are left, if they are no more than this."""
+_OPPOSITES: Mapping[Comparison, Comparison] = {
+    Comparison.EQUAL: Comparison.UNEQUAL,
+    Comparison.UNEQUAL: Comparison.EQUAL,
+    Comparison.LESS: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.LESS,
+    Comparison.GREATER: Comparison.AT_MOST,
+    Comparison.AT_MOST: Comparison.GREATER,
+}
 
 
 def say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
@@ -75,8 +89,21 @@ def say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
 def _inside(knowledge: KnowledgeBase, condition: Condition) -> str:
     """Return a part of a longer condition, in parentheses where it has parts itself."""
     text = say_condition(knowledge, condition)
-    has_parts = isinstance(condition, And | Or) or (isinstance(condition, Member) and len(condition.values) > 1)
+    match condition:
+        case And() | Or() | Not(item=And() | Or()):
+            has_parts = True
+        case Member(values=values):
+            has_parts = len(values) > 1
+        case Not(item=Member() as item):
+            has_parts = 1 < len(_others(knowledge, item)) <= MOST_OTHERS
+        case _:
+            has_parts = False
     return f"({text})" if has_parts else text
+
+
+def _others(knowledge: KnowledgeBase, member: Member) -> tuple[str, ...]:
+    """Return the values of a choice that are left."""
+    return tuple(option for option in knowledge.findings[member.name].options if option not in member.values)
 
 
 def _negated(knowledge: KnowledgeBase, item: Condition) -> str:
@@ -89,6 +116,26 @@ def _negated(knowledge: KnowledgeBase, item: Condition) -> str:
         case AtLeast(name=name, level=level):
             scale = knowledge.decisions[name]
             return say("condition", "below", decision=scale.title, level=scale.level(level).title)
+        case Compare():
+            return say_condition(knowledge, replace(item, comparison=_OPPOSITES[item.comparison]))
+        case Member():
+            others = _others(knowledge, item)
+            if 0 < len(others) <= MOST_OTHERS:
+                return say_condition(knowledge, Member(item.name, others))
+            return say("condition", "none_of", what=say_condition(knowledge, item))
+        case Likely(cause=cause):
+            return say("condition", "not_likely", cause=knowledge.causes[cause].title)
+        case Possible(cause=cause):
+            return say("condition", "not_possible", cause=knowledge.causes[cause].title)
+        case Count(items=items, least=least):
+            listed = say("condition", "joint").join(say_condition(knowledge, part) for part in items)
+            return say("condition", "fewer", least=str(least), items=listed)
+        case Not(item=inner):
+            return say_condition(knowledge, inner)
+        case And(items=items):
+            return say("condition", "or").join(_inside(knowledge, Not(part)) for part in items)
+        case Or(items=items):
+            return say("condition", "and").join(_inside(knowledge, Not(part)) for part in items)
         case _:
             return say("condition", "not", what=_inside(knowledge, item))
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from expert.conditions import Condition, print_condition
 from expert.dependencies import names_in
-from expert.errors import Diagnostic, Location, QueryError, suggest_names
+from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.explain.phrases import write_number
 from expert.explain.plain_words import say_condition, say_effect
 from expert.explain.statements import Statement
 from expert.formulas import print_formula
-from expert.model import Amount, Finding, FindingType, KnowledgeBase
+from expert.model import Amount, Claim, Finding, FindingType, KnowledgeBase
+from expert.wording import say
 
 KINDS: Mapping[str, str] = {
     "decision": "decisions",
@@ -30,6 +31,14 @@ KINDS: Mapping[str, str] = {
     "case": "cases",
 }
 """Each kind of entry, and the collection of the knowledge base that holds it."""
+RESTING: Mapping[str, str] = {
+    "rule": "rules_resting",
+    "recommendation": "recommendations_resting",
+    "cause": "causes_resting",
+    "finding": "findings_resting",
+    "quantity": "quantities_resting",
+}
+"""The kinds of entry that name who says so, and the row that lists those that rest on a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +58,45 @@ def overview(knowledge: KnowledgeBase) -> Overview:
     return Overview(knowledge.title, knowledge.summary, knowledge.version, knowledge.fingerprint, ids)
 
 
-def show(knowledge: KnowledgeBase, id: str) -> Statement:
-    """Return one entry in plain words.
+def show(knowledge: KnowledgeBase, id: str, fired_by: Mapping[str, tuple[str, ...]] | None = None) -> Statement:
+    """Return one entry in plain words, with who says so.
+
+    Args:
+        knowledge: The knowledge base.
+        id: What to show.
+        fired_by: For each rule, the worked cases that fire it; left out where they are not known.
 
     Raises:
-        QueryError: Nothing bears that id; the nearest ones are suggested.
+        QueryError: Nothing bears that id; the nearest ones are suggested (ASK001).
     """
     kind = knowledge.kind_of(id)
     if not kind:
         valid = [name for collection in KINDS.values() for name in getattr(knowledge, collection)]
         raise QueryError([Diagnostic(Location("show"), "ASK001", f"nothing is called `{id}`", suggest_names(id, valid))])
-    return _SHOWN[kind](_Shower(knowledge), id)
+    return _SHOWN[kind](_Shower(knowledge, fired_by or {}), id)
+
+
+def show_source(knowledge: KnowledgeBase, id: str) -> Statement:
+    """Return a source with its claims, how they stand against the literature, and what rests on them; or one of its claims.
+
+    Raises:
+        QueryError: No source or claim bears that id; the nearest ones are suggested (ASK001).
+    """
+    kind = knowledge.kind_of(id)
+    if kind not in {"source", "claim"}:
+        message = f"`{id}` is {with_article(kind)}, not a source" if kind else f"no source is called `{id}`"
+        help = suggest_names(id, [*knowledge.sources, *knowledge.claims])
+        raise QueryError([Diagnostic(Location("source"), "ASK001", message, help)])
+    return show(knowledge, id)
 
 
 class _Shower:
     """Puts entries into statements: a title and rows of a name with its text."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
-        """Take the knowledge base."""
+    def __init__(self, knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str, ...]]) -> None:
+        """Take the knowledge base, and the worked cases that fire each rule."""
         self.knowledge = knowledge
+        self.fired_by = fired_by
 
     def entry(self, id: str, title: str, rows: Iterable[Statement | None]) -> Statement:
         """Return an entry with those rows that say something."""
@@ -108,16 +137,26 @@ class _Shower:
         return f"{evidence.title} ({id}): {evidence.meaning}"
 
     def references(self, references: Iterable[str]) -> Statement | None:
-        """Return who says so."""
-        return self.rows("sources", (self.reference(item) for item in references))
+        """Return who says so: each source, with its claim where one is named, how that stands, and what limits it."""
+        lines = tuple(self.reference(item) for item in references)
+        return Statement("rows_sources", "", {}, lines) if lines else None
 
-    def reference(self, reference: str) -> str:
-        """Return a reference with its citation, and its claim where it names one."""
+    def reference(self, reference: str) -> Statement:
+        """Return a reference with its citation; below it the claim, who was studied, and what was not re-read."""
         source = self.knowledge.sources[reference.partition("#")[0]]
         claim = self.knowledge.claims.get(reference)
-        said = f" — {claim.claim} [{self.knowledge.standings[claim.standing].title}]" if claim else ""
-        unchecked = "" if source.checked else " (not re-read)"
-        return f"{reference}: {source.citation()}{unchecked}{said}"
+        rows = (
+            *(() if claim is None else self.claim_rows(claim)),
+            self.row("population", source.population),
+            self.row("checked", "" if source.checked else say("show", "unchecked")),
+        )
+        text = f"{reference}: {source.citation()}"
+        return Statement("line", reference, {"text": text}, tuple(row for row in rows if row is not None))
+
+    def claim_rows(self, claim: Claim) -> tuple[Statement | None, ...]:
+        """Return what a claim says, how it stands against the literature, and what research adds."""
+        standing = self.knowledge.standings[claim.standing]
+        return self.row("claim", claim.claim), self.row("standing", standing.title), self.row("research", claim.research)
 
     def finding(self, id: str) -> Statement:
         """Return a finding."""
@@ -213,6 +252,7 @@ class _Shower:
             self.row("evidence", self.evidence(item.evidence)),
             self.references(item.sources),
             self.row("note", item.note),
+            self.rows("fired_by", (f"{name}: {self.knowledge.cases[name].title}" for name in self.fired_by.get(id, ()))),
         )
         return self.entry(id, item.title, rows)
 
@@ -222,32 +262,51 @@ class _Shower:
         return self.entry(id, item.because, self.condition("never", item.never))
 
     def source(self, id: str) -> Statement:
-        """Return a source with its claims and the rules that rest on it."""
+        """Return a source with its claims, how each stands, what rests on it, who was studied, and whether it was re-read."""
         item = self.knowledge.sources[id]
-        claims = (claim for claim in self.knowledge.claims.values() if claim.source == id)
-        resting = (
-            rule.id for rule in self.knowledge.rules.values() if any(reference.partition("#")[0] == id for reference in rule.sources)
+        claims = tuple(
+            Statement("line", claim.reference, {"text": f"{claim.reference}: {claim.claim}"}, tuple(self.standing_rows(claim)))
+            for claim in self.knowledge.claims.values()
+            if claim.source == id
         )
         rows = (
             self.row("kind", item.kind.replace("_", " ")),
             self.row("address", item.address),
             self.row("population", item.population),
-            self.row("checked", "" if item.checked else "written from memory of the literature; not re-read"),
+            self.row("checked", say("show", "checked" if item.checked else "unchecked")),
             self.row("note", item.note),
-            self.rows("claims", (f"{claim.id}: {claim.claim}" for claim in claims)),
-            self.rows("read_by", resting),
+            Statement("rows_claims", "", {}, claims) if claims else None,
+            *(self.rows(word, self.resting(kind, id)) for kind, word in RESTING.items()),
         )
         return self.entry(id, item.citation(), rows)
+
+    def standing_rows(self, claim: Claim) -> Iterator[Statement]:
+        """Yield how a claim stands, and what rests on it."""
+        users = ", ".join(name for kind in RESTING for name in self.users(kind, {claim.reference}))
+        rows = (
+            self.row("standing", self.knowledge.standings[claim.standing].title),
+            self.row("users", users),
+            self.row("background", claim.background),
+        )
+        yield from (row for row in rows if row is not None)
+
+    def resting(self, kind: str, source: str) -> Iterator[str]:
+        """Yield the entries of a kind that rest on a source or one of its claims, with their title and strength of evidence."""
+        references = {source, *(claim.reference for claim in self.knowledge.claims.values() if claim.source == source)}
+        for name in self.users(kind, references):
+            item = getattr(self.knowledge, KINDS[kind])[name]
+            evidence = f" ({item.evidence})" if kind in {"rule", "recommendation"} else ""
+            yield f"{name}{evidence}: {item.question if kind == 'finding' else item.title}"
+
+    def users(self, kind: str, references: Collection[str]) -> Iterator[str]:
+        """Yield the ids of the entries of a kind that name one of these references."""
+        entries = getattr(self.knowledge, KINDS[kind]).values()
+        return (entry.id for entry in entries if not set(references).isdisjoint(entry.sources))
 
     def claim(self, id: str) -> Statement:
         """Return a claim with how it stands against the literature and who uses it."""
         item = self.knowledge.claims[id]
-        users = (
-            entry.id
-            for collection in (self.knowledge.rules, self.knowledge.recommendations, self.knowledge.findings, self.knowledge.causes)
-            for entry in collection.values()
-            if id in entry.sources
-        )
+        users = [name for kind in RESTING for name in self.users(kind, {id})]
         rows = (
             self.row("section", item.section),
             self.row("standing", self.knowledge.standings[item.standing].title),

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from expert.display import Displayed
+
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Displayed):
     """One statement, with the statements that it rests on.
 
     Attributes:

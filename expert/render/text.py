@@ -13,7 +13,8 @@ from expert.explain.clinician import ClinicianPage
 from expert.explain.show import Overview
 from expert.explain.statements import Statement
 from expert.render.dose import say_dose
-from expert.wording import join, say, say_count, wording
+from expert.render.statements import say_statement
+from expert.wording import join, say, say_count
 
 LABEL_WIDTH = 13
 """The widest label of the first screen."""
@@ -74,14 +75,17 @@ class _Rows:
         yield table
 
 
-def render_assessment(view: Assessment, consultation: Consultation, file: str, program: str) -> RenderableType:
+def render_assessment(
+    view: Assessment, consultation: Consultation, program: str, options: str = "", kept: int | None = None
+) -> RenderableType:
     """Return the first screen.
 
     Args:
         view: What to show.
         consultation: For the version of the knowledge and the number of answers.
-        file: The file of the case, for the commands that ask further.
-        program: What the program is called, for the same.
+        program: What the program is called, for the commands that ask further.
+        options: What these commands need to find the case, ` --case FILE`; nothing for the last one kept.
+        kept: The number under which the consultation is kept, if it is.
     """
     rows = _Rows()
     if view.violations:
@@ -106,9 +110,11 @@ def render_assessment(view: Assessment, consultation: Consultation, file: str, p
     rows.gap()
     for index, line in enumerate(view.decisions):
         rows.add(
-            say("screen", "why") if index == 0 else "", say("screen", "why_commands", program=program, decision=line.id, file=file), "dim"
+            say("screen", "why") if index == 0 else "",
+            say("screen", "why_commands", program=program, decision=line.id, options=options),
+            "dim",
         )
-    return Group(rows, Text(), _footer(view, consultation))
+    return Group(rows, Text(), _footer(view, consultation, kept))
 
 
 def _add_alone(rows: _Rows, view: Assessment, line: DecisionLine) -> None:
@@ -215,12 +221,14 @@ def _add_look_again(rows: _Rows, view: Assessment) -> None:
         rows.add(say("screen", "moves_up"), leading.move_on)
 
 
-def _footer(view: Assessment, consultation: Consultation) -> Text:
+def _footer(view: Assessment, consultation: Consultation, kept: int | None) -> Text:
     """Return the fine print."""
     lines = [*view.fine_print]
     lines.append(
         say_count("screen", "footer", view.answered, version=consultation.knowledge_version, fingerprint=consultation.fingerprint[:6])
     )
+    if kept is not None:
+        lines.append("· " + say("history", "kept", id=str(kept)))
     return Text(" ".join(lines), style="dim")
 
 
@@ -239,14 +247,11 @@ def _grow(tree: Tree, statement: Statement) -> None:
 
 def _label(statement: Statement) -> Text:
     """Return one statement as text; a rule also says why and how strong its evidence is."""
-    texts = dict(statement.texts)
-    if "comparison" in texts:
-        texts["asks"] = str(wording()["comparison"][texts["comparison"]]).format(n=texts["constant"])
+    first, *rest = say_statement(statement)
     style = "bold" if statement.kind in _HEADED else "dim" if statement.kind in _FADED else ""
-    label = Text(say("statement", statement.kind, **texts), style=style)
-    if statement.kind == "rule":
-        label.append("\n" + say("why", "because", because=texts["because"]), style="not bold")
-        label.append("\n" + say("why", "evidence", evidence=texts["evidence"]), style="not bold dim")
+    label = Text(first, style=style)
+    for line in rest:
+        label.append(f"\n{line}", style="not bold")
     return label
 
 

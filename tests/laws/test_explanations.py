@@ -8,13 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from expert import Case, Consultation, KnowledgeBase, consult, load_schema, why
+from expert import Case, Consultation, KnowledgeBase, consult, load_schema, why, why_not
 from expert.explain.assessment import assess
+from expert.explain.phrases import say_answer
 from expert.explain.statements import Statement
+from expert.formulas import inputs
 from expert.interpreters.strategies import cases, knowledge_bases
 from expert.semantics import Meaning
+from expert.wording import say
 
 CITED = {"answer", "measured"}
+BY_ANSWERS = CITED | {"quantity", "answered_otherwise"}
+"""The kinds of statement that repeat an answer, or what was computed from answers."""
 
 
 def cited(statement: Statement) -> set[str]:
@@ -36,6 +41,46 @@ def check(knowledge: KnowledgeBase, case: Case, outcome: Consultation, target: s
     for item in tree.walk():
         if item.kind in {"rule", "not_rule"}:
             assert alone.rule(item.about) is whole.rule(item.about) is (item.kind == "rule")
+    check_rederived(knowledge, alone, whole, target)
+    check_only_what_was_said(knowledge, outcome, tree)
+    if target not in knowledge.decisions:
+        check_only_what_was_said(knowledge, outcome, why_not(knowledge, outcome, target))
+
+
+def check_rederived(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: str) -> None:
+    """What is settled follows from the cited answers alone; of a decision that is not, the level that is decided so far."""
+    match knowledge.kind_of(target):
+        case "decision":
+            assert alone.bounds(target)[0] == whole.bounds(target)[0]
+            assert not whole.is_settled(target) or alone.bounds(target) == whole.bounds(target)
+        case "cause":
+            assert not whole.is_grade_settled(target) or alone.grade(target) is whole.grade(target)
+        case "concept":
+            assert alone.concept(target) is whole.concept(target)
+        case _:
+            assert not whole.is_status_settled(target) or alone.status(target) is whole.status(target)
+
+
+def check_only_what_was_said(knowledge: KnowledgeBase, outcome: Consultation, tree: Statement) -> None:
+    """Every answer is one that was given, in the words of its value; no question is called unanswered that was answered."""
+    given = outcome.case.answers
+    for item in tree.walk():
+        if item.kind in BY_ANSWERS:
+            quantity = knowledge.quantities.get(item.about)
+            assert set(inputs(quantity.formula)) <= given.keys() if quantity else item.about in given
+            if quantity is None:
+                assert item.texts["phrase"] == say_answer(knowledge.findings[item.about], given[item.about].value)
+        if item.kind in {"question", "unanswered"}:
+            assert item.about not in given
+    said = {item.texts["phrase"] for item in tree.walk() if item.kind in BY_ANSWERS}
+    said |= {
+        say("condition", "below", decision=item.texts["title"], level=item.texts["level"]) for item in tree.walk() if item.kind == "below"
+    }
+    for lead in (item for item in tree.walk() if item.kind == "lead"):
+        rest = lead.texts["reasons"]
+        for phrase in sorted(said, key=len, reverse=True):
+            rest = rest.replace(phrase, "")
+        assert set(rest.replace("and", "")) <= set(" ,;"), "the first sentence says what nobody answered"
 
 
 def check_first_screen(knowledge: KnowledgeBase, outcome: Consultation) -> None:

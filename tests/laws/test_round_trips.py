@@ -1,4 +1,4 @@
-"""What is written is read back as it was: conditions, formulas, cases."""
+"""What is written is read back as it was: conditions, formulas, cases, outcomes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from expert import consult, load_knowledge
+from expert.audit.worked_cases import read_worked_case
 from expert.case import Case, case_to_data
 from expert.case_reader import build_case
 from expert.conditions import Condition, print_condition
@@ -19,6 +21,7 @@ from expert.loading.parse_condition import parse_condition
 from expert.loading.parse_formula import parse_formula
 from expert.loading.read import read_text
 from expert.model import FindingType, KnowledgeBase
+from expert.outcome_reader import read_outcome
 
 NUMBERS = Vocabulary(findings={name: FindingNames(FindingType.SCALE) for name in ("a", "b", "c")})
 
@@ -85,15 +88,6 @@ def test_formulas(formula: Formula) -> None:
     assert parse_formula(text, NUMBERS, lambda *fault: faults.append(fault)) == formula, (text, faults)
 
 
-def test_cases_as_data(knowledge: KnowledgeBase) -> None:
-    @settings(max_examples=300)
-    @given(cases(knowledge))
-    def law(case: Case) -> None:
-        assert read_case(knowledge, case_to_data(case)) == case
-
-    law()
-
-
 @pytest.mark.parametrize("form", [{}, {"indent": 2}, {"ensure_ascii": False}, {"separators": (",", ":")}], ids=str)
 def test_cases_as_json(knowledge: KnowledgeBase, form: dict[str, object]) -> None:
     @settings(max_examples=60)
@@ -142,3 +136,34 @@ def test_a_case_that_was_read_is_read_again(knowledge: KnowledgeBase) -> None:
             assert read_case(knowledge, case_to_data(case)) == case
 
     law()
+
+
+def check_outcome(knowledge: KnowledgeBase, case: Case) -> None:
+    outcome = consult(knowledge, case)
+    text = outcome.to_json()
+    again = read_outcome(text, knowledge)
+    assert again == outcome
+    assert again.to_json() == text
+    assert read_outcome(outcome.to_data(), knowledge) == read_outcome(text.encode(), knowledge) == outcome
+
+
+def test_outcomes_of_worked_cases() -> None:
+    knowledge = load_knowledge(worked_cases=True)
+    for worked in list(knowledge.cases.values())[::4]:
+        check_outcome(knowledge, read_worked_case(knowledge, worked))
+
+
+def test_outcomes_of_random_cases(knowledge: KnowledgeBase) -> None:
+    @settings(max_examples=20)
+    @given(cases(knowledge))
+    def law(case: Case) -> None:
+        check_outcome(knowledge, case)
+
+    law()
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_outcomes_of_random_knowledge(data: st.DataObject) -> None:
+    generated = data.draw(knowledge_bases())
+    check_outcome(generated, data.draw(cases(generated)))

@@ -1,0 +1,63 @@
+"""`kb prove` and `kb ever`: what holds for everybody who could ever be asked."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from expert.commands.questions import form_options, print_statement
+from expert.commands.shared import FINDINGS, kb_option
+
+Form = tuple[str, bool, int | None]
+
+
+@click.command()
+@form_options
+@kb_option
+def prove(form: Form, folder: Path | None) -> None:
+    """Prove every invariant and law over all cases, or show the smallest case that breaks it, and why.
+
+    The laws: no worse answer ever makes a decision milder; no further answer changes what is settled; once every question that applies is
+    answered, everything is settled.
+
+    \b
+    Example: hamstring kb prove
+    """
+    from expert.explain.proving import say_proofs
+    from expert.interpreters.logic.laws import prove as prove_laws
+    from expert.loading import load_knowledge
+
+    knowledge = load_knowledge(folder)
+    proofs = prove_laws(knowledge, _tell)
+    print_statement(say_proofs(knowledge, proofs), form, lambda statement: statement)
+    if not all(proof.holds for proof in proofs):
+        sys.exit(FINDINGS)
+
+
+def _tell(law: str) -> None:
+    """Say on a terminal what is being proved."""
+    if sys.stderr.isatty():
+        from expert.wording import say
+
+        click.echo(say("proving", law), err=True)
+
+
+@click.command()
+@click.argument("condition")
+@form_options
+@kb_option
+def ever(condition: str, form: Form, folder: Path | None) -> None:
+    """Say whether CONDITION can hold for anybody: a proof that it never does, or somebody for whom it does.
+
+    CONDITION is written as in a rule; like an invariant it reads the finished outcome, so it may ask for_now(x), withheld(x) too.
+
+    \b
+    Example: hamstring kb ever 'running == normal_training and walking_now == limp'
+    """
+    from expert.explain.proving import ever as explain
+    from expert.loading import load_knowledge, read_condition
+
+    knowledge = load_knowledge(folder)
+    print_statement(explain(knowledge, read_condition(knowledge, condition)), form, lambda statement: statement)

@@ -1,0 +1,69 @@
+"""What `enough` names is enough, and no longer is when any of it is left out."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from expert import Case, Consultation, KnowledgeBase, Statement, consult, enough
+from expert.explain.targets import Target, holds, parse_target
+from expert.interpreters.strategies import cases, knowledge_bases
+from expert.semantics import Meaning, Truth, is_admissible
+
+
+def said(meaning: Meaning, target: Target) -> tuple[object, Truth]:
+    """What comes out of a conclusion, and whether that is certain; of a target with a value, whether it holds for certain."""
+    if target.value or target.kind == "decision":
+        return (meaning.bounds(target.name) if not target.value else True), holds(meaning, target)
+    match target.kind:
+        case "cause":
+            return meaning.grade(target.name), meaning.is_grade_settled(target.name) or None
+        case "recommendation":
+            return meaning.status(target.name), meaning.is_status_settled(target.name) or None
+        case _:
+            return meaning.concept(target.name), (meaning.concept(target.name) is not None) or None
+
+
+def targets(knowledge: KnowledgeBase) -> list[str]:
+    found = [*knowledge.decisions, *knowledge.causes, *knowledge.concepts, *knowledge.recommendations]
+    found += [f"{name}={level.id}" for name, scale in knowledge.decisions.items() for level in scale.levels]
+    found += [f"{grade}:{name}" for name in knowledge.causes for grade in ("likely", "possible", "unlikely")]
+    return found + [f"{status}:{name}" for name in knowledge.recommendations for status in ("recommended", "withheld")]
+
+
+def check(knowledge: KnowledgeBase, case: Case, outcome: Consultation, text: str) -> Statement:
+    tree = enough(knowledge, outcome, text)
+    target = parse_target(knowledge, text)
+    whole = said(Meaning(knowledge, case.values), target)
+    names = [item.about for item in tree.walk() if item.kind == "answer"]
+    assert set(names) <= case.answers.keys()
+    expected = {True: {"enough", "enough_none"}, None: {"enough_open"}, False: {"enough_false"}}[whole[1]]
+    assert tree.kind in ({"contradiction"} if outcome.violations else expected)
+    if tree.kind not in {"enough", "enough_none"}:
+        return tree
+    kept = {name: case.values[name] for name in names}
+    assert is_admissible(knowledge, kept)
+    assert said(Meaning(knowledge, kept), target) == whole
+    for name in names:
+        fewer = {other: value for other, value in kept.items() if other != name}
+        assert said(Meaning(knowledge, fewer), target)[1] is not True
+    return tree
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObject) -> None:
+    case = data.draw(cases(knowledge))
+    outcome = consult(knowledge, case)
+    for text in data.draw(st.lists(st.sampled_from(targets(knowledge)), min_size=3, max_size=6, unique=True)):
+        check(knowledge, case, outcome, text)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_on_small_knowledge(data: st.DataObject) -> None:
+    small = data.draw(knowledge_bases())
+    case = data.draw(cases(small))
+    outcome = consult(small, case)
+    for text in targets(small):
+        check(small, case, outcome, text)

@@ -1,0 +1,95 @@
+"""What-if says what a fresh consultation of the changed answers says: all that differs, nothing else, each with its reasons."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from expert import CaseError, Consultation, KnowledgeBase, Statement, consult, what_if
+from expert.case import Case
+from expert.explain.changes import Changes, change_case
+from expert.interpreters.strategies import cases, knowledge_bases, values
+from expert.model import Value
+from expert.semantics import Meaning, is_admissible
+
+ANSWERS = {"answer_changed", "answer_added", "answer_removed", "answer_idle", "level_differs"}
+FRAME = {"supposed", "answers_same", "dropped", "nothing_differs"}
+
+
+def differing(old: Consultation, new: Consultation) -> set[str]:
+    found = {
+        name
+        for name, a in old.decisions.items()
+        for b in [new.decisions[name]]
+        if (a.in_force, a.floor, a.ceiling, a.settled) != (b.in_force, b.floor, b.ceiling, b.settled)
+    }
+    found |= {name for name, a in old.causes.items() if (a.grade, a.settled) != (new.causes[name].grade, new.causes[name].settled)}
+    found |= {
+        name
+        for name, a in old.recommendations.items()
+        for b in [new.recommendations[name]]
+        if (a.status, a.for_now, a.settled) != (b.status, b.for_now, b.settled)
+    }
+    found |= {name for name, concept in old.concepts.items() if concept.truth is not new.concepts[name].truth}
+    found |= {name for name, value in old.quantities.items() if value != new.quantities[name]}
+    if old.look_again != new.look_again:
+        found.add("")
+    return found | {item.invariant for item in {*old.violations} ^ {*new.violations}}
+
+
+def check_reasons(item: Statement, moved: set[str]) -> None:
+    if item.kind.startswith("look_again") or item.kind.startswith("contradiction"):
+        return
+    leaves = [leaf for leaf in item.walk() if leaf.kind in ANSWERS]
+    assert leaves, f"no reason for {item.about}"
+    assert {leaf.about for leaf in leaves if leaf.kind != "level_differs"} <= moved
+    for reason in item.walk():
+        if reason.kind in {"rule_came", "rule_went", "rules_opened", "rules_excluded"}:
+            assert reason.children, f"no answer behind {reason.about}"
+
+
+def check(knowledge: KnowledgeBase, case: Case, changes: Changes) -> None:
+    old = consult(knowledge, case)
+    wanted: dict[str, Value] = {name: value for name, value in case.values.items() if name not in changes}
+    wanted |= {name: value for name, value in changes.items() if value is not None}
+    try:
+        changed = change_case(knowledge, case, changes)
+    except CaseError:
+        meaning = Meaning(knowledge, wanted)
+        assert not is_admissible(
+            knowledge, {name: item for name, item in wanted.items() if name in changes or meaning.applies(name) is not False}
+        )
+        return
+    assert is_admissible(knowledge, changed.case.values)
+    assert changed.case.values == {name: value for name, value in wanted.items() if name not in changed.dropped}
+    new = consult(knowledge, changed.case)
+    tree = what_if(knowledge, old, changes)
+    found = [item for item in tree.children if item.kind not in FRAME]
+    assert {("" if item.kind.startswith("look_again") else item.about) for item in found} == differing(old, new)
+    assert len({(item.kind.startswith("look_again"), item.about) for item in found}) == len(found)
+    for item in found:
+        if item.kind == "decision_changed":
+            levels = (old.decisions[item.about].in_force, new.decisions[item.about].in_force)
+            assert (item.texts["old_level"], item.texts["new_level"]) == levels
+        if not old.violations and not new.violations:
+            check_reasons(
+                item, {name for name in {*case.values, *changed.case.values} if case.values.get(name) != changed.case.values.get(name)}
+            )
+
+
+def draw_changes(data: st.DataObject, knowledge: KnowledgeBase) -> Changes:
+    names = data.draw(st.lists(st.sampled_from(sorted(knowledge.findings)), min_size=1, max_size=3, unique=True))
+    return {name: data.draw(st.none() | values(knowledge, name)) for name in names}
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObject) -> None:
+    check(knowledge, data.draw(cases(knowledge)), draw_changes(data, knowledge))
+
+
+@settings(max_examples=250)
+@given(st.data())
+def test_on_small_knowledge(data: st.DataObject) -> None:
+    small = data.draw(knowledge_bases())
+    check(small, data.draw(cases(small)), draw_changes(data, small))

@@ -1,0 +1,196 @@
+"""Why-not names what is in the way of everything that was not concluded, and repairing the nearest of it is enough."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from expert import Consultation, KnowledgeBase, Statement, consult, why_not
+from expert.conditions import Condition
+from expert.dependencies import names_in
+from expert.explain.blockers import BlockerFinder
+from expert.explain.targets import Target
+from expert.interpreters.strategies import cases, knowledge_bases
+from expert.interpreters.strategies.values import pool_of, thresholds_of
+from expert.model import Advise, Conclude, Decide, Effect, Suggest, Value, Withhold
+from expert.semantics import Meaning, is_admissible
+
+GIVING: Mapping[str, type[Effect]] = {"cause": Suggest, "concept": Conclude}
+MOST_STATES = 250
+"""How many answers the search for a repair looks at more closely."""
+SAMPLE = 300
+"""How many answers are tried where it finds none."""
+
+
+def targets(knowledge: KnowledgeBase) -> list[Target]:
+    levels = [Target("decision", scale.id, level.id) for scale in knowledge.decisions.values() for level in scale.levels]
+    grades = [Target("cause", name, grade) for name in knowledge.causes for grade in ("likely", "possible", "unlikely")]
+    statuses = [Target("recommendation", name, status) for name in knowledge.recommendations for status in ("recommended", "withheld")]
+    return [*levels, *grades, *(Target("concept", name) for name in knowledge.concepts), *statuses]
+
+
+def named(tree: Statement, *groups: str) -> set[str]:
+    """The rules in some groups of an answer."""
+    return {rule.about for group in tree.children if group.kind in groups for rule in group.children}
+
+
+def lacking(knowledge: KnowledgeBase, meaning: Meaning, about: str, effect: type[Effect]) -> set[str]:
+    return {rule.id for rule, _ in knowledge.rules_with(about, effect) if meaning.rule(rule.id) is not True}
+
+
+def in_the_way(knowledge: KnowledgeBase, meaning: Meaning, about: str, effect: type[Effect], above: int = -1) -> set[str]:
+    rules = {
+        rule.id
+        for rule, item in knowledge.rules_with(about, effect)
+        if not isinstance(item, Decide) or knowledge.decisions[about].rank(item.level) > above
+    }
+    return {id for id in rules if meaning.rule(id) is not False}
+
+
+def check(knowledge: KnowledgeBase, outcome: Consultation, target: Target) -> None:
+    meaning = Meaning(knowledge, outcome.case.values)
+    tree = why_not(knowledge, outcome, str(target))
+    speaking, giving = named(tree, "in_the_way", "may_be_in_the_way"), named(tree, "could_give")
+    if tree.kind == "so_already":
+        assert concluded(outcome, target)
+        return
+    assert tree.kind == "why_not"
+    assert not concluded(outcome, target)
+    match target.kind:
+        case "decision":
+            scale = knowledge.decisions[target.name]
+            rank = scale.rank(target.value)
+            if rank < scale.rank(outcome.decisions[target.name].in_force):
+                assert speaking == in_the_way(knowledge, meaning, target.name, Decide, above=rank)
+                assert speaking
+                return
+            deciding = {rule.id for rule, effect in knowledge.rules_with(target.name, Decide) if effect.level == target.value}
+            assert giving == {id for id in deciding if meaning.rule(id) is not True}
+        case "recommendation" if target.value == "recommended":
+            assert speaking == in_the_way(knowledge, meaning, target.name, Withhold)
+            if not outcome.recommendations[target.name].advised_by:
+                assert giving == lacking(knowledge, meaning, target.name, Advise)
+        case "recommendation":
+            assert giving == lacking(knowledge, meaning, target.name, Withhold)
+        case "cause" if target.value == "unlikely":
+            assert speaking == in_the_way(knowledge, meaning, target.name, Suggest)
+        case kind:
+            assert giving == lacking(knowledge, meaning, target.name, GIVING[kind])
+    assert speaking or giving or [child.kind for child in tree.children] == ["nothing_gives"]
+    for group in tree.children:
+        if group.kind == "could_give":
+            for rule in group.children:
+                assert rule.children, f"{rule.about} does not fire, and nothing is named"
+            check_repair(knowledge, outcome, group.children[0].about)
+
+
+def concluded(outcome: Consultation, target: Target) -> bool:
+    match target.kind:
+        case "decision":
+            return outcome.decisions[target.name].in_force == target.value
+        case "cause":
+            grade = outcome.causes[target.name].grade.value
+            return grade in ({"likely", "possible"} if target.value == "possible" else {target.value})
+        case "concept":
+            return outcome.concepts[target.name].truth is True
+        case _:
+            item = outcome.recommendations[target.name]
+            return (item.status if item.for_now is None else item.for_now).value == target.value
+
+
+def check_repair(knowledge: KnowledgeBase, outcome: Consultation, rule: str) -> None:
+    """Other answers to what is named make the rule fire; where the search finds none, neither does one among any answers.
+
+    A quantity may lie out of reach of all answers, and then so does the nearest of several ways: such rules are left out.
+    """
+    if rests_on_quantity(knowledge, knowledge.rules[rule].when):
+        return
+    if repaired(knowledge, dict(outcome.case.values), rule) is None:
+        for answers in some_answers(knowledge):
+            assert Meaning(knowledge, answers).rule(rule) is not True, f"{rule} fires for {answers}"
+
+
+def rests_on_quantity(knowledge: KnowledgeBase, condition: Condition) -> bool:
+    names = set(names_in(condition))
+    guards = [knowledge.findings[name].ask_when for name in names if name in knowledge.findings]
+    below = [rule.when for name in names for rule, _ in knowledge.rules_about.get(name, ())]
+    return any(name in knowledge.quantities for name in names) or any(
+        rests_on_quantity(knowledge, item) for item in (*guards, *below) if item
+    )
+
+
+def repaired(knowledge: KnowledgeBase, answers: dict[str, Value], rule: str) -> dict[str, Value] | None:
+    """Answers that make a rule fire, by changing only what is named as in its way, the most promising first; None if none is found."""
+    waiting = [(BlockerFinder(knowledge, Meaning(knowledge, answers)).rule(rule), 0, answers)]
+    seen = {frozenset(answers.items())}
+    for _ in range(MOST_STATES):
+        if not waiting:
+            return None
+        place = min(range(len(waiting)), key=lambda index: (waiting[index][0].cost[:3], -waiting[index][1]))
+        found, _, answers = waiting[place]
+        if Meaning(knowledge, answers).rule(rule) is True and is_admissible(knowledge, answers):
+            return answers
+        for trial in others(knowledge, answers, sorted(found.given | found.missing)):
+            if frozenset(trial.items()) not in seen:
+                seen.add(frozenset(trial.items()))
+                left = BlockerFinder(knowledge, Meaning(knowledge, trial)).rule(rule)
+                waiting.append((left, len(seen), trial))
+                if left.cost[:3] < found.cost[:3]:
+                    break
+        else:
+            del waiting[place]
+    return None
+
+
+def others(knowledge: KnowledgeBase, answers: dict[str, Value], names: Iterable[str]) -> Iterator[dict[str, Value]]:
+    """The answers with another value of one of some findings."""
+    thresholds = thresholds_of(knowledge)
+    for name in names:
+        for value in pool_of(knowledge.findings[name], thresholds.get(name, ())):
+            yield applying(knowledge, {**answers, name: value})
+
+
+def some_answers(knowledge: KnowledgeBase) -> Iterator[dict[str, Value]]:
+    """Admissible answers to everything that applies: the same sample each time."""
+    thresholds = thresholds_of(knowledge)
+    chance = random.Random(0)
+    for _ in range(SAMPLE):
+        drawn = {name: chance.choice(pool_of(item, thresholds.get(name, ()))) for name, item in knowledge.findings.items()}
+        answers = applying(knowledge, drawn)
+        if is_admissible(knowledge, answers):
+            yield answers
+
+
+def applying(knowledge: KnowledgeBase, answers: dict[str, Value]) -> dict[str, Value]:
+    """The answers whose questions apply."""
+    while True:
+        meaning = Meaning(knowledge, answers)
+        kept = {name: value for name, value in answers.items() if meaning.applies(name) is not False}
+        if len(kept) == len(answers):
+            return kept
+        answers = kept
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObject) -> None:
+    case = data.draw(cases(knowledge))
+    asked = data.draw(st.lists(st.sampled_from(targets(knowledge)), min_size=2, max_size=4, unique=True))
+    outcome = consult(knowledge, case)
+    for target in asked:
+        check(knowledge, outcome, target)
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_on_small_knowledge(data: st.DataObject) -> None:
+    small = data.draw(knowledge_bases())
+    case = data.draw(cases(small))
+    asked = data.draw(st.lists(st.sampled_from(targets(small)), min_size=4, max_size=8, unique=True))
+    outcome = consult(small, case)
+    assume(not outcome.violations)
+    for target in asked:
+        check(small, outcome, target)
