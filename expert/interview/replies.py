@@ -1,0 +1,197 @@
+"""What a person types, read against what is on show: an answer, or one of the commands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import Enum
+
+from expert.answers import read_value, show_value
+from expert.errors import CaseError, Diagnostic
+from expert.interview.state import DONT_KNOW, HERE, SKIPPED, Interview
+from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Review, Step
+from expert.model import SCALE_RANGE, Finding, FindingType, Value
+from expert.wording import say
+
+
+class Command(Enum):
+    """What can be typed instead of an answer."""
+
+    BACK = "back"
+    SKIP = "skip"
+    UNKNOWN = "unknown"
+    QUIT = "quit"
+    WHY = "why"
+
+
+_COMMANDS = {
+    "?": Command.WHY,
+    "b": Command.BACK,
+    "s": Command.SKIP,
+    "u": Command.UNKNOWN,
+    "q": Command.QUIT,
+    **{command.value: command for command in Command},
+}
+_YES_NO = {"y": True, "yes": True, "n": False, "no": False}
+_WHOLE = re.compile(r"[0-9]{1,6}")
+_NUMBER = re.compile(r"(-?[0-9]{1,12})(?:[.,]([0-9]{1,6}))?\s*(.*)", re.DOTALL)
+_LINE = re.compile(r"([0-9]{1,3})\s*(\??)")
+_DISTANCES = {"km", "mi", "m"}
+
+
+def command_in(text: str) -> Command | None:
+    """Return the command that was typed, if it is one."""
+    return _COMMANDS.get(_plain(text))
+
+
+def reply(interview: Interview, text: str) -> Interview:
+    """Return the interview after what was typed; `?` changes nothing.
+
+    Args:
+        interview: What is on show.
+        text: One line: an answer as the screen asks for it, or a command.
+
+    Raises:
+        CaseError: It cannot be read, or contradicts what was answered before; says what is expected.
+    """
+    command, step = command_in(text), interview.step
+    if command is Command.QUIT:
+        return interview.end(Ending.QUIT)
+    if command is Command.BACK:
+        return interview.back()
+    match step:
+        case AskQuestion() | AskChecklist() if command in (Command.SKIP, Command.UNKNOWN):
+            word = SKIPPED if command is Command.SKIP else DONT_KNOW
+            return interview.answer({}, dict.fromkeys(interview.findings_on_show, word))
+        case _ if command is Command.WHY:
+            return interview
+        case AskQuestion(finding=finding):
+            return interview.answer({finding.id: _value(finding, text, step)}, {})
+        case AskChecklist():
+            return _tick(interview, step, text)
+        case OfferToStop():
+            return interview.go_on(read_yes_no(text))
+        case Review():
+            return _look_over(interview, step, text)
+        case Over():
+            raise ValueError("the interview is over")
+
+
+def read_yes_no(text: str) -> bool:
+    """Return whether yes was typed.
+
+    Raises:
+        CaseError: Neither yes nor no was.
+    """
+    if _plain(text) not in _YES_NO:
+        raise _misread(text, say("interview", "expect_yes_no"))
+    return _YES_NO[_plain(text)]
+
+
+def expected(step: Step) -> str:
+    """Return what can be typed, in words."""
+    match step:
+        case AskQuestion(finding=finding):
+            return _expected_of(finding)
+        case AskChecklist(lines=lines):
+            return say("interview", "expect_lines", most=str(len(lines)))
+        case OfferToStop():
+            return say("interview", "expect_yes_no")
+        case Review(said=said):
+            return say("interview", "expect_review", most=str(len(said)))
+        case Over():
+            return ""
+
+
+def _expected_of(finding: Finding) -> str:
+    """Return what answers a question, in words."""
+    match finding.type:
+        case FindingType.BOOLEAN:
+            return say("interview", "expect_yes_no")
+        case FindingType.CHOICE:
+            return say("interview", "expect_choice", most=str(len(finding.options)), names=", ".join(finding.options))
+        case FindingType.SCALE:
+            return say("interview", "expect_scale", low=str(SCALE_RANGE[0]), high=str(SCALE_RANGE[1]))
+        case FindingType.NUMBER:
+            low, high = finding.range or (Decimal(0), Decimal(0))
+            key = "expect_distance" if finding.unit == "km" else "expect_decimals" if finding.decimals else "expect_whole"
+            return say("interview", key, low=f"{low:f}", high=f"{high:f}", unit=finding.unit).strip()
+
+
+def _plain(text: str) -> str:
+    """Return what was typed without what does not matter."""
+    return text.strip().casefold()
+
+
+def _misread(text: str, what: str) -> CaseError:
+    """Return the error for what cannot be read."""
+    message = say("interview", "misread", text=show_value(text.strip())) if text.strip() else say("interview", "nothing_typed")
+    return CaseError([Diagnostic(HERE, "ASK040", message, say("interview", "expected", what=what))])
+
+
+def _value(finding: Finding, text: str, step: Step) -> Value:
+    """Return the value that was typed."""
+    for raw in _readings(finding, _plain(text)):
+        value = read_value(finding, raw, _say_nothing)
+        if value is not None:
+            return value
+    raise _misread(text, expected(step))
+
+
+def _say_nothing(code: str, message: str, help: str) -> None:
+    """Leave out what is wrong with one reading: the error says what is expected."""
+
+
+def _readings(finding: Finding, text: str) -> Iterator[object]:
+    """Yield what a typed text can mean for a question, as plain data."""
+    match finding.type:
+        case FindingType.BOOLEAN:
+            yield _YES_NO.get(text)
+        case FindingType.CHOICE:
+            names = list(finding.options)
+            if _WHOLE.fullmatch(text) and 1 <= int(text) <= len(names):
+                yield names[int(text) - 1]
+            yield re.sub(r"[\s-]+", "_", text)
+            yield from (name for name, title in finding.options.items() if _plain(title) == text)
+        case FindingType.SCALE:
+            whole = text.removesuffix("/10").strip()
+            yield int(whole) if _WHOLE.fullmatch(whole) else None
+        case FindingType.NUMBER:
+            match = _NUMBER.fullmatch(text)
+            if match is None:
+                return
+            number, unit = match[1] + (f".{match[2]}" if match[2] else ""), match[3]
+            if unit in _DISTANCES and finding.unit == "km":
+                yield f"{number} {unit}"
+            elif unit in ("", finding.unit, finding.unit.removesuffix("s")):
+                yield Decimal(number)
+
+
+def _tick(interview: Interview, step: AskChecklist, text: str) -> Interview:
+    """Return the interview with a checklist answered: ticked lines are yes, those marked `?` not known, the others no."""
+    given = _plain(text)
+    parts = [] if given in ("none", "0") else [part.strip() for part in given.split(",")]
+    values: dict[str, Value] = {line.id: False for line in step.lines}
+    unknown: dict[str, str] = {}
+    for part in parts:
+        match = _LINE.fullmatch(part)
+        if match is None or not 1 <= int(match[1]) <= len(step.lines):
+            raise _misread(text, expected(step))
+        name = step.lines[int(match[1]) - 1].id
+        if match[2]:
+            values.pop(name, None)
+            unknown[name] = DONT_KNOW
+        elif name not in unknown:
+            values[name] = True
+    return interview.answer(values, unknown)
+
+
+def _look_over(interview: Interview, step: Review, text: str) -> Interview:
+    """Return the interview after a reply to the review: finished, or one screen to be answered once more."""
+    given = _plain(text)
+    if given in ("", "done"):
+        return interview.end(Ending.DONE)
+    if _WHOLE.fullmatch(given) and 1 <= int(given) <= len(step.said):
+        return interview.edit(step.said[int(given) - 1].screen)
+    raise _misread(text, expected(step))

@@ -1,0 +1,287 @@
+"""An interview as a state without input or output: what to show next, and what each reply makes of it.
+
+Everything is a function of what was answered so far: the same answers give the same questions. A reply returns another interview and
+leaves this one as it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from expert.answers import write_value
+from expert.asking import next_question, open_conclusions, questions_behind, safety_checklists, screen_of
+from expert.case import Answer, Case
+from expert.dependencies import findings_behind
+from expert.errors import CaseError, Diagnostic, Location
+from expert.explain.phrases import say_answer
+from expert.history import DAYS_CURRENT, old_answers
+from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Progress, Review, Said, Step
+from expert.model import Constraint, FindingType, KnowledgeBase, Value
+from expert.semantics import Meaning
+from expert.wording import join, say
+
+SKIPPED, DONT_KNOW = "skipped", "dont_know"
+"""The words for a question that was left out, and for one whose answer is not known."""
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One interview so far.
+
+    Attributes:
+        knowledge: What is asked.
+        case: What was answered, not known or skipped.
+        trail: The screens that were answered, in the order in which they were shown.
+        offered: The person was asked whether to stop.
+        stopped: They said yes. It holds while nothing new bears on the decision that matters most.
+        editing: The screen that is being answered once more.
+        ending: Set once the interview is over because the person said so.
+        dropped: The answers that the last reply made inapplicable.
+    """
+
+    knowledge: KnowledgeBase
+    case: Case
+    trail: tuple[str, ...] = ()
+    offered: bool = False
+    stopped: bool = False
+    editing: str = ""
+    ending: Ending | None = None
+    dropped: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """Return what follows from the answers so far."""
+        return Meaning(self.knowledge, self.case.values)
+
+    @cached_property
+    def step(self) -> Step:
+        """Return what to show next."""
+        if self.ending is not None:
+            return Over(self.ending)
+        if any(scale.level(self.meaning.in_force(name)).alone for name, scale in self.knowledge.decisions.items()):
+            return Over(Ending.ALONE)
+        if self.editing:
+            return self._ask(self.editing)
+        screen = None if self.stopped and self._first_is_done else self._next
+        if screen is None:
+            return Review(tuple(self._said(name) for name in self._answered))
+        if self._first_is_done and not self.offered and screen not in safety_checklists(self.knowledge):
+            return OfferToStop(self._first, self._left)
+        return self._ask(screen)
+
+    @property
+    def progress(self) -> Progress:
+        """Return how far it is."""
+        return Progress(len(self._answered), max(1, self._left))
+
+    @property
+    def _next(self) -> str | None:
+        """Return the screen that is worth asking next, if any is."""
+        return next_question(self.knowledge, self.meaning, frozenset(self.case.unknown))
+
+    @property
+    def _first(self) -> str:
+        """Return the decision that matters most; an empty string if none is shown."""
+        return next((name for name, scale in self.knowledge.decisions.items() if scale.summary), "")
+
+    @property
+    def _first_is_done(self) -> bool:
+        """Return whether no question that can still be asked moves the decision that matters most."""
+        return bool(self._first) and not self._screens_behind([self._first])
+
+    @property
+    def _left(self) -> int:
+        """Return how many screens are open as things stand: about the decision that matters most, until that is done."""
+        about = [self._first] if self._first and not self._first_is_done else open_conclusions(self.knowledge, self.meaning)
+        return len(self._screens_behind(about))
+
+    def _screens_behind(self, conclusions: Collection[str]) -> set[str]:
+        """Return the screens that can be asked now and bear on conclusions."""
+        names = questions_behind(self.knowledge, self.meaning, conclusions)
+        askable = (name for name in names if name not in self.case.unknown and self.meaning.applies(name) is True)
+        return {screen_of(self.knowledge, name) for name in askable}
+
+    @property
+    def _answered(self) -> tuple[str, ...]:
+        """Return the screens with an answer, in the order of asking."""
+        names = self.knowledge.in_order_of_asking((*self.case.answers, *self.case.unknown))
+        return tuple(dict.fromkeys(screen_of(self.knowledge, name) for name in names))
+
+    def _ask(self, screen: str) -> AskChecklist | AskQuestion:
+        """Return a screen to answer: of a checklist the lines that are open, or all of them when it is answered once more."""
+        if screen not in self.knowledge.checklists:
+            return AskQuestion(self.knowledge.findings[screen])
+        checklist = self.knowledge.checklists[screen]
+        known = set() if self.editing else {*self.case.answers, *self.case.unknown}
+        return AskChecklist(checklist, tuple(self.knowledge.findings[name] for name in checklist.members if name not in known))
+
+    def _said(self, screen: str) -> Said:
+        """Return one screen of answers in words."""
+        if screen not in self.knowledge.checklists:
+            return Said(screen, self.knowledge.findings[screen].question, self._reply_in_words(screen))
+        checklist = self.knowledge.checklists[screen]
+        values = self.case.values
+        parts = [self.knowledge.findings[name].question for name in checklist.members if values.get(name) is True]
+        open = sum(name not in values for name in checklist.members)
+        if not parts and not open:
+            return Said(screen, checklist.question, checklist.none)
+        if open:
+            parts.append(say("interview", "lines_open", count=str(open), of=str(len(checklist.members))))
+        return Said(screen, checklist.question, "; ".join(parts))
+
+    def in_words(self, names: Iterable[str]) -> str:
+        """Return answers as they read inside a sentence."""
+        return join(tuple(say_answer(self.knowledge.findings[name], self.case.answers[name].value) for name in names))
+
+    def _reply_in_words(self, name: str) -> str:
+        """Return an answer as the person gave it."""
+        if name not in self.case.answers:
+            return say("interview", self.case.unknown[name])
+        finding, value = self.knowledge.findings[name], self.case.answers[name].value
+        match finding.type:
+            case FindingType.CHOICE:
+                return finding.options[str(value)]
+            case FindingType.SCALE:
+                return f"{value}/10"
+            case FindingType.NUMBER:
+                return say_answer(finding, value)
+            case FindingType.BOOLEAN:
+                return write_value(value)
+
+    # What a reply makes of it.
+
+    def answer(self, values: Mapping[str, Value], unknown: Mapping[str, str]) -> Interview:
+        """Return the interview with the screen on show answered.
+
+        Args:
+            values: The findings of the screen that have a value.
+            unknown: Those that have none, with the word for it (`dont_know` or `skipped`).
+
+        Raises:
+            CaseError: The answers contradict others.
+        """
+        shown = self._on_show
+        screen = shown.checklist.id if isinstance(shown, AskChecklist) else shown.finding.id
+        origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
+        case = self._without(screen if self.editing else "")
+        answers = {**case.answers, **{name: Answer(value, origin) for name, value in values.items()}}
+        lists = dict(case.shown)
+        if isinstance(shown, AskChecklist) and values:
+            lines = {*lists.get(screen, ()), *(line.id for line in shown.lines)}
+            lists[screen] = tuple(name for name in shown.checklist.members if name in lines)
+        changed = replace(case, answers=answers, unknown={**case.unknown, **unknown}, shown=lists)
+        self._refuse_contradiction(changed)
+        trail = self.trail if self.editing else (*self.trail, screen)
+        return self._with(changed, trail)
+
+    @property
+    def _on_show(self) -> AskChecklist | AskQuestion:
+        """Return the screen on show."""
+        if isinstance(self.step, AskChecklist | AskQuestion):
+            return self.step
+        raise ValueError("nothing is asked at the moment")
+
+    @property
+    def findings_on_show(self) -> tuple[str, ...]:
+        """Return the findings that the screen on show asks for."""
+        return tuple(line.id for line in self._on_show.lines) if isinstance(self._on_show, AskChecklist) else (self._on_show.finding.id,)
+
+    def back(self) -> Interview:
+        """Return the interview before the last screen was answered; what was only true with its answers goes too."""
+        if self.editing:
+            return replace(self, editing="", dropped=())
+        if not self.trail:
+            raise CaseError([Diagnostic(HERE, "ASK041", say("interview", "nothing_before"))])
+        return replace(self._with(self._without(self.trail[-1]), self.trail[:-1]), stopped=False)
+
+    def go_on(self, go_on: bool) -> Interview:
+        """Return the interview after the offer to stop."""
+        return replace(self, offered=True, stopped=not go_on, dropped=())
+
+    def edit(self, screen: str) -> Interview:
+        """Return the interview with a screen of the review to be answered once more."""
+        return replace(self, editing=screen, dropped=())
+
+    def end(self, ending: Ending) -> Interview:
+        """Return the interview at its end."""
+        return replace(self, ending=ending, dropped=())
+
+    def _without(self, screen: str) -> Case:
+        """Return the case without the answers of a screen."""
+        gone = set(self.knowledge.checklists[screen].members) if screen in self.knowledge.checklists else {screen}
+        return _keep(self.case, {*self.case.answers, *self.case.unknown} - gone)
+
+    def _with(self, case: Case, trail: tuple[str, ...]) -> Interview:
+        """Return the interview with other answers, without those that applied before and no longer do."""
+        before = {name for name in (*self.case.answers, *self.case.unknown) if self.meaning.applies(name) is True}
+        dropped: set[str] = set()
+        while gone := _no_longer_applying(self.knowledge, case, before):
+            dropped |= gone
+            case = _keep(case, {*case.answers, *case.unknown} - gone)
+        order = self.knowledge.in_order_of_asking(case.answers)
+        return replace(
+            self,
+            case=replace(case, answers={name: case.answers[name] for name in order}),
+            trail=tuple(screen for screen in trail if screen not in dropped),
+            editing="",
+            dropped=self.knowledge.in_order_of_asking(dropped & self.case.answers.keys()),
+        )
+
+    def _refuse_contradiction(self, case: Case) -> None:
+        """Raise if the answers cannot all be right, with those that are behind it."""
+        meaning = Meaning(self.knowledge, case.values)
+        broken = [item for item in self.knowledge.constraints.values() if meaning.truth(item.require) is False]
+        if broken:
+            raise CaseError(Diagnostic(HERE, "CASE031", item.message.strip(), self._ask_which(item, case)) for item in broken)
+
+    def _ask_which(self, constraint: Constraint, case: Case) -> str:
+        """Return the answers behind a constraint in the person's own words, and how to mend them."""
+        names = [name for name in findings_behind(self.knowledge, constraint.require) if name in case.answers]
+        return say("interview", "which_is_right", said=replace(self, case=case).in_words(names))
+
+
+HERE = Location("answer")
+"""Where a reply stands, as far as the interview knows."""
+
+
+def start(knowledge: KnowledgeBase, today: datetime.date, earlier: Case | None = None) -> Interview:
+    """Return an interview at its start.
+
+    Args:
+        knowledge: What is asked.
+        today: The day of the interview.
+        earlier: Answers to begin with; those that are out of date, and those that were only skipped, are asked again.
+    """
+    if earlier is None:
+        return Interview(knowledge, Case(today))
+    old = {item.finding for item in old_answers(earlier, today)}
+    unknown = {
+        name: DONT_KNOW for name, word in earlier.unknown.items() if word == DONT_KNOW and (today - earlier.date).days <= DAYS_CURRENT
+    }
+    kept = _keep(earlier, {*earlier.answers, *unknown} - old)
+    days = {name: answer.on or earlier.date for name, answer in kept.answers.items()}
+    answers = {name: replace(answer, on=None if days[name] == today else days[name]) for name, answer in kept.answers.items()}
+    case = replace(kept, date=today, answers=answers, unknown=unknown)
+    while gone := _no_longer_applying(knowledge, case, set(answers)):
+        case = _keep(case, {*case.answers, *case.unknown} - gone)
+    return Interview(knowledge, case)
+
+
+def _no_longer_applying(knowledge: KnowledgeBase, case: Case, before: Set[str]) -> set[str]:
+    """Return the answered questions, among those that applied `before`, that are not known to apply."""
+    meaning = Meaning(knowledge, case.values)
+    return {name for name in (*case.answers, *case.unknown) if name in before and meaning.applies(name) is not True}
+
+
+def _keep(case: Case, names: Set[str]) -> Case:
+    """Return the case with the answers of `names` only."""
+    shown = {name: tuple(line for line in lines if line in names) for name, lines in case.shown.items()}
+    return replace(
+        case,
+        answers={name: answer for name, answer in case.answers.items() if name in names},
+        unknown={name: word for name, word in case.unknown.items() if name in names},
+        shown={name: lines for name, lines in shown.items() if lines},
+    )

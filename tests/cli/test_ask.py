@@ -1,0 +1,213 @@
+"""`hamstring ask` as a person or a script uses it: resumed after a kill, bad input, the end of the input, a terminal."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft7Validator
+
+from expert import load_schema
+from expert.commands.asking import INTERRUPTED
+from expert.commands.shared import BAD_INPUT
+from expert.store import FILE_NAME, Store
+
+HAMSTRING = Path(sys.executable).parent / "hamstring"
+LISTS = ["none", "none", "none"]
+"""The three safety checklists."""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HAMSTRING_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "100")
+    return tmp_path / "home"
+
+
+def ask(*options: str, typed: list[str]) -> subprocess.CompletedProcess[str]:
+    text = "".join(f"{line}\n" for line in typed)
+    return subprocess.run([HAMSTRING, "ask", *options], input=text, capture_output=True, text=True, check=False, timeout=60)
+
+
+def answers_of(outcome: str) -> dict[str, object]:
+    return {name: item["value"] for name, item in json.loads(outcome)["case"]["answers"].items()}
+
+
+def test_a_killed_interview_goes_on_where_it_was(home: Path) -> None:
+    process = subprocess.Popen([HAMSTRING, "ask"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for line in (*LISTS, "yes"):
+        process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+    seen = iter(process.stdout.readline, "")
+    assert any("how bad was it at the worst moment" in line for line in seen)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    done = ask("--json", typed=["yes", "3"])
+    assert done.returncode == 0
+    assert "Go on where you stopped?" in done.stderr
+    answers = answers_of(done.stdout)
+    assert answers["has_run_since_onset"] is True
+    assert answers["chest_symptoms"] is False
+    assert answers["pain_easy_run"] == 3
+
+
+def test_one_may_start_anew_instead(home: Path) -> None:
+    ask(typed=[*LISTS, "yes"])
+    done = ask("--json", typed=["no", *LISTS, "no"])
+    assert answers_of(done.stdout)["has_run_since_onset"] is False
+    assert "Go on where you stopped?" not in ask("--fresh", typed=["none"]).stdout
+
+
+def test_the_end_of_the_input_stops_and_keeps(home: Path) -> None:
+    done = ask(typed=[*LISTS, "yes"])
+    assert done.returncode == 0
+    assert "`hamstring ask` goes on from here" in done.stdout
+    assert "May I run?" in done.stdout
+    store = Store(home)
+    assert store.load_draft() is not None
+    assert len(store.heads()) == 1
+
+
+def test_nothing_typed_keeps_nothing(home: Path) -> None:
+    assert ask(typed=[]).returncode == 0
+    assert not (home / FILE_NAME).exists()
+
+
+def test_a_finished_interview_leaves_no_draft(home: Path) -> None:
+    done = ask(typed=["7"])
+    assert done.returncode == 0
+    assert "emergency" in done.stdout
+    store = Store(home)
+    assert store.load_draft() is None
+    assert len(store.heads()) == 1
+
+
+def test_no_save_leaves_no_trace(home: Path) -> None:
+    assert ask("--no-save", typed=[*LISTS, "yes", "b"]).returncode == 0
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "says"),
+    [
+        ([*LISTS, "maybe"], 4, "`maybe` does not answer this"),
+        (["1,9"], 1, "numbers from 1 to 7"),
+        ([*LISTS, "yes", "11"], 5, "a whole number from 0 to 10"),
+        ([*LISTS, ""], 4, "nothing was typed"),
+        (["b"], 1, "this is the first question"),
+        ([*LISTS, "no", "300 years"], 5, "a whole number from 0 to 3650 days"),
+        (["none\0"], 1, "does not answer this"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line_and_nothing_is_lost(home: Path, typed: list[str], line: int, says: str) -> None:
+    done = ask(typed=typed)
+    assert done.returncode == BAD_INPUT
+    assert f"standard input:{line}: ASK04" in done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    draft = Store(home).load_draft()
+    assert (draft is None) == (line == 1)
+    if draft is not None:
+        assert len(draft["trail"]) == line - 1
+
+
+def test_json_goes_to_standard_output_and_the_questions_do_not(home: Path) -> None:
+    done = ask("--json", typed=LISTS)
+    outcome = json.loads(done.stdout)
+    Draft7Validator(load_schema("outcome")).validate(outcome)
+    assert outcome["case"]["checklists"].keys() == {"emergency_now", "see_someone_list", "medicines_list"}
+    assert "First things first" in done.stderr
+
+
+def test_earlier_answers_are_used_again_unless_they_are_out_of_date(home: Path, tmp_path: Path) -> None:
+    today = datetime.date.today()
+    answers = {
+        "age": {"value": 40, "on": (today - datetime.timedelta(3)).isoformat()},
+        "has_run_since_onset": {"value": "yes", "on": (today - datetime.timedelta(10)).isoformat()},
+    }
+    path = tmp_path / "earlier.json"
+    path.write_text(json.dumps({"date": today.isoformat(), "answers": answers}), encoding="utf-8")
+    done = ask("--from", str(path), "--json", typed=LISTS)
+    assert "1 answer is more than a week old" in done.stderr
+    outcome = json.loads(done.stdout)
+    assert outcome["case"]["answers"]["age"] == {"value": 40, "from": "file", "on": (today - datetime.timedelta(3)).isoformat()}
+    assert "has_run_since_onset" not in outcome["case"]["answers"]
+
+
+def test_the_last_consultation_can_be_gone_on_with(home: Path) -> None:
+    ask("--fresh", typed=[*LISTS, "no", "4"])
+    done = ask("--from", "last", "--json", typed=["not_seen"])
+    answers = answers_of(done.stdout)
+    assert (answers["has_run_since_onset"], answers["days_since_last_run"], answers["clinician_said"]) == (False, 4, "not_seen")
+    assert "First things first" not in done.stderr
+
+
+def test_a_draft_of_other_questions_is_reported_and_left_as_it_is(home: Path) -> None:
+    store = Store(home)
+    store.save_draft({"knowledge": "car", "case": {"date": "2026-01-01"}})
+    done = ask(typed=LISTS)
+    assert done.returncode == BAD_INPUT
+    assert "ASK042" in done.stderr
+    assert "--fresh" in done.stderr
+    assert store.load_draft() == {"knowledge": "car", "case": {"date": "2026-01-01"}}
+
+
+class Terminal:
+    """A process on a terminal of its own."""
+
+    def __init__(self, *options: str) -> None:
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen([HAMSTRING, "ask", *options], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+        os.close(slave)
+        self.seen = ""
+
+    def until(self, text: str) -> str:
+        """Read until a text is seen, and return what came."""
+        while text not in self.seen:
+            ready, _, _ = select.select([self.master], [], [], 30)
+            assert ready, f"waited for {text!r}, saw {self.seen!r}"
+            self.seen += os.read(self.master, 4096).decode(errors="replace")
+        came, self.seen = self.seen, ""
+        return came
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C; once more while the process has not noticed, as a signal just before a read starts waits for the next key."""
+        for _ in range(10):
+            os.kill(self.process.pid, signal.SIGINT)
+            if select.select([self.master], [], [], 3)[0]:
+                return
+
+    def type(self, text: str) -> None:
+        os.write(self.master, f"{text}\n".encode())
+
+
+def test_on_a_terminal_what_cannot_be_read_is_asked_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    terminal = Terminal()
+    came = terminal.until("\n> ")
+    assert "\x1b[3" not in came
+    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in came.splitlines()) <= 40
+    terminal.type("all of them")
+    assert "numbers from 1 to 7" in terminal.until("\n> ")
+    terminal.type("none")
+    terminal.until("\n> ")
+    terminal.interrupt()
+    assert "`hamstring ask` goes on from here" in terminal.until("from here")
+    assert terminal.process.wait(30) == INTERRUPTED
+    os.close(terminal.master)
+    draft = Store(home).load_draft()
+    assert draft is not None
+    assert draft["trail"] == ["emergency_now"]
