@@ -28,25 +28,9 @@ from expert.conditions import (
     negate,
 )
 from expert.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, inputs
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 from expert.loading.parse_condition import decision_condition
-from expert.model import (
-    SCALE_RANGE,
-    FindingType,
-    KnowledgeBase,
-)
-
-
-def vocabulary_of(knowledge: KnowledgeBase) -> Vocabulary:
-    """Return the names that conditions of this knowledge base may mention, as the parser takes them."""
-    return Vocabulary(
-        findings={item.id: FindingNames(item.type, tuple(item.options), item.range) for item in knowledge.findings.values()},
-        quantities=frozenset(knowledge.quantities),
-        concepts=frozenset(knowledge.concepts),
-        causes=frozenset(knowledge.causes),
-        decisions={item.id: tuple(level.id for level in item.levels) for item in knowledge.decisions.values()},
-        recommendations=frozenset(knowledge.recommendations),
-    )
+from expert.model import SCALE_RANGE, FindingType
 
 
 @st.composite

@@ -9,8 +9,9 @@ from typing import assert_never
 from hypothesis import strategies as st
 
 from expert.formulas import Binary, Formula, Input, Number, Operator
-from expert.interpreters.strategies.conditions import draw_condition, formulas, vocabulary_of
+from expert.interpreters.strategies.conditions import draw_condition, formulas
 from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.query import vocabulary_of
 from expert.model import (
     Advise,
     Cause,
@@ -221,7 +222,7 @@ class _Maker:
             title="Generated",
             version="1.0.0",
             summary="",
-            fingerprint="",
+            fingerprint="0" * 64,
             fine_print=(),
             topics={"topic": Titled("topic", "Topic")},
             groups={"all": Titled("all", "All")},

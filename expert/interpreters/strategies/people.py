@@ -94,12 +94,16 @@ def answers(knowledge: KnowledgeBase, *, complete: bool = False) -> st.SearchStr
     return st.binary(min_size=plan.size, max_size=plan.size).map(lambda raw: plan.answers(raw, complete=complete))
 
 
-def cases(knowledge: KnowledgeBase) -> st.SearchStrategy[Case]:
-    """Return cases as `build_case` would read them: `answers`, with dates, origins, titles, and words for what is not known.
+def cases(knowledge: KnowledgeBase, people: st.SearchStrategy[dict[str, Value]] | None = None) -> st.SearchStrategy[Case]:
+    """Return cases as `build_case` would read them: answers, with dates, origins, titles, and words for what is not known.
 
     Every checklist may have been shown, in full or in part. They are what stores, round trips and renderers meet.
+
+    Args:
+        knowledge: A checked knowledge base.
+        people: Their answers; those of `answers` if None.
     """
-    given = answers(knowledge)
+    given = answers(knowledge) if people is None else people
     size = 3 * len(knowledge.findings) + 2 * len(knowledge.checklists)
     around = st.binary(min_size=size, max_size=size)
     dates = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))

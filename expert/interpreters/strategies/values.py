@@ -29,9 +29,13 @@ def values(knowledge: KnowledgeBase, finding: str) -> st.SearchStrategy[Value]:
     A scale or number comes half the time from the ends of its range, from each threshold that a condition names, and from the
     valid values next to those; otherwise from anywhere in its range. A choice or boolean takes each of its values.
     """
-    item = knowledge.findings[finding]
-    pool = st.sampled_from(pool_of(item, thresholds_of(knowledge).get(finding, ())))
-    grid = Grid.of(item)
+    return values_of(knowledge.findings[finding], thresholds_of(knowledge).get(finding, ()))
+
+
+def values_of(finding: Finding, thresholds: Iterable[Decimal]) -> st.SearchStrategy[Value]:
+    """Return the valid values of a finding, those about these thresholds among them."""
+    pool = st.sampled_from(pool_of(finding, thresholds))
+    grid = Grid.of(finding)
     return pool if grid is None else st.one_of(pool, st.integers(0, grid.last).map(grid.value))
 
 
@@ -81,10 +85,10 @@ def _all_conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:
     yield from (invariant.never for invariant in knowledge.invariants.values())
 
 
-def thresholds_of(knowledge: KnowledgeBase) -> dict[str, tuple[Decimal, ...]]:
-    """Return the constants that each finding and quantity is compared with."""
+def thresholds_of(knowledge: KnowledgeBase, more: Iterable[Condition] = ()) -> dict[str, tuple[Decimal, ...]]:
+    """Return the constants that each finding and quantity is compared with, in the knowledge base or in `more` conditions."""
     found: dict[str, set[Decimal]] = {}
-    for condition in _all_conditions(knowledge):
+    for condition in (*_all_conditions(knowledge), *more):
         for node in walk(condition):
             if isinstance(node, Compare):
                 found.setdefault(node.name, set()).add(node.constant)

@@ -1,0 +1,68 @@
+"""Random answers of people for whom a condition holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from hypothesis import strategies as st
+
+from expert.conditions import Answered, Condition, print_condition, walk
+from expert.errors import Diagnostic, Location, QueryError
+from expert.interpreters.strategies.aimed import Given, find_answers
+from expert.interpreters.strategies.people import answers
+from expert.model import KnowledgeBase, Value
+from expert.semantics import Meaning, is_admissible
+
+Witness = Callable[[KnowledgeBase, Condition], Mapping[str, Value] | None]
+"""Finds answers with which a condition holds, where the search here found none; None: there are none."""
+
+SEEDS = 24
+"""In so many orders answers are looked for; each finds other ways to make the condition true."""
+
+
+def answers_where(knowledge: KnowledgeBase, condition: Condition, witness: Witness | None = None) -> st.SearchStrategy[dict[str, Value]]:
+    """Return answers that one real person could have given, and with which `condition` holds on the finished outcome.
+
+    What the condition needs is built backwards from it, and the rest filled in as `answers` does: nothing is drawn and thrown away.
+
+    Args:
+        knowledge: A checked knowledge base.
+        condition: May say all that an invariant may.
+        witness: Asked where the search finds nothing.
+
+    Raises:
+        QueryError: Nobody was found for whom it holds (ASK030).
+    """
+    needed = cache(lambda seed: find_answers(knowledge, condition, seed))
+    first = next((found for seed in range(SEEDS) if (found := needed(seed)) is not None), None)
+    if first is None and witness is not None:
+        first = dict(witness(knowledge, condition) or {}) or None
+    if first is None:
+        message = f"nobody was found for whom `{print_condition(condition)}` holds"
+        raise QueryError([Diagnostic(Location("condition"), "ASK030", message, "perhaps no answers at all can make it true")])
+    some = first
+
+    def around(seed: int, others: dict[str, Value]) -> dict[str, Value]:
+        return _joined(knowledge, condition, needed(seed) or some, others)
+
+    return st.builds(around, st.integers(0, SEEDS - 1), answers(knowledge))
+
+
+def _joined(knowledge: KnowledgeBase, condition: Condition, needed: Given, others: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the answers that are needed with as many others as go with them, in the order of the findings."""
+    silent = {node.finding for node in walk(condition) if isinstance(node, Answered)}  # it may ask that they are not answered
+    found = {name: value for name, value in others.items() if name not in silent} | needed
+    while not is_admissible(knowledge, found):
+        meaning = Meaning(knowledge, found)
+        extra = [name for name in found if name not in needed]
+        idle = [name for name in extra if meaning.applies(name) is False]
+        found = _without(found, idle or [next((name for name in extra if is_admissible(knowledge, _without(found, [name]))), extra[0])])
+    if not Meaning(knowledge, found).violated(condition):
+        found = needed
+    return {name: found[name] for name in knowledge.findings if name in found}
+
+
+def _without(answers: Mapping[str, Value], names: Sequence[str]) -> dict[str, Value]:
+    """Return the answers without some."""
+    return {name: value for name, value in answers.items() if name not in names}

@@ -1,0 +1,65 @@
+"""How a broken law is told: what is wrong, the case as a worked case to be completed and kept, and its why."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+from expert.case import Answer, Case
+from expert.consulting import consult
+from expert.errors import EngineError
+from expert.explain.why import why
+from expert.model import KnowledgeBase, Value
+from expert.render import render_statement, to_plain
+from expert.render.worked_case import render_worked_case
+from expert.wording import say
+
+DAY = datetime.date(2000, 1, 1)
+"""The day of a case that was made of answers alone."""
+MOST_FAULTS = 5
+"""So many faults of one case are told."""
+
+
+class LawBrokenError(AssertionError):
+    """A law does not hold for a case, which is told with it."""
+
+
+def as_case(answers: Mapping[str, Value]) -> Case:
+    """Return a case with these answers."""
+    return Case(DAY, {name: Answer(value) for name, value in answers.items()})
+
+
+def hold(law: str, knowledge: KnowledgeBase, case: Case, faults: Iterable[str], about: str = "") -> None:
+    """Raise if there is any fault.
+
+    Args:
+        law: What does not hold then, in a few words.
+        knowledge: The knowledge base.
+        case: For whom.
+        faults: What is wrong.
+        about: What its why is about; the first decision if nothing is named.
+
+    Raises:
+        LawBrokenError: With the faults, the case as a worked case, and its why.
+    """
+    __tracebackhide__ = True  # pytest shows the message, not this function
+    found = list(faults)
+    if found:
+        target = about or next(iter(knowledge.decisions), "")
+        text = render_worked_case(knowledge, case, say("law", "id", law=law.replace(" ", "-")), say("law", "title", law=law))
+        parts = (
+            say("law", "broken", law=law),
+            "\n".join(found[:MOST_FAULTS]),
+            say("law", "worked_case"),
+            text,
+            _why(knowledge, case, target),
+        )
+        raise LawBrokenError("\n\n".join(part for part in parts if part))
+
+
+def _why(knowledge: KnowledgeBase, case: Case, target: str) -> str:
+    """Return the why of something in words; nothing where the engine itself disagrees or there is nothing to ask about."""
+    try:
+        return say("law", "why", target=target) + "\n" + to_plain(render_statement(why(knowledge, consult(knowledge, case), target)))
+    except EngineError:
+        return ""

@@ -1,0 +1,58 @@
+"""The same knowledge base with everything in another order that has no meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from random import Random
+from typing import TypeVar
+
+from expert.conditions import And, Condition, Count, Not, Or
+from expert.model import KnowledgeBase
+
+T = TypeVar("T")
+
+
+def shuffled(knowledge: KnowledgeBase, random: Random) -> KnowledgeBase:
+    """Return the same knowledge base, everything in it in another order that has no meaning."""
+    rules = {
+        name: replace(rule, when=rearranged(rule.when, random), then=tuple(random.sample(rule.then, len(rule.then))))
+        for name, rule in knowledge.rules.items()
+    }
+    return replace(
+        knowledge,
+        findings=shuffled_mapping(knowledge.findings, random),
+        quantities=shuffled_mapping(knowledge.quantities, random),
+        constraints=shuffled_mapping(knowledge.constraints, random),
+        concepts=shuffled_mapping(knowledge.concepts, random),
+        causes=shuffled_mapping(knowledge.causes, random),
+        decisions=shuffled_mapping(knowledge.decisions, random),
+        recommendations=shuffled_mapping(knowledge.recommendations, random),
+        strengths=shuffled_mapping(knowledge.strengths, random),
+        rules=shuffled_mapping(rules, random),
+    )
+
+
+def rearranged(condition: Condition, random: Random) -> Condition:
+    """Return the condition with its parts in another order."""
+    match condition:
+        case And(items=items):
+            return And(_rearranged_items(items, random))
+        case Or(items=items):
+            return Or(_rearranged_items(items, random))
+        case Count(items=items, least=least):
+            return Count(_rearranged_items(items, random), least)
+        case Not(item=item):
+            return Not(rearranged(item, random))
+        case _:
+            return condition
+
+
+def _rearranged_items(items: tuple[Condition, ...], random: Random) -> tuple[Condition, ...]:
+    """Return the parts of a condition, rearranged themselves, in another order."""
+    return tuple(rearranged(item, random) for item in random.sample(items, len(items)))
+
+
+def shuffled_mapping(items: Mapping[str, T], random: Random) -> dict[str, T]:
+    """Return a mapping in another order."""
+    return dict(random.sample(list(items.items()), len(items)))

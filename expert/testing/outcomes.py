@@ -1,0 +1,108 @@
+"""What must be true of what people read, and of what is stored; each check yields the faults it finds, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from expert.case import Case, case_to_data
+from expert.case_reader import build_case
+from expert.consultation import Consultation
+from expert.errors import CaseError, Diagnostics
+from expert.explain.assessment import assess
+from expert.explain.statements import Statement
+from expert.explain.why import why
+from expert.loading import parse_case
+from expert.model import KnowledgeBase
+from expert.semantics import Meaning
+
+CITED = frozenset({"answer", "measured"})
+"""The kinds of statement that cite an answer."""
+
+
+def targets(knowledge: KnowledgeBase) -> list[str]:
+    """Return everything that a why can be asked about."""
+    return [*knowledge.decisions, *knowledge.causes, *knowledge.concepts, *knowledge.recommendations]
+
+
+def unfounded_statements(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> Iterator[str]:
+    """Yield what a why mentions that was not answered, asks though it was, or concludes though the answers it cites are not enough."""
+    tree, case = why(knowledge, consultation, target), consultation.case
+    names = {item.about for item in tree.walk() if item.kind in CITED}
+    if not names <= case.answers.keys():
+        yield f"why {target} mentions answers that were not given: {sorted(names - case.answers.keys())}"
+        return
+    asked = {item.about for item in tree.walk() if item.kind == "question"}
+    if asked & case.answers.keys():
+        yield f"why {target} asks what is answered: {sorted(asked & case.answers.keys())}"
+    alone = Meaning(knowledge, {name: case.answers[name].value for name in names})
+    whole = Meaning(knowledge, case.values)
+    if _differs(knowledge, alone, whole, target):
+        yield f"why {target}: the answers that it cites are not enough to conclude the same: {sorted(names)}"
+    yield from (
+        f"why {target}: {item.about} does not follow from the answers it cites: {sorted(names)}"
+        for item in tree.walk()
+        if item.kind in {"rule", "not_rule"} and not _follows(item, alone, whole)
+    )
+
+
+def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: str) -> bool:
+    """Return whether what is settled of a target, or decided so far, does not follow from the cited answers alone."""
+    match knowledge.kind_of(target):
+        case "decision":
+            settled = whole.is_settled(target) and alone.bounds(target) != whole.bounds(target)
+            return settled or alone.bounds(target)[0] != whole.bounds(target)[0]
+        case "cause":
+            return whole.is_grade_settled(target) and alone.grade(target) is not whole.grade(target)
+        case "concept":
+            return alone.concept(target) is not whole.concept(target)
+        case _:
+            return whole.is_status_settled(target) and alone.status(target) is not whole.status(target)
+
+
+def _follows(item: Statement, alone: Meaning, whole: Meaning) -> bool:
+    """Return whether what is said of a rule is so, by all answers and by those cited alone."""
+    wanted = item.kind == "rule"
+    return alone.rule(item.about) is wanted and whole.rule(item.about) is wanted
+
+
+def faults_of_the_first_screen(knowledge: KnowledgeBase, consultation: Consultation) -> Iterator[str]:
+    """Yield where the first screen says something else than the outcome."""
+    view = assess(knowledge, consultation, everything=True)
+    shown = sorted(action.id for action in (*view.referrals, *view.to_do))
+    to_do = sorted(name for name, item in consultation.recommendations.items() if item.to_do)
+    if shown != to_do:
+        yield f"shown to do: {shown}; to do: {to_do}"
+    both = set(shown) & {item.id for item in view.not_now}
+    if both:
+        yield f"both to do and not to do: {sorted(both)}"
+    for line in view.decisions:
+        outcome = consultation.decisions[line.id]
+        questions = {knowledge.findings[name].question for name in outcome.open} | {item.question for item in knowledge.checklists.values()}
+        if line.level != outcome.in_force:
+            yield f"{line.id} is shown at {line.level} and is at {outcome.in_force}"
+        if line.reasons and line.held_by:
+            yield f"{line.id} is held back by open questions, and answers are given as the reason"
+        if line.next_question and line.next_question not in questions:
+            yield f"{line.id} asks what is not open: {line.next_question}"
+
+
+def violated_invariants(knowledge: KnowledgeBase, case: Case) -> Iterator[str]:
+    """Yield the invariants that do not hold."""
+    meaning = Meaning(knowledge, case.values)
+    yield from (f"{item.id} is violated: {item.because}" for item in knowledge.invariants.values() if meaning.violated(item.never))
+
+
+def lost_in_storing(knowledge: KnowledgeBase, case: Case) -> Iterator[str]:
+    """Yield how a case differs once it was written as data or JSON and read again."""
+    data = case_to_data(case)
+    diagnostics = Diagnostics()
+    if build_case(knowledge, data, diagnostics) != case:
+        yield f"the case is another once it was stored: {data} {[str(item) for item in diagnostics.items]}"
+    try:
+        again = parse_case(json.dumps(data, ensure_ascii=False), knowledge)
+    except CaseError as error:
+        yield f"the case cannot be read again: {error}"
+    else:
+        if again != case:
+            yield f"the case is another once it was written: {data}"
