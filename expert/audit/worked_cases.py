@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from expert.case import Case
 from expert.case_reader import build_case
@@ -13,7 +14,7 @@ from expert.errors import Diagnostics, KnowledgeError
 from expert.explain.assessment import assess
 from expert.model import KnowledgeBase, WorkedCase
 from expert.render import render_assessment, to_plain
-from expert.semantics import Meaning, Truth
+from expert.semantics import Grade, Meaning, Status, Truth
 
 WIDTH = 100
 """How wide the text is in which words that must not be said are looked for; line breaks do not matter."""
@@ -87,27 +88,75 @@ def read_worked_case(knowledge: KnowledgeBase, worked: WorkedCase) -> Case:
 
 def mismatches_of(knowledge: KnowledgeBase, worked: WorkedCase, outcome: Consultation) -> list[Mismatch]:
     """Return every expectation that an outcome does not meet."""
-    found = [Mismatch(worked.id, what, expected, actual) for what, expected, actual in _compared(worked, outcome) if expected != actual]
+    compare = compared(worked, _Consulted(outcome))
+    found = [Mismatch(worked.id, what, expected, actual) for _, what, expected, actual in compare if expected != actual]
     found += [Mismatch(worked.id, f"invariant {item.invariant}", "holds", "is violated") for item in outcome.violations]
     view = assess(knowledge, outcome, everything=True)
-    text = " ".join(to_plain(render_assessment(view, outcome, worked.id, worked.id), WIDTH).lower().split())
+    text = " ".join(to_plain(render_assessment(view, outcome, worked.id), WIDTH).lower().split())
     found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.never_said if words.lower() in text]
     return found
 
 
-def _compared(worked: WorkedCase, outcome: Consultation) -> Iterator[tuple[str, str, str]]:
-    """Yield what is compared, what is expected and what came out."""
+def compared(worked: WorkedCase, outcome: Concluded) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the name of what is compared, in which respect, what is expected and what came out."""
     for name, level in worked.decisions.items():
-        yield name, level, outcome.decisions[name].in_force
+        yield name, name, level, outcome.in_force(name)
     for name in worked.settled:
-        yield f"{name} settled", "yes", truth_word(outcome.decisions[name].settled)
+        yield name, f"{name} settled", "yes", truth_word(outcome.is_settled(name))
     for name, truth in worked.concepts.items():
-        yield name, truth_word(truth), truth_word(outcome.concepts[name].truth)
+        yield name, name, truth_word(truth), truth_word(outcome.concept(name))
     for name, grade in worked.causes.items():
-        yield name, grade, outcome.causes[name].grade.value
+        yield name, name, grade, outcome.grade(name).value
     for name in worked.do:
-        yield f"{name} to do", "yes", truth_word(outcome.recommendations[name].to_do)
+        yield name, f"{name} to do", "yes", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
     for name in worked.never:
-        yield f"{name} to do", "no", truth_word(outcome.recommendations[name].to_do)
+        yield name, f"{name} to do", "no", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
     for name in worked.withheld:
-        yield f"{name} withheld", "yes", truth_word(outcome.recommendations[name].not_now)
+        yield name, f"{name} withheld", "yes", truth_word(outcome.for_now(name) is Status.WITHHELD)
+
+
+class Concluded(Protocol):
+    """What a worked case can expect something of: a `Meaning`, or a consultation."""
+
+    def in_force(self, name: str, /) -> str:
+        """Return the level of a decision to act on."""
+
+    def is_settled(self, name: str, /) -> bool:
+        """Return whether no further answer can move a decision."""
+
+    def concept(self, name: str, /) -> Truth:
+        """Return the truth of a concept."""
+
+    def grade(self, name: str, /) -> Grade:
+        """Return the grade of a cause."""
+
+    def for_now(self, name: str, /) -> Status | None:
+        """Return the status of a recommendation as it is shown."""
+
+
+class _Consulted:
+    """What a consultation concluded."""
+
+    def __init__(self, outcome: Consultation) -> None:
+        """Take the consultation."""
+        self._outcome = outcome
+
+    def in_force(self, name: str, /) -> str:
+        """Return the level of a decision to act on."""
+        return self._outcome.decisions[name].in_force
+
+    def is_settled(self, name: str, /) -> bool:
+        """Return whether no further answer can move a decision."""
+        return self._outcome.decisions[name].settled
+
+    def concept(self, name: str, /) -> Truth:
+        """Return the truth of a concept."""
+        return self._outcome.concepts[name].truth
+
+    def grade(self, name: str, /) -> Grade:
+        """Return the grade of a cause."""
+        return self._outcome.causes[name].grade
+
+    def for_now(self, name: str, /) -> Status | None:
+        """Return the status of a recommendation as it is shown."""
+        return self._outcome.recommendations[name].for_now

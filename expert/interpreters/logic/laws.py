@@ -20,7 +20,7 @@ from expert.model import Finding, KnowledgeBase, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class LawProof:
     """What became of one law.
 
     Attributes:
@@ -43,7 +43,7 @@ class Proof:
         return self.broken_by is None and self.certain
 
 
-def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> tuple[Proof, ...]:
+def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> tuple[LawProof, ...]:
     """Return what becomes of every law of a knowledge base.
 
     Args:
@@ -51,7 +51,7 @@ def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> 
         progress: Called with the name of each law before it is proved.
     """
     solver = Solver(knowledge)
-    proofs: list[Proof] = []
+    proofs: list[LawProof] = []
     for law, prover in (
         ("invariant", _invariants),
         ("worse_never_milder", _worse_never_milder),
@@ -63,25 +63,31 @@ def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> 
     return tuple(proofs)
 
 
-def _invariants(solver: Solver) -> Iterator[Proof]:
+def _invariants(solver: Solver) -> Iterator[LawProof]:
     """Yield a proof for each invariant."""
     with solver.circuit.building():
         finished = solver.person.finished
         goals = {id: finished.truth(invariant.never).true for id, invariant in solver.knowledge.invariants.items()}
     for id, goal in goals.items():
         found = solver.anybody(goal)
-        yield Proof("invariant", id, found.answers, certain=found.certain)
+        yield LawProof("invariant", id, found.answers, certain=found.certain)
 
 
-def _worse_never_milder(solver: Solver) -> Iterator[Proof]:
+def _worse_never_milder(solver: Solver) -> Iterator[LawProof]:
     """Yield a proof for each finding that declares what is worse."""
     for finding in solver.knowledge.findings.values():
         if finding.worse is not None:
             yield _worse(solver, finding)
 
 
-def _worse(solver: Solver, finding: Finding) -> Proof:
+def _worse(solver: Solver, finding: Finding) -> LawProof:
     """Return the proof that a worse answer to one finding never makes a decision milder."""
+    goal, other = milder_when_worse(solver, finding)
+    return _pair(solver, "worse_never_milder", finding.id, goal, other)
+
+
+def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]:
+    """Return what says that a worse answer to one finding makes a decision milder, and the second person, who gives it."""
     circuit = solver.circuit
     with circuit.building():
         atoms = tuple(circuit.free() for _ in solver.space.findings[finding.id])
@@ -90,8 +96,7 @@ def _worse(solver: Solver, finding: Finding) -> Proof:
         other = Given(findings, {**solver.given.quantities, **dict(_moved(solver, findings, finding))})
         person = Person(circuit, solver.knowledge, solver.space, other)
         goals = [circuit.disj(_milder(solver.person, person)), person.admissible, *_gets_worse(solver, finding, atoms)]
-        goal = circuit.conj(goals)
-    return _pair(solver, "worse_never_milder", finding.id, goal, other)
+        return circuit.conj(goals), other
 
 
 def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) -> Iterator[Literal]:
@@ -136,7 +141,7 @@ def _milder(before: Person, after: Person) -> Iterator[Literal]:
             yield before.circuit.conj((before.in_force(name, rank), -after.in_force(name, rank)))
 
 
-def _settled_stays(solver: Solver) -> Iterator[Proof]:
+def _settled_stays(solver: Solver) -> Iterator[LawProof]:
     """Yield the proof that further answers never change what is settled."""
     circuit = solver.circuit
     with circuit.building():
@@ -169,18 +174,18 @@ def _verdicts(person: Person) -> Iterator[Pair]:
         yield from (person.advised(name), person.blocked(name))
 
 
-def _complete_settles(solver: Solver) -> Iterator[Proof]:
+def _complete_settles(solver: Solver) -> Iterator[LawProof]:
     """Yield the proof that somebody who answered everything that applies has everything settled."""
     circuit = solver.circuit
     with circuit.building():
         unsettled = circuit.disj(circuit.conj((-pair.true, -pair.false)) for pair in _verdicts(solver.person))
         goal = circuit.conj((solver.person.complete, unsettled))
     found = solver.anybody(goal)
-    yield Proof("complete_settles", "", found.answers, certain=found.certain)
+    yield LawProof("complete_settles", "", found.answers, certain=found.certain)
 
 
-def _pair(solver: Solver, law: str, about: str, goal: Literal, other: Given) -> Proof:
+def _pair(solver: Solver, law: str, about: str, goal: Literal, other: Given) -> LawProof:
     """Return the proof of a law about two people, the second of whom is admissible in `goal`."""
     found = solver.search([solver.admissible, goal], (solver.given, other), differ={about})
     first, then = found.people or (None, None)
-    return Proof(law, about, first, then, found.certain)
+    return LawProof(law, about, first, then, found.certain)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from expert.conditions import Condition
 from expert.formulas import inputs
 from expert.interpreters.logic.cells import Cell, cell_of, cells_of_finding, cells_of_quantity, read_singly, thresholds
 from expert.interpreters.logic.circuit import Circuit, Literal
 from expert.interpreters.logic.person import Given, Person, Space, any_person
-from expert.interpreters.logic.witness import Completion, Demand, Variable, complete_values
+from expert.interpreters.logic.witness import Completion, Demand, Variable, complete_values, end_value
 from expert.model import KnowledgeBase, Value
 
 _MOST_RETRIES = 200
@@ -128,6 +129,12 @@ class Solver:
         """Return the answers of one of the people."""
         chosen = _chosen(given.findings, self.space.findings, model)
         return {name: values[_variable(name, index, differ)] for name in self.knowledge.findings if name in chosen}
+
+    def edges(self, finding: str) -> list[int | Decimal]:
+        """Return the first and last number of each cell of a scale or number finding."""
+        item = self.knowledge.findings[finding]
+        found = [end_value(item, cell, last=last) for cell in self.space.findings[finding] for last in (False, True)]
+        return list(dict.fromkeys(found))
 
     def cell(self, finding: str, value: Value) -> Cell:
         """Return the cell that an answer lies in."""

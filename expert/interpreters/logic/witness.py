@@ -168,6 +168,11 @@ def _first(variable: Variable) -> Value:
     return variable.cell.value if variable.cell.value is not None else _value(variable.finding, _ends(variable)[0])
 
 
-def _value(finding: Finding, number: int) -> Value:
+def end_value(finding: Finding, cell: Cell, *, last: bool) -> int | Decimal:
+    """Return the first or last number of a finding's cell."""
+    return _value(finding, _ends(Variable(finding, cell))[last])
+
+
+def _value(finding: Finding, number: int) -> int | Decimal:
     """Return a grid number as the value of a finding."""
     return number if finding.type is FindingType.SCALE else Decimal(f"{number}e-{finding.decimals}").normalize() + 0

@@ -1,0 +1,112 @@
+"""The audit of a rule set: what nobody needs, nobody reaches or nobody meant, asked of all admissible people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from expert.audit.everybody import Everybody
+from expert.audit.finding import Accepted, AuditReport, Draft, Finding, Kind
+from expert.audit.parts import idle_parts
+from expert.audit.reaching import unreachable
+from expert.audit.reading import counted_twice, unread, unused
+from expert.audit.rules import contradictions, idle_rules
+from expert.audit.severity import severities
+from expert.audit.splits import open_splits
+from expert.errors import Location
+from expert.model import Acceptance, KnowledgeBase
+
+NEEDS_NO_PROOF = frozenset({Kind.UNREAD_FINDING, Kind.UNUSED_CLAIM, Kind.UNUSED_SOURCE, Kind.UNUSED_ACCEPTANCE})
+"""The kinds of finding that are read off the files."""
+
+
+_LOOKS: tuple[tuple[str, Callable[[Everybody], Iterable[Draft]]], ...] = (
+    ("rules", idle_rules),
+    ("advice", contradictions),
+    ("outcomes", unreachable),
+    ("parts", idle_parts),
+    ("splits", open_splits),
+    ("causes", counted_twice),
+    ("worse", severities),
+)
+"""What needs all people, in the order of looking."""
+
+
+def audit_knowledge(knowledge: KnowledgeBase, *, fast: bool = False, progress: Callable[[str], object] = str) -> AuditReport:
+    """Return what an audit of a knowledge base finds, and what of it the knowledge base accepts with a reason.
+
+    Args:
+        knowledge: A checked knowledge base; with its worked cases loaded the audit takes less time, and finds the same.
+        fast: Whether to leave out all that needs proofs over all people.
+        progress: Called with what is looked for, before it is.
+    """
+    drafts = [*unread(knowledge), *unused(knowledge)]
+    if fast:
+        findings, accepted = _sort_out(knowledge, drafts, None, NEEDS_NO_PROOF)
+        return AuditReport(findings, accepted, complete=False)
+    progress("circuit")
+    people = Everybody(knowledge)
+    for what, look in _LOOKS:
+        progress(what)
+        drafts += look(people)
+    progress("witnesses")
+    findings, accepted = _sort_out(knowledge, drafts, people, frozenset(Kind))
+    return AuditReport(findings, accepted)
+
+
+_SHOWN = frozenset({Kind.CONTRADICTION, Kind.OPEN_SPLIT, Kind.COUNTED_TWICE})
+"""The kinds of finding that are none unless somebody is found who shows them."""
+
+
+def _sort_out(
+    knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody | None, looked_for: frozenset[Kind]
+) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
+    """Return the findings, the most severe first, and those that are accepted; an acceptance of nothing is a finding."""
+    places = _places(knowledge)
+    findings, accepted, used = [], [], set()
+    for draft in drafts:
+        finding = _finished(draft, places, people)
+        acceptance = _accepting(knowledge, draft)
+        if finding is not None and acceptance is not None:
+            accepted.append(Accepted(finding, acceptance.reason))
+            used.add(acceptance)
+        elif finding is not None:
+            findings.append(finding)
+    vain = [item for item in knowledge.accepted if item not in used and Kind(item.code) in looked_for]
+    findings += [_unused_acceptance(acceptance) for acceptance in vain]
+    findings.sort(key=lambda item: (item.code, item.location))
+    accepted.sort(key=lambda item: (item.finding.code, item.finding.location))
+    return tuple(findings), tuple(accepted)
+
+
+def _accepting(knowledge: KnowledgeBase, draft: Draft) -> Acceptance | None:
+    """Return the acceptance of a finding, or None."""
+    for item in knowledge.accepted:
+        if (item.code, item.about) == (draft.kind.value, draft.about) and item.detail in {"", draft.detail}:
+            return item
+    return None
+
+
+def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | None) -> Finding | None:
+    """Return a finding with its position and its witness, or None where it needs one and there is none."""
+    answers = draft.people
+    if people is not None and draft.goal is not None:
+        answers = people.witness(draft.goal).people
+        if not answers and draft.kind in _SHOWN:
+            return None
+    first, then = (*answers, None, None)[:2]
+    return Finding(draft.kind.value, draft.about, draft.detail, places[draft.about], draft.message, draft.help, first, then)
+
+
+def _unused_acceptance(acceptance: Acceptance) -> Finding:
+    """Return the finding about an acceptance of what is not found."""
+    message = f"there is no {acceptance.code} about `{acceptance.about}` to accept" + (
+        f": `{acceptance.detail}`" if acceptance.detail else ""
+    )
+    code = Kind.UNUSED_ACCEPTANCE.value
+    return Finding(code, acceptance.about, acceptance.code, acceptance.location, message, "remove it from audit.yaml")
+
+
+def _places(knowledge: KnowledgeBase) -> dict[str, Location]:
+    """Return where each entry stands that a finding can be about."""
+    kinds = ("findings", "concepts", "causes", "decisions", "recommendations", "rules", "sources", "claims")
+    return {id: item.location for kind in kinds for id, item in getattr(knowledge, kind).items()}

@@ -1,0 +1,98 @@
+"""Questions about everybody, asked by the hundred: which of many things holds for nobody at all?
+
+Each person that is found is asked about everything else that is still open, and the worked cases are asked first, so that hundreds of
+questions cost some dozens of searches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from expert.audit.worked_cases import read_worked_case
+from expert.interpreters.logic.cells import cell_of
+from expert.interpreters.logic.circuit import Literal
+from expert.interpreters.logic.solver import Found, Solver
+from expert.interpreters.logic.variants import Variants
+from expert.model import KnowledgeBase, Value
+from expert.semantics import Meaning, is_admissible
+
+K = TypeVar("K", bound=Hashable)
+
+
+class Everybody:
+    """All admissible people of a knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        """Build the circuit, and take the people of the worked cases."""
+        self.knowledge = knowledge
+        self.solver = Solver(knowledge, prefer_few_answers=False)
+        self.circuit = self.solver.circuit
+        self.person = self.solver.person
+        self.variants = Variants(self.person)
+        with self.circuit.building():
+            self._answered = {name: self.person.answered(name) for name in knowledge.findings}
+        answers = [read_worked_case(knowledge, worked).values for worked in knowledge.cases.values()]
+        self._known = [self._literals(item) for item in answers if is_admissible(knowledge, item)]
+
+    @cached_property
+    def dead_rules(self) -> tuple[str, ...]:
+        """Return the rules that are true for nobody."""
+        with self.circuit.building():
+            goals = {rule: self.person.rule(rule).true for rule in self.knowledge.rules}
+        return tuple(self.lacking(goals))
+
+    def lacking(self, goals: Mapping[K, Literal]) -> list[K]:
+        """Return those that hold for nobody, whatever quantities come to within what their formulas allow."""
+        left = {key: goal for key, goal in goals.items() if goal != self.circuit.false}
+        never = set(goals) - set(left)
+        for literals in self._known:
+            self._leave_out(left, literals)
+        while left:
+            key = next(iter(left))
+            if not self._leave_out(left, [left[key]]):
+                never.add(key)
+                del left[key]
+        return [key for key in goals if key in never]
+
+    def reached(self, goals: Mapping[K, Literal]) -> list[K]:
+        """Return all others: somebody may be found for whom they hold, or nobody where only what quantities come to rules that out."""
+        never = set(self.lacking(goals))
+        return [key for key in goals if key not in never]
+
+    def _leave_out(self, left: dict[K, Literal], assumed: list[Literal]) -> bool:
+        """Leave out what holds for somebody of whom this is assumed; return whether there is anybody."""
+        holds = self.circuit.model([self.solver.admissible, *assumed], left.values()) if left else frozenset()
+        for key in [key for key, goal in left.items() if holds and goal in holds]:
+            del left[key]
+        return holds is not None
+
+    def _literals(self, answers: Mapping[str, Value]) -> list[Literal]:
+        """Return all free atoms of a person as they are for these answers."""
+        meaning, given, space = Meaning(self.knowledge, answers), self.solver.given, self.solver.space
+        literals: list[Literal] = []
+        for name, atoms in given.findings.items():
+            chosen = cell_of(self.knowledge.findings[name], space.findings[name], answers[name]) if name in answers else None
+            literals += [atom if index == chosen else -atom for index, atom in enumerate(atoms)]
+        for name, atoms in given.quantities.items():
+            value, cells = meaning.quantity(name), space.quantities[name]
+            for atom, cell in zip(atoms, cells, strict=True):
+                if isinstance(value, Decimal):
+                    holds = not cell.undefined and cell.holds(int(value.scaleb(self.knowledge.quantities[name].decimals)))
+                else:
+                    holds = value is not None and cell.undefined
+                literals.append(atom if holds else -atom)
+        return literals
+
+    def witness(self, goal: Literal) -> Found:
+        """Return a person for whom `goal` holds, none of whose answers can be left away."""
+        found = self.solver.anybody(goal, smallest=False)
+        tried: set[str] = set()
+        while found.answers is not None and (left := [name for name in found.answers if name not in tried]):
+            tried.add(left[0])
+            without = [-answered for name, answered in self._answered.items() if name not in found.answers or name == left[0]]
+            fewer = self.solver.search([self.solver.admissible, goal, *without], (self.solver.given,), smallest=False)
+            found = found if fewer.answers is None else fewer
+        return found

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cli import main
+from expert.audit.knowledge_diff import Change, KnowledgeDiff, knowledge_diff
+from expert.audit.mutation_outcome import conclusion
+from expert.model import KnowledgeBase
+from expert.semantics import Meaning, is_admissible
+from tests.unit.audit.small_bases import another_rule, written
+from tests.unit.tiny_cases import SOUND
+
+
+def witnesses(old: KnowledgeBase, new: KnowledgeBase, found: KnowledgeDiff) -> dict[str, dict[str, object]]:
+    """Return the answers of each witness, after replaying them through both meanings."""
+    for witness in found.witnesses:
+        assert witness.answers is not None
+        meanings = []
+        for knowledge in (old, new):
+            mine = {name: value for name, value in witness.answers.items() if name in knowledge.findings}
+            assert is_admissible(knowledge, mine)
+            meanings.append(Meaning(knowledge, mine))
+        assert conclusion(meanings[0], witness.name) != conclusion(meanings[1], witness.name)
+        assert witness.differences[0].name == witness.name
+    return {witness.name: dict(witness.answers or {}) for witness in found.witnesses}
+
+
+def test_equal_knowledge_bases(tiny: KnowledgeBase) -> None:
+    found = knowledge_diff(tiny, tiny)
+    assert found == KnowledgeDiff((), (), (), (), ())
+    assert found.is_empty
+    assert found.same_outcomes
+
+
+def test_other_words_change_no_outcome(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(
+        tmp_path, ("rules.yaml", "Nerves and vessels come first.", "Nerves first."), ("rules.yaml", "numb or cold", "cold or numb")
+    )
+    found = knowledge_diff(tiny, new)
+    assert found.changes == (Change("rule", "alarm-when-numb-or-cold", "changed", ("title", "when", "because")),) or found.changes == (
+        Change("rule", "alarm-when-numb-or-cold", "changed", ("when", "because")),
+    )
+    assert found.same_outcomes
+    assert not found.cases
+    assert not found.is_empty
+
+
+def test_a_moved_threshold_has_witnesses_between_the_two(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(tmp_path, ("rules.yaml", "pain >= 3", "pain >= 4"))
+    found = knowledge_diff(tiny, new)
+    assert found.changes == (Change("rule", "strain-when-sudden", "changed", ("when",)),)
+    replayed = witnesses(tiny, new, found)
+    assert set(replayed) == {"strain", "rest"}
+    assert replayed["strain"] == {"pain": 3, "onset": "sudden"} or replayed["strain"] == {"pain": 3}
+    assert not found.cases
+
+
+def test_a_changed_level_shows_in_the_worked_case(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(
+        tmp_path,
+        ("rules.yaml", "running: none_at_all", "running: easy"),
+        ("cases/sudden.yaml", "running: none_at_all", "running: easy"),
+    )
+    found = knowledge_diff(tiny, new)
+    assert "running" in witnesses(tiny, new, found)
+    (case,) = found.cases
+    assert case.case == "sudden-and-numb"
+    assert [(item.name, item.before["in_force"], item.after["in_force"]) for item in case.differences] == [
+        ("running", "none_at_all", "easy")
+    ]
+
+
+def test_rules_added_and_removed(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(tmp_path, rules=another_rule("easy-after-weeks", "weeks > 12", "[{decide: {running: easy}}]"))
+    found = knowledge_diff(tiny, new)
+    assert found.changes == (Change("rule", "easy-after-weeks", "added"),)
+    assert set(witnesses(tiny, new, found)) == {"running"}
+    back = knowledge_diff(new, tiny)
+    assert back.changes == (Change("rule", "easy-after-weeks", "removed"),)
+    assert set(witnesses(new, tiny, back)) == {"running"}
+
+
+def test_a_finding_that_only_one_of_them_asks_for(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    finding = "  - {id: hot, type: boolean, group: today, question: Is it hot?, phrase: {yes: it is hot, no: it is not hot}}\n\nchecklists:"
+    rule = another_rule("hot-is-easy", "hot", "[{decide: {running: easy}}]")
+    new = written(tmp_path, ("findings.yaml", "\nchecklists:", finding), rules=rule)
+    found = knowledge_diff(tiny, new)
+    assert Change("finding", "hot", "added") in found.changes
+    assert set(witnesses(tiny, new, found)) == {"running"}
+    assert set(witnesses(new, tiny, knowledge_diff(new, tiny))) == {"running"}
+
+
+def test_only_answers_that_both_have_are_compared(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(tmp_path, ("findings.yaml", "range: [0, 520]", "range: [0, 52]"))
+    found = knowledge_diff(tiny, new)
+    assert found.narrowed == ("weeks",)
+    assert found.same_outcomes
+    assert found.changes == (Change("finding", "weeks", "changed", ("range",)),)
+
+
+def test_a_finding_of_another_type_is_not_compared(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(
+        tmp_path,
+        (
+            "findings.yaml",
+            '{id: weeks, type: number, group: today, question: For how long?, range: [0, 520], phrase: "{value} weeks"}',
+            '{id: weeks, type: scale, group: today, question: For how long?, phrase: "{value} weeks"}',
+        ),
+    )
+    assert knowledge_diff(tiny, new).not_compared == ("weeks",)
+
+
+@pytest.mark.parametrize("swap", [("100 * (trigger_km", "50 * (trigger_km"), ("when_undefined: no", "when_undefined: yes")])
+def test_a_quantity_that_is_computed_otherwise(tiny: KnowledgeBase, tmp_path: Path, swap: tuple[str, str]) -> None:
+    new = written(tmp_path, ("findings.yaml", *swap))
+    found = knowledge_diff(tiny, new)
+    assert [change.id for change in found.changes] == ["spike_pct"]
+    assert set(witnesses(tiny, new, found)) == {"ice"}
+
+
+def test_levels_are_compared_by_name(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    level = "      - {id: shuffle, title: Shuffle, answer: Slowly., meaning: Shuffle.}\n      - {id: none_at_all,"
+    new = written(tmp_path, ("knowledge.yaml", "      - {id: none_at_all,", level))
+    found = knowledge_diff(tiny, new)
+    assert found.changes == (Change("decision", "running", "changed", ("levels",)),)
+    assert found.same_outcomes
+    stricter = replace(new, rules={**new.rules, **written(tmp_path, ("rules.yaml", "running: none_at_all", "running: easy")).rules})
+    assert "running" in witnesses(tiny, stricter, knowledge_diff(tiny, stricter))
+
+
+def test_a_worked_case_that_one_cannot_read(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(
+        tmp_path,
+        (
+            "findings.yaml",
+            "overnight: over night}\n    phrase: {gradual: it came bit by bit, sudden",
+            "overnight: over night, bump: a bump}\n    phrase: {gradual: it came bit by bit, bump: a bump did it, sudden",
+        ),
+        ("cases/sudden.yaml", "onset: sudden", "onset: bump"),
+        ("cases/sudden.yaml", "strain: likely", "strain: unlikely"),
+        ("cases/sudden.yaml", "id: sudden-and-numb", "id: bumped"),
+    )
+    found = knowledge_diff(tiny, new)
+    assert [(case.case, case.unreadable) for case in found.cases] == [("bumped", "old")]
+    assert found.narrowed == ("onset",)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    written(tmp_path, ("rules.yaml", "pain >= 3", "pain >= 4"))
+    same = CliRunner().invoke(main, ["kb", "diff", str(SOUND), str(SOUND)])
+    assert same.exit_code == 0
+    assert "Proved: no outcome changes for anybody." in same.output
+    changed = CliRunner().invoke(main, ["kb", "diff", str(SOUND), str(tmp_path / "knowledge")])
+    assert changed.exit_code == 1
+    assert "rule strain-when-sudden: when changed" in changed.output
+    assert "strain changes, for example for somebody who answers:" in changed.output
+    as_json = CliRunner().invoke(main, ["kb", "diff", str(SOUND), str(tmp_path / "knowledge"), "--json"])
+    assert {item["name"] for item in json.loads(as_json.stdout)["witnesses"]} == {"strain", "rest"}

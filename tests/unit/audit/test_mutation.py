@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cli import main
+from expert.audit.mutation import Fate, MutationReport, Tried, mutate
+from expert.audit.mutation_operators import KINDS, mutants_of
+from expert.audit.mutation_outcome import differences
+from expert.interpreters.logic.solver import space_of
+from expert.interpreters.logic.variants import with_rules, without_rules
+from expert.interpreters.strategies import answers
+from expert.loading import load_knowledge
+from expert.model import KnowledgeBase
+from expert.semantics import Meaning, is_admissible
+from tests.unit.audit.small_bases import another_rule, written
+from tests.unit.tiny_cases import SOUND
+
+CAR = load_knowledge(Path(__file__).parents[2] / "car" / "knowledge", worked_cases=True)
+REPORT = mutate(CAR)
+FURTHER = (
+    another_rule("easy-when-sore", "not alarm and count(limping, has_run, onset == overnight) >= 2", "[{decide: {running: easy}}]")
+    + another_rule("numb-again", "alarm or numb", "[{decide: {running: easy}}]")
+    + another_rule("strain-or-not", "likely(strain) and weeks > 2 and running >= easy", "[{withhold: ice}]")
+)
+
+
+def changed(knowledge: KnowledgeBase, tried: Tried) -> KnowledgeBase:
+    mutant = tried.mutant
+    return without_rules(knowledge, [mutant.rule]) if mutant.changed is None else with_rules(knowledge, [mutant.changed])
+
+
+def fates(report: MutationReport) -> dict[tuple[str, str, str, str], tuple[Fate, str]]:
+    return {(item.mutant.rule, item.mutant.kind, item.mutant.before, item.mutant.after): (item.fate, item.by) for item in report.tried}
+
+
+@pytest.fixture(scope="module")
+def further(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    return written(tmp_path_factory.mktemp("further"), rules=FURTHER)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (
+            "easy-when-sore",
+            {
+                ("part", "not alarm", ""),
+                ("negation", "not alarm", "alarm"),
+                ("part", "count(limping, has_run, onset == overnight) >= 2", ""),
+                ("threshold", "count(limping, has_run, onset == overnight) >= 2", "count(limping, has_run, onset == overnight) >= 1"),
+                ("threshold", "count(limping, has_run, onset == overnight) >= 2", "count(limping, has_run, onset == overnight) >= 3"),
+                ("part", "limping", ""),
+                ("part", "has_run", ""),
+                ("part", "onset == overnight", ""),
+                ("comparison", "onset == overnight", "not onset == overnight"),
+                ("level", "decide running: easy", "decide running: normal"),
+                ("level", "decide running: easy", "decide running: none_at_all"),
+                ("rule", "not alarm and count(limping, has_run, onset == overnight) >= 2", ""),
+            },
+        ),
+        (
+            "strain-when-sudden",
+            {
+                ("part", "onset == sudden", ""),
+                ("part", "pain >= 3", ""),
+                ("comparison", "onset == sudden", "not onset == sudden"),
+                ("comparison", "pain >= 3", "pain < 3"),
+                ("threshold", "pain >= 3", "pain >= 1"),
+                ("threshold", "pain >= 3", "pain >= 11"),
+                ("strength", "suggest strain: strong", "suggest strain: weak"),
+                ("effect", "suggest strain: strong", ""),
+                ("effect", "advise rest", ""),
+                ("rule", "onset == sudden and pain >= 3", ""),
+            },
+        ),
+        (
+            "strain-or-not",
+            {
+                ("part", "likely(strain)", ""),
+                ("part", "weeks > 2", ""),
+                ("part", "running >= easy", ""),
+                ("level", "likely(strain)", "possible(strain)"),
+                ("threshold", "weeks > 2", "weeks > -1"),
+                ("threshold", "weeks > 2", "weeks > 520"),
+                ("comparison", "weeks > 2", "weeks <= 2"),
+                ("comparison", "running >= easy", "not running >= easy"),
+                ("level", "running >= easy", "running >= none_at_all"),
+                ("rule", "likely(strain) and weeks > 2 and running >= easy", ""),
+            },
+        ),
+    ],
+)
+def test_the_mutants_of_a_rule(further: KnowledgeBase, rule: str, expected: set[tuple[str, str, str]]) -> None:
+    listed = [(mutant.kind, mutant.before, mutant.after) for mutant in mutants_of(further, space_of(further), further.rules[rule])]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == expected
+
+
+@pytest.mark.parametrize(
+    ("mutant", "fate", "by"),
+    [
+        (("alarm-when-numb-or-cold", "part", "numb", ""), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("alarm-when-numb-or-cold", "part", "cold", ""), Fate.SURVIVED, ""),
+        (("stop-in-alarm", "level", "decide running: none_at_all", "decide running: easy"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("stop-in-alarm", "effect", "decide running: none_at_all", ""), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("strain-when-sudden", "threshold", "pain >= 3", "pain >= 11"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("strain-when-sudden", "threshold", "pain >= 3", "pain >= 1"), Fate.SURVIVED, ""),
+        (("strain-when-sudden", "comparison", "pain >= 3", "pain < 3"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("strain-when-sudden", "strength", "suggest strain: strong", "suggest strain: weak"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("strain-when-sudden", "effect", "advise rest", ""), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("numb-again", "part", "numb", ""), Fate.EQUIVALENT, ""),
+        (("numb-again", "rule", "alarm or numb", ""), Fate.EQUIVALENT, ""),
+        (("numb-again", "level", "decide running: easy", "decide running: none_at_all"), Fate.EQUIVALENT, ""),
+        (("easy-when-sore", "negation", "not alarm", "alarm"), Fate.SURVIVED, ""),
+    ],
+)
+def test_what_becomes_of_a_mutant(further: KnowledgeBase, mutant: tuple[str, str, str, str], fate: Fate, by: str) -> None:
+    assert fates(mutate(further, rules=[mutant[0]], kinds=[mutant[1]]))[mutant] == (fate, by)
+
+
+def test_a_worked_case_that_fails_anyway_kills_nothing(tmp_path: Path) -> None:
+    failing = written(tmp_path, ("cases/sudden.yaml", "do: [rest]", "do: []"), ("cases/sudden.yaml", "strain: likely", "strain: unlikely"))
+    found = fates(mutate(failing, rules=["strain-when-sudden"]))
+    assert found["strain-when-sudden", "strength", "suggest strain: strong", "suggest strain: weak"] == (Fate.SURVIVED, "")
+
+
+def test_an_invariant_kills_what_no_worked_case_notices(tmp_path: Path) -> None:
+    without_cases = written(tmp_path, cases=False)
+    found = fates(mutate(without_cases, rules=["stop-in-alarm"]))
+    assert found["stop-in-alarm", "effect", "withhold ice", ""] == (Fate.KILLED_BY_INVARIANT, "no-ice-in-alarm")
+    assert found["stop-in-alarm", "effect", "decide running: none_at_all", ""] == (Fate.SURVIVED, "")
+
+
+def test_a_survivor_comes_with_the_smallest_case_that_would_kill_it(further: KnowledgeBase) -> None:
+    report = mutate(further, rules=["alarm-when-numb-or-cold"], kinds=["part"])
+    (survivor,) = report.survivors()
+    assert survivor.answers == {"cold": True}
+    assert [(item.name, item.before["truth"], item.after["truth"]) for item in survivor.differences if item.name == "alarm"] == [
+        ("alarm", "yes", "unknown")
+    ]
+
+
+def test_only_rules_that_decide_or_withhold_make_a_report_unclean(further: KnowledgeBase) -> None:
+    report = mutate(further, rules=["alarm-when-numb-or-cold"])
+    assert report.survivors()
+    assert report.survivors(deciding=True) == ()
+    assert report.is_clean
+    assert not mutate(further, rules=["easy-when-sore"]).is_clean
+
+
+def test_filters_and_progress(further: KnowledgeBase) -> None:
+    seen: list[tuple[int, int]] = []
+    report = mutate(further, kinds=["strength"], progress=lambda done, count: seen.append((done, count)))
+    assert [item.mutant.kind for item in report.tried] == ["strength"]
+    assert seen == [(1, 1)]
+    assert {item.mutant.rule for item in mutate(further, deciding=True).tried} == {
+        "stop-in-alarm",
+        "easy-when-sore",
+        "numb-again",
+        "strain-or-not",
+    }
+    assert sum(report.counts().values()) == 1
+
+
+def test_all_kinds_of_mutants_are_tried() -> None:
+    assert {item.mutant.kind for item in REPORT.tried} <= set(KINDS)
+    assert {item.fate for item in REPORT.tried} >= {Fate.KILLED_BY_CASE, Fate.KILLED_BY_INVARIANT, Fate.EQUIVALENT, Fate.SURVIVED}
+
+
+def test_every_survivor_can_be_told_from_the_original() -> None:
+    assert REPORT.survivors()
+    for item in REPORT.survivors():
+        assert item.answers is not None
+        assert is_admissible(CAR, item.answers)
+        found = tuple(differences(Meaning(CAR, item.answers), Meaning(changed(CAR, item), item.answers)))
+        assert found
+        assert found == item.differences
+
+
+@settings(max_examples=200)
+@given(data=st.data())
+def test_what_is_proved_equivalent_never_differs(data: st.DataObject) -> None:
+    item = data.draw(st.sampled_from([item for item in REPORT.tried if item.fate is Fate.EQUIVALENT]))
+    given_answers = data.draw(answers(CAR))
+    assert not tuple(differences(Meaning(CAR, given_answers), Meaning(changed(CAR, item), given_answers)))
+
+
+def test_the_command_prints_survivors_as_cases_to_complete_without_what_to_expect() -> None:
+    result = CliRunner().invoke(main, ["kb", "mutate", "--kb", str(SOUND), "--rule", "strain-when-sudden", "--kind", "threshold"])
+    assert result.exit_code == 0, result.output
+    assert "# strain-when-sudden (threshold): `pain >= 3` became `pain >= 1`" in result.output
+    assert "answers:\n  pain: 1\n" in result.output
+    assert "expect:\n  decisions: # write what should come out" in result.output
+
+
+def test_the_command_fails_where_a_mutant_of_a_rule_that_decides_survives(tmp_path: Path) -> None:
+    written(tmp_path, cases=False)
+    result = CliRunner().invoke(main, ["kb", "mutate", "--kb", str(tmp_path / "knowledge"), "--only", "deciding", "--json"])
+    assert result.exit_code == 1
+    data = json.loads(result.stdout)
+    assert data["deciding"] == data["all"]
+    assert data["all"]["survived"] == sum(item["fate"] == "survived" for item in data["mutants"]) > 0
+
+
+@pytest.mark.parametrize("option", [("--rule", "stop-in-alram"), ("--kind", "tresholds")])
+def test_the_command_refuses_unknown_names(option: tuple[str, str]) -> None:
+    result = CliRunner().invoke(main, ["kb", "mutate", "--kb", str(SOUND), *option])
+    assert result.exit_code == 2
+    assert "ASK001" in result.stderr
