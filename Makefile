@@ -5,7 +5,7 @@ READY := .venv/.ready
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test test-all lint types contracts wheel-test bench docs golden clean
+.PHONY: help assess check test test-all lint types contracts wheel-test bench mutate docs golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ wheel-test: $(READY)  ## Build a wheel, install it elsewhere, compare its output
 
 bench: $(READY)  ## Measure
 	$(BIN)/python bench/run.py
+
+mutate: $(READY)  ## Change each rule in small ways; list what no worked case and no invariant would notice
+	$(BIN)/hamstring kb mutate
 
 docs: $(READY)  ## Write docs/knowledge.md anew
 	$(BIN)/hamstring kb docs > docs/knowledge.md.new && mv docs/knowledge.md.new docs/knowledge.md

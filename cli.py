@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from expert.commands import assessing, knowledge, questions
+from expert.commands import asking, assessing, evolving, history, hypotheticals, knowledge, proving, questions, verifying
 from expert.commands.shared import Commands
 
 
@@ -20,7 +20,7 @@ def main() -> None:
     \b
     Exit codes: 0 done; 1 a check found something; 2 something you gave
     cannot be used; 3 the program contradicted itself and gives no advice;
-    4 the engine failed; 5 the output could not be written.
+    4 the engine failed; 5 the system refused something, such as output.
 
     \b
     Example: hamstring assess examples/long-run-spike.yaml
@@ -30,8 +30,23 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (assessing.assess, questions.why, knowledge.kb):
+for command in (
+    asking.ask,
+    assessing.assess,
+    questions.why,
+    questions.why_not,
+    history.history,
+    hypotheticals.what_if,
+    hypotheticals.until,
+    hypotheticals.enough,
+    hypotheticals.open_questions,
+    hypotheticals.compare,
+    verifying.verify,
+    knowledge.kb,
+):
     main.add_command(command)
+for command in (proving.prove, proving.ever, evolving.mutate, evolving.diff):
+    knowledge.kb.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -76,8 +76,20 @@ class CaseError(DiagnosedError):
     """Answers that cannot be used: unknown, of the wrong type, out of range, or contradicting each other."""
 
 
+class OutcomeError(DiagnosedError):
+    """A stored outcome that cannot be read: no outcome, of another version, or of another knowledge base."""
+
+
 class QueryError(DiagnosedError):
     """A question about something that is not there."""
+
+
+class StoreError(DiagnosedError):
+    """Kept consultations that cannot be used: damaged, of another version, or not ours; the file is left as it is."""
+
+
+class StoreRefusedError(StoreError):
+    """Kept consultations that the system or another process does not let us read or write."""
 
 
 class EngineError(ExpertError):

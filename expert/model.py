@@ -391,6 +391,17 @@ class Grades:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A finding of the audit that is meant to stay, with the reason; `detail` narrows it to one part or one other entry."""
+
+    code: str
+    about: str
+    reason: str
+    detail: str = ""
+    location: Location = field(default=Location(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkedCase:
     """A case with its expected outcome; `case` is the raw document, read like any other case."""
 
@@ -445,6 +456,7 @@ class KnowledgeBase:
     claims: Mapping[str, Claim]
     cases: Mapping[str, WorkedCase]
     notices: tuple[Notice, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
 
     @cached_property
     def rules_about(self) -> Mapping[str, tuple[tuple[Rule, Effect], ...]]:

@@ -327,7 +327,12 @@ class Meaning:
 
     def violated(self, never: Condition) -> bool:
         """Return whether an invariant's condition holds on the finished outcome: decisions are read at the level in force."""
-        return _Finished(self).truth(never) is True
+        return self.finished.truth(never) is True
+
+    @property
+    def finished(self) -> Meaning:
+        """Return the finished outcome, as invariants read it: decisions at the level in force, labels as they are shown."""
+        return _Finished(self)
 
 
 class _Finished(Meaning):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from expert.commands.shared import CONTRADICTION, PROGRAM, json_option, kb_option, print_text, read_input
+from expert.commands.shared import CONTRADICTION, PROGRAM, json_option, kb_option, keep_consultation, options_for, print_text, read_input
 
 
 @click.command()
@@ -15,12 +15,18 @@ from expert.commands.shared import CONTRADICTION, PROGRAM, json_option, kb_optio
 @click.option("--all", "everything", is_flag=True, help="Show everything there is to do, with dose and cautions.")
 @click.option("--for-clinician", is_flag=True, help="One page for a doctor or physio: answers and warning signs, no advice.")
 @click.option("--with-private", is_flag=True, help="With --for-clinician: show private answers too.")
+@click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")
 @json_option
 @kb_option
-def assess(file: Path, everything: bool, for_clinician: bool, with_private: bool, as_json: bool, folder: Path | None) -> None:
+def assess(
+    file: Path, everything: bool, for_clinician: bool, with_private: bool, no_save: bool, as_json: bool, folder: Path | None
+) -> None:
     """Say what the answers in FILE mean: may I run, whom to see, what to do.
 
     FILE is YAML or JSON; `hamstring kb schema case` says what may stand in it; - reads standard input.
+
+    The consultation is kept, whatever is printed, so that `hamstring why` and the other questions find it. `hamstring history`
+    lists what is kept; --no-save keeps nothing.
 
     \b
     Example: hamstring assess examples/long-run-spike.yaml
@@ -35,6 +41,7 @@ def assess(file: Path, everything: bool, for_clinician: bool, with_private: bool
 
     knowledge, case = read_input(file, folder)
     consultation = consult(knowledge, case)
+    kept = None if no_save else keep_consultation(knowledge, consultation, folder)
     if as_json:
         click.echo(consultation.to_json(), nl=False)
     elif for_clinician:
@@ -44,6 +51,7 @@ def assess(file: Path, everything: bool, for_clinician: bool, with_private: bool
     else:
         from expert.render import render_assessment
 
-        print_text(render_assessment(view_of(knowledge, consultation, everything=everything), consultation, str(file), PROGRAM))
+        view = view_of(knowledge, consultation, everything=everything)
+        print_text(render_assessment(view, consultation, PROGRAM, "" if kept is not None else options_for(file, folder), kept))
     if consultation.violations:
         sys.exit(CONTRADICTION)

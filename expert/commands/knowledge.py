@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from expert.commands.shared import BAD_INPUT, FINDINGS, PROGRAM, Commands, json_option, kb_option, print_json, print_text
+
+if TYPE_CHECKING:
+    from expert.explain.statements import Statement
 
 
 @click.group(cls=Commands)
@@ -22,14 +26,19 @@ def kb() -> None:
 @kb.command()
 @kb_option
 @json_option
-def check(folder: Path | None, as_json: bool) -> None:
-    """Check every file of a knowledge base; report all faults at once.
+@click.option("--fast", is_flag=True, help="Leave out what takes proofs over everybody.")
+def check(folder: Path | None, as_json: bool, fast: bool) -> None:
+    """Check every file of a knowledge base, all faults at once, and audit its rules.
+
+    The audit looks for rules that do nothing, outcomes that nobody reaches, advice that contradicts itself, and more; what is meant to
+    stay is accepted in audit.yaml, with a reason.
 
     \b
     Example: hamstring kb check --kb my-knowledge/
     """
     from dataclasses import asdict
 
+    from expert.commands.auditing import report_data, report_text, run_audit
     from expert.errors import KnowledgeError
     from expert.explain.show import KINDS
     from expert.loading import load_knowledge
@@ -42,10 +51,22 @@ def check(folder: Path | None, as_json: bool) -> None:
         print_json({"faults": [asdict(item) for item in error.diagnostics]})
         sys.exit(BAD_INPUT)
     counts = {name: len(getattr(knowledge, name)) for name in KINDS.values()}
+    report = run_audit(knowledge, fast=fast)
     if as_json:
-        print_json({"id": knowledge.id, "version": knowledge.version, "fingerprint": knowledge.fingerprint, "counts": counts, "faults": []})
+        head = {"id": knowledge.id, "version": knowledge.version, "fingerprint": knowledge.fingerprint}
+        print_json({**head, "counts": counts, "faults": [], "audit": report_data(report)})
     else:
-        click.echo(f"{knowledge.title} {knowledge.version}: no faults in " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+        click.echo(f"{knowledge.title} {knowledge.version}: no faults in " + ", ".join(_counted(*item) for item in counts.items()))
+        click.echo(report_text(report))
+    if not report.is_clean:
+        sys.exit(FINDINGS)
+
+
+def _counted(collection: str, count: int) -> str:
+    """Return how many there are of a kind, in words."""
+    from expert.explain.show import KINDS
+
+    return f"{count} {next(kind for kind, name in KINDS.items() if name == collection) if count == 1 else collection}"
 
 
 @kb.command("test")
@@ -86,9 +107,12 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
 def show(id: str | None, as_json: bool, folder: Path | None) -> None:
     """Show what a knowledge base holds, or the entry ID in plain words with who says so.
 
+    A rule is shown with its claims, how strong its evidence is, and the worked cases that fire it.
+
     \b
     Example: hamstring kb show stop-when-gait-altered
     """
+    from expert.audit.worked_cases import cases_by_rule
     from expert.explain.show import overview
     from expert.explain.show import show as entry
     from expert.loading import load_knowledge
@@ -103,13 +127,59 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
 
             print_text(render_overview(view, PROGRAM))
         return
-    statement = entry(knowledge, id)
+    _print_statement(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
+
+
+def _print_statement(statement: Statement, *, as_json: bool) -> None:
+    """Print an entry as data or as text."""
     if as_json:
         print_json(statement.to_data())
     else:
         from expert.render import render_statement
 
         print_text(render_statement(statement))
+
+
+@kb.command()
+@click.argument("id")
+@json_option
+@kb_option
+def source(id: str, as_json: bool, folder: Path | None) -> None:
+    """Show the source ID: its claims, how each stands against the literature, what rests on it, who was studied, whether it was re-read.
+
+    ID may be one of its claims too.
+
+    \b
+    Example: hamstring kb source vincent-2017
+    """
+    from expert.explain.show import show_source
+    from expert.loading import load_knowledge
+
+    _print_statement(show_source(load_knowledge(folder), id), as_json=as_json)
+
+
+@kb.command("graph")
+@click.argument("id", required=False, default="")
+@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many steps away from ID; as far as it can be read if left out.")
+@click.option("--most", type=click.IntRange(min=2), metavar="N", help="How many names are drawn around ID at most; 40 if left out.")
+@json_option
+@kb_option
+def draw(id: str, depth: int | None, most: int | None, as_json: bool, folder: Path | None) -> None:
+    """Draw the rule network as Mermaid: whole, or around ID, a rule or what rules read and conclude.
+
+    \b
+    Example: hamstring kb graph overstriding
+    """
+    from expert.explain.graph import MOST_NODES, graph
+    from expert.loading import load_knowledge
+
+    network = graph(load_knowledge(folder), id, depth, most or MOST_NODES)
+    if as_json:
+        print_json(network.to_data())
+    else:
+        from expert.render import render_graph_mermaid
+
+        click.echo(render_graph_mermaid(network), nl=False)
 
 
 @kb.command()

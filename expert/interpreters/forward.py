@@ -50,7 +50,7 @@ from expert.conditions import (
     Withheld,
     print_condition,
 )
-from expert.consultation import Firing, Premise, PremiseKind
+from expert.consultation import Firing, Premise, PremiseKind, order_of_premises
 from expert.errors import EngineError
 from expert.formulas import compute, inputs
 from expert.interpreters._experta import Engine, Idle, P, Production, WorkingFact, fact_class
@@ -334,9 +334,7 @@ class _Network:
         self.tallies = (*rules.values(), *translator.tallies.values())
         self.findings = {id: classes[id] for id in knowledge.findings if id in classes}
         self.quantities = [(classes[id], quantity) for id, quantity in knowledge.quantities.items() if id in classes]
-        kinds = (knowledge.findings, knowledge.concepts, knowledge.decisions, knowledge.causes)
-        self.places = {name: place for names in kinds for place, name in enumerate(names)}
-        self.levels = {(item.id, level.id): rank for item in knowledge.decisions.values() for rank, level in enumerate(item.levels)}
+        self.place = order_of_premises(knowledge)
 
     def infer(self, answers: Mapping[str, Value]) -> tuple[Firing, ...]:
         """Return the trace of one case; see `infer`."""
@@ -360,13 +358,7 @@ class _Network:
                 premises = tuple(Premise(PremiseKind.ANSWER, name, answers[name]) for name in names)
                 yield _fact(partial(kind, value=compute(quantity.formula, numbers, quantity.decimals)), premises)
 
-    def place(self, premise: Premise) -> tuple[int, int, int, bool]:
-        """Return where a premise stands among others."""
-        level = self.levels.get((premise.name, premise.level), 0)
-        return _KINDS.index(premise.kind), self.places[premise.name], level, premise.value is False
 
-
-_KINDS = tuple(PremiseKind)
 _idle: Idle[KnowledgeBase, _Network] = Idle()
 
 

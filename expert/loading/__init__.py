@@ -1,7 +1,9 @@
 """From files to checked data: a knowledge base, or a case. The only place that sees YAML."""
 
+from expert.loading.archive import load_packed_knowledge, pack_knowledge
 from expert.loading.cases import load_case, parse_case, read_case
 from expert.loading.load import KNOWLEDGE_FOLDER, load_knowledge
+from expert.loading.query import read_condition
 from expert.loading.read import LARGEST_BYTES
 from expert.loading.schemas import PUBLISHED_SCHEMAS, SCHEMA_KINDS, load_schema
 
@@ -12,7 +14,10 @@ __all__ = [
     "SCHEMA_KINDS",
     "load_case",
     "load_knowledge",
+    "load_packed_knowledge",
     "load_schema",
+    "pack_knowledge",
     "parse_case",
     "read_case",
+    "read_condition",
 ]

@@ -15,6 +15,7 @@ from expert.loading.expressions import Vocabulary
 from expert.loading.parse_condition import parse_condition
 from expert.loading.parse_formula import parse_formula
 from expert.model import (
+    Acceptance,
     Advise,
     Amount,
     Cause,
@@ -93,6 +94,7 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
         claims=builder.section("claims", builder.claim),
         cases=builder.section("cases", builder.worked_case),
         notices=tuple(Notice(item["while_open"], item["text"]) for item in data.get("notices", [])),
+        accepted=tuple(Acceptance(**entry.data, location=entry.at()) for entry in entries.accepted if entry.sound),
     )
 
 

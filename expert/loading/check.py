@@ -39,6 +39,7 @@ def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) 
     checker.check_sources()
     checker.check_texts()
     checker.check_cases()
+    checker.check_accepted()
     check_cycles(knowledge, entries, diagnostics)
 
 
@@ -339,6 +340,18 @@ class _Checker:
             ):
                 for index, name in enumerate(names):
                     self.refer(entry, ("expect", key, index), word, name, self.entries[section])
+
+    def check_accepted(self) -> None:
+        """What audit.yaml accepts is about something that exists, and each is accepted once."""
+        seen: set[tuple[str, ...]] = set()
+        for entry in self.entries.accepted:
+            if entry.sound:
+                about = entry.data["about"]
+                self.refer(entry, ("about",), "name", about, self.entries.kinds())
+                accepted = (entry.data["code"], about, entry.data.get("detail", ""))
+                if accepted in seen:
+                    self.diagnostics.add(entry.at(), "KB016", f"`{accepted[0]}` about `{about}` is already accepted", "remove one")
+                seen.add(accepted)
 
 
 _VERBS: Mapping[type, str] = {Conclude: "conclude", Suggest: "suggest", Advise: "advise"}

@@ -66,12 +66,13 @@ class Entry:
 class Entries:
     """All entries by section, in the order of the files; `head` is knowledge.yaml itself.
 
-    `repeated` holds what was dropped because its id was taken. With `unreadable` set, names may be missing that stand in a file which
-    could not be read.
+    `repeated` holds what was dropped because its id was taken, `accepted` what audit.yaml accepts. With `unreadable` set, names may be
+    missing that stand in a file which could not be read.
     """
 
     head: Entry | None = None
     repeated: list[Entry] = field(default_factory=list)
+    accepted: list[Entry] = field(default_factory=list)
     sections: dict[str, dict[str, Entry]] = field(default_factory=lambda: {name: {} for name in SECTIONS})
     unreadable: bool = False
 
@@ -172,6 +173,11 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
     return entries
 
 
+def knowledge_files(folder: Path) -> list[Path]:
+    """Return the files of a knowledge base that can bear on an outcome, sorted."""
+    return [path for path in sorted(_files(folder)) if _kind_of(path, folder) not in {None, "cases", "audit"}]
+
+
 _SUFFIXES = frozenset({".yaml", ".yml"})
 
 
@@ -210,6 +216,11 @@ def _register(entries: Entries, document: Document, kind: str, faulty: set[Point
             return
         entries.head = Entry(document, (), data, not faulty)
         _register_list(entries, document, "decisions", data.get("decisions"), is_sound, diagnostics)
+    elif kind == "audit":
+        items = data.get("accepted")
+        for index, item in enumerate(items if isinstance(items, list) else []):
+            if isinstance(item, dict):
+                entries.accepted.append(Entry(document, ("accepted", index), item, is_sound(("accepted", index))))
     elif kind == "cases":
         _register_one(entries, "cases", Entry(document, (), data, not faulty), diagnostics)
     else:

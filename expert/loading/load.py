@@ -19,7 +19,7 @@ _UNRESOLVED = frozenset({"KB021", "KB025", "KB031", "KB040", "KB041", "KB047", "
 """Faults that a file which could not be read may explain: they are held back until it can."""
 
 
-def load_knowledge(folder: Path | None = None, *, worked_cases: bool = False) -> KnowledgeBase:
+def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = False) -> KnowledgeBase:
     """Return the knowledge base in a folder.
 
     Args:
@@ -29,7 +29,7 @@ def load_knowledge(folder: Path | None = None, *, worked_cases: bool = False) ->
     Raises:
         KnowledgeError: With every fault of every file: code, file, line, column, and how to mend it.
     """
-    folder = KNOWLEDGE_FOLDER if folder is None else folder
+    folder = KNOWLEDGE_FOLDER if folder is None else Path(folder)
     diagnostics = Diagnostics()
     if not folder.is_dir():
         diagnostics.add(Location(str(folder)), "KB001", "is not a folder", "name the folder that holds knowledge.yaml")

@@ -86,7 +86,7 @@ class Document:
                 break
         if offset is not None and isinstance(node.value, str):
             at = self._offset_in_source(node, node.value, offset)
-        return Location(self.file, *self._places.of(at), _pointer_text(pointer))
+        return Location(self.file, *self._places.of(at), pointer_text(pointer))
 
     def _offset_in_source(self, node: Node, value: str, offset: int) -> int:
         """Return where the `offset`-th character of a text stands in the file.
@@ -115,22 +115,33 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> Document | Non
         name: What to call it in messages.
         diagnostics: Where faults go.
     """
+    raw = read_raw(path, name, diagnostics)
+    return None if raw is None else read_bytes(raw, name, diagnostics)
+
+
+def read_raw(path: Path, name: str, diagnostics: Diagnostics) -> bytes | None:
+    """Return what is in `path`, no more than one byte beyond what may be read; None with the fault noted."""
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST_BYTES + 1)
+            return file.read(LARGEST_BYTES + 1)
     except OSError as error:
         diagnostics.add(Location(name), "READ001", f"cannot be read: {(error.strerror or 'unknown error').lower()}", "check the path")
         return None
-    return read_bytes(raw, name, diagnostics)
 
 
 def read_bytes(raw: bytes, name: str, diagnostics: Diagnostics) -> Document | None:
     """Return the document in `raw`, or None with the faults noted."""
+    text = decode(raw, name, diagnostics)
+    return None if text is None else read_text(text, name, diagnostics)
+
+
+def decode(raw: bytes, name: str, diagnostics: Diagnostics) -> str | None:
+    """Return the text in `raw`, or None with the faults noted."""
     if len(raw) > LARGEST_BYTES:
         diagnostics.add(Location(name), "READ002", f"is longer than {LARGEST_BYTES:,} bytes", "no case or knowledge file needs so much")
         return None
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line, column = _Places(before.decode("utf-8-sig")).at_end()
@@ -138,7 +149,6 @@ def read_bytes(raw: bytes, name: str, diagnostics: Diagnostics) -> Document | No
             Location(name, line, column), "READ003", f"is not UTF-8: byte 0x{raw[error.start]:02x} here", "save the file as UTF-8"
         )
         return None
-    return read_text(text, name, diagnostics)
 
 
 def read_text(text: str, name: str, diagnostics: Diagnostics) -> Document | None:
@@ -336,6 +346,6 @@ def _plain(node: Node) -> Data:
     return node.value
 
 
-def _pointer_text(pointer: Pointer) -> str:
+def pointer_text(pointer: Pointer) -> str:
     """Return a JSON pointer."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in pointer)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 from expert.answers import show_value
-from expert.errors import Diagnostics, suggest_names
-from expert.loading.read import Document, Pointer
+from expert.errors import Diagnostics, Location, suggest_names
+from expert.loading.read import Pointer
 
 SCHEMA_KINDS = (
     "knowledge",
@@ -24,9 +24,10 @@ SCHEMA_KINDS = (
     "rules",
     "invariants",
     "cases",
+    "audit",
 )
 """The kinds of file in a knowledge base, each with a schema of that name."""
-PUBLISHED_SCHEMAS = (*SCHEMA_KINDS, "outcome")
+PUBLISHED_SCHEMAS = (*SCHEMA_KINDS, "outcome", "explanation")
 """Every schema that ships with the package; that of a case is generated from the findings."""
 
 
@@ -38,7 +39,18 @@ def load_schema(kind: str) -> dict[str, Any]:
     return schema
 
 
-def validate(document: Document, kind: str, diagnostics: Diagnostics) -> set[Pointer]:
+class Located(Protocol):
+    """Data that knows where each value stands."""
+
+    @property
+    def data(self) -> object:
+        """Return plain data."""
+
+    def location(self, pointer: Pointer = (), *, of_key: bool = False) -> Location:
+        """Return where a value stands, or its key."""
+
+
+def validate(document: Located, kind: str, diagnostics: Diagnostics) -> set[Pointer]:
     """Note every fault of a document against its schema; return the pointers of the faulty values."""
     from jsonschema import Draft7Validator
 

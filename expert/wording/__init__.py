@@ -31,3 +31,10 @@ def join(texts: tuple[str, ...]) -> str:
     if len(texts) < 2:
         return "".join(texts)
     return say("screen", "joint").join(texts[:-1]) + say("screen", "last_joint") + texts[-1]
+
+
+def join_clauses(texts: tuple[str, ...]) -> str:
+    """Return clauses as an enumeration that stays clear where they hold commas themselves."""
+    if not any("," in text for text in texts) or len(texts) < 2:
+        return join(texts)
+    return say("screen", "clause_joint").join(texts[:-1]) + say("screen", "last_clause_joint") + texts[-1]

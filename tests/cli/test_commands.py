@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 
 from cli import main
 from expert import load_schema
-from expert.commands.shared import BAD_INPUT, SYSTEM_FAILED
+from expert.commands.shared import BAD_INPUT, FINDINGS, SYSTEM_FAILED
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -134,12 +134,14 @@ def test_every_command_has_a_summary_and_an_example(path: tuple[str, ...], comma
     assert example.startswith("Example: hamstring " + " ".join(path))
 
 
-def test_the_examples_in_the_help_run() -> None:
+def test_the_examples_in_the_help_run(tmp_path: Path) -> None:
+    stand_ins = {"my-knowledge/": "knowledge/hamstring", "outcome.json": str(tmp_path / "outcome.json")}
+    (tmp_path / "outcome.json").write_bytes(run("assess", EXAMPLES[0], "--json").stdout)
     for _path, command in commands(main):
         assert command.help is not None
         example = next(line.strip() for line in command.help.splitlines() if line.strip().startswith("Example: "))
         words = example.removeprefix("Example: hamstring ").split()
-        words = ["knowledge/hamstring" if word == "my-knowledge/" else word for word in words]
+        words = [stand_ins.get(word, word) for word in words]
         done = run(*words, cwd=ROOT)
         assert done.returncode == 0, (words, done.stderr)
 
@@ -198,3 +200,16 @@ def test_an_empty_case_is_held_back_without_an_alarm() -> None:
     answers = run("assess", "-", input=b"date: 2026-01-01\n").stdout.decode().partition("Do ")[0]
     assert "emergency" not in answers.lower()
     assert "assessed" not in answers.lower()
+
+
+def test_an_outcome_is_verified_and_a_tampered_one_is_not(tmp_path: Path) -> None:
+    outcome = run("assess", EXAMPLES[0], "--json").stdout
+    (tmp_path / "outcome.json").write_bytes(outcome)
+    good = run("verify", tmp_path / "outcome.json")
+    assert good.returncode == 0
+    assert good.stdout.startswith(b"Verified:")
+    bad = run("verify", "-", "--json", input=outcome.replace(b'"settled": true', b'"settled": false', 1))
+    assert bad.returncode == FINDINGS
+    assert json.loads(bad.stdout)["first_failure"]["texts"]["part"] == "settled"
+    failed_politely(run("verify", EXAMPLES[0]), "OUT001")
+    failed_politely(run("verify", tmp_path / "nothing.json"), "READ001")

@@ -23,15 +23,56 @@ COMMANDS = {
     "why-care-ice-slip": ["why", "care", "--case", "ice-slip.yaml"],
     "why-jump-rope-sprint-finish": ["why", "jump_rope", "--case", "sprint-finish.yaml"],
     "why-overstriding-overstriding": ["why", "overstriding", "--case", "overstriding.yaml"],
+    "why-long-run-spike": ["why", "--case", "long-run-spike.yaml"],
+    "why-loading-sit-bone-ache": ["why", "loading", "--case", "sit-bone-ache.yaml"],
+    "why-one-line-message": ["why", "--case", "one-line-message.yaml"],
+    "why-overstriding-full": ["why", "overstriding", "--full", "--case", "overstriding.yaml"],
+    "why-jump-rope-depth": ["why", "jump_rope", "--depth", "2", "--case", "sprint-finish.yaml"],
+    "why-overstriding-markdown": ["why", "overstriding", "--markdown", "--case", "overstriding.yaml"],
+    "why-overstriding-mermaid": ["why", "overstriding", "--mermaid", "--case", "overstriding.yaml"],
+    "why-another-level-long-run-spike": ["why", "running=no_run", "--case", "long-run-spike.yaml"],
+    "rather-than-milder-long-run-spike": ["why", "running", "--rather-than", "running=run_no_speed", "--case", "long-run-spike.yaml"],
+    "rather-than-stricter-sprint-finish": [
+        "why",
+        "running",
+        "--rather-than",
+        "running=no_run_until_assessed",
+        "--case",
+        "sprint-finish.yaml",
+    ],
+    "rather-than-cause-sit-bone-ache": ["why", "sit_bone_tendon", "--rather-than", "muscle_strain", "--case", "sit-bone-ache.yaml"],
+    "why-not-normal-training-long-run-spike": ["why-not", "running=normal_training", "--case", "long-run-spike.yaml"],
+    "why-not-strain-long-run-spike": ["why-not", "muscle_strain", "--case", "long-run-spike.yaml"],
+    "why-not-jump-rope-sprint-finish": ["why-not", "jump_rope", "--case", "sprint-finish.yaml"],
+    "why-not-no-run-treadmill-winter": ["why-not", "running=no_run", "--case", "treadmill-winter.yaml"],
+    "what-if-limp-long-run-spike": ["what-if", "walking_now=limp", "--case", "long-run-spike.yaml"],
+    "what-if-not-run-overstriding": ["what-if", "has_run_since_onset=no", "--case", "overstriding.yaml", "--full"],
+    "what-if-milder-ice-slip": ["what-if", "gap_or_dent=no", "bruise=none", "--case", "ice-slip.yaml"],
+    "enough-running-ice-slip": ["enough", "running", "--case", "ice-slip.yaml"],
+    "enough-strain-sprint-finish": ["enough", "muscle_strain", "--case", "sprint-finish.yaml"],
+    "enough-jump-rope-overstriding": ["enough", "jump_rope", "--case", "overstriding.yaml"],
+    "open-sprint-finish": ["open", "--case", "sprint-finish.yaml"],
+    "open-one-line-message": ["open", "--case", "one-line-message.yaml"],
+    "open-long-run-spike": ["open", "--case", "long-run-spike.yaml", "--full"],
+    "compare-sprint-finish-ice-slip": ["compare", "sprint-finish.yaml", "ice-slip.yaml"],
+    "compare-ice-slip-sprint-finish": ["compare", "ice-slip.yaml", "sprint-finish.yaml"],
+    "compare-itself-overstriding": ["compare", "overstriding.yaml", "overstriding.yaml"],
     "show-rule": ["kb", "show", "stop-when-gait-altered"],
+    "source-vincent": ["kb", "source", "vincent-2017"],
+    "source-article-claim": ["kb", "source", "runners-guide#C40"],
+    "source-car": ["kb", "source", "written-for-these-tests", "--kb", "../tests/car/knowledge"],
+    "graph-overstriding": ["kb", "graph", "overstriding"],
+    "graph-rule": ["kb", "graph", "stop-when-gait-altered"],
+    "graph-car-two-steps": ["kb", "graph", "spare_km", "--depth", "2", "--kb", "../tests/car/knowledge"],
     "show-claim": ["kb", "show", "runners-guide#C46"],
 }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_reads_as_before(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reads_as_before(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(EXAMPLES)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("HAMSTRING_HOME", str(tmp_path))
     result = CliRunner().invoke(main, COMMANDS[name], catch_exceptions=False)
     assert result.exit_code == 0
     path = EXPECTED / f"{name}.txt"

@@ -21,8 +21,8 @@ COMPUTED = {
     }
 }
 """Kinds that the code puts together."""
-WHOLE = {"dose", "comparison", "threshold"}
-"""Sections whose keys are values of the knowledge language."""
+WHOLE = {"audit_kind", "dose", "comparison", "threshold"}
+"""Sections whose keys are values of the knowledge language, or kinds of finding."""
 
 
 def literals() -> Iterator[str]:

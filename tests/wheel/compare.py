@@ -19,12 +19,14 @@ COMMANDS = (
     ["kb", "schema", "outcome"],
     *(["assess", "CASE", flag] for flag in ("--all", "--json", "--for-clinician")),
     ["why", "running", "--case", "CASE"],
+    ["why", "care"],
+    ["history", "list"],
 )
 
 
-def run(command: list[str], folder: Path) -> str:
-    """Return what a command prints; raises if it fails."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+def run(command: list[str], folder: Path, home: Path) -> str:
+    """Return what a command prints; it keeps consultations in `home`. Raises if it fails."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")} | {"HAMSTRING_HOME": str(home)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
@@ -35,13 +37,13 @@ def main() -> None:
     """Compare every command's output."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run([sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)], ROOT)
+        run([sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)], ROOT, folder)
         (wheel,) = folder.glob("*.whl")
         venv.create(folder / "empty", with_pip=True)
         elsewhere = folder / "elsewhere"
         elsewhere.mkdir()
         bin = folder / "empty" / "bin"
-        run([str(bin / "pip"), "install", "--quiet", str(wheel)], elsewhere)
+        run([str(bin / "pip"), "install", "--quiet", str(wheel)], elsewhere, folder)
         examples = sorted((ROOT / "examples").glob("*.yaml"))
         compared = 0
         for example in examples:
@@ -49,8 +51,8 @@ def main() -> None:
                 if "CASE" not in command and example is not examples[0]:
                     continue
                 arguments = [str(example) if word == "CASE" else word for word in command]
-                installed = run([str(bin / "hamstring"), *arguments], elsewhere)
-                checkout = run([str(Path(sys.executable).parent / "hamstring"), *arguments], ROOT)
+                installed = run([str(bin / "hamstring"), *arguments], elsewhere, folder / "home of the wheel")
+                checkout = run([str(Path(sys.executable).parent / "hamstring"), *arguments], ROOT, folder / "home of the checkout")
                 if installed != checkout or not installed:
                     raise SystemExit(f"hamstring {' '.join(arguments)}: the wheel says something else than the checkout")
                 compared += 1

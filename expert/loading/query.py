@@ -1,0 +1,43 @@
+"""A condition that somebody types, about a knowledge base that is loaded already."""
+
+from __future__ import annotations
+
+from expert.conditions import Condition
+from expert.errors import Diagnostics, Location, QueryError
+from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.parse_condition import parse_condition
+from expert.model import KnowledgeBase
+
+
+def read_condition(knowledge: KnowledgeBase, text: str, name: str = "condition") -> Condition:
+    """Return the condition that a text says, read as an invariant's: it may ask about the finished outcome too.
+
+    Args:
+        knowledge: Whose names it may mention.
+        text: The condition.
+        name: What messages call the text.
+
+    Raises:
+        QueryError: With every fault, the nearest valid names, and the column; `ASK0nn` is what `KB0nn` is in a file.
+    """
+    diagnostics = Diagnostics()
+
+    def report(offset: int, code: str, message: str, help: str) -> None:
+        diagnostics.add(Location(name, 1, offset + 1), code.replace("KB", "ASK"), message, help)
+
+    condition = parse_condition(text, vocabulary_of(knowledge), report, on_outcome=True)
+    if condition is None:
+        raise QueryError(diagnostics.items)
+    return condition
+
+
+def vocabulary_of(knowledge: KnowledgeBase) -> Vocabulary:
+    """Return the names that conditions of this knowledge base may mention, as the parser takes them."""
+    return Vocabulary(
+        findings={item.id: FindingNames(item.type, tuple(item.options), item.range) for item in knowledge.findings.values()},
+        quantities=frozenset(knowledge.quantities),
+        concepts=frozenset(knowledge.concepts),
+        causes=frozenset(knowledge.causes),
+        decisions={item.id: tuple(level.id for level in item.levels) for item in knowledge.decisions.values()},
+        recommendations=frozenset(knowledge.recommendations),
+    )

@@ -1,0 +1,80 @@
+"""The interview over the worked cases: each runner is asked, and says that they do not know what their case leaves out."""
+
+from __future__ import annotations
+
+import statistics
+
+import pytest
+
+from expert.case import Case
+from expert.case_reader import build_case
+from expert.errors import Diagnostics
+from expert.interview import Ending, Over, Rehearsal, rehearse
+from expert.loading import load_knowledge
+from expert.model import KnowledgeBase
+from expert.semantics import Meaning
+
+MOST_BEFORE_THE_OFFER = 25
+"""The target for the median: questions asked one by one before the interview offers to stop."""
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, Case]:
+    knowledge = load_knowledge(worked_cases=True)
+    found = {name: build_case(knowledge, dict(worked.case), Diagnostics()) for name, worked in knowledge.cases.items()}
+    return {name: case for name, case in found.items() if case is not None}
+
+
+@pytest.fixture(scope="module")
+def rehearsals(knowledge: KnowledgeBase, cases: dict[str, Case]) -> dict[str, Rehearsal]:
+    return {name: rehearse(knowledge, case) for name, case in cases.items()}
+
+
+def test_it_is_short(rehearsals: dict[str, Rehearsal]) -> None:
+    before = [item.until_offer for item in rehearsals.values()]
+    whole = [item.until_end for item in rehearsals.values()]
+    for what, counts in (("before the offer to stop", before), ("until nothing is open", whole)):
+        print(f"questions one by one {what}: {min(counts)} / {statistics.median(counts):g} / {max(counts)} (least / median / most)")
+    assert statistics.median(before) <= MOST_BEFORE_THE_OFFER
+
+
+def test_what_it_settles_is_what_all_the_answers_say(
+    knowledge: KnowledgeBase, cases: dict[str, Case], rehearsals: dict[str, Rehearsal]
+) -> None:
+    for name, item in rehearsals.items():
+        asked, full = item.interview.meaning, Meaning(knowledge, cases[name].values)
+        for decision in knowledge.decisions:
+            if asked.is_settled(decision):
+                assert (full.is_settled(decision), full.in_force(decision)) == (True, asked.in_force(decision)), (name, decision)
+        for cause in knowledge.causes:
+            if asked.is_grade_settled(cause):
+                assert (full.is_grade_settled(cause), full.grade(cause)) == (True, asked.grade(cause)), (name, cause)
+        for recommendation in knowledge.recommendations:
+            if asked.is_status_settled(recommendation):
+                assert full.for_now(recommendation) is asked.for_now(recommendation), (name, recommendation)
+
+
+def test_it_misses_nothing_that_the_answers_settle(
+    knowledge: KnowledgeBase, cases: dict[str, Case], rehearsals: dict[str, Rehearsal]
+) -> None:
+    for name, item in rehearsals.items():
+        if item.interview.step == Over(Ending.ALONE):
+            continue
+        asked, full = item.interview.meaning, Meaning(knowledge, cases[name].values)
+        for decision in knowledge.decisions:
+            assert asked.bounds(decision) == full.bounds(decision), (name, decision)
+        for cause in knowledge.causes:
+            assert asked.grade(cause) is full.grade(cause), (name, cause)
+        for recommendation in knowledge.recommendations:
+            assert asked.for_now(recommendation) is full.for_now(recommendation), (name, recommendation)
+
+
+def test_an_answer_that_says_what_to_do_at_once_ends_it_on_that_screen(knowledge: KnowledgeBase, rehearsals: dict[str, Rehearsal]) -> None:
+    at_once = [item for item in rehearsals.values() if item.interview.step == Over(Ending.ALONE)]
+    assert [item.asked for item in at_once if len(item.asked) == 1]
+    for item in at_once:
+        given = item.interview.case.values
+        last = item.asked[-1]
+        lines = set(knowledge.checklists[last].members) if last in knowledge.checklists else {last}
+        before = Meaning(knowledge, {name: value for name, value in given.items() if name not in lines})
+        assert not any(scale.level(before.in_force(name)).alone for name, scale in knowledge.decisions.items())

@@ -1,0 +1,228 @@
+"""The interview: what is shown next, how replies are read, and what going back and changing an answer take away."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+
+from expert.case import Answer, Case
+from expert.errors import CaseError
+from expert.interview import (
+    AskChecklist,
+    AskQuestion,
+    Command,
+    Ending,
+    Interview,
+    OfferToStop,
+    Over,
+    Review,
+    command_in,
+    draft_of,
+    expected,
+    rehearse,
+    reply,
+    resume,
+    start,
+    why_asked,
+)
+from expert.model import KnowledgeBase
+
+DAY = datetime.date(2026, 8, 1)
+
+
+def after(knowledge: KnowledgeBase, *typed: str) -> Interview:
+    interview = start(knowledge, DAY)
+    for text in typed:
+        interview = reply(interview, text)
+    return interview
+
+
+def asking(knowledge: KnowledgeBase, name: str) -> Interview:
+    """Return an interview that asks a question, as if it were answered once more."""
+    return Interview(knowledge, Case(DAY), editing=name)
+
+
+def test_safety_checklists_come_first(knowledge: KnowledgeBase) -> None:
+    shown = []
+    interview = start(knowledge, DAY)
+    for _ in range(3):
+        assert isinstance(interview.step, AskChecklist)
+        shown.append(interview.step.checklist.id)
+        interview = reply(interview, "none")
+    assert shown == ["emergency_now", "see_someone_list", "medicines_list"]
+    assert isinstance(interview.step, AskQuestion)
+
+
+def test_lines_are_ticked_denied_or_not_known(knowledge: KnowledgeBase) -> None:
+    interview = after(knowledge, "none", "1, 3?")
+    values = interview.case.values
+    assert (values["leg_swollen"], values["leg_hot_red"]) == (True, False)
+    assert interview.case.unknown == {"fever_unwell": "dont_know"}
+    assert interview.case.answers["leg_swollen"] == Answer(True, "checklist")
+    assert interview.case.shown["see_someone_list"] == knowledge.checklists["see_someone_list"].members
+
+
+def test_an_answer_that_says_what_to_do_at_once_ends_it(knowledge: KnowledgeBase) -> None:
+    assert after(knowledge, "2").step == Over(Ending.ALONE)
+
+
+def test_skipping_and_not_knowing_leave_a_list_open(knowledge: KnowledgeBase) -> None:
+    members = knowledge.checklists["emergency_now"].members
+    for text, word in (("s", "skipped"), ("u", "dont_know")):
+        interview = after(knowledge, text)
+        assert interview.case.unknown == dict.fromkeys(members, word)
+        assert interview.case.answers == {}
+        assert isinstance(interview.step, AskChecklist)
+        assert interview.step.checklist.id == "see_someone_list"
+
+
+def test_back_takes_the_last_answers_away(knowledge: KnowledgeBase) -> None:
+    before = after(knowledge, "none", "none")
+    assert reply(reply(before, "1"), "b") == before
+    with pytest.raises(CaseError, match="ASK041"):
+        reply(start(knowledge, DAY), "b")
+
+
+def test_quitting_ends_it(knowledge: KnowledgeBase) -> None:
+    assert after(knowledge, "none", "q").step == Over(Ending.QUIT)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("age", "41", 41),
+        ("age", "41 years", 41),
+        ("longest_run_before_km", "12,5", "12.5"),
+        ("longest_run_before_km", "10 mi", "16.09"),
+        ("onset", "5", "sudden"),
+        ("onset", "Next-day soreness", "next_day_soreness"),
+        ("onset", "it grew during one run, but nothing stabbed", "during_run"),
+        ("has_run_since_onset", "Y", True),
+        ("pain_at_rest", "3/10", 3),
+    ],
+)
+def test_an_answer_is_read_as_a_person_types_it(knowledge: KnowledgeBase, name: str, text: str, value: object) -> None:
+    read = reply(asking(knowledge, name), text).case.values[name]
+    assert str(read) == str(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("age", "x"),
+        ("age", "7"),
+        ("age", "41 km"),
+        ("onset", "6"),
+        ("onset", "0"),
+        ("pain_at_rest", "2.5"),
+        ("has_run_since_onset", "1"),
+        ("age", ""),
+    ],
+)
+def test_what_cannot_be_read_says_what_is_expected(knowledge: KnowledgeBase, name: str, text: str) -> None:
+    interview = asking(knowledge, name)
+    with pytest.raises(CaseError) as caught:
+        reply(interview, text)
+    assert caught.value.diagnostics[0].code == "ASK040"
+    assert expected(interview.step) in caught.value.diagnostics[0].help
+
+
+def test_answers_that_contradict_each_other_are_refused_with_both(knowledge: KnowledgeBase) -> None:
+    case = Case(DAY, {"onset": Answer("sudden"), "days_since_onset": Answer(1)})
+    with pytest.raises(CaseError) as caught:
+        reply(Interview(knowledge, case, editing="bruise"), "none")
+    fault = caught.value.diagnostics[0]
+    assert fault.code == "CASE031"
+    assert "it began 1 day ago" in fault.help
+    assert "there is no bruise" in fault.help
+
+
+def test_a_changed_answer_takes_away_what_no_longer_applies(knowledge: KnowledgeBase) -> None:
+    case = Case(DAY, {"onset": Answer("sudden"), "pop": Answer(True)}, {"bruise": "dont_know"})
+    changed = reply(Interview(knowledge, case, ("onset", "pop", "bruise"), editing="onset"), "gradual")
+    assert changed.case.values == {"onset": "gradual"}
+    assert changed.case.unknown == {}
+    assert changed.trail == ("onset",)
+    assert changed.dropped == ("pop",)
+
+
+def long_run(knowledge: KnowledgeBase) -> Case:
+    """Return somebody who runs without pain and knows nothing else."""
+    values = {name: Answer(False) for item in knowledge.checklists.values() for name in item.members}
+    return Case(DAY, {**values, "has_run_since_onset": Answer(False)})
+
+
+def test_the_offer_comes_once_and_the_review_lists_everything(knowledge: KnowledgeBase) -> None:
+    interview = after(knowledge, "none", "none", "none")
+    while not isinstance(interview.step, OfferToStop):
+        interview = reply(interview, "u")
+    stopped = reply(interview, "no")
+    assert isinstance(stopped.step, Review)
+    assert {item.screen for item in stopped.step.said} == set(stopped.trail)
+    assert reply(stopped, "done").step == Over(Ending.DONE)
+    going = reply(interview, "yes")
+    while not isinstance(going.step, Review):
+        assert not isinstance(going.step, OfferToStop)
+        going = reply(going, "s")
+    with pytest.raises(CaseError, match="ASK040"):
+        reply(going, "999")
+
+
+def test_an_answer_of_the_review_can_be_changed_or_left(knowledge: KnowledgeBase) -> None:
+    review = rehearse(knowledge, long_run(knowledge)).interview
+    review = Interview(knowledge, review.case, review.trail, offered=True)
+    assert isinstance(review.step, Review)
+    edited = reply(review, "1")
+    assert isinstance(edited.step, AskChecklist)
+    assert len(edited.step.lines) == len(edited.step.checklist.members)
+    assert reply(edited, "b") == review
+    assert reply(edited, "1").step == Over(Ending.ALONE)
+
+
+def test_why_names_the_reason_and_the_rules_that_hang_on_it(knowledge: KnowledgeBase) -> None:
+    statement = why_asked(start(knowledge, DAY))
+    kinds = [item.kind for item in statement.walk()]
+    assert kinds[:2] == ["ask_why", "ask_reason"]
+    assert "ask_settles" in kinds
+    rules = [item.about for item in statement.walk() if item.kind == "ask_rule"]
+    assert rules
+    assert set(rules) <= knowledge.rules.keys()
+
+
+def test_a_draft_gives_the_same_interview_on_the_same_day(knowledge: KnowledgeBase) -> None:
+    interview = after(knowledge, "none", "1,3?", "s", "no")
+    draft = json.loads(json.dumps(draft_of(interview)))
+    assert resume(knowledge, draft, DAY) == interview
+
+
+def test_on_another_day_what_was_skipped_or_is_old_is_asked_again(knowledge: KnowledgeBase) -> None:
+    draft = draft_of(after(knowledge, "none", "none", "s", "no"))
+    soon = resume(knowledge, draft, DAY + datetime.timedelta(7))
+    assert soon.case.unknown == {}
+    assert soon.case.answers["has_run_since_onset"] == Answer(False, "asked", DAY)
+    assert soon.trail == ("emergency_now", "see_someone_list", "has_run_since_onset")
+    late = resume(knowledge, draft, DAY + datetime.timedelta(8))
+    assert late.case.answers == {}
+    assert late.trail == ()
+
+
+def test_a_draft_that_cannot_be_read_is_refused(knowledge: KnowledgeBase) -> None:
+    draft = draft_of(after(knowledge, "none"))
+    draft["case"]["answers"]["gone"] = {"value": True}
+    with pytest.raises(CaseError, match="ASK042"):
+        resume(knowledge, draft, DAY)
+    with pytest.raises(CaseError, match="ASK042"):
+        resume(knowledge, {**draft, "knowledge": "car"}, DAY)
+
+
+def test_commands_are_read_in_any_case() -> None:
+    assert [command_in(text) for text in ("?", " B ", "skip", "U", "quit", "3")] == [
+        Command.WHY,
+        Command.BACK,
+        Command.SKIP,
+        Command.UNKNOWN,
+        Command.QUIT,
+        None,
+    ]

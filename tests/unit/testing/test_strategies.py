@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from expert import KnowledgeBase, QueryError, load_knowledge
+from expert.interpreters.strategies import answers_where
+from expert.loading import read_condition
+from expert.semantics import Meaning, is_admissible
+from expert.testing import answers, cases
+
+CAR = load_knowledge(Path(__file__).resolve().parents[2] / "car" / "knowledge")
+T = TypeVar("T")
+
+
+def sample(strategy: st.SearchStrategy[T], times: int = 40) -> list[T]:
+    found: list[T] = []
+
+    @settings(max_examples=times, database=None, derandomize=True)
+    @given(strategy)
+    def collect(item: T) -> None:
+        found.append(item)
+
+    collect()
+    return found
+
+
+def check_where(knowledge: KnowledgeBase, where: str) -> None:
+    """Each case is admissible and meets the condition; most answer more than it needs, and not always the same."""
+    condition = read_condition(knowledge, where)
+    drawn = sample(cases(knowledge, where=where))
+    assert all(is_admissible(knowledge, case.values) for case in drawn)
+    assert all(Meaning(knowledge, case.values).violated(condition) for case in drawn)
+    assert len({tuple(case.answers) for case in drawn}) > 5
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "has_started and shaking >= 3",  # a question that applies under a condition
+        "not has_started",
+        "spare_km < 0 and recommended(push_start)",  # a quantity of two inputs, and a status
+        "fuel_used_pct == 37",  # a threshold that no rule names
+        "battery_volts == 12.1 and not possible(flat_battery)",
+        "likely(flat_battery) and not likely(worn_battery)",
+        "driving < stay and settled(driving)",
+        "driving == to_garage",
+        "calling in {nobody, fire_brigade}",
+        "count(smoke, fuel_smell, brakes_soft) >= 2",
+        "not count(smoke, fuel_smell, brakes_soft) >= 1",
+        "withheld(long_drive) and not for_now(book_garage)",
+        "answered(terminals) and not answered(smoke)",
+        "not (no_power or has_leads)",
+        "warning_light in {yellow, red} and on_turning != silent",
+    ],
+)
+def test_the_condition_holds_for_every_case(where: str) -> None:
+    check_where(CAR, where)
+
+
+@pytest.mark.parametrize(
+    "where", ["walking_now == limp and pain_walking >= 3", "spike_pct > 30 and likely(overstriding)", "running <= easy_flat_only"]
+)
+def test_the_condition_holds_in_a_large_knowledge_base(knowledge: KnowledgeBase, where: str) -> None:
+    check_where(knowledge, where)
+
+
+@pytest.mark.parametrize(
+    "where", ["smoke and not smoke", "no_power and driving < stay and driving >= stay", "fire_risk and driving < stay"]
+)
+def test_what_can_never_hold_is_said_so(where: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        cases(CAR, where=where)
+    assert [item.code for item in caught.value.diagnostics] == ["ASK030"]
+
+
+def test_a_witness_is_asked_where_nothing_was_found() -> None:
+    condition = read_condition(CAR, "smoke and not smoke")
+    drawn = sample(answers_where(CAR, condition, lambda *_: {"smoke": True}), 3)
+    assert drawn == [{"smoke": True}] * 3  # what it says is taken as it is
+
+
+@pytest.mark.parametrize(("where", "code"), [("smok", "ASK021"), ("shaking == loud", "ASK022"), ("smoke and", "ASK020")])
+def test_a_condition_that_cannot_be_read_is_refused(where: str, code: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        cases(CAR, where=where)
+    assert [item.code for item in caught.value.diagnostics] == [code]
+
+
+def test_answers_of_one_question() -> None:
+    assert set(sample(answers(CAR.findings["warning_light"]))) == {"none", "yellow", "red"}
+    assert {Decimal("11.7"), Decimal("11.8"), Decimal("11.9")} <= set(sample(answers(CAR.findings["battery_volts"], CAR), 200))
+    without = sample(answers(CAR.findings["battery_volts"]), 200)
+    assert {Decimal(0), Decimal(16)} <= set(without)
