@@ -43,13 +43,16 @@ if TYPE_CHECKING:
     from expert.explain.enough import enough
     from expert.explain.graph import Graph, graph
     from expert.explain.open_questions import open_questions
+    from expert.explain.proving import ever, say_proofs
     from expert.explain.rather_than import why_rather_than
     from expert.explain.show import Overview, overview, show, show_source
     from expert.explain.statements import Statement
+    from expert.explain.until import until
     from expert.explain.what_if import what_if
     from expert.explain.why import why
     from expert.explain.why_not import why_not
     from expert.history import keep, old_answers, recall
+    from expert.interpreters.logic.laws import LawProof, prove
     from expert.loading import load_case, load_knowledge, load_schema, parse_case, read_condition
     from expert.model import KnowledgeBase
     from expert.outcome_reader import read_outcome
@@ -73,6 +76,7 @@ _HOMES = {
     "KnowledgeBase": "model",
     "KnowledgeDiff": "audit.knowledge_diff",
     "KnowledgeError": "errors",
+    "LawProof": "interpreters.logic.laws",
     "Location": "errors",
     "MutationReport": "audit.mutation",
     "OutcomeError": "errors",
@@ -90,6 +94,7 @@ _HOMES = {
     "compare": "explain.compare",
     "consult": "consulting",
     "enough": "explain.enough",
+    "ever": "explain.proving",
     "graph": "explain.graph",
     "keep": "history",
     "knowledge_diff": "audit.knowledge_diff",
@@ -102,11 +107,14 @@ _HOMES = {
     "overview": "explain.show",
     "parse_case": "loading",
     "parse_changes": "explain.changes",
+    "prove": "interpreters.logic.laws",
     "read_condition": "loading",
     "read_outcome": "outcome_reader",
     "recall": "history",
+    "say_proofs": "explain.proving",
     "show": "explain.show",
     "show_source": "explain.show",
+    "until": "explain.until",
     "verify": "verification",
     "what_if": "explain.what_if",
     "why": "explain.why",
@@ -131,6 +139,7 @@ __all__ = [
     "KnowledgeBase",
     "KnowledgeDiff",
     "KnowledgeError",
+    "LawProof",
     "Location",
     "MutationReport",
     "OutcomeError",
@@ -148,6 +157,7 @@ __all__ = [
     "compare",
     "consult",
     "enough",
+    "ever",
     "graph",
     "keep",
     "knowledge_diff",
@@ -160,11 +170,14 @@ __all__ = [
     "overview",
     "parse_case",
     "parse_changes",
+    "prove",
     "read_condition",
     "read_outcome",
     "recall",
+    "say_proofs",
     "show",
     "show_source",
+    "until",
     "verify",
     "what_if",
     "why",

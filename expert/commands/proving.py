@@ -25,13 +25,14 @@ def prove(form: Form, folder: Path | None) -> None:
     \b
     Example: hamstring kb prove
     """
+    from expert.explain.brief import brief
     from expert.explain.proving import say_proofs
     from expert.interpreters.logic.laws import prove as prove_laws
     from expert.loading import load_knowledge
 
     knowledge = load_knowledge(folder)
     proofs = prove_laws(knowledge, _tell)
-    print_statement(say_proofs(knowledge, proofs), form, lambda statement: statement)
+    print_statement(say_proofs(knowledge, proofs), form, brief)
     if not all(proof.holds for proof in proofs):
         sys.exit(FINDINGS)
 
@@ -56,8 +57,9 @@ def ever(condition: str, form: Form, folder: Path | None) -> None:
     \b
     Example: hamstring kb ever 'running == normal_training and walking_now == limp'
     """
+    from expert.explain.brief import brief
     from expert.explain.proving import ever as explain
     from expert.loading import load_knowledge, read_condition
 
     knowledge = load_knowledge(folder)
-    print_statement(explain(knowledge, read_condition(knowledge, condition)), form, lambda statement: statement)
+    print_statement(explain(knowledge, read_condition(knowledge, condition)), form, brief)

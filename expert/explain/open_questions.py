@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from expert.asking import next_question, open_conclusions, questions_behind, screen_of
 from expert.consultation import Consultation
 from expert.explain.statements import Statement
+from expert.interpreters.logic.counterfactual import counterfactuals
 from expert.model import KnowledgeBase
 from expert.semantics import Meaning
 from expert.wording import join, say, say_count
@@ -18,29 +19,29 @@ def open_questions(knowledge: KnowledgeBase, consultation: Consultation, really_
     Args:
         knowledge: The knowledge base of the consultation.
         consultation: What was concluded.
-        really_open: The decisions, causes and recommendations that some completion of the answers changes; None takes every one that
-            three-valued logic leaves open, which may be a few too many.
+        really_open: The decisions, causes and recommendations that some completion of the answers makes different from what is shown
+            now; None asks the solver which these are.
 
     Returns:
         A statement of kind `open_questions`: the next best question, the checklists, the single questions, and how many questions each
         conclusion still waits for; of kind `nothing_open` where no further question could change anything.
     """
+    if really_open is None:
+        really_open = counterfactuals(knowledge).still_open(consultation.case.values)
     return _Reader(knowledge, consultation, really_open).statement()
 
 
 class _Reader:
     """Reads what is open off the meaning."""
 
-    def __init__(self, knowledge: KnowledgeBase, consultation: Consultation, really_open: Collection[str] | None) -> None:
+    def __init__(self, knowledge: KnowledgeBase, consultation: Consultation, really_open: Collection[str]) -> None:
         """Take the consultation, and which conclusions are really open."""
         self.knowledge = knowledge
         self.case = consultation.case
         self.meaning = Meaning(knowledge, consultation.case.values)
         self.really_open = really_open
         open = open_conclusions(knowledge, self.meaning)
-        self.behind = {
-            name: questions_behind(knowledge, self.meaning, [name]) for name in open if really_open is None or name in really_open
-        }
+        self.behind = {name: questions_behind(knowledge, self.meaning, [name]) for name in open if name in really_open}
 
     def statement(self) -> Statement:
         """Return everything that is open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -140,7 +141,7 @@ def test_the_examples_in_the_help_run(tmp_path: Path) -> None:
     for _path, command in commands(main):
         assert command.help is not None
         example = next(line.strip() for line in command.help.splitlines() if line.strip().startswith("Example: "))
-        words = example.removeprefix("Example: hamstring ").split()
+        words = shlex.split(example.removeprefix("Example: hamstring "))
         words = [stand_ins.get(word, word) for word in words]
         done = run(*words, cwd=ROOT)
         assert done.returncode == 0, (words, done.stderr)
