@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted((ROOT / "expert").rglob("*.py"))
 COMPUTED = {
     "statement": {
+        *(f"law_{law}" for law in ("invariant", "worse_never_milder", "settled_stays", "complete_settles")),
         *(status.value for status in Status),
         *(f"for_now_{status.value}" for status in (Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED)),
     }
