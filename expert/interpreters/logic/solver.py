@@ -105,7 +105,9 @@ class Solver:
                 return Found(tuple(self._answers_of(completion.values, given, model, index, differ) for index, given in enumerate(people)))
             exact = exact and completion.exact
             with self.circuit.building():
-                blocked.append(-self.circuit.conj(atom for given in people for atom in self._arithmetic(given, model, also)))
+                moved = [atom if atom in model else -atom for atom in also]
+                cells = [atom for given in people for atom in self._arithmetic(given, model, completion.failed)]
+                blocked.append(-self.circuit.conj((*moved, *cells)))
         return Found(certain=False)
 
     def _complete(
@@ -141,11 +143,10 @@ class Solver:
         cells = self.space.findings[finding]
         return cells[cell_of(self.knowledge.findings[finding], cells, value)]
 
-    def _arithmetic(self, given: Given, model: frozenset[Literal], also: Sequence[Literal]) -> list[Literal]:
-        """Return the cells of quantities and of their inputs in a model."""
-        names = {name for quantity in self.space.quantities for name in inputs(self.knowledge.quantities[quantity].formula)}
-        listed = [atom for name in names for atom in given.findings[name]] + [atom for atoms in given.quantities.values() for atom in atoms]
-        return [atom for atom in listed if atom in model] + [atom if atom in model else -atom for atom in also]
+    def _arithmetic(self, given: Given, model: frozenset[Literal], failed: Collection[str]) -> list[Literal]:
+        """Return the chosen cells of quantities, and of their inputs, that cannot be had together."""
+        groups = (given.findings, given.quantities)
+        return [atom for group in groups for name, atoms in group.items() if name in failed for atom in atoms if atom in model]
 
 
 def _chosen(atoms: Mapping[str, tuple[Literal, ...]], cells: Mapping[str, tuple[Cell, ...]], model: frozenset[Literal]) -> dict[str, Cell]:

@@ -26,10 +26,14 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Values for all variables, or None; `exact` is False where only some values were tried."""
+    """Values for all variables, or None; `exact` is False where only some values were tried.
+
+    `failed` are the quantities and their inputs that cannot be had together.
+    """
 
     values: Mapping[str, Value] | None
     exact: bool = True
+    failed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def complete_values(knowledge: KnowledgeBase, variables: Mapping[str, Variable],
     for group in _groups(demands):
         found = _Search(variables, group, boxes).run()
         if found.values is None:
-            return found
+            failed = {name for demand in group for name in (demand.quantity.id, *demand.names)}
+            return Completion(None, exact=found.exact, failed=frozenset(failed))
         values |= found.values
     return Completion(values)
 
