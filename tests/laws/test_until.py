@@ -117,7 +117,7 @@ MOST_COMBINATIONS = 500
 tried = {Change: 0, Prevented: 0}
 
 
-@settings(max_examples=60)
+@settings(max_examples=15)
 @given(st.data())
 def test_no_smaller_change_exists(data: st.DataObject) -> None:
     knowledge = data.draw(knowledge_bases().flatmap(changeable))
