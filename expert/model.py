@@ -417,6 +417,7 @@ class WorkedCase:
     do: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
+    not_indicated: tuple[str, ...] = ()
     never_said: tuple[str, ...] = ()
     location: Location = field(default=Location(), compare=False, repr=False)
 

@@ -54,9 +54,9 @@ class WorkedCases:
     def _one(self, worked: WorkedCase) -> _Read:
         """Return a worked case with what follows in it."""
         meaning = Meaning(self.knowledge, read_worked_case(self.knowledge, worked).values)
-        named = (worked.decisions, worked.settled, worked.concepts, worked.causes, worked.do, worked.never, worked.withheld)
-        unmet = frozenset(what for _, what, expected, found in compared(worked, meaning) if expected != found)
-        return _Read(worked, meaning, frozenset(name for names in named for name in names), unmet)
+        items = list(compared(worked, meaning))
+        unmet = frozenset(what for _, what, expected, found in items if expected != found)
+        return _Read(worked, meaning, frozenset(name for name, *_ in items), unmet)
 
     def killer(self, mutant: Mutant, changed: KnowledgeBase, reached: Collection[str], rules: Collection[str]) -> str | None:
         """Return a worked case whose expected outcome is no longer met, or None.

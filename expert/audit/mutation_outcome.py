@@ -102,7 +102,7 @@ def noticeable(before: Person, after: Person, only: Collection[str]) -> Iterator
 
 def _stated(person: Person, name: str) -> Iterator[Literal]:
     """Yield what a worked case can state about a conclusion."""
-    knowledge, circuit = person.knowledge, person.circuit
+    knowledge = person.knowledge
     if name in knowledge.decisions:
         yield person.is_settled(name)
         yield from (person.in_force(name, rank) for rank in range(1, len(knowledge.decisions[name].levels)))
@@ -112,5 +112,5 @@ def _stated(person: Person, name: str) -> Iterator[Literal]:
         yield from (person.truth(Likely(name)).true, person.truth(Possible(name)).true, person.truth(Possible(name)).false)
     else:
         yield person.to_do(name)
-        unsettled = -person.is_status_settled(name)
-        yield circuit.disj((person.blocked(name).true, circuit.conj((unsettled, person.acting.blocked(name).true))))
+        yield person.withheld_for_now(name)
+        yield person.not_indicated_for_now(name)

@@ -113,6 +113,8 @@ def compared(worked: WorkedCase, outcome: Concluded) -> Iterator[tuple[str, str,
         yield name, f"{name} to do", "no", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
     for name in worked.withheld:
         yield name, f"{name} withheld", "yes", truth_word(outcome.for_now(name) is Status.WITHHELD)
+    for name in worked.not_indicated:
+        yield name, f"{name} not indicated", "yes", truth_word(outcome.for_now(name) is Status.NOT_INDICATED)
 
 
 class Concluded(Protocol):

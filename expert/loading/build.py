@@ -309,6 +309,7 @@ class _Builder:
             do=tuple(expect.get("do", ())),
             never=tuple(expect.get("never", ())),
             withheld=tuple(expect.get("withheld", ())),
+            not_indicated=tuple(expect.get("not_indicated", ())),
             never_said=tuple(expect.get("never_said", ())),
             location=entry.at("id"),
         )

@@ -337,6 +337,7 @@ class _Checker:
                 ("do", case.do, "recommendation", "recommendations"),
                 ("never", case.never, "recommendation", "recommendations"),
                 ("withheld", case.withheld, "recommendation", "recommendations"),
+                ("not_indicated", case.not_indicated, "recommendation", "recommendations"),
             ):
                 for index, name in enumerate(names):
                     self.refer(entry, ("expect", key, index), word, name, self.entries[section])

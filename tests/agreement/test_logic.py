@@ -43,6 +43,8 @@ def literals_of(person: Person) -> dict[str, Literal]:
         found[f"withheld {name}"] = person.blocked(name).true
         found[f"status settled {name}"] = person.is_status_settled(name)
         found[f"to do {name}"] = person.to_do(name)
+        found[f"withheld for now {name}"] = person.withheld_for_now(name)
+        found[f"not indicated for now {name}"] = person.not_indicated_for_now(name)
     finished = person.finished
     for name, invariant in knowledge.invariants.items():
         pair(f"invariant {name}", finished.truth(invariant.never))
@@ -78,6 +80,8 @@ def meant(knowledge: KnowledgeBase, values: Mapping[str, Value]) -> dict[str, bo
         found[f"withheld {name}"] = meaning.status(name) is Status.WITHHELD
         found[f"status settled {name}"] = meaning.is_status_settled(name)
         found[f"to do {name}"] = meaning.to_do(name)
+        found[f"withheld for now {name}"] = meaning.for_now(name) is Status.WITHHELD
+        found[f"not indicated for now {name}"] = meaning.for_now(name) is Status.NOT_INDICATED
     for name, invariant in knowledge.invariants.items():
         violated = meaning.violated(invariant.never)
         found[f"invariant {name} true"] = violated

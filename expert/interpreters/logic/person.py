@@ -280,10 +280,23 @@ class Person:
 
     def to_do(self, recommendation: str) -> Literal:
         """Return whether it is shown as something to do, for good or for now."""
+        return self._for_now(recommendation, lambda person: person.recommended(recommendation))
+
+    def withheld_for_now(self, recommendation: str) -> Literal:
+        """Return whether it is shown as withheld, for good or for now."""
+        return self._for_now(recommendation, lambda person: person.blocked(recommendation).true)
+
+    def not_indicated_for_now(self, recommendation: str) -> Literal:
+        """Return whether nothing calls for it and nothing withholds it, for good or for now."""
+        return self._for_now(
+            recommendation,
+            lambda person: person.circuit.conj((person.advised(recommendation).false, person.blocked(recommendation).false)),
+        )
+
+    def _for_now(self, recommendation: str, status: Callable[[Person], Literal]) -> Literal:
+        """Return whether it has a status where that is settled, or else once every decision is taken at the level in force."""
         settled = self.is_status_settled(recommendation)
-        for_good = self.circuit.conj((settled, self.recommended(recommendation)))
-        for_now = self.circuit.conj((-settled, self.acting.recommended(recommendation)))
-        return self.circuit.disj((for_good, for_now))
+        return self.circuit.disj((self.circuit.conj((settled, status(self))), self.circuit.conj((-settled, status(self.acting)))))
 
     @property
     def acting(self) -> Person:

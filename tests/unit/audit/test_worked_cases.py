@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from expert import consult, load_knowledge
+from expert.audit.worked_cases import mismatches_of, read_worked_case
+from expert.model import WorkedCase
+from expert.semantics import Status
+
+CAR = load_knowledge(Path(__file__).parents[2] / "car" / "knowledge", worked_cases=True)
+EXPECTING: dict[str, tuple[Callable[[WorkedCase, str], WorkedCase], Callable[[Status | None], bool]]] = {
+    "do": (lambda worked, name: replace(worked, do=(name,)), lambda status: status is Status.RECOMMENDED),
+    "never": (lambda worked, name: replace(worked, never=(name,)), lambda status: status is not Status.RECOMMENDED),
+    "withheld": (lambda worked, name: replace(worked, withheld=(name,)), lambda status: status is Status.WITHHELD),
+    "not_indicated": (lambda worked, name: replace(worked, not_indicated=(name,)), lambda status: status is Status.NOT_INDICATED),
+}
+
+
+def expecting_nothing(worked: WorkedCase) -> WorkedCase:
+    return replace(worked, decisions={}, settled=(), concepts={}, causes={}, do=(), never=(), withheld=(), not_indicated=(), never_said=())
+
+
+@pytest.mark.parametrize("id", list(CAR.cases))
+def test_an_expectation_of_a_recommendation_is_met_by_its_own_status_alone(id: str) -> None:
+    worked = CAR.cases[id]
+    outcome = consult(CAR, read_worked_case(CAR, worked))
+    for name, item in outcome.recommendations.items():
+        for expecting, met in EXPECTING.values():
+            found = mismatches_of(CAR, expecting(expecting_nothing(worked), name), outcome)
+            assert (found == []) is met(item.for_now)
+            assert all(item.case == id and name in item.what for item in found)
+
+
+def test_the_cases_meet_every_status() -> None:
+    found = {item.for_now for worked in CAR.cases.values() for item in consult(CAR, read_worked_case(CAR, worked)).recommendations.values()}
+    assert {Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED, None} <= found
+
+
+@pytest.mark.parametrize("id", list(CAR.cases))
+def test_another_level_grade_or_truth_is_a_mismatch(id: str) -> None:
+    worked = CAR.cases[id]
+    outcome = consult(CAR, read_worked_case(CAR, worked))
+    nothing = expecting_nothing(worked)
+    for name, decision in outcome.decisions.items():
+        for level in CAR.decisions[name].levels:
+            found = mismatches_of(CAR, replace(nothing, decisions={name: level.id}), outcome)
+            assert (found == []) is (level.id == decision.in_force)
+        assert (mismatches_of(CAR, replace(nothing, settled=(name,)), outcome) == []) is decision.settled
+    for name, cause in outcome.causes.items():
+        for grade in ("likely", "possible", "unlikely", "open"):
+            assert (mismatches_of(CAR, replace(nothing, causes={name: grade}), outcome) == []) is (grade == cause.grade.value)
+    for name, concept in outcome.concepts.items():
+        for truth in (True, False, None):
+            assert (mismatches_of(CAR, replace(nothing, concepts={name: truth}), outcome) == []) is (truth is concept.truth)
