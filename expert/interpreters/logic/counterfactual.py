@@ -6,7 +6,7 @@ so one circuit serves every person. It is built once for a knowledge base.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from threading import Lock
@@ -91,19 +91,23 @@ class Counterfactuals:
     def _bind(self, name: str) -> None:
         """Rule out what is never proposed: a worse answer, another one that cannot change, none where the question applies."""
         circuit, finding = self.solver.circuit, self.knowledge.findings[name]
-        before, after = self.was[name], self.solver.given.findings[name]
-        for first, was in enumerate(before):
-            circuit.forbid(was, -self.solver.person.answered(name), -self.solver.person.applies(name).false)
-            for second, now in enumerate(after):
-                if first != second and (finding.changeable is Changeable.NO or self._is_worse(finding, first, second)):
-                    circuit.forbid(was, now)
+        before, after, answered = self.was[name], self.solver.given.findings[name], self.solver.person.answered(name)
+        for was in before:
+            circuit.forbid(was, -answered, -self.solver.person.applies(name).false)
+        if finding.changeable is Changeable.NO:
+            for was, now in zip(before, after, strict=True):
+                circuit.forbid(was, answered, -now)
+        elif finding.worse is not None:
+            higher = bool(finding.worse.order) or finding.worse.higher
+            for was, worse in zip(before[::-1] if higher else before, self._any_before_each(after[::-1] if higher else after), strict=True):
+                circuit.forbid(was, worse)
 
-    @staticmethod
-    def _is_worse(finding: Finding, first: int, second: int) -> bool:
-        """Return whether the second cell is worse than the first."""
-        if finding.worse is None:
-            return False
-        return second > first if finding.worse.order or finding.worse.higher else second < first
+    def _any_before_each(self, literals: Sequence[Literal]) -> Iterator[Literal]:
+        """Yield, for each literal, whether one of those before it holds."""
+        found = self.solver.circuit.false
+        for literal in literals:
+            yield found
+            found = self.solver.circuit.disj((found, literal))
 
     def _bind_quantity(self, quantity: str) -> None:
         """Keep a quantity as it was where none of its inputs changed."""
