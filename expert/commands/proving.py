@@ -42,7 +42,7 @@ def _tell(law: str) -> None:
     if sys.stderr.isatty():
         from expert.wording import say
 
-        click.echo(say("proving", law), err=True)
+        click.echo(say("proving", "progress", law=say("proving", law)), err=True)
 
 
 @click.command()

@@ -15,6 +15,7 @@ from expert.interpreters.logic.laws import LawProof
 from expert.interpreters.logic.solver import Found, Solver
 from expert.model import KnowledgeBase, Value
 from expert.semantics import Meaning
+from expert.wording import say
 
 
 def say_proofs(knowledge: KnowledgeBase, proofs: Iterable[LawProof]) -> Statement:
@@ -43,17 +44,28 @@ def say_proofs(knowledge: KnowledgeBase, proofs: Iterable[LawProof]) -> Statemen
 def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
     """Return who breaks a law."""
     if proof.broken_by is None:
-        return Statement("law_uncertain", proof.about, {"law": proof.law})
+        return Statement("law_uncertain", proof.about, {"law": _law(knowledge, proof)})
     answers = Statement("their_answers", "", {"count": str(len(proof.broken_by))}, tuple(_answers(knowledge, proof.broken_by)))
     if proof.law == "invariant":
         invariant = knowledge.invariants[proof.about]
         why = tuple(prove_outcome(knowledge, proof.broken_by, invariant.never))
         return Statement("invariant_broken", proof.about, {"because": invariant.because}, (answers, *why))
     if proof.then is None:
-        return Statement("law_broken", proof.about, {"law": proof.law}, (answers,))
+        return Statement("law_broken", proof.about, {"law": _law(knowledge, proof)}, (answers,))
     changed = {name: value for name, value in proof.then.items() if proof.broken_by.get(name) != value}
     then = Statement("their_next_answers", "", {"count": str(len(changed))}, tuple(_answers(knowledge, changed)))
-    return Statement("law_broken", proof.about, {"law": proof.law}, (answers, then, *_moves(knowledge, proof.broken_by, proof.then)))
+    return Statement(
+        "law_broken", proof.about, {"law": _law(knowledge, proof)}, (answers, then, *_moves(knowledge, proof.broken_by, proof.then))
+    )
+
+
+def _law(knowledge: KnowledgeBase, proof: LawProof) -> str:
+    """Return a law in words, with the invariant or the question that it is about."""
+    law = say("proving", proof.law)
+    if not proof.about:
+        return law
+    about = knowledge.invariants[proof.about].because if proof.law == "invariant" else knowledge.findings[proof.about].question
+    return say("proving", "about", law=law, about=about.strip())
 
 
 def _answers(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> Iterator[Statement]:

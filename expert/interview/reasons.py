@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from expert.asking import open_conclusions, open_rules
 from expert.explain.statements import Statement
 from expert.interview.state import Interview
+from expert.interview.steps import OfferToStop, Review
 from expert.model import KnowledgeBase
 
 MOST_RULES = 5
@@ -14,11 +15,15 @@ MOST_RULES = 5
 
 
 def why_asked(interview: Interview) -> Statement:
-    """Return why the screen on show is asked: the reason of the question, and the open rules that its answer can settle.
+    """Return why the screen on show is shown: the reason of its question, and the open rules that its answer can settle.
 
     Raises:
-        ValueError: Nothing is asked at the moment.
+        ValueError: The interview is over.
     """
+    if isinstance(interview.step, OfferToStop):
+        return Statement("ask_why", "", {}, (Statement("ask_offer"),))
+    if isinstance(interview.step, Review):
+        return Statement("ask_why", "", {}, (Statement("ask_review"),))
     names = interview.findings_on_show
     findings = [interview.knowledge.findings[name] for name in names]
     reasons = [Statement("ask_reason", item.id, {"text": item.why_asked.strip()}) for item in findings if item.why_asked]

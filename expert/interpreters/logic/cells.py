@@ -241,8 +241,14 @@ def reachable(quantity: Quantity, cells: tuple[Cell, ...], boxes: Mapping[str, I
             return frozenset(index for index, cell in enumerate(cells) if cell.undefined)
         number = int(value.scaleb(quantity.decimals))
         return frozenset(index for index, cell in enumerate(cells) if not cell.undefined and cell.holds(number))
-    reach = interval_of(quantity.formula, boxes)
-    return frozenset(index for index, cell in enumerate(cells) if cell.undefined or _meet(quantity, cell, reach))
+    reach, undefined = interval_of(quantity.formula, boxes), _may_divide_by_zero(quantity.formula, boxes)
+    return frozenset(index for index, cell in enumerate(cells) if (undefined if cell.undefined else _meet(quantity, cell, reach)))
+
+
+def _may_divide_by_zero(formula: Formula, boxes: Mapping[str, Interval]) -> bool:
+    """Return whether some denominator may be 0 for inputs within `boxes`."""
+    denominators = (interval_of(part.right, boxes) for part in _binaries(formula) if part.operator is Operator.DIVIDE)
+    return any((low is None or low <= 0) and (high is None or high >= 0) for low, high in denominators)
 
 
 def _meet(quantity: Quantity, cell: Cell, reach: Interval) -> bool:

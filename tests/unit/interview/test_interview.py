@@ -191,6 +191,16 @@ def test_why_names_the_reason_and_the_rules_that_hang_on_it(knowledge: Knowledge
     assert set(rules) <= knowledge.rules.keys()
 
 
+def test_why_is_answered_wherever_something_is_shown(knowledge: KnowledgeBase) -> None:
+    interview = after(knowledge, "none", "none", "none")
+    while not isinstance(interview.step, OfferToStop):
+        assert why_asked(interview).about
+        interview = reply(interview, "u")
+    assert [item.kind for item in why_asked(interview).walk()] == ["ask_why", "ask_offer"]
+    assert reply(interview, "?") == interview
+    assert [item.kind for item in why_asked(reply(interview, "no")).walk()] == ["ask_why", "ask_review"]
+
+
 def test_a_draft_gives_the_same_interview_on_the_same_day(knowledge: KnowledgeBase) -> None:
     interview = after(knowledge, "none", "1,3?", "s", "no")
     draft = json.loads(json.dumps(draft_of(interview)))
