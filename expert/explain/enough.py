@@ -8,7 +8,7 @@ from expert.asking import questions_behind
 from expert.certificates import Citing
 from expert.conditions import Is, Subject
 from expert.consultation import Consultation
-from expert.explain.phrases import say_answer
+from expert.explain.phrases import fill, say_answer, say_target
 from expert.explain.statements import Statement
 from expert.explain.targets import Target, holds, parse_target
 from expert.explain.why import contradiction
@@ -119,22 +119,19 @@ def _open(knowledge: KnowledgeBase, meaning: Meaning, target: Target) -> tuple[s
 
 def _say(knowledge: KnowledgeBase, meaning: Meaning, target: Target) -> str:
     """Return a target in words; one without a value, as it came out."""
-    match target.kind:
-        case "decision":
-            scale = knowledge.decisions[target.name]
-            level = scale.level(target.value or meaning.in_force(target.name)).title
-            return say("target", "decision_at_most" if target.value else "decision", title=scale.title, level=level)
-        case "cause":
-            grade = target.value or meaning.grade(target.name).value
-            return say("target", "cause", title=knowledge.causes[target.name].title, grade=knowledge.grades.titles[grade])
-        case "recommendation":
-            status = target.value or meaning.status(target.name).value
-            title = knowledge.recommendations[target.name].title
-            return say("target", "recommendation", title=title, status=say("difference", status))
+    match target:
+        case Target("decision", name, ""):
+            scale = knowledge.decisions[name]
+            return say("target", "decision", title=scale.title, level=scale.level(meaning.in_force(name)).title)
+        case Target("cause", name, ""):
+            return say_target(knowledge, Target("cause", name, meaning.grade(name).value))
+        case Target("recommendation", name, ""):
+            return say_target(knowledge, Target("recommendation", name, meaning.status(name).value))
+        case Target("concept", name) if meaning.concept(name) is not True:
+            concept = knowledge.concepts[name]
+            return concept.title if meaning.concept(name) is None else fill(concept.phrase, False)
         case _:
-            truth = meaning.concept(target.name)
-            concept = knowledge.concepts[target.name]
-            return concept.title if truth is None else concept.phrase.by_value[truth]
+            return say_target(knowledge, target)
 
 
 def _answer(knowledge: KnowledgeBase, consultation: Consultation, name: str) -> Statement:

@@ -9,8 +9,11 @@ from decimal import Decimal
 from expert.answers import write_value
 from expert.consultation import Consultation
 from expert.dependencies import names_in
+from expert.explain.targets import Target
 from expert.formulas import inputs
 from expert.model import Finding, KnowledgeBase, Phrase, Quantity, Recommendation, Value
+from expert.semantics import Grade, Status
+from expert.wording import say
 
 
 def write_number(value: Decimal | int) -> str:
@@ -80,3 +83,21 @@ def _rules_behind(consultation: Consultation, conclusion: str) -> tuple[str, ...
     if conclusion in consultation.causes:
         return consultation.causes[conclusion].suggested_by
     return consultation.decisions[conclusion].decided_by
+
+
+def say_target(knowledge: KnowledgeBase, target: Target) -> str:
+    """Return what a target holds, in words: of a level, that level or a more permissive one; without a value, its plainest reading."""
+    match target:
+        case Target("decision", name, ""):
+            return say("target", "decision_sure", title=knowledge.decisions[name].title)
+        case Target("decision", name, level):
+            scale = knowledge.decisions[name]
+            return say("target", "decision_at_most", title=scale.title, level=scale.level(level).title)
+        case Target("cause", name, grade):
+            titles = knowledge.grades.titles
+            return say("target", "cause", title=knowledge.causes[name].title, grade=titles[grade or Grade.LIKELY.value])
+        case Target("recommendation", name, status):
+            title = knowledge.recommendations[name].title
+            return say("target", "recommendation", title=title, status=say("difference", status or Status.RECOMMENDED.value))
+        case _:
+            return fill(knowledge.concepts[target.name].phrase, True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from expert.asking import screen_of
 from expert.consultation import Consultation
 from expert.errors import EngineError
-from expert.explain.phrases import fill, say_answer
+from expert.explain.phrases import say_answer, say_target
 from expert.explain.statements import Statement
 from expert.explain.targets import Target, holds, parse_target
 from expert.interpreters.logic.counterfactual import Change, Prevented, counterfactuals
@@ -41,31 +41,13 @@ def until(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> 
     """
     asked = parse_target(knowledge, target)
     answers = consultation.case.values
-    texts = {"target": _say(knowledge, asked)}
+    texts = {"target": say_target(knowledge, asked)}
     if holds(Meaning(knowledge, answers), asked):
         return Statement("until_holds", asked.name, texts)
     found = counterfactuals(knowledge).reach(answers, lambda person: _goal(person, asked))
     if isinstance(found, Prevented):
         return _never(knowledge, consultation, asked, texts, found)
     return _Reader(knowledge, consultation, asked, found).statement(texts)
-
-
-def _say(knowledge: KnowledgeBase, target: Target) -> str:
-    """Return what is to hold, in words."""
-    match target:
-        case Target("decision", name, ""):
-            return say("target", "decision_sure", title=knowledge.decisions[name].title)
-        case Target("decision", name, level):
-            scale = knowledge.decisions[name]
-            return say("target", "decision_at_most", title=scale.title, level=scale.level(level).title)
-        case Target("cause", name, grade):
-            titles = knowledge.grades.titles
-            return say("target", "cause", title=knowledge.causes[name].title, grade=titles[grade or Grade.LIKELY.value])
-        case Target("recommendation", name, status):
-            title = knowledge.recommendations[name].title
-            return say("target", "recommendation", title=title, status=say("difference", status or Status.RECOMMENDED.value))
-        case _:
-            return fill(knowledge.concepts[target.name].phrase, True)
 
 
 def _goal(person: Person, target: Target) -> int:
