@@ -17,10 +17,40 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from expert import (
+    Case,
+    Consultation,
+    KnowledgeBase,
+    Store,
+    audit_knowledge,
+    consult,
+    enough,
+    ever,
+    keep,
+    knowledge_diff,
+    load_knowledge,
+    mutate,
+    open_questions,
+    prove,
+    read_condition,
+    until,
+    verify,
+    what_if,
+    why,
+    why_not,
+)
+from expert.case_reader import build_case
+from expert.errors import Diagnostics
+from expert.interpreters.forward import infer
+from expert.interview import rehearse
+from expert.semantics import Meaning
+from expert.store import user_folder
+
 ROOT = Path(__file__).resolve().parents[1]
 HAMSTRING = Path(sys.executable).parent / "hamstring"
 EXAMPLE = ROOT / "examples" / "long-run-spike.yaml"
 RUNS = 9
+NEVER = "running <= normal_training and walking_now == limp"
 T = TypeVar("T")
 
 
@@ -61,52 +91,91 @@ def each(items: Sequence[T], work: Callable[[T], object]) -> list[float]:
     return [timed(item) for item in items]
 
 
+class Bench:
+    """The knowledge base with its worked cases, and what there is to measure on them."""
+
+    def __init__(self) -> None:
+        """Load the knowledge base and consult it on each worked case."""
+        self.knowledge = load_knowledge(worked_cases=True)
+        worked = self.knowledge.cases.values()
+        read = (build_case(self.knowledge, dict(item.case), Diagnostics()) for item in worked)
+        self.cases = [case for case in read if case is not None]
+        self.outcomes = [consult(self.knowledge, case) for case in self.cases]
+
+    def on_each(self, work: Callable[[KnowledgeBase, Consultation], object]) -> list[float]:
+        """Return, for each worked case, how long a question about its outcome takes."""
+        return each(self.outcomes, lambda outcome: work(self.knowledge, outcome))
+
+    def commands(self) -> None:
+        """Whole processes, cold."""
+        report("hamstring --help, cold, whole process", milliseconds(command("--help")), "150 ms")
+        report("hamstring assess FILE, cold, whole process", milliseconds(command("assess", EXAMPLE)), "1000 ms now, 500 ms later")
+        report("  of which keeping nothing, --no-save", milliseconds(command("assess", EXAMPLE, "--no-save")))
+        report("hamstring why running, cold, whole process", milliseconds(command("why", "running", "--case", EXAMPLE)))
+
+    def consultations(self) -> None:
+        """Loading, inference and what is kept."""
+        knowledge, cases = self.knowledge, self.cases
+
+        def all_rules(case: Case) -> object:
+            meaning = Meaning(knowledge, case.values)
+            return [meaning.rule(id) for id in knowledge.rules]
+
+        load = milliseconds(load_knowledge)
+        report("load the knowledge base", load)
+        first = milliseconds(lambda: infer(load_knowledge(), cases[0].values))
+        report("first inference, engine built for it", [time - statistics.median(load) for time in first])
+        report("warm consultation, trace included, median a case", each(cases, lambda case: consult(knowledge, case)), "60 ms")
+        report("  of which forward chaining on experta", each(cases, lambda case: infer(knowledge, case.values)))
+        report("  of which all rules by the reference meaning", each(cases, all_rules))
+        next_outcome, store = itertools.cycle(self.outcomes), Store(user_folder("hamstring"))
+        report("keeping a consultation", milliseconds(lambda: keep(store, knowledge, next(next_outcome)), len(self.outcomes)))
+        rehearsals = [rehearse(knowledge, case) for case in cases]
+        report_counts("questions one by one before the offer to stop", [item.until_offer for item in rehearsals], "25")
+        report_counts("questions one by one until nothing is open", [item.until_end for item in rehearsals])
+
+    def questions(self) -> None:
+        """Questions about an outcome, on top of the consultation."""
+        target = "running=run_no_speed"
+        report("why running", self.on_each(lambda knowledge, outcome: why(knowledge, outcome, "running")), "20 ms")
+        report(f"why-not {target}", self.on_each(lambda knowledge, outcome: why_not(knowledge, outcome, target)), "20 ms")
+        report(
+            "what-if pain_walking=8", self.on_each(lambda knowledge, outcome: what_if(knowledge, outcome, {"pain_walking": 8})), "150 ms"
+        )
+        report("enough running", self.on_each(lambda knowledge, outcome: enough(knowledge, outcome, "running")), "150 ms")
+        report("open", self.on_each(open_questions), "150 ms")
+        report(f"until {target}", self.on_each(lambda knowledge, outcome: until(knowledge, outcome, target)), "200 ms")
+        some = self.outcomes[::20]
+        report(f"verify, {len(some)} outcomes", each(some, lambda outcome: verify(self.knowledge, outcome.to_json())))
+
+    def proofs(self) -> None:
+        """Proofs about the rules, the audit and the mutants."""
+        knowledge = self.knowledge
+        report("hamstring kb prove, cold, whole process", milliseconds(command("kb", "prove"), 3), "3000 ms")
+        proved = prove(knowledge)
+        report(f"prove {len(proved)} invariants and laws", milliseconds(lambda: prove(knowledge), 3))
+        report(f"ever {NEVER}", milliseconds(lambda: ever(knowledge, read_condition(knowledge, NEVER)), 3))
+        report("audit of every entry", milliseconds(lambda: audit_knowledge(knowledge), 3))
+        report("difference of the knowledge base from itself", milliseconds(lambda: knowledge_diff(knowledge, knowledge), 3))
+        start = time.perf_counter()
+        tried = mutate(knowledge, deciding=True)
+        counts = ", ".join(f"{number} {fate.value}" for fate, number in tried.counts().items())
+        print(
+            f"mutants of the rules that decide or withhold, once: {time.perf_counter() - start:.1f} s, {len(tried.tried)} mutants: {counts}"
+        )
+
+
 def main() -> None:
     """Measure and print."""
-    from expert import Case, consult, enough, load_knowledge, mutate, open_questions, what_if, why
-    from expert.case_reader import build_case
-    from expert.errors import Diagnostics
-    from expert.history import keep
-    from expert.interpreters.forward import infer
-    from expert.interview import rehearse
-    from expert.semantics import Meaning
-    from expert.store import Store, user_folder
-
-    knowledge = load_knowledge(worked_cases=True)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {RUNS} runs after one warm-up")
-    print(f"{len(knowledge.rules)} rules, {len(knowledge.findings)} findings, {len(knowledge.cases)} worked cases")
-    cases = [case for worked in knowledge.cases.values() if (case := build_case(knowledge, dict(worked.case), Diagnostics())) is not None]
-    outcomes = [consult(knowledge, case) for case in cases]
-
-    def all_rules(case: Case) -> object:
-        meaning = Meaning(knowledge, case.values)
-        return [meaning.rule(id) for id in knowledge.rules]
-
-    report("hamstring --help, cold, whole process", milliseconds(command("--help")), "150 ms")
-    report("hamstring assess FILE, cold, whole process", milliseconds(command("assess", EXAMPLE)), "1000 ms now, 500 ms later")
-    report("  of which keeping nothing, --no-save", milliseconds(command("assess", EXAMPLE, "--no-save")))
-    report("hamstring why running, cold, whole process", milliseconds(command("why", "running", "--case", EXAMPLE)))
-    load = milliseconds(load_knowledge)
-    report("load the knowledge base", load)
-    first = milliseconds(lambda: infer(load_knowledge(), cases[0].values))
-    report("first inference, engine built for it", [time - statistics.median(load) for time in first])
-    report("warm consultation, trace included, median a case", each(cases, lambda case: consult(knowledge, case)), "60 ms")
-    report("  of which forward chaining on experta", each(cases, lambda case: infer(knowledge, case.values)))
-    report("  of which all rules by the reference meaning", each(cases, all_rules))
-    next_outcome, store = itertools.cycle(outcomes), Store(user_folder("hamstring"))
-    report("keeping a consultation", milliseconds(lambda: keep(store, knowledge, next(next_outcome)), len(outcomes)))
-    rehearsals = [rehearse(knowledge, case) for case in cases]
-    report_counts("questions one by one before the offer to stop", [item.until_offer for item in rehearsals], "25")
-    report_counts("questions one by one until nothing is open", [item.until_end for item in rehearsals])
-    report("why running, on top of the consultation", each(outcomes, lambda outcome: why(knowledge, outcome, "running")), "20 ms")
-    change = {"pain_walking": 8}
-    report("what-if, on top of the consultation", each(outcomes, lambda outcome: what_if(knowledge, outcome, change)), "150 ms")
-    report("enough running, on top of the consultation", each(outcomes, lambda outcome: enough(knowledge, outcome, "running")), "150 ms")
-    report("open, on top of the consultation", each(outcomes, lambda outcome: open_questions(knowledge, outcome)), "150 ms")
-    start = time.perf_counter()
-    tried = mutate(knowledge, deciding=True)
-    counts = ", ".join(f"{number} {fate.value}" for fate, number in tried.counts().items())
-    print(f"mutants of the rules that decide or withhold, once: {time.perf_counter() - start:.1f} s, {len(tried.tried)} mutants: {counts}")
+    bench = Bench()
+    knowledge = bench.knowledge
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {RUNS} runs after one warm-up where nothing else is said")
+    counts = (knowledge.rules, knowledge.findings, knowledge.invariants, knowledge.cases)
+    words = ("rules", "findings", "invariants", "worked cases")
+    print(", ".join(f"{len(items)} {word}" for items, word in zip(counts, words, strict=True)))
+    for part in (bench.commands, bench.consultations, bench.questions, bench.proofs):
+        print(f"\n{part.__doc__}")
+        part()
 
 
 if __name__ == "__main__":
