@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     )
     from expert.explain.assessment import Assessment, assess
     from expert.explain.changes import parse_changes
-    from expert.explain.clinician import ClinicianPage, clinician_page
     from expert.explain.compare import compare
     from expert.explain.enough import enough
     from expert.explain.graph import Graph, graph
+    from expert.explain.handover import HandoverPage, handover_page
     from expert.explain.open_questions import open_questions
     from expert.explain.proving import ever, say_proofs
     from expert.explain.rather_than import why_rather_than
@@ -66,7 +66,7 @@ _HOMES = {
     "Case": "case",
     "CaseError": "errors",
     "Check": "verification",
-    "ClinicianPage": "explain.clinician",
+    "HandoverPage": "explain.handover",
     "Consultation": "consultation",
     "Diagnostic": "errors",
     "EngineError": "errors",
@@ -90,7 +90,7 @@ _HOMES = {
     "audit_knowledge": "audit.audit",
     "case_schema": "case_format",
     "case_to_data": "case",
-    "clinician_page": "explain.clinician",
+    "handover_page": "explain.handover",
     "compare": "explain.compare",
     "consult": "consulting",
     "enough": "explain.enough",
@@ -129,12 +129,12 @@ __all__ = [
     "Case",
     "CaseError",
     "Check",
-    "ClinicianPage",
     "Consultation",
     "Diagnostic",
     "EngineError",
     "ExpertError",
     "Graph",
+    "HandoverPage",
     "Kept",
     "KnowledgeBase",
     "KnowledgeDiff",
@@ -153,12 +153,12 @@ __all__ = [
     "audit_knowledge",
     "case_schema",
     "case_to_data",
-    "clinician_page",
     "compare",
     "consult",
     "enough",
     "ever",
     "graph",
+    "handover_page",
     "keep",
     "knowledge_diff",
     "load_case",

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from expert.model import Value
 
-ORIGINS = ("asked", "assumed", "checklist", "clinician", "file", "story", "training_log")
+ORIGINS = ("asked", "assumed", "checklist", "examination", "file", "log", "story")
 """Where an answer can come from; `file` is meant where nothing is said, `assumed` marks a value nobody gave."""
 UNKNOWN_WORDS = ("dont_know", "skipped")
 """What may stand for a value: asked and not known (not asked again), or skipped. A null is `not asked`."""

@@ -295,6 +295,7 @@ class Source:
     authors: str
     year: int | None = None
     title: str = ""
+    called: str = ""
     journal: str = ""
     volume: str = ""
     pages: str = ""
@@ -342,6 +343,15 @@ class Notice:
 
     while_open: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """What those are called who can look at it themselves: above whom to turn to, and on the page for them, which ends with a note."""
+
+    label: str
+    page: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,8 +436,7 @@ class WorkedCase:
 class KnowledgeBase:
     """Everything known, checked: all names resolve, all conditions are typed, no dependency runs in a circle.
 
-    The mappings keep the order of the files. `order` lists concepts, causes and decisions so that each comes after everything that
-    its rules read.
+    The mappings keep the order of the files.
     """
 
     id: str
@@ -457,6 +466,7 @@ class KnowledgeBase:
     claims: Mapping[str, Claim]
     cases: Mapping[str, WorkedCase]
     notices: tuple[Notice, ...] = ()
+    referral: Referral | None = None
     accepted: tuple[Acceptance, ...] = ()
 
     @cached_property

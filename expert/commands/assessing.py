@@ -13,14 +13,18 @@ from expert.commands.shared import CONTRADICTION, PROGRAM, json_option, kb_optio
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Show everything there is to do, with dose and cautions.")
-@click.option("--for-clinician", is_flag=True, help="One page for a doctor or physio: answers and warning signs, no advice.")
-@click.option("--with-private", is_flag=True, help="With --for-clinician: show private answers too.")
+@click.option(
+    "--handover",
+    "--for-clinician",
+    "handover",
+    is_flag=True,
+    help="One page for whoever looks at it next, such as a doctor or physio: answers and warning signs, no advice.",
+)
+@click.option("--with-private", is_flag=True, help="With --handover: show private answers too.")
 @click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")
 @json_option
 @kb_option
-def assess(
-    file: Path, everything: bool, for_clinician: bool, with_private: bool, no_save: bool, as_json: bool, folder: Path | None
-) -> None:
+def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_save: bool, as_json: bool, folder: Path | None) -> None:
     """Say what the answers in FILE mean: may I run, whom to see, what to do.
 
     FILE is YAML or JSON; `hamstring kb schema case` says what may stand in it; - reads standard input.
@@ -31,23 +35,23 @@ def assess(
     \b
     Example: hamstring assess examples/long-run-spike.yaml
     """
-    if sum((everything, for_clinician, as_json)) > 1:
-        raise click.UsageError("choose one of --all, --for-clinician and --json")
-    if with_private and not for_clinician:
-        raise click.UsageError("--with-private belongs to --for-clinician")
+    if sum((everything, handover, as_json)) > 1:
+        raise click.UsageError("choose one of --all, --handover and --json")
+    if with_private and not handover:
+        raise click.UsageError("--with-private belongs to --handover")
     from expert.consulting import consult
     from expert.explain.assessment import assess as view_of
-    from expert.explain.clinician import clinician_page
+    from expert.explain.handover import handover_page
 
     knowledge, case = read_input(file, folder)
     consultation = consult(knowledge, case)
     kept = None if no_save else keep_consultation(knowledge, consultation, folder)
     if as_json:
         click.echo(consultation.to_json(), nl=False)
-    elif for_clinician:
-        from expert.render import render_clinician_page
+    elif handover:
+        from expert.render import render_handover_page
 
-        print_text(render_clinician_page(clinician_page(knowledge, consultation, private=with_private)))
+        print_text(render_handover_page(handover_page(knowledge, consultation, private=with_private)))
     else:
         from expert.render import render_assessment
 

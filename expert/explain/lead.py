@@ -55,7 +55,8 @@ def certainty(knowledge: KnowledgeBase, rule: Rule) -> Statement:
     for reference in rule.sources:
         source, claim = knowledge.sources[reference.partition("#")[0]], knowledge.claims.get(reference)
         if claim is not None and claim.research and knowledge.standings[claim.standing].disputed:
-            texts = {"claim": claim.claim, "research": claim.research, "title": rule.title}
+            called = source.called or say("why", "source")
+            texts = {"source": called, "claim": claim.claim, "research": claim.research, "title": rule.title}
             children.append(Statement("dispute", reference, texts))
         if not source.checked:
             children.append(Statement("unchecked_source", source.id, {"citation": source.citation()}))

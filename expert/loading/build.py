@@ -39,6 +39,7 @@ from expert.model import (
     Phrase,
     Quantity,
     Recommendation,
+    Referral,
     Rule,
     Source,
     Standing,
@@ -94,6 +95,7 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
         claims=builder.section("claims", builder.claim),
         cases=builder.section("cases", builder.worked_case),
         notices=tuple(Notice(item["while_open"], item["text"]) for item in data.get("notices", [])),
+        referral=Referral(**data["referral"]) if "referral" in data else None,
         accepted=tuple(Acceptance(**entry.data, location=entry.at()) for entry in entries.accepted if entry.sound),
     )
 

@@ -9,7 +9,7 @@ from rich.tree import Tree
 
 from expert.consultation import Consultation
 from expert.explain.assessment import Action, Assessment, DecisionLine
-from expert.explain.clinician import ClinicianPage
+from expert.explain.handover import HandoverPage
 from expert.explain.show import Overview
 from expert.explain.statements import Statement
 from expert.render.dose import say_dose
@@ -101,7 +101,7 @@ def render_assessment(
         _add_decision(rows, line, is_first=line is view.decisions[0], said=said, asked=asked)
         said, asked = line.reasons, line.next_question
     for action in view.referrals:
-        _add_referral(rows, action)
+        _add_referral(rows, view, action)
     if not view.violations:
         _add_causes(rows, view)
         _add_actions(rows, view)
@@ -123,7 +123,7 @@ def _add_alone(rows: _Rows, view: Assessment, line: DecisionLine) -> None:
     if line.reasons:
         rows.add(say("screen", "alone_because"), say("screen", "you_said_joint").join(line.reasons))
     for action in view.referrals[:1]:
-        _add_referral(rows, action)
+        _add_referral(rows, view, action)
 
 
 def _add_decision(rows: _Rows, line: DecisionLine, *, is_first: bool, said: tuple[str, ...], asked: str) -> None:
@@ -141,9 +141,9 @@ def _add_decision(rows: _Rows, line: DecisionLine, *, is_first: bool, said: tupl
         rows.add("", say("screen", "next_question", question=line.next_question), "cyan")
 
 
-def _add_referral(rows: _Rows, action: Action) -> None:
-    """Add whom to see and what to tell them."""
-    rows.add(say("screen", "referral_first"), f"{action.title}. {action.do}")
+def _add_referral(rows: _Rows, view: Assessment, action: Action) -> None:
+    """Add whom to turn to and what to tell them."""
+    rows.add(view.referral_label, f"{action.title}. {action.do}")
     rows.add(say("screen", "referral"), action.recommendation.tell)
     if action.recommendation.cautions:
         rows.add(say("screen", "meanwhile"), " ".join(action.recommendation.cautions))
@@ -255,26 +255,26 @@ def _label(statement: Statement) -> Text:
     return label
 
 
-def render_clinician_page(page: ClinicianPage) -> RenderableType:
-    """Return the page for a clinician."""
+def render_handover_page(page: HandoverPage) -> RenderableType:
+    """Return the page for whoever looks at it next."""
     rows = _Rows()
     if page.violations:
         rows.add("", Text(say("screen", "contradiction"), style="bold red"))
         for because in page.violations:
             rows.add("", because)
     for flag in page.flags:
-        word = say("clinician", "flag_unknown" if flag.truth is None else "flag_yes" if flag.truth else "flag_no")
-        missing = "" if flag.truth is not None else f" ({say_count('clinician', 'missing', len(flag.unanswered))})"
+        word = say("handover", "flag_unknown" if flag.truth is None else "flag_yes" if flag.truth else "flag_no")
+        missing = "" if flag.truth is not None else f" ({say_count('handover', 'missing', len(flag.unanswered))})"
         rows.add(word, Text(flag.title + missing, style="bold red" if flag.truth else ""))
         if flag.because:
             rows.add("", say("screen", "you_said_joint").join(flag.because))
-    parts: list[RenderableType] = [Text(say("clinician", "title", date=page.date), style="bold"), _headed("flags"), rows]
+    parts: list[RenderableType] = [Text(say("handover", "title", page=page.title, date=page.date), style="bold"), _headed("flags"), rows]
     rows = _Rows()
     for cause in page.suspected:
         rows.add(cause.grade, Text.assemble((cause.title, "bold"), f" ({cause.kind.lower()})"))
         rows.add("", say("screen", "you_said_joint").join(cause.because))
     if not page.suspected:
-        rows.add("", say("clinician", "nothing_suspected"))
+        rows.add("", say("handover", "nothing_suspected"))
     parts += [_headed("suspected"), rows, _headed("answers")]
     for title, lines in page.groups:
         rows = _Rows()
@@ -284,14 +284,14 @@ def render_clinician_page(page: ClinicianPage) -> RenderableType:
     if page.not_known:
         parts += [_headed("not_known"), *map(Text, page.not_known)]
     if page.left_out:
-        parts += [Text(), Text(say_count("clinician", "left_out", page.left_out))]
-    parts += [Text(), Text(say("clinician", "no_advice"), style="dim"), Text(" ".join(page.fine_print), style="dim")]
+        parts += [Text(), Text(say_count("handover", "left_out", page.left_out))]
+    parts += [Text(), Text(say("handover", "no_advice", note=page.note), style="dim"), Text(" ".join(page.fine_print), style="dim")]
     return Group(*parts)
 
 
 def _headed(key: str) -> Text:
-    """Return the heading of a part of the page for a clinician."""
-    return Text("\n" + say("clinician", key), style="bold")
+    """Return the heading of a part of that page."""
+    return Text("\n" + say("handover", key), style="bold")
 
 
 def render_overview(view: Overview, program: str) -> RenderableType:

@@ -96,13 +96,13 @@ def test_checklist_expands_into_single_answers(tiny: KnowledgeBase, text: str, v
 
 
 def test_explicit_answer_wins_over_none_of_the_others(tiny: KnowledgeBase) -> None:
-    case = read(tiny, "checklists: {alarms: none_of_the_others}\nanswers: {numb: {value: yes, from: clinician}}")
-    assert case.answers == {"numb": Answer(True, "clinician"), "cold": Answer(False, "checklist")}
+    case = read(tiny, "checklists: {alarms: none_of_the_others}\nanswers: {numb: {value: yes, from: examination}}")
+    assert case.answers == {"numb": Answer(True, "examination"), "cold": Answer(False, "checklist")}
 
 
 def test_explicit_answer_keeps_its_origin_where_the_checklist_agrees(tiny: KnowledgeBase) -> None:
-    case = read(tiny, "checklists: {alarms: {yes: [numb]}}\nanswers: {numb: {value: yes, from: clinician}}")
-    assert case.answers == {"numb": Answer(True, "clinician")}
+    case = read(tiny, "checklists: {alarms: {yes: [numb]}}\nanswers: {numb: {value: yes, from: examination}}")
+    assert case.answers == {"numb": Answer(True, "examination")}
 
 
 @pytest.mark.parametrize("word", UNKNOWN_WORDS)

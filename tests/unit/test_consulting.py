@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 
 import expert.consulting
 from cli import main
-from expert import Consultation, EngineError, KnowledgeBase, assess, clinician_page, consult, load_knowledge, load_schema, parse_case, why
+from expert import Consultation, EngineError, KnowledgeBase, assess, consult, handover_page, load_knowledge, load_schema, parse_case, why
 from expert.commands.shared import CONTRADICTION, ENGINE_FAILED
 from expert.conditions import AtLeast, Not, Settled
 from expert.consultation import Firing
@@ -76,7 +76,7 @@ def test_every_view_of_a_contradiction_says_so(tiny: KnowledgeBase) -> None:
         tree = why(failing, outcome, target)
         assert tree.kind == "contradiction"
         assert [child.about for child in tree.children] == ["never-anything"]
-    assert clinician_page(failing, outcome).violations == ("This is always so, and must never be.",)
+    assert handover_page(failing, outcome).violations == ("This is always so, and must never be.",)
     view = assess(failing, outcome)
     assert all(not line.reasons and not line.next_question for line in view.decisions)
 

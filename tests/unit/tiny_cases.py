@@ -22,7 +22,7 @@ SAMPLES = [
     "checklists: {alarms: null}\nanswers: {pain: null, limping: true, numb: false, weeks: skipped}",
     "checklists:\nanswers:",
     "answers: {longest_km: 2000 m, trigger_km: 10 km}",
-    "answers: {has_run: yes, pain_on_run: {value: 10, from: training_log, on: 2026-01-30}, onset: {value: dont_know}}",
+    "answers: {has_run: yes, pain_on_run: {value: 10, from: log, on: 2026-01-30}, onset: {value: dont_know}}",
     "answers: {weeks: 520, longest_km: 0, pain: 0}",
 ]
 """Cases that are well formed, without their date."""

@@ -1,4 +1,4 @@
-"""One page for a doctor or physio: the answers with their dates, the warning signs, what is suspected and why; no advice."""
+"""One page for whoever looks at it next: the answers with their dates, the warning signs, what is suspected and why; no advice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from expert.consultation import Consultation
 from expert.explain.phrases import answers_behind, say_answer
 from expert.model import KnowledgeBase
 from expert.semantics import Grade, Truth
+from expert.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class SuspectedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ClinicianPage:
-    """What a clinician needs on one page; `left_out` counts the private answers that are not on it."""
+class HandoverPage:
+    """What the next one to look at it needs, on one page; `left_out` counts the private answers that are not on it."""
 
+    title: str
     date: str
     groups: tuple[tuple[str, tuple[AnswerLine, ...]], ...]
     flags: tuple[FlagLine, ...]
@@ -53,11 +55,12 @@ class ClinicianPage:
     not_known: tuple[str, ...]
     left_out: int
     violations: tuple[str, ...]
+    note: str
     fine_print: tuple[str, ...]
 
 
-def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool = False) -> ClinicianPage:
-    """Return the page for a clinician; unless `private`, private answers and what rests on nothing else are left out."""
+def handover_page(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool = False) -> HandoverPage:
+    """Return the page for whoever looks at it next; unless `private`, private answers and what rests on nothing else are left out."""
     case = consultation.case
     groups = []
     for group in knowledge.groups.values():
@@ -74,7 +77,9 @@ def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, priv
         )
         if lines:
             groups.append((group.title, lines))
-    return ClinicianPage(
+    referral = knowledge.referral
+    return HandoverPage(
+        title=say("handover", "page") if referral is None else referral.page,
         date=case.date.isoformat(),
         groups=tuple(groups),
         flags=_flags(knowledge, consultation, private=private),
@@ -82,6 +87,7 @@ def clinician_page(knowledge: KnowledgeBase, consultation: Consultation, *, priv
         left_out=0 if private else sum(knowledge.findings[name].private for name in case.answers),
         not_known=tuple(knowledge.findings[name].question for name in case.unknown if private or not knowledge.findings[name].private),
         violations=tuple(item.because for item in consultation.violations),
+        note=say("handover", "note") if referral is None else referral.note,
         fine_print=knowledge.fine_print,
     )
 
