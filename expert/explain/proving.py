@@ -12,7 +12,7 @@ from expert.explain.plain_words import say_condition
 from expert.explain.proof import Proof
 from expert.explain.statements import Statement
 from expert.interpreters.logic.laws import LawProof
-from expert.interpreters.logic.solver import Found, Solver
+from expert.interpreters.logic.solver import somebody
 from expert.model import KnowledgeBase, Value
 from expert.semantics import Meaning
 from expert.wording import say
@@ -110,10 +110,7 @@ def ever(knowledge: KnowledgeBase, condition: Condition) -> Statement:
         A statement of kind `ever_never`, a proof that it holds for nobody; `ever` with the fewest answers that lead there, and why;
         `ever_uncertain` where the search gave up.
     """
-    solver = Solver(knowledge, [condition])
-    with solver.circuit.building():
-        goal = solver.person.finished.truth(condition).true
-    found: Found = solver.anybody(goal)
+    found = somebody(knowledge, condition)
     texts = {"condition": say_condition(knowledge, condition)}
     if found.answers is None:
         return Statement("ever_never" if found.certain else "ever_uncertain", "", texts)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hypothesis import strategies as st
 
 from expert.case import Case
+from expert.conditions import Condition, print_condition
+from expert.errors import Diagnostic, Location, QueryError
 from expert.interpreters import strategies
+from expert.interpreters.logic.solver import somebody
 from expert.interpreters.strategies import knowledge_bases
 from expert.loading import read_condition
 from expert.model import Finding, KnowledgeBase, Value
@@ -22,11 +27,27 @@ def cases(knowledge: KnowledgeBase, where: str = "") -> st.SearchStrategy[Case]:
             an invariant may. The answers are built backwards from it, not drawn and thrown away.
 
     Raises:
-        QueryError: The condition cannot be read (ASK02n), or nobody was found for whom it holds (ASK030).
+        QueryError: The condition cannot be read (ASK02n), nobody can be so, which is proved (ASK031), or nobody was found for whom it
+            holds (ASK030).
     """
     if not where:
         return strategies.cases(knowledge)
-    return strategies.cases(knowledge, strategies.answers_where(knowledge, read_condition(knowledge, where, "where")))
+    return strategies.cases(knowledge, strategies.answers_where(knowledge, read_condition(knowledge, where, "where"), _solved))
+
+
+def _solved(knowledge: KnowledgeBase, condition: Condition) -> Mapping[str, Value] | None:
+    """Return answers with which a condition holds, or None where the solver gave up.
+
+    Raises:
+        QueryError: Nobody can be so (ASK031).
+    """
+    found = somebody(knowledge, condition)
+    if found.answers is None and found.certain:
+        message = f"nobody can be so: `{print_condition(condition)}`"
+        raise QueryError(
+            [Diagnostic(Location("condition"), "ASK031", message, "this is proved for all answers, so ask for something else")]
+        )
+    return found.answers
 
 
 def answers(finding: Finding, knowledge: KnowledgeBase | None = None) -> st.SearchStrategy[Value]:

@@ -149,6 +149,14 @@ class Solver:
         return [atom for group in groups for name, atoms in group.items() if name in failed for atom in atoms if atom in model]
 
 
+def somebody(knowledge: KnowledgeBase, condition: Condition) -> Found:
+    """Return the fewest answers with which a condition holds on the finished outcome, read as an invariant is."""
+    solver = Solver(knowledge, [condition])
+    with solver.circuit.building():
+        goal = solver.person.finished.truth(condition).true
+    return solver.anybody(goal)
+
+
 def _chosen(atoms: Mapping[str, tuple[Literal, ...]], cells: Mapping[str, tuple[Cell, ...]], model: frozenset[Literal]) -> dict[str, Cell]:
     """Return the chosen cell of each name that has one."""
     return {name: cells[name][index] for name, listed in atoms.items() for index, atom in enumerate(listed) if atom in model}

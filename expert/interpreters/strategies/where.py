@@ -9,19 +9,21 @@ from hypothesis import strategies as st
 
 from expert.conditions import Answered, Condition, print_condition, walk
 from expert.errors import Diagnostic, Location, QueryError
-from expert.interpreters.strategies.aimed import Given, find_answers
+from expert.interpreters.strategies.aimed import MOST_STEPS, Given, find_answers
 from expert.interpreters.strategies.people import answers
 from expert.model import KnowledgeBase, Value
 from expert.semantics import Meaning, is_admissible
 
 Witness = Callable[[KnowledgeBase, Condition], Mapping[str, Value] | None]
-"""Finds answers with which a condition holds, where the search here found none; None: there are none."""
+"""Finds answers with which a condition holds; None where it found none, and an error of its own where it knows that there are none."""
 
 SEEDS = 24
 """In so many orders answers are looked for; each finds other ways to make the condition true."""
+STEPS_FOR_OTHERS = MOST_STEPS // 10
+"""Where somebody is known already, others are looked for only so long."""
 
 
-def answers_where(knowledge: KnowledgeBase, condition: Condition, witness: Witness | None = None) -> st.SearchStrategy[dict[str, Value]]:
+def answers_where(knowledge: KnowledgeBase, condition: Condition, witness: Witness) -> st.SearchStrategy[dict[str, Value]]:
     """Return answers that one real person could have given, and with which `condition` holds on the finished outcome.
 
     What the condition needs is built backwards from it, and the rest filled in as `answers` does: nothing is drawn and thrown away.
@@ -29,22 +31,22 @@ def answers_where(knowledge: KnowledgeBase, condition: Condition, witness: Witne
     Args:
         knowledge: A checked knowledge base.
         condition: May say all that an invariant may.
-        witness: Asked where the search finds nothing.
+        witness: Asked first. The search that builds backwards adds others to its answers, and is all there is where it found none.
 
     Raises:
         QueryError: Nobody was found for whom it holds (ASK030).
     """
-    needed = cache(lambda seed: find_answers(knowledge, condition, seed))
-    first = next((found for seed in range(SEEDS) if (found := needed(seed)) is not None), None)
-    if first is None and witness is not None:
-        first = dict(witness(knowledge, condition) or {}) or None
+    known = witness(knowledge, condition)
+    steps = MOST_STEPS if known is None else STEPS_FOR_OTHERS
+    needed = cache(lambda seed: find_answers(knowledge, condition, seed, steps))
+    first = dict(known) if known is not None else next((found for seed in range(SEEDS) if (found := needed(seed)) is not None), None)
     if first is None:
         message = f"nobody was found for whom `{print_condition(condition)}` holds"
         raise QueryError([Diagnostic(Location("condition"), "ASK030", message, "perhaps no answers at all can make it true")])
-    some = first
 
     def around(seed: int, others: dict[str, Value]) -> dict[str, Value]:
-        return _joined(knowledge, condition, needed(seed) or some, others)
+        found = needed(seed)
+        return _joined(knowledge, condition, first if found is None else found, others)
 
     return st.builds(around, st.integers(0, SEEDS - 1), answers(knowledge))
 
