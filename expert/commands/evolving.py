@@ -53,10 +53,10 @@ def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, fol
     else:
         for survivor in report.survivors():
             click.echo(_case_to_complete(knowledge, survivor))
-        for about, deciding in ((say("mutation", "all_rules"), False), (say("mutation", "deciding"), True)):
+        for about, deciding in _COUNTED[only is not None :]:
             counts = report.counts(deciding=deciding)
             figures = {fate.value: str(number) for fate, number in counts.items()}
-            click.echo(say("mutation", "total", about=about, count=str(sum(counts.values())), **figures))
+            click.echo(say("mutation", "total", about=say("mutation", about), count=str(sum(counts.values())), **figures))
     if not report.is_clean:
         sys.exit(FINDINGS)
 
@@ -191,24 +191,33 @@ def _diff_lines(found: KnowledgeDiff) -> list[str]:
             continue
         lines.append(say("knowledge_diff", "witness", name=witness.name))
         lines += [f"  {line}" for line in _answers(witness.answers)] if witness.answers else [f"  {say('knowledge_diff', 'nothing')}"]
-        lines += _differences_lines(witness.differences)
+        lines += _differences_lines(tuple(sorted(witness.differences, key=lambda item: item.name != witness.name)))
     for case in found.cases:
         if case.unreadable:
             lines.append(say("knowledge_diff", "unreadable", case=case.case, which=case.unreadable))
         else:
             lines += [say("knowledge_diff", "case", case=case.case), *_differences_lines(case.differences)]
-    return lines
+    return lines if found.is_empty else [*lines, "", _summary(found)]
 
 
 def _differences_lines(differences: tuple[Difference, ...]) -> list[str]:
-    """Return differences, one a line."""
+    """Return differences, a line for all conclusions that differ in the same way."""
     from expert.wording import say
 
-    lines = []
+    names: dict[str, list[str]] = {}
     for item in differences:
-        before, after = (text.removeprefix(f"{item.name} ") for text in _came_out(item))
-        lines.append("  " + say("knowledge_diff", "from_to", name=item.name, before=before, after=after))
-    return lines
+        changed = [key for key, value in item.before.items() if item.after[key] != value]
+        moved = ", ".join(say("knowledge_diff", "from_to", what=key, before=item.before[key], after=item.after[key]) for key in changed)
+        names.setdefault(moved, []).append(item.name)
+    return [f"  {', '.join(listed)}: {moved}" for moved, listed in names.items()]
+
+
+def _summary(found: KnowledgeDiff) -> str:
+    """Return how much differs, in one line."""
+    from expert.wording import say
+
+    counts = {"entries": found.changes, "conclusions": found.witnesses, "cases": found.cases}
+    return say("knowledge_diff", "summary", **{name: str(len(items)) for name, items in counts.items()})
 
 
 def _diff_data(found: KnowledgeDiff) -> dict[str, object]:
