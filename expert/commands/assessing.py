@@ -18,7 +18,7 @@ from expert.commands.shared import CONTRADICTION, PROGRAM, json_option, kb_optio
     "--for-clinician",
     "handover",
     is_flag=True,
-    help="One page for whoever looks at it next, such as a doctor or physio: answers and warning signs, no advice.",
+    help="One page for whoever looks at it next: answers and warning signs, no advice.",
 )
 @click.option("--with-private", is_flag=True, help="With --handover: show private answers too.")
 @click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")

@@ -239,7 +239,7 @@ class _Checker:
             self.refer(entry, ("evidence",), "strength of evidence", recommendation.evidence, self.knowledge.evidence)
             for key, (low, high) in recommendation.dose.items():
                 if low > high:
-                    self.diagnostics.add(entry.at("dose", key), "KB043", f"`{key}` runs from {low} down to {high}", "write [least, most]")
+                    self.diagnostics.add(entry.at("dose", key), "KB043", f"`{key}` goes from {low} down to {high}", "write [least, most]")
 
     def check_rules(self) -> None:
         """Every effect names something that exists."""

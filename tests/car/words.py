@@ -1,0 +1,19 @@
+"""The words of the knowledge base that ships, which nobody says about a car."""
+
+from __future__ import annotations
+
+import re
+
+FOREIGN = re.compile(
+    r"\b(run(s|ning|ners?)?|jog\w*|strid\w*|physio\w*|hamstrings?|thighs?|muscles?|tendons?|pain\w*|legs?|limp\w*|sore\w*|bod(y|ies)|knees?"
+    r"|injur\w*|clinicians?|doctors?|patients?|medical|train(s|ing|ed)?|the article|easy_flat_only)\b",
+    re.I,
+)
+"""What nobody says about a car."""
+PROGRAM = re.compile(r"\bhamstring (assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|kb)\b")
+"""The program may say its own name where it names a command."""
+
+
+def foreign_in(text: str) -> list[str]:
+    """Return the words in a text that nobody says about a car, but for the name of the program where it names a command."""
+    return [match.group() for match in FOREIGN.finditer(PROGRAM.sub("", text))]
