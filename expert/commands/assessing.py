@@ -14,13 +14,12 @@ from expert.commands.shared import CONTRADICTION, PROGRAM, json_option, kb_optio
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Show everything there is to do, with dose and cautions.")
 @click.option(
-    "--handover",
     "--for-clinician",
     "handover",
     is_flag=True,
     help="One page for whoever looks at it next: answers and warning signs, no advice.",
 )
-@click.option("--with-private", is_flag=True, help="With --handover: show private answers too.")
+@click.option("--with-private", is_flag=True, help="With --for-clinician: show private answers too.")
 @click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")
 @json_option
 @kb_option
@@ -36,9 +35,9 @@ def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_
     Example: hamstring assess examples/long-run-spike.yaml
     """
     if sum((everything, handover, as_json)) > 1:
-        raise click.UsageError("choose one of --all, --handover and --json")
+        raise click.UsageError("choose one of --all, --for-clinician and --json")
     if with_private and not handover:
-        raise click.UsageError("--with-private belongs to --handover")
+        raise click.UsageError("--with-private belongs to --for-clinician")
     from expert.consulting import consult
     from expert.explain.assessment import assess as view_of
     from expert.explain.handover import handover_page

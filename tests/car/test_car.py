@@ -51,8 +51,7 @@ def test_no_wording_and_no_schema_knows_what_the_first_knowledge_base_is_about()
 
 
 def test_no_code_says_what_the_first_knowledge_base_is_about() -> None:
-    own = {PROGRAM, "--for-clinician"}  # the name of the program, which is that of the folder too, and one name of an option
-    said = {(path.name, text) for path in sorted((ROOT / "expert").rglob("*.py")) for text in texts_of(path) if text not in own}
+    said = {(path.name, text) for path in sorted((ROOT / "expert").rglob("*.py")) for text in texts_of(path) if text != PROGRAM}
     assert {item for item in said if foreign_in(item[1])} == set()
 
 

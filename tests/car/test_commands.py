@@ -81,8 +81,8 @@ LINES = {
         "flat.yaml",
         "later.yaml",
         "flat.yaml --all",
-        "flat.yaml --handover",
-        "flat.yaml --handover --with-private",
+        "flat.yaml --for-clinician",
+        "flat.yaml --for-clinician --with-private",
         "flat.yaml --json",
     ],
     "why": [
@@ -184,13 +184,13 @@ def test_assess_says_what_to_do(yard: Path) -> None:
 
 
 def test_the_page_for_the_garage_has_answers_and_no_advice(yard: Path) -> None:
-    text = said("assess flat.yaml --handover")
+    text = said("assess flat.yaml --for-clinician")
     assert text.startswith("For the garage — answers of 2026-02-01\n")
     assert "What happens when you turn the key? clicks" in text
     assert "Nobody has opened the bonnet for it." in text
     assert "headlights were left on" not in text  # a private answer
     assert "1 private answer is left out" in text
-    assert "headlights were left on" in said("assess flat.yaml --handover --with-private")
+    assert "headlights were left on" in said("assess flat.yaml --for-clinician --with-private")
     assert not any(item.title in text for item in CAR.recommendations.values())
 
 

@@ -12,8 +12,10 @@ FOREIGN = re.compile(
 """What nobody says about a car."""
 PROGRAM = re.compile(r"\bhamstring (assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|kb)\b")
 """The program may say its own name where it names a command."""
+OPTION = "--for-clinician"
+"""The one name that stems from the first knowledge base; the page itself is for whoever looks at it next."""
 
 
 def foreign_in(text: str) -> list[str]:
-    """Return the words in a text that nobody says about a car, but for the name of the program where it names a command."""
-    return [match.group() for match in FOREIGN.finditer(PROGRAM.sub("", text))]
+    """Return the words in a text that nobody says about a car, but for the name of the program where it names a command, and one option."""
+    return [match.group() for match in FOREIGN.finditer(PROGRAM.sub("", text).replace(OPTION, ""))]
