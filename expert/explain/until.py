@@ -5,7 +5,7 @@ The search is the solver's; that its answer is valid is checked here against the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from expert.asking import screen_of
@@ -141,11 +141,22 @@ class _Reader:
                 continue
             finding = self.knowledge.findings[screen]
             is_sign = finding.changeable is Changeable.NO and finding.worse is not None
-            if is_sign or all(self._reaches({screen: value}) for value in self._values(finding)):
+            doing = [value for value in self._values(finding) if self._reaches({screen: value})]
+            if is_sign or len(doing) == len(self._values(finding)):
                 yield Statement("until_question", screen, {"question": finding.question})
+            elif finding.options:
+                yield Statement("until_answer", screen, {"question": finding.question, "phrase": self._one_of(finding, doing)})
             else:
                 phrase = self._needed(finding, self.after[screen])
-                yield Statement("until_answer", screen, {"question": finding.question, "phrase": phrase})
+                is_range = finding.worse is not None or len(doing) < 2
+                yield Statement("until_answer" if is_range else "until_example", screen, {"question": finding.question, "phrase": phrase})
+
+    def _one_of(self, finding: Finding, doing: Sequence[Value]) -> str:
+        """Return some answers to a choice in words, by the one that is left out where that is shorter."""
+        others = [value for value in self._values(finding) if value not in doing]
+        if len(others) == 1 and len(doing) > 2:
+            return say("condition", "none_of", what=say_answer(finding, others[0]))
+        return say("condition", "or").join(say_answer(finding, value) for value in doing)
 
     def _values(self, finding: Finding) -> list[Value]:
         """Return every value that some condition tells apart, from mild to worse where that is declared."""
