@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from expert.commands.questions import form_options, print_statement
 from expert.commands.shared import FINDINGS, kb_option
+
+if TYPE_CHECKING:
+    from expert.interpreters.logic.laws import LawProof
 
 Form = tuple[str, bool, int | None]
 
@@ -33,8 +38,22 @@ def prove(form: Form, folder: Path | None) -> None:
     knowledge = load_knowledge(folder)
     proofs = prove_laws(knowledge, _tell)
     print_statement(say_proofs(knowledge, proofs), form, brief)
+    if form[0] == "text":
+        for line in _cases(proofs):
+            click.echo(line)
     if not all(proof.holds for proof in proofs):
         sys.exit(FINDINGS)
+
+
+def _cases(proofs: Iterable[LawProof]) -> Iterator[str]:
+    """Yield who breaks each law, as a case on one line, to be pasted into a file."""
+    from expert.commands.auditing import case_text
+    from expert.wording import say
+
+    for proof in proofs:
+        for kind, answers in (("case", proof.broken_by), ("next_case", proof.then)):
+            if answers is not None:
+                yield f"\n{say('proving', kind, about=proof.about or say('proving', proof.law))}\n{case_text(answers)}"
 
 
 def _tell(law: str) -> None:

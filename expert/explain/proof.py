@@ -27,13 +27,13 @@ from expert.conditions import (
     Settled,
     Subject,
     Withheld,
-    print_condition,
 )
 from expert.errors import EngineError
 from expert.explain.phrases import say_answer, say_quantity, write_number
+from expert.explain.plain_words import say_condition
 from expert.explain.statements import Statement
 from expert.formulas import inputs
-from expert.model import Conclude, Decide, Finding, KnowledgeBase, Rule, Suggest
+from expert.model import Advise, Conclude, Decide, Effect, Finding, KnowledgeBase, Rule, Suggest, Withhold
 from expert.semantics import Meaning, Undefined
 
 
@@ -125,8 +125,14 @@ class Proof:
                 return self._all(self.prove, items)
             case Or(items=items):
                 return self._all(self.prove, (item for item in items if self.meaning.truth(item) is True))
-            case Recommended() | Withheld() | ForNow() | Settled() | Answered():
-                return (Statement("outcome", "", {"condition": print_condition(condition)}),)
+            case Answered(finding=name):
+                return (self._answer(name),)
+            case Recommended(recommendation=name) | ForNow(recommendation=name):
+                return (self._outcome("outcome", condition, name, Advise),)
+            case Withheld(recommendation=name):
+                return (self._outcome("outcome", condition, name, Withhold),)
+            case Settled(decision=name):
+                return (self._outcome("outcome", condition, name),)
             case _:  # pragma: no cover
                 assert_never(condition)
 
@@ -153,8 +159,10 @@ class Proof:
                 return self.disprove(min((item for item in items if self.meaning.truth(item) is False), key=_is_concluded))
             case Or(items=items):
                 return self._all(self.disprove, items)
-            case Recommended() | Withheld() | ForNow() | Settled() | Answered():
-                return (Statement("outcome", "", {"condition": print_condition(condition)}),)
+            case Recommended(recommendation=name) | ForNow(recommendation=name):
+                return (self._outcome("not_outcome", condition, name, Withhold),)
+            case Withheld(recommendation=name) | Settled(decision=name) | Answered(finding=name):
+                return (self._outcome("not_outcome", condition, name),)
             case _:  # pragma: no cover
                 assert_never(condition)
 
@@ -237,6 +245,12 @@ class Proof:
             for rule, _ in self.knowledge.rules_with(name, Suggest)
         )
         return Statement("unsupported", name, self._graded(name), rules)
+
+    def _outcome(self, kind: str, condition: Condition, about: str, *effects: type[Effect]) -> Statement:
+        """Return what is so, or not so, of the finished outcome, with the rules of these effects on it that hold."""
+        rules = [rule for effect in effects for rule, _ in self.knowledge.rules_with(about, effect)]
+        told = tuple(self.rule(rule.id) for rule in rules if self.meaning.rule(rule.id) is True)
+        return Statement(kind, about, {"condition": say_condition(self.knowledge, condition)}, told)
 
     def _graded(self, name: str) -> dict[str, str]:
         """Return a cause's title and grade."""

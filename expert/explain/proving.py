@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
+from expert.answers import write_value
 from expert.case import Answer, Case
 from expert.conditions import Condition
 from expert.explain.phrases import say_answer
@@ -49,7 +50,7 @@ def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
     if proof.law == "invariant":
         invariant = knowledge.invariants[proof.about]
         why = tuple(prove_outcome(knowledge, proof.broken_by, invariant.never))
-        return Statement("invariant_broken", proof.about, {"because": invariant.because}, (answers, *why))
+        return Statement("invariant_broken", proof.about, {"because": invariant.because, "id": invariant.id}, (answers, *why))
     if proof.then is None:
         return Statement("law_broken", proof.about, {"law": _law(knowledge, proof)}, (answers,))
     changed = {name: value for name, value in proof.then.items() if proof.broken_by.get(name) != value}
@@ -69,9 +70,9 @@ def _law(knowledge: KnowledgeBase, proof: LawProof) -> str:
 
 
 def _answers(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> Iterator[Statement]:
-    """Yield answers in words."""
+    """Yield answers in words, each with its value as a file has it."""
     for name, value in answers.items():
-        yield Statement("their_answer", name, {"phrase": say_answer(knowledge.findings[name], value)})
+        yield Statement("their_answer", name, {"phrase": say_answer(knowledge.findings[name], value), "value": write_value(value)})
 
 
 def _moves(knowledge: KnowledgeBase, first: Mapping[str, Value], then: Mapping[str, Value]) -> Iterator[Statement]:

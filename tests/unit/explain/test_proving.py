@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from expert import KnowledgeBase, Statement, load_knowledge
+from cli import main
+from expert import KnowledgeBase, Statement, ever, load_case, load_knowledge, read_condition
 from expert.explain.proving import say_proofs
 from expert.interpreters.logic.laws import LawProof, prove
 from expert.render import render_statement, to_plain
@@ -63,3 +65,53 @@ def test_where_nothing_is_known_that_is_said(proof: LawProof, words: str) -> Non
     text = to_plain(render_statement(say_proofs(load_knowledge(CAR), [proof])), 200)
     assert text.endswith(words)
     assert "Not proved, and nobody found who breaks it: " in text
+
+
+def test_what_is_not_so_of_an_outcome_is_never_told_as_if_it_were() -> None:
+    knowledge = load_knowledge(CAR)
+    told = ever(knowledge, read_condition(knowledge, "not settled(driving) and not answered(smoke) and not withheld(long_drive)"))
+    assert [(child.kind, child.about) for child in told.children[1:]] == [
+        ("not_outcome", "driving"),
+        ("not_outcome", "smoke"),
+        ("not_outcome", "long_drive"),
+    ]
+    assert "Not so: Driving is settled" in to_plain(render_statement(told), 200)
+
+
+@pytest.mark.parametrize(
+    "condition", ["for_now(long_drive)", "withheld(long_drive)", "not recommended(long_drive) and withheld(long_drive)"]
+)
+def test_what_is_advised_or_withheld_is_told_with_the_rules_that_say_so(condition: str) -> None:
+    knowledge = load_knowledge(CAR)
+    told = ever(knowledge, read_condition(knowledge, condition))
+    rules = [item for item in told.walk() if item.kind == "rule"]
+    assert rules
+    assert all(item.children for item in rules)
+
+
+def test_an_answer_that_a_condition_asks_for_is_told_in_words() -> None:
+    knowledge = load_knowledge(CAR)
+    told = ever(knowledge, read_condition(knowledge, "answered(smoke)"))
+    assert [(child.kind, child.about) for child in told.children[1:]] == [("answer", "smoke")]
+
+
+def test_who_breaks_a_law_is_printed_as_cases_to_be_pasted(tmp_path: Path) -> None:
+    car_with(tmp_path, "when: shaking >= 6", "when: shaking == 6")
+    result = CliRunner().invoke(main, ["kb", "prove", "--kb", str(tmp_path / "knowledge")])
+    assert result.exit_code == 1
+    texts = result.output.split("\n\n")[1:]
+    assert [text.splitlines()[0] for text in texts] == ["# shaking: who breaks it", "# shaking: and then"]
+    cases = []
+    for text in texts:
+        path = tmp_path / "case.yaml"
+        path.write_text(text, encoding="utf-8")
+        cases.append(load_case(path, load_knowledge(CAR)).values)
+    assert cases[0]["shaking"] == 6
+    assert {name for name in {**cases[0], **cases[1]} if cases[0].get(name) != cases[1].get(name)} == {"shaking"}
+
+
+def test_a_broken_invariant_is_named(tmp_path: Path) -> None:
+    knowledge = car_with(
+        tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
+    )
+    assert "(fire-is-never-driven)" in to_plain(render_statement(say_proofs(knowledge, prove(knowledge))), 200)
