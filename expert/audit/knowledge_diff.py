@@ -14,7 +14,7 @@ from expert.interpreters.logic.circuit import Literal
 from expert.interpreters.logic.person import Person
 from expert.interpreters.logic.solver import Solver
 from expert.interpreters.logic.variants import Variants
-from expert.model import Finding, FindingType, KnowledgeBase, Quantity, Value
+from expert.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
 from expert.semantics import Meaning
 
 COLLECTIONS = {
@@ -33,6 +33,10 @@ COLLECTIONS = {
     "case": "cases",
 }
 """The kinds of entries, with the mapping that holds them."""
+CONCLUSIONS = ("concepts", "causes", "decisions", "recommendations")
+"""The mappings of what rules conclude."""
+ABSENT = "absent"
+"""What stands for a conclusion in a knowledge base that does not have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class KnowledgeDiff:
 
     Attributes:
         changes: The entries that differ, by kind.
-        witnesses: For each conclusion of both that can come out otherwise, somebody with the fewest answers.
+        witnesses: For each conclusion that can come out otherwise, or comes out in one of the two alone, somebody with the fewest answers.
         cases: The worked cases that come out otherwise.
         not_compared: Findings that are answered so differently that no answer means the same in both.
         narrowed: Findings of which only those answers are compared that both have.
@@ -101,12 +105,27 @@ def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeDiff:
         old: The one to start from.
         new: The one to compare with it.
     """
-    pair = _Pair.of(old, new)
-    return KnowledgeDiff(tuple(_changes(old, new)), tuple(pair.witnesses()), tuple(_cases(old, new)), pair.not_compared, pair.narrowed)
+    pair = _Pair.of(_with_conclusions(old, new), _with_conclusions(new, old), (old, new))
+    return KnowledgeDiff(tuple(_changes(old, new)), tuple(pair.witnesses()), tuple(pair.cases()), pair.not_compared, pair.narrowed)
+
+
+def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
+    """Return a knowledge base with what only the other one concludes, and no rule for it: the mildest, hardly, not indicated, false."""
+    more: dict[str, Mapping[str, object]] = {}
+    for kind in CONCLUSIONS:
+        mine, theirs = getattr(knowledge, kind), getattr(other, kind)
+        more[kind] = MappingProxyType({**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}})
+    flags = {id for one in (knowledge, other) for id, concept in one.concepts.items() if concept.flag}
+    concepts = {id: replace(item, flag=id in flags) if isinstance(item, Concept) else item for id, item in more["concepts"].items()}
+    return replace(knowledge, **{**more, "concepts": MappingProxyType(concepts)})  # type: ignore[arg-type]
 
 
 def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
-    """Yield every entry that differs."""
+    """Yield every entry that differs, and first what else differs in the knowledge base itself."""
+    own = [field.name for field in fields(old) if field.name not in {*COLLECTIONS.values(), "fingerprint"}]
+    otherwise = tuple(name for name in own if getattr(old, name) != getattr(new, name))
+    if otherwise:
+        yield Change("knowledge", new.id, "changed", otherwise)
     for kind, collection in COLLECTIONS.items():
         mine: Mapping[str, Finding] = getattr(old, collection)
         theirs: Mapping[str, Finding] = getattr(new, collection)
@@ -120,37 +139,24 @@ def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
                 yield Change(kind, id, "changed", tuple(name for name in compared if getattr(mine[id], name) != getattr(theirs[id], name)))
 
 
-def _cases(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[CaseChange]:
-    """Yield the worked cases of either that come out otherwise."""
-    for id, worked in {**new.cases, **old.cases}.items():
-        meanings = []
-        for name, knowledge in (("old", old), ("new", new)):
-            try:
-                meanings.append(Meaning(knowledge, read_worked_case(knowledge, worked).values))
-            except KnowledgeError:
-                yield CaseChange(id, unreadable=name)
-        if len(meanings) == 2:
-            found = tuple(differences(*meanings))
-            if found:
-                yield CaseChange(id, found)
-
-
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """Two knowledge bases over the same answers, made ready to be asked about one person.
 
-    `old` has the findings and quantities of both; `new` its own, a quantity that is computed otherwise under another name.
+    `old` has the findings and quantities of both; `new` its own, a quantity that is computed otherwise under another name. `told` are the
+    two with the conclusions of both, `originals` the two as they are.
     """
 
     old: KnowledgeBase
     new: KnowledgeBase
+    told: tuple[KnowledgeBase, KnowledgeBase]
     originals: tuple[KnowledgeBase, KnowledgeBase]
     not_compared: tuple[str, ...]
     narrowed: tuple[str, ...]
 
     @staticmethod
-    def of(old: KnowledgeBase, new: KnowledgeBase) -> _Pair:
-        """Return two knowledge bases made ready."""
+    def of(old: KnowledgeBase, new: KnowledgeBase, originals: tuple[KnowledgeBase, KnowledgeBase]) -> _Pair:
+        """Return two knowledge bases made ready, which conclude the same as far as names go; `originals` are those they were."""
         shared = {name: _both(old.findings[name], new.findings[name]) for name in old.findings if name in new.findings}
         narrowed = [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(old.findings[name])]
         narrowed += [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(new.findings[name])]
@@ -163,7 +169,7 @@ class _Pair:
             quantities=MappingProxyType({**asked.quantities, **old.quantities}),
         )
         refused = tuple(name for name, finding in shared.items() if finding is None)
-        return _Pair(union, asked, (old, new), refused, tuple(dict.fromkeys(narrowed)))
+        return _Pair(union, asked, (old, new), originals, refused, tuple(dict.fromkeys(narrowed)))
 
     def witnesses(self) -> Iterator[Witness]:
         """Yield, for each conclusion that can come out otherwise, somebody for whom it does."""
@@ -179,6 +185,34 @@ class _Pair:
             found = solver.anybody(goal)
             if found.answers is not None or not found.certain:
                 yield self._witness(name, found.answers)
+        alike = set(concluded(self.old)) & set(concluded(self.new))
+        yield from (Witness(name, None, ()) for name in (*concluded(self.old), *concluded(self.new)) if name not in alike)
+
+    def cases(self) -> Iterator[CaseChange]:
+        """Yield the worked cases of either that come out otherwise."""
+        old, new = self.originals
+        for id, worked in {**new.cases, **old.cases}.items():
+            meanings = []
+            for name, knowledge in zip(("old", "new"), self.told, strict=True):
+                try:
+                    meanings.append(Meaning(knowledge, read_worked_case(knowledge, worked).values))
+                except KnowledgeError:
+                    yield CaseChange(id, unreadable=name)
+            if len(meanings) == 2:
+                found = self._differences(*meanings)
+                if found:
+                    yield CaseChange(id, found)
+
+    def _differences(self, before: Meaning, after: Meaning) -> tuple[Difference, ...]:
+        """Return what comes out otherwise; a conclusion that one of the two does not have is told as absent."""
+        return tuple(
+            Difference(item.name, self._told(0, item.name, item.before), self._told(1, item.name, item.after))
+            for item in differences(before, after)
+        )
+
+    def _told(self, which: int, name: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Return a conclusion as one of the two knowledge bases tells it."""
+        return values if self.originals[which].kind_of(name) else dict.fromkeys(values, ABSENT)
 
     def _goals(self, before: Person, after: Person) -> Iterator[tuple[str, Literal]]:
         """Yield what says that a conclusion differs, where it could."""
@@ -195,9 +229,9 @@ class _Pair:
             return Witness(name, None, ())
         one, two = (
             Meaning(knowledge, {finding: value for finding, value in answers.items() if finding in knowledge.findings})
-            for knowledge in self.originals
+            for knowledge in self.told
         )
-        found = sorted(differences(one, two), key=lambda item: item.name != name)
+        found = sorted(self._differences(one, two), key=lambda item: item.name != name)
         return Witness(name, answers, tuple(found))
 
 

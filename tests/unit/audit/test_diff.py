@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from cli import main
 from expert.audit.knowledge_diff import Change, KnowledgeDiff, knowledge_diff
 from expert.audit.mutation_outcome import conclusion
+from expert.loading import load_knowledge
 from expert.model import KnowledgeBase
 from expert.semantics import Meaning, is_admissible
 from tests.unit.audit.small_bases import another_rule, written
@@ -131,6 +132,53 @@ def test_levels_are_compared_by_name(tiny: KnowledgeBase, tmp_path: Path) -> Non
     assert found.same_outcomes
     stricter = replace(new, rules={**new.rules, **written(tmp_path, ("rules.yaml", "running: none_at_all", "running: easy")).rules})
     assert "running" in witnesses(tiny, stricter, knowledge_diff(tiny, stricter))
+
+
+def test_advice_that_only_one_of_them_gives_is_an_outcome_that_differs(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(
+        tmp_path,
+        ("recommendations.yaml", "id: rest", "id: lie_down"),
+        ("rules.yaml", "advise: rest", "advise: lie_down"),
+        ("cases/sudden.yaml", "rest", "lie_down"),
+    )
+    found = knowledge_diff(tiny, new)
+    assert not found.same_outcomes
+    assert {witness.name: witness.differences[0].after["status"] == "absent" for witness in found.witnesses} == {
+        "rest": True,
+        "lie_down": False,
+    }
+    (case,) = found.cases
+    told = {item.name: (item.before["to_do"], item.after["to_do"]) for item in case.differences}
+    assert told == {"rest": ("yes", "absent"), "lie_down": ("absent", "yes")}
+
+
+def test_two_that_have_nothing_in_common_are_never_proved_equal(tiny: KnowledgeBase) -> None:
+    car = load_knowledge(Path(__file__).parents[2] / "car" / "knowledge", worked_cases=True)
+    for one, two in ((tiny, car), (car, tiny)):
+        found = knowledge_diff(one, two)
+        assert {*one.decisions, *two.decisions} <= {witness.name for witness in found.witnesses}
+
+
+def test_a_name_that_is_something_else_in_the_other_is_not_proved_equal(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(
+        tmp_path,
+        ("recommendations.yaml", "id: rest", "id: guide_rest"),
+        ("rules.yaml", "advise: rest", "advise: guide_rest"),
+        ("cases/sudden.yaml", "rest", "guide_rest"),
+        ("sources.yaml", "id: hand-2020", "id: rest"),
+        ("rules.yaml", "hand-2020", "rest"),
+        ("recommendations.yaml", "hand-2020", "rest"),
+        ("causes.yaml", "hand-2020", "rest"),
+        ("claims.yaml", "hand-2020", "rest"),
+    )
+    assert {item.name: item.answers for item in knowledge_diff(tiny, new).witnesses}["rest"] is None
+
+
+def test_what_differs_in_the_knowledge_base_itself_is_told(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(tmp_path, ("knowledge.yaml", "points: 3", "points: 2"))
+    found = knowledge_diff(tiny, new)
+    assert found.changes == (Change("knowledge", "tiny", "changed", ("strengths",)),)
+    assert set(witnesses(tiny, new, found)) == {"strain"}
 
 
 def test_a_worked_case_that_one_cannot_read(tiny: KnowledgeBase, tmp_path: Path) -> None:
