@@ -12,6 +12,7 @@ import click
 
 from expert.commands.shared import (
     CONTRADICTION,
+    INTERRUPTED,
     PROGRAM,
     find_kept,
     json_option,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from expert.interview import Interview
     from expert.store import Store
 
-INTERRUPTED = 130
-"""Ctrl-C; what was answered is kept."""
 LONGEST_LINE = 10_000
 """No answer is longer."""
 

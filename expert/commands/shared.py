@@ -34,6 +34,8 @@ ENGINE_FAILED = 4
 """The inference engine failed; please report it."""
 SYSTEM_FAILED = 5
 """The output could not be written, or the system refused something else."""
+INTERRUPTED = 130
+"""Somebody pressed Ctrl-C: nothing was found out, and nothing is said to be faulty."""
 
 
 class Commands(click.Group):
@@ -54,6 +56,9 @@ class Commands(click.Group):
             count = len(error.diagnostics)
             click.echo(f"{count} fault{'s' if count > 1 else ''}", err=True)
             ctx.exit(SYSTEM_FAILED if isinstance(error, StoreRefusedError) else BAD_INPUT)
+        except KeyboardInterrupt:
+            click.echo("", err=True)
+            ctx.exit(INTERRUPTED)
         except EngineError as error:
             click.echo(f"the inference engine failed: {error}", err=True)
             ctx.exit(ENGINE_FAILED)

@@ -17,8 +17,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from expert import load_schema
-from expert.commands.asking import INTERRUPTED
-from expert.commands.shared import BAD_INPUT
+from expert.commands.shared import BAD_INPUT, INTERRUPTED
 from expert.store import FILE_NAME, Store
 
 HAMSTRING = Path(sys.executable).parent / "hamstring"

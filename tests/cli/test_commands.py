@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from jsonschema import Draft7Validator
 
 from cli import main
 from expert import load_schema
-from expert.commands.shared import BAD_INPUT, FINDINGS, SYSTEM_FAILED
+from expert.commands.shared import BAD_INPUT, FINDINGS, INTERRUPTED, SYSTEM_FAILED
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -214,3 +216,11 @@ def test_an_outcome_is_verified_and_a_tampered_one_is_not(tmp_path: Path) -> Non
     assert json.loads(bad.stdout)["first_failure"]["texts"]["part"] == "settled"
     failed_politely(run("verify", EXAMPLES[0]), "OUT001")
     failed_politely(run("verify", tmp_path / "nothing.json"), "READ001")
+
+
+def test_ctrl_c_is_no_finding() -> None:
+    process = subprocess.Popen([HAMSTRING, "kb", "mutate"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(3)  # long before all mutants are tried
+    process.send_signal(signal.SIGINT)
+    output, error = process.communicate(timeout=60)
+    assert (process.returncode, output, error.strip()) == (INTERRUPTED, b"", b"")

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 
 import clingo
 from clingo.backend import Backend
 
 Literal = int
 """An atom's number, or its negative for the atom's absence."""
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold a Ctrl-C back until the solver is done: an exception inside one of its callbacks would end the process with an inner error."""
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: pressed.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        before(*pressed[0])
 
 
 class Circuit:
@@ -134,7 +154,8 @@ class Circuit:
         def keep(model: clingo.Model) -> None:
             found.append(frozenset(literal for literal in listed if model.is_true(abs(literal)) == (literal > 0)))
 
-        self._control.solve(assumptions=self._given(assumptions), on_model=keep)
+        with _uninterrupted():
+            self._control.solve(assumptions=self._given(assumptions), on_model=keep)
         return found[-1] if found else None
 
     def core(self, assumptions: Sequence[Literal]) -> frozenset[Literal] | None:
@@ -154,7 +175,7 @@ class Circuit:
             return frozenset({self.false})
         self._configure("opt_mode", "ignore")
         self._configure("enum_mode", "auto")
-        with self._control.solve(assumptions=self._given(assumptions), yield_=True) as handle:
+        with _uninterrupted(), self._control.solve(assumptions=self._given(assumptions), yield_=True) as handle:
             return frozenset(handle.core()) if handle.get().unsatisfiable else None
 
     def possible(self, assumptions: Sequence[Literal], asked: Sequence[Literal]) -> frozenset[Literal]:
