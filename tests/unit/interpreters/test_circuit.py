@@ -32,14 +32,14 @@ def test_ctrl_c_in_the_middle_of_solving() -> None:
         circuit.model([atom], [Pressing(atom)])
     assert raised.value.__context__ is None
     assert signal.getsignal(signal.SIGINT) is before
-    assert circuit.model([atom], [atom]) == {atom}
+    assert circuit.model([atom], [atom]) == frozenset({atom})
 
 
 def test_where_ctrl_c_is_ignored_it_stays_so() -> None:
     circuit, atom = small()
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        assert circuit.model([atom], [Pressing(atom)]) == {atom}
+        assert circuit.model([atom], [Pressing(atom)]) == frozenset({atom})
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
