@@ -7,7 +7,7 @@ and moves with a worse answer in the direction that its formula gives it, so wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from expert.conditions import Likely, Possible
@@ -43,12 +43,13 @@ class LawProof:
         return self.broken_by is None and self.certain
 
 
-def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> tuple[LawProof, ...]:
+def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str, laws: Collection[str] | None = None) -> tuple[LawProof, ...]:
     """Return what becomes of every law of a knowledge base.
 
     Args:
         knowledge: A checked knowledge base.
         progress: Called with the name of each law before it is proved.
+        laws: The laws to prove, as `LawProof` names them; all of them if None.
     """
     solver = Solver(knowledge)
     proofs: list[LawProof] = []
@@ -58,8 +59,9 @@ def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> 
         ("settled_stays", _settled_stays),
         ("complete_settles", _complete_settles),
     ):
-        progress(law)
-        proofs += prover(solver)
+        if laws is None or law in laws:
+            progress(law)
+            proofs += prover(solver)
     return tuple(proofs)
 
 

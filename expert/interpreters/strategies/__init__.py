@@ -3,7 +3,6 @@
 What is generated is valid by construction. This package knows no other interpreter and no tests.
 """
 
-from expert.interpreters.strategies.aimed import find_answers
 from expert.interpreters.strategies.conditions import conditions, formulas
 from expert.interpreters.strategies.knowledge import knowledge_bases
 from expert.interpreters.strategies.people import answers, cases
@@ -17,7 +16,6 @@ __all__ = [
     "answers_where",
     "cases",
     "conditions",
-    "find_answers",
     "formulas",
     "knowledge_bases",
     "thresholds_of",

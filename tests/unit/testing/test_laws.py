@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from expert import KnowledgeBase, KnowledgeError, Statement, consult, load_knowledge, why
+from expert import KnowledgeBase, KnowledgeError, Statement, consult, load_knowledge, read_condition, why
 from expert.conditions import Compare, Comparison, Subject
 from expert.model import Rule
 from expert.semantics import Meaning
@@ -92,6 +92,34 @@ def test_a_law_that_does_not_hold_is_told_with_its_case() -> None:
     with pytest.raises(LawBrokenError, match=r"(?s)worse answers never give a milder verdict.*driving got milder.*shaking: "):
         Broken().test_worse_answers_never_give_a_milder_verdict()
     Broken().test_order_does_not_matter()
+
+
+def test_a_verdict_that_is_milder_at_one_number_alone_is_found_however_few_cases_are_tried() -> None:
+    """Sampling misses it; the solver does not."""
+    exactly = Compare(Subject.FINDING, "shaking", Comparison.EQUAL, Decimal(6))
+
+    class Broken(Laws):
+        knowledge = car(it_shakes=replace(load_knowledge(CAR).rules["it-shakes"], when=exactly))
+        max_examples = 1
+
+    with pytest.raises(LawBrokenError, match=r"(?s)with `shaking: 6` made worse.*driving got milder.*\n  shaking: 6\n"):
+        Broken().test_worse_answers_never_give_a_milder_verdict()
+
+
+def test_an_invariant_that_few_people_break_is_told_with_its_why() -> None:
+    knowledge = car()
+    never = read_condition(knowledge, "shaking == 7 and battery_years == 3 and not answered(smoke)")
+    broken = replace(next(iter(knowledge.invariants.values())), id="never-so", never=never, because="It is never so.")
+
+    class Broken(Laws):
+        max_examples = 1
+
+    Broken.knowledge = replace(knowledge, invariants={**knowledge.invariants, "never-so": broken})
+    with pytest.raises(LawBrokenError) as raised:
+        Broken().test_invariants_hold()
+    told = str(raised.value)
+    assert "Broken: It is never so. (never-so)\n├──" in told
+    assert "└── Not so: “" in told
 
 
 def test_each_check_finds_its_fault() -> None:
