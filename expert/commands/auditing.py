@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 DAY = "2026-01-31"
 """The date of a witness: no rule reads it."""
+_PLAIN = re.compile(r"(?!(yes|no|on|off|true|false|null)$)[A-Za-z][\w-]*")
+"""What every reader of YAML takes for a text without quotation marks."""
 
 
 def run_audit(knowledge: KnowledgeBase, *, fast: bool) -> AuditReport:
@@ -55,6 +59,7 @@ def _lines(report: AuditReport) -> Iterator[str]:
 
 def _finding_lines(item: Finding) -> Iterator[str]:
     """Yield the lines of one finding."""
+    from expert.audit.finding import Kind
     from expert.wording import say
 
     yield f"{item.location}: {item.code}: {item.message}"
@@ -62,6 +67,17 @@ def _finding_lines(item: Finding) -> Iterator[str]:
     for answers in (item.witness, item.then):
         if answers is not None:
             yield f"    {say('audit', 'case', text=case_text(answers))}"
+    if item.kind is not Kind.UNUSED_ACCEPTANCE:
+        yield f"    {say('audit', 'accept', text=acceptance_text(item))}"
+
+
+def acceptance_text(item: Finding) -> str:
+    """Return the entry of audit.yaml that accepts a finding; it cannot be loaded before somebody has written the reason."""
+    from expert.wording import say
+
+    named = {"code": item.code, "about": item.about, **({"detail": item.detail} if item.detail else {})}
+    written = (f"{key}: {text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)}" for key, text in named.items())
+    return say("audit", "acceptance", named=", ".join(written))
 
 
 def case_text(answers: Mapping[str, Value]) -> str:

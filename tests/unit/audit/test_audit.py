@@ -12,6 +12,7 @@ from cli import main
 from expert.audit.audit import audit_knowledge
 from expert.audit.finding import AuditReport, Finding, Kind
 from expert.conditions import AtLeast, Likely
+from expert.errors import KnowledgeError
 from expert.interpreters.logic.solver import Solver
 from expert.interpreters.logic.variants import Variants, without_rules
 from expert.loading import load_knowledge, load_schema
@@ -254,6 +255,19 @@ def test_the_command_says_it_and_its_exit_code_tells(tmp_path: Path) -> None:
     assert "case: {date: 2026-01-31, answers: {" in dirty.output
     data = CliRunner().invoke(main, ["kb", "check", "--json", "--kb", str(tmp_path)])
     assert (data.exit_code, '"AUD001"' in data.output) == (1, True)
+
+
+@pytest.mark.parametrize("change", [row[4] for row in TABLE], ids=[row[0] for row in TABLE])
+def test_what_is_printed_to_accept_a_finding_accepts_it_once_the_reason_is_written(tmp_path: Path, change: Change) -> None:
+    load(tmp_path, change)
+    printed = CliRunner().invoke(main, ["kb", "check", "--kb", str(tmp_path)]).output.splitlines()
+    entries = [line.removeprefix("    accept: - ") for line in printed if line.startswith("    accept: ")]
+    assert entries
+    with pytest.raises(KnowledgeError, match="`reason` is empty"):
+        load(tmp_path, change, ", ".join(entries))
+    reasoned = ", ".join(entry.replace("reason: }", "reason: It is meant.}") for entry in entries)
+    report = audit_knowledge(load(tmp_path, change, reasoned))
+    assert (report.findings, len(report.accepted)) == ((), len(entries))
 
 
 def test_a_variant_concludes_what_its_rules_say(tmp_path: Path) -> None:
