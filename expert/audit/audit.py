@@ -108,5 +108,5 @@ def _unused_acceptance(acceptance: Acceptance) -> Finding:
 
 def _places(knowledge: KnowledgeBase) -> dict[str, Location]:
     """Return where each entry stands that a finding can be about."""
-    kinds = ("findings", "concepts", "causes", "decisions", "recommendations", "rules", "sources", "claims")
+    kinds = ("findings", "quantities", "concepts", "causes", "decisions", "recommendations", "rules", "sources", "claims")
     return {id: item.location for kind in kinds for id, item in getattr(knowledge, kind).items()}

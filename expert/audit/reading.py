@@ -14,17 +14,34 @@ from expert.model import KnowledgeBase, Rule, Suggest
 
 
 def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
-    """Yield a finding for each question that no rule, quantity, guard, constraint, invariant or text reads."""
-    read = {need for needs in dependencies(knowledge).values() for need in needs}
+    """Yield a finding for each question, quantity and concept on which no outcome, constraint, invariant or text rests.
+
+    What is read only on the way to something that nothing reads is found too.
+    """
+    needs = dependencies(knowledge)
+    waiting = [*_told(knowledge)]
+    matters: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in matters:
+            matters.add(name)
+            waiting += needs.get(name, ())
+    read = {need for names in needs.values() for need in names}
+    for kind, names in (("question", knowledge.findings), ("quantity", knowledge.quantities), ("concept", knowledge.concepts)):
+        for name in names:
+            if name not in matters:
+                who = "nothing that matters" if name in read else "nothing"
+                yield Draft(Kind.UNREAD_FINDING, name, "", f"{who} reads `{name}`", f"remove the {kind}, or write the rule that needs it")
+
+
+def _told(knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield what an outcome consists of, and what constraints, invariants and texts name."""
+    yield from (*knowledge.decisions, *knowledge.causes, *knowledge.recommendations)
+    yield from (concept.id for concept in knowledge.concepts.values() if concept.flag)
     for condition in (*(item.require for item in knowledge.constraints.values()), *(item.never for item in knowledge.invariants.values())):
-        read.update(names_in(condition))
+        yield from names_in(condition)
     for recommendation in knowledge.recommendations.values():
-        read.update(PLACEHOLDER.findall(recommendation.do))
-    for finding in knowledge.findings:
-        if finding not in read:
-            yield Draft(
-                Kind.UNREAD_FINDING, finding, "", f"nothing reads `{finding}`", "remove the question, or write the rule that needs it"
-            )
+        yield from PLACEHOLDER.findall(recommendation.do)
 
 
 def unused(knowledge: KnowledgeBase) -> Iterator[Draft]:

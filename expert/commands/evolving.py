@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, fol
     from expert.audit.mutation import mutate as run
     from expert.audit.mutation_operators import KINDS
     from expert.loading import load_knowledge
-    from expert.wording import say
+    from expert.wording import say, say_count
 
     knowledge = load_knowledge(folder, worked_cases=True)
     _known(rules, knowledge.rules, "rule")
@@ -51,12 +52,14 @@ def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, fol
     if as_json:
         print_json(_mutation_data(report))
     else:
+        printed = Counter[str]()
         for survivor in report.survivors():
-            click.echo(_case_to_complete(knowledge, survivor))
+            printed[survivor.mutant.rule] += 1
+            click.echo(_case_to_complete(knowledge, survivor, printed[survivor.mutant.rule]))
         for about, deciding in _COUNTED[only is not None :]:
             counts = report.counts(deciding=deciding)
             figures = {fate.value: str(number) for fate, number in counts.items()}
-            click.echo(say("mutation", "total", about=say("mutation", about), count=str(sum(counts.values())), **figures))
+            click.echo(say_count("mutation", "total", sum(counts.values()), about=say("mutation", about), **figures))
     if not report.is_clean:
         sys.exit(FINDINGS)
 
@@ -81,8 +84,14 @@ def _change(mutant: Mutant) -> str:
     return say("mutation", "dropped", before=mutant.before)
 
 
-def _case_to_complete(knowledge: KnowledgeBase, tried: Tried) -> str:
-    """Return the smallest case that notices a mutant, as the beginning of a worked case; never with what to expect."""
+def _case_to_complete(knowledge: KnowledgeBase, tried: Tried, number: int) -> str:
+    """Return the smallest case that notices a mutant, as the beginning of a worked case; never with what to expect.
+
+    Args:
+        knowledge: The knowledge base.
+        tried: The mutant, which survived.
+        number: Which survivor of its rule it is, counted from 1, so that no two cases have one id.
+    """
     from expert.wording import say
 
     mutant = tried.mutant
@@ -93,7 +102,7 @@ def _case_to_complete(knowledge: KnowledgeBase, tried: Tried) -> str:
         say("mutation", "original", outcome="; ".join(_came_out(item)[0] for item in tried.differences)),
         say("mutation", "mutant", outcome="; ".join(_came_out(item)[1] for item in tried.differences)),
         say("mutation", "by_hand", sources=", ".join(knowledge.rules[mutant.rule].sources)),
-        f"id: notices-{mutant.rule}",
+        f"id: notices-{mutant.rule}" + (f"-{number}" if number > 1 else ""),
         say("mutation", "title"),
         *_answers(tried.answers),
         say("mutation", "expect"),

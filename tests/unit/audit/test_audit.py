@@ -257,6 +257,27 @@ def test_the_command_says_it_and_its_exit_code_tells(tmp_path: Path) -> None:
     assert (data.exit_code, '"AUD001"' in data.output) == (1, True)
 
 
+def test_what_only_leads_to_what_nothing_reads_is_found_too(tmp_path: Path) -> None:
+    def change(files: dict[str, str], rules: dict[str, tuple[str, str, str]]) -> None:
+        files["findings"] += (
+            "  - {id: km, type: number, group: today, question: How far?, range: [0, 9], unit: km, phrase: '{value} km'}\n"
+            "  - {id: cold, type: boolean, group: today, question: Cold?, phrase: {yes: it is cold, no: it is warm}}\n"
+            "quantities:\n"
+            "  - {id: twice, title: Twice, formula: 2 * km, unit: km, decimals: 0, when_undefined: no, phrase: '{value} km'}\n"
+        )
+        files["concepts"] += "  - {id: chilled, title: Chilled, phrase: {yes: chilled, no: warm}}\n"
+        rules["chilled-when-cold"] = ("cold", "conclude: chilled", "X")
+
+    report = audit_knowledge(load(tmp_path, change), fast=True)
+    assert {item.about: item.message for item in report.findings} == {
+        "km": "nothing that matters reads `km`",
+        "cold": "nothing that matters reads `cold`",
+        "twice": "nothing reads `twice`",
+        "chilled": "nothing reads `chilled`",
+    }
+    assert all(item.kind is Kind.UNREAD_FINDING and item.location.line for item in report.findings)
+
+
 @pytest.mark.parametrize("change", [row[4] for row in TABLE], ids=[row[0] for row in TABLE])
 def test_what_is_printed_to_accept_a_finding_accepts_it_once_the_reason_is_written(tmp_path: Path, change: Change) -> None:
     load(tmp_path, change)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,13 @@ def test_the_command_prints_survivors_as_cases_to_complete_without_what_to_expec
     assert "# strain-when-sudden (threshold): `pain >= 3` became `pain >= 1`" in result.output
     assert "answers:\n  pain: 1\n" in result.output
     assert "expect:\n  decisions: # write what should come out" in result.output
+
+
+def test_each_case_to_complete_has_an_id_of_its_own_and_one_mutant_is_counted_as_one() -> None:
+    one = ["kb", "mutate", "--kb", str(SOUND), "--rule", "strain-when-sudden", "--kind", "rule"]
+    assert "all these rules: 1 mutant: " in CliRunner().invoke(main, one).output
+    ids = re.findall(r"^id: .*$", CliRunner().invoke(main, ["kb", "mutate", "--kb", str(SOUND)]).output, re.M)
+    assert len(set(ids)) == len(ids) > len({re.sub(r"-\d+$", "", id) for id in ids})
 
 
 def test_the_command_fails_where_a_mutant_of_a_rule_that_decides_survives(tmp_path: Path) -> None:
