@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -69,7 +69,7 @@ def say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
         case Not(item=item):
             return _negated(knowledge, item)
         case And(items=items):
-            return say("condition", "and").join(_inside(knowledge, item) for item in items)
+            return say("condition", "and").join(_all_of(knowledge, items))
         case Or(items=items):
             return say("condition", "or").join(_inside(knowledge, item) for item in items)
         case Recommended(recommendation=name):
@@ -84,6 +84,24 @@ def say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
             return say("condition", "answered", what=knowledge.findings[name].question)
         case _:  # pragma: no cover
             assert_never(condition)
+
+
+def _all_of(knowledge: KnowledgeBase, items: Sequence[Condition]) -> Iterator[str]:
+    """Yield each part of a conjunction in plain words; that a decision is at a level or stricter, and milder than the next, as one."""
+    ends = {_next_level(knowledge, item) for item in items if isinstance(item, AtLeast)}.intersection(items)
+    for item in items:
+        if isinstance(item, AtLeast) and _next_level(knowledge, item) in ends:
+            scale = knowledge.decisions[item.name]
+            yield say("condition", "exactly", decision=scale.title, level=scale.level(item.level).title)
+        elif item not in ends:
+            yield _inside(knowledge, item)
+
+
+def _next_level(knowledge: KnowledgeBase, item: AtLeast) -> Condition | None:
+    """Return that a decision is milder than the level after this one, if there is one."""
+    scale = knowledge.decisions[item.name]
+    after = scale.rank(item.level) + 1
+    return Not(AtLeast(item.name, scale.levels[after].id)) if after < len(scale.levels) else None
 
 
 def _inside(knowledge: KnowledgeBase, condition: Condition) -> str:

@@ -32,3 +32,28 @@ POP, LIMP = Is(Subject.FINDING, "pop"), Member("walking_now", ("limp",))
 )
 def test_a_negation_is_said_without_not(knowledge: KnowledgeBase, item: Condition, words: str) -> None:
     assert say_condition(knowledge, Not(item)) == words
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ((AtLeast("running", "no_run"), Not(AtLeast("running", "no_run_until_assessed"))), "Running is at “No running yet”"),
+        (
+            (Not(AtLeast("running", "no_run_until_assessed")), POP, AtLeast("running", "no_run")),
+            "you heard or felt a pop and Running is at “No running yet”",
+        ),
+        (
+            (AtLeast("running", "walk_run_only"), Not(AtLeast("running", "no_run_until_assessed"))),
+            "Running is at “Walking and jogging in turns” or stricter"
+            " and Running is milder than “No running before somebody who examines it agrees”",
+        ),
+    ],
+)
+def test_one_level_is_said_as_one(knowledge: KnowledgeBase, items: tuple[Condition, ...], words: str) -> None:
+    assert say_condition(knowledge, And(items)) == words
+
+
+def test_the_strictest_level_has_none_after_it(knowledge: KnowledgeBase) -> None:
+    level = knowledge.decisions["running"].levels[-1]
+    said = say_condition(knowledge, And((AtLeast("running", level.id), POP)))
+    assert said == f"Running is at “{level.title}” or stricter and you heard or felt a pop"
