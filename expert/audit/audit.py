@@ -64,8 +64,8 @@ def _sort_out(
     places = _places(knowledge)
     findings, accepted, used = [], [], set()
     for draft in drafts:
-        finding = _finished(draft, places, people)
         acceptance = _accepting(knowledge, draft)
+        finding = _finished(draft, places, people, smallest=acceptance is None)
         if finding is not None and acceptance is not None:
             accepted.append(Accepted(finding, acceptance.reason))
             used.add(acceptance)
@@ -86,11 +86,11 @@ def _accepting(knowledge: KnowledgeBase, draft: Draft) -> Acceptance | None:
     return None
 
 
-def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | None) -> Finding | None:
-    """Return a finding with its position and its witness, or None where it needs one and there is none."""
+def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | None, *, smallest: bool) -> Finding | None:
+    """Return a finding with its position and a witness, the smallest if asked, or None where it needs one and there is none."""
     answers = draft.people
     if people is not None and draft.goal is not None:
-        answers = people.witness(draft.goal).people
+        answers = (people.witness(draft.goal) if smallest else people.somebody(draft.goal)).people
         if not answers and draft.kind in _SHOWN:
             return None
     first, then = (*answers, None, None)[:2]

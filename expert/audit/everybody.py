@@ -6,7 +6,7 @@ questions cost some dozens of searches.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
@@ -16,7 +16,7 @@ from expert.interpreters.logic.cells import cell_of
 from expert.interpreters.logic.circuit import Literal
 from expert.interpreters.logic.solver import Found, Solver
 from expert.interpreters.logic.variants import Variants
-from expert.model import KnowledgeBase, Value
+from expert.model import KnowledgeBase
 from expert.semantics import Meaning, is_admissible
 
 K = TypeVar("K", bound=Hashable)
@@ -34,8 +34,7 @@ class Everybody:
         self.variants = Variants(self.person)
         with self.circuit.building():
             self._answered = {name: self.person.answered(name) for name in knowledge.findings}
-        answers = [read_worked_case(knowledge, worked).values for worked in knowledge.cases.values()]
-        self._known = [self._literals(item) for item in answers if is_admissible(knowledge, item)]
+        self._known = [self._literals(meaning) for meaning in self._telling()]
 
     @cached_property
     def dead_rules(self) -> tuple[str, ...]:
@@ -69,9 +68,19 @@ class Everybody:
             del left[key]
         return holds is not None
 
-    def _literals(self, answers: Mapping[str, Value]) -> list[Literal]:
-        """Return all free atoms of a person as they are for these answers."""
-        meaning, given, space = Meaning(self.knowledge, answers), self.solver.given, self.solver.space
+    def _telling(self) -> Iterator[Meaning]:
+        """Yield people of worked cases, each of whom makes a rule true that is true for none before; more cost more than they save."""
+        seen: set[str] = set()
+        for worked in self.knowledge.cases.values():
+            meaning = Meaning(self.knowledge, read_worked_case(self.knowledge, worked).values)
+            true = {rule for rule in self.knowledge.rules if meaning.rule(rule)}
+            if not true <= seen and is_admissible(self.knowledge, meaning.answers):
+                seen |= true
+                yield meaning
+
+    def _literals(self, meaning: Meaning) -> list[Literal]:
+        """Return all free atoms of a person as they are for somebody's answers."""
+        answers, given, space = meaning.answers, self.solver.given, self.solver.space
         literals: list[Literal] = []
         for name, atoms in given.findings.items():
             chosen = cell_of(self.knowledge.findings[name], space.findings[name], answers[name]) if name in answers else None
@@ -86,9 +95,13 @@ class Everybody:
                 literals.append(atom if holds else -atom)
         return literals
 
+    def somebody(self, goal: Literal) -> Found:
+        """Return a person for whom `goal` holds."""
+        return self.solver.anybody(goal, smallest=False)
+
     def witness(self, goal: Literal) -> Found:
         """Return a person for whom `goal` holds, none of whose answers can be left away."""
-        found = self.solver.anybody(goal, smallest=False)
+        found = self.somebody(goal)
         tried: set[str] = set()
         while found.answers is not None and (left := [name for name in found.answers if name not in tried]):
             tried.add(left[0])

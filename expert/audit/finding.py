@@ -63,7 +63,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A finding that the knowledge base itself accepts, with its reason."""
+    """A finding that the knowledge base itself accepts, with its reason; its witness may have more answers than it needs."""
 
     finding: Finding
     reason: str
