@@ -208,6 +208,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert "rule strain-when-sudden: when changed" in changed.output
     assert "strain changes, for example for somebody who answers:" in changed.output
     entries = [line for line in changed.output.splitlines() if line.endswith(" changed")]
-    assert changed.output.splitlines()[-1].startswith(f"{len(entries)} entries differ; 2 conclusions come out otherwise")
+    told = f"Entries that differ: {len(entries)}. Conclusions that come out otherwise for somebody: 2. Worked cases that do: "
+    assert changed.output.splitlines()[-1].startswith(told)
     as_json = CliRunner().invoke(main, ["kb", "diff", str(SOUND), str(tmp_path / "knowledge"), "--json"])
     assert {item["name"] for item in json.loads(as_json.stdout)["witnesses"]} == {"strain", "rest"}
