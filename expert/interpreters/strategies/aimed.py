@@ -109,11 +109,15 @@ class _Search:
             self._meanings[id(given)] = given, Meaning(self.knowledge, given)
         return self._meanings[id(given)][1]
 
-    def make(self, condition: Condition, wanted: bool, given: Given) -> Iterator[Given]:
-        """Yield extensions of `given` that are meant to give a condition the truth that is wanted."""
+    def _step(self) -> None:
+        """Count a step, and give up after the last one that is allowed."""
         self.steps -= 1
         if self.steps < 0:
             raise _GivenUp
+
+    def make(self, condition: Condition, wanted: bool, given: Given) -> Iterator[Given]:
+        """Yield extensions of `given` that are meant to give a condition the truth that is wanted."""
+        self._step()
         if not reads_outcome(condition) and (known := self.meaning(given).truth(condition)) is not None:
             if known is wanted:  # and it stays so; what is known to be otherwise stays so too
                 yield given
