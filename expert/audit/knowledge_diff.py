@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
-from expert.audit.mutation_outcome import Difference, concluded, differences, differing
+from expert.audit.mutation_outcome import Difference, concluded, differences, differing, shared
 from expert.audit.worked_cases import read_worked_case
 from expert.conditions import And, Compare, Condition, Count, Not, Or, Subject
 from expert.errors import KnowledgeError
@@ -185,8 +185,9 @@ class _Pair:
             found = solver.anybody(goal)
             if found.answers is not None or not found.certain:
                 yield self._witness(name, found.answers)
-        alike = set(concluded(self.old)) & set(concluded(self.new))
-        yield from (Witness(name, None, ()) for name in (*concluded(self.old), *concluded(self.new)) if name not in alike)
+        alike = shared(self.old, self.new)
+        names = dict.fromkeys((*concluded(self.old), *concluded(self.new)))
+        yield from (Witness(name, None, ()) for name in names if name not in alike)
 
     def cases(self) -> Iterator[CaseChange]:
         """Yield the worked cases of either that come out otherwise."""

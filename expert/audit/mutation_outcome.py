@@ -31,6 +31,12 @@ def concluded(knowledge: KnowledgeBase) -> tuple[str, ...]:
     return (*knowledge.decisions, *flags, *knowledge.causes, *knowledge.recommendations)
 
 
+def shared(before: KnowledgeBase, after: KnowledgeBase) -> tuple[str, ...]:
+    """Return what both conclude: what has the same name in both and is of the same kind."""
+    theirs = set(concluded(after))
+    return tuple(name for name in concluded(before) if name in theirs and before.kind_of(name) == after.kind_of(name))
+
+
 def conclusion(meaning: Meaning, name: str) -> Mapping[str, str]:
     """Return what one conclusion is for one person.
 
@@ -60,12 +66,10 @@ def _word(truth: Truth) -> str:
 
 def differences(before: Meaning, after: Meaning) -> Iterator[Difference]:
     """Yield the conclusions of both knowledge bases that differ between two meanings."""
-    shared = set(concluded(after.knowledge))
-    for name in concluded(before.knowledge):
-        if name in shared:
-            one, two = conclusion(before, name), conclusion(after, name)
-            if one != two:
-                yield Difference(name, one, two)
+    for name in shared(before.knowledge, after.knowledge):
+        one, two = conclusion(before, name), conclusion(after, name)
+        if one != two:
+            yield Difference(name, one, two)
 
 
 def differing(before: Person, after: Person, only: Collection[str] | None = None) -> dict[str, Literal]:
@@ -76,8 +80,8 @@ def differing(before: Person, after: Person, only: Collection[str] | None = None
         after: The same person under the other.
         only: The conclusions to compare; all of them if None.
     """
-    names = set(concluded(before.knowledge)) if only is None else set(only).intersection(concluded(before.knowledge))
-    names &= set(concluded(after.knowledge))
+    both = shared(before.knowledge, after.knowledge)
+    names = set(both) if only is None else set(both).intersection(only)
     found: dict[str, list[Literal]] = {}
     for name, literal in changes(before, after, names):
         if name in names:

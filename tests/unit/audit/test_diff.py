@@ -174,6 +174,20 @@ def test_a_name_that_is_something_else_in_the_other_is_not_proved_equal(tiny: Kn
     assert {item.name: item.answers for item in knowledge_diff(tiny, new).witnesses}["rest"] is None
 
 
+def test_a_conclusion_of_another_kind_in_the_other_is_not_proved_equal(tiny: KnowledgeBase, tmp_path: Path) -> None:
+    new = written(
+        tmp_path,
+        ("causes.yaml", "id: strain", "id: lie_down"),
+        ("recommendations.yaml", "id: rest", "id: strain"),
+        ("rules.yaml", "{suggest: {strain: strong}}, {advise: rest}", "{suggest: {lie_down: strong}}, {advise: strain}"),
+        cases=False,
+    )
+    found = knowledge_diff(tiny, new)
+    assert not found.same_outcomes
+    assert [item.answers for item in found.witnesses if item.name == "strain"] == [None]
+    assert all(item.name != "strain" for witness in found.witnesses for item in witness.differences)
+
+
 def test_what_differs_in_the_knowledge_base_itself_is_told(tiny: KnowledgeBase, tmp_path: Path) -> None:
     new = written(tmp_path, ("knowledge.yaml", "points: 3", "points: 2"))
     found = knowledge_diff(tiny, new)
