@@ -51,7 +51,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Somebody for whom a conclusion comes out otherwise; nobody, without a proof that there is none, where `answers` is None."""
+    """Somebody for whom a conclusion comes out otherwise; nobody, without a proof that there is none, where `answers` is None.
+
+    Of the differences of their outcome, that of the conclusion itself comes first.
+    """
 
     name: str
     answers: Mapping[str, Value] | None

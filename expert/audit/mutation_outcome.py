@@ -21,6 +21,11 @@ class Difference:
     before: Mapping[str, str]
     after: Mapping[str, str]
 
+    @property
+    def moved(self) -> tuple[tuple[str, str, str], ...]:
+        """Return only what differs of it: what it is called, its value before, and after."""
+        return tuple((what, value, self.after[what]) for what, value in self.before.items() if self.after[what] != value)
+
 
 def concluded(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Return what an outcome consists of: decisions, flags, causes and recommendations.

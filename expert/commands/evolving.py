@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from expert.audit.mutation_outcome import Difference
     from expert.model import KnowledgeBase, Value
 
+_COUNTED = (("all", False), ("deciding", True))
+"""What is counted of mutants, by its name, and whether that is only those of rules that decide or withhold."""
+
 
 @click.command()
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Change only this rule; may be given more than once.")
@@ -56,10 +59,11 @@ def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, fol
         for survivor in report.survivors():
             printed[survivor.mutant.rule] += 1
             click.echo(_case_to_complete(knowledge, survivor, printed[survivor.mutant.rule]))
-        for about, deciding in _COUNTED[only is not None :]:
-            counts = report.counts(deciding=deciding)
-            figures = {fate.value: str(number) for fate, number in counts.items()}
-            click.echo(say_count("mutation", "total", sum(counts.values()), about=say("mutation", about), **figures))
+        for about, deciding in _COUNTED:
+            if deciding or only is None:
+                counts = report.counts(deciding=deciding)
+                figures = {fate.value: str(number) for fate, number in counts.items()}
+                click.echo(say_count("mutation", "total", sum(counts.values()), about=say("mutation", about), **figures))
     if not report.is_clean:
         sys.exit(FINDINGS)
 
@@ -120,8 +124,8 @@ def _answers(answers: Mapping[str, Value]) -> list[str]:
 
 def _came_out(difference: Difference) -> tuple[str, str]:
     """Return a conclusion before and after, only what differs."""
-    changed = [key for key, value in difference.before.items() if difference.after[key] != value]
-    one, two = (", ".join(f"{key} {side[key]}" for key in changed) for side in (difference.before, difference.after))
+    one = ", ".join(f"{what} {before}" for what, before, _ in difference.moved)
+    two = ", ".join(f"{what} {after}" for what, _, after in difference.moved)
     return f"{difference.name} {one}", f"{difference.name} {two}"
 
 
@@ -129,9 +133,6 @@ def _mutation_data(report: MutationReport) -> dict[str, object]:
     """Return a report as JSON has it."""
     counts = {name: {fate.value: number for fate, number in report.counts(deciding=deciding).items()} for name, deciding in _COUNTED}
     return {**counts, "mutants": [_tried_data(item) for item in report.tried]}
-
-
-_COUNTED = (("all", False), ("deciding", True))
 
 
 def _tried_data(item: Tried) -> dict[str, object]:
@@ -200,7 +201,7 @@ def _diff_lines(found: KnowledgeDiff) -> list[str]:
             continue
         lines.append(say("knowledge_diff", "witness", name=witness.name))
         lines += [f"  {line}" for line in _answers(witness.answers)] if witness.answers else [f"  {say('knowledge_diff', 'nothing')}"]
-        lines += _differences_lines(tuple(sorted(witness.differences, key=lambda item: item.name != witness.name)))
+        lines += _differences_lines(witness.differences)
     for case in found.cases:
         if case.unreadable:
             lines.append(say("knowledge_diff", "unreadable", case=case.case, which=case.unreadable))
@@ -215,8 +216,7 @@ def _differences_lines(differences: tuple[Difference, ...]) -> list[str]:
 
     names: dict[str, list[str]] = {}
     for item in differences:
-        changed = [key for key, value in item.before.items() if item.after[key] != value]
-        moved = ", ".join(say("knowledge_diff", "from_to", what=key, before=item.before[key], after=item.after[key]) for key in changed)
+        moved = ", ".join(say("knowledge_diff", "from_to", what=what, before=before, after=after) for what, before, after in item.moved)
         names.setdefault(moved, []).append(item.name)
     return [f"  {', '.join(listed)}: {moved}" for moved, listed in names.items()]
 
