@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from expert.consultation import Consultation, DecisionOutcome
-from expert.explain.phrases import answers_behind, say_answer, say_what_to_do
+from expert.explain.phrases import answers_behind, referral_words, say_answer, say_what_to_do
 from expert.model import KnowledgeBase, Level, Recommendation, Suggest
 from expert.semantics import Grade, Meaning, Status
-from expert.wording import say
 
 MOST_TO_DO = 3
 MOST_NOT_NOW = 2
@@ -110,7 +109,7 @@ def assess(knowledge: KnowledgeBase, consultation: Consultation, *, everything: 
         alone=next((line for line in decisions if _level(knowledge, consultation, line.id).alone), None),
         causes=causes,
         unknown_kinds=tuple(kind.title for kind in knowledge.cause_kinds.values() if kind.title not in {cause.kind for cause in causes}),
-        referral_label=say("screen", "referral_first") if knowledge.referral is None else knowledge.referral.label,
+        referral_label=referral_words(knowledge).label,
         referrals=tuple(action for action in actions if action.recommendation.tell),
         to_do=tuple(plain if everything else plain[:MOST_TO_DO]),
         more_to_do=0 if everything else max(0, len(plain) - MOST_TO_DO),

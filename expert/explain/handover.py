@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from expert.answers import write_value
 from expert.consultation import Consultation
-from expert.explain.phrases import answers_behind, say_answer
+from expert.explain.phrases import answers_behind, referral_words, say_answer
 from expert.model import KnowledgeBase
 from expert.semantics import Grade, Truth
-from expert.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,9 @@ def handover_page(knowledge: KnowledgeBase, consultation: Consultation, *, priva
         )
         if lines:
             groups.append((group.title, lines))
-    referral = knowledge.referral
+    referral = referral_words(knowledge)
     return HandoverPage(
-        title=say("handover", "page") if referral is None else referral.page,
+        title=referral.page,
         date=case.date.isoformat(),
         groups=tuple(groups),
         flags=_flags(knowledge, consultation, private=private),
@@ -87,7 +86,7 @@ def handover_page(knowledge: KnowledgeBase, consultation: Consultation, *, priva
         left_out=0 if private else sum(knowledge.findings[name].private for name in case.answers),
         not_known=tuple(knowledge.findings[name].question for name in case.unknown if private or not knowledge.findings[name].private),
         violations=tuple(item.because for item in consultation.violations),
-        note=say("handover", "note") if referral is None else referral.note,
+        note=referral.note,
         fine_print=knowledge.fine_print,
     )
 

@@ -11,7 +11,7 @@ from expert.consultation import Consultation
 from expert.dependencies import names_in
 from expert.explain.targets import Target
 from expert.formulas import inputs
-from expert.model import Finding, KnowledgeBase, Phrase, Quantity, Recommendation, Value
+from expert.model import Finding, KnowledgeBase, Phrase, Quantity, Recommendation, Referral, Value
 from expert.semantics import Grade, Status
 from expert.wording import say
 
@@ -83,6 +83,11 @@ def _rules_behind(consultation: Consultation, conclusion: str) -> tuple[str, ...
     if conclusion in consultation.causes:
         return consultation.causes[conclusion].suggested_by
     return consultation.decisions[conclusion].decided_by
+
+
+def referral_words(knowledge: KnowledgeBase) -> Referral:
+    """Return what those are called who can look at it themselves: as the knowledge base has it, or in neutral words."""
+    return knowledge.referral or Referral(label=say("referral", "label"), page=say("referral", "page"), note=say("referral", "note"))
 
 
 def say_target(knowledge: KnowledgeBase, target: Target) -> str:
