@@ -48,9 +48,7 @@ def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
         return Statement("law_uncertain", proof.about, {"law": _law(knowledge, proof)})
     answers = Statement("their_answers", "", {"count": str(len(proof.broken_by))}, tuple(_answers(knowledge, proof.broken_by)))
     if proof.law == "invariant":
-        invariant = knowledge.invariants[proof.about]
-        why = tuple(prove_outcome(knowledge, proof.broken_by, invariant.never))
-        return Statement("invariant_broken", proof.about, {"because": invariant.because, "id": invariant.id}, (answers, *why))
+        return invariant_broken(knowledge, proof.about, proof.broken_by, answers)
     if proof.then is None:
         return Statement("law_broken", proof.about, {"law": _law(knowledge, proof)}, (answers,))
     changed = {name: value for name, value in proof.then.items() if proof.broken_by.get(name) != value}
@@ -58,6 +56,13 @@ def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
     return Statement(
         "law_broken", proof.about, {"law": _law(knowledge, proof)}, (answers, then, *_moves(knowledge, proof.broken_by, proof.then))
     )
+
+
+def invariant_broken(knowledge: KnowledgeBase, id: str, answers: Mapping[str, Value], *first: Statement) -> Statement:
+    """Return that an invariant is broken by somebody: `first`, then why what must never be is so."""
+    invariant = knowledge.invariants[id]
+    texts = {"because": invariant.because, "id": id}
+    return Statement("invariant_broken", id, texts, (*first, *_prove_outcome(knowledge, answers, invariant.never)))
 
 
 def _law(knowledge: KnowledgeBase, proof: LawProof) -> str:
@@ -94,7 +99,7 @@ def _moves(knowledge: KnowledgeBase, first: Mapping[str, Value], then: Mapping[s
             yield Statement("decision_moved", name, {"title": scale.title, **texts}, rules)
 
 
-def prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condition: Condition) -> tuple[Statement, ...]:
+def _prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condition: Condition) -> tuple[Statement, ...]:
     """Return why a condition on the finished outcome holds for somebody, down to their answers."""
     case = Case(datetime.date.min, {name: Answer(value) for name, value in answers.items()})
     return Proof(knowledge, case, Meaning(knowledge, answers).finished).prove(condition)
@@ -116,4 +121,4 @@ def ever(knowledge: KnowledgeBase, condition: Condition) -> Statement:
     if found.answers is None:
         return Statement("ever_never" if found.certain else "ever_uncertain", "", texts)
     answers = Statement("their_answers", "", {"count": str(len(found.answers))}, tuple(_answers(knowledge, found.answers)))
-    return Statement("ever", "", texts, (answers, *prove_outcome(knowledge, found.answers, condition)))
+    return Statement("ever", "", texts, (answers, *_prove_outcome(knowledge, found.answers, condition)))

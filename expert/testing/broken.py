@@ -6,11 +6,9 @@ import datetime
 from collections.abc import Iterable, Mapping
 
 from expert.case import Answer, Case
-from expert.consultation import Violation
 from expert.consulting import consult
 from expert.errors import EngineError
-from expert.explain.proving import prove_outcome
-from expert.explain.statements import Statement
+from expert.explain.proving import invariant_broken
 from expert.explain.why import why
 from expert.model import KnowledgeBase, Value
 from expert.render import render_statement, to_plain
@@ -64,16 +62,8 @@ def _why(knowledge: KnowledgeBase, case: Case, target: str) -> str:
     """Return the why of something in words, that of each violated invariant first; nothing where the engine itself disagrees."""
     try:
         outcome = consult(knowledge, case)
-        trees = [
-            Statement("invariant_broken", item.invariant, {"because": item.because, "id": item.invariant}, _reasons(knowledge, case, item))
-            for item in outcome.violations
-        ]
+        trees = [invariant_broken(knowledge, item.invariant, case.values) for item in outcome.violations]
         told = [to_plain(render_statement(tree)) for tree in (*trees, why(knowledge, outcome, target))]
     except EngineError:
         return ""
     return "\n".join((say("law", "why", target=target), *told))
-
-
-def _reasons(knowledge: KnowledgeBase, case: Case, violation: Violation) -> tuple[Statement, ...]:
-    """Return what makes true what must never come out."""
-    return prove_outcome(knowledge, case.values, knowledge.invariants[violation.invariant].never)
