@@ -15,7 +15,7 @@ from expert.audit.splits import open_splits
 from expert.errors import Location
 from expert.model import Acceptance, KnowledgeBase
 
-NEEDS_NO_PROOF = frozenset({Kind.UNREAD_FINDING, Kind.UNUSED_CLAIM, Kind.UNUSED_SOURCE, Kind.UNUSED_ACCEPTANCE})
+NEEDS_NO_PROOF = frozenset({Kind.UNREAD, Kind.UNUSED_CLAIM, Kind.UNUSED_SOURCE, Kind.UNUSED_ACCEPTANCE})
 """The kinds of finding that are read off the files."""
 
 

@@ -31,7 +31,7 @@ def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
         for name in names:
             if name not in matters:
                 who = "nothing that matters" if name in read else "nothing"
-                yield Draft(Kind.UNREAD_FINDING, name, "", f"{who} reads `{name}`", f"remove the {kind}, or write the rule that needs it")
+                yield Draft(Kind.UNREAD, name, "", f"{who} reads `{name}`", f"remove the {kind}, or write the rule that needs it")
 
 
 def _told(knowledge: KnowledgeBase) -> Iterator[str]:

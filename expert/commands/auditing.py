@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DAY = "2026-01-31"
 """The date of a witness: no rule reads it."""
-_PLAIN = re.compile(r"(?!(yes|no|on|off|true|false|null)$)[A-Za-z][\w-]*")
+_PLAIN = re.compile(r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w-]*")
 """What every reader of YAML takes for a text without quotation marks."""
 
 

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from cli import main
 from expert.audit.audit import audit_knowledge
 from expert.audit.finding import AuditReport, Finding, Kind
+from expert.commands.auditing import acceptance_text
 from expert.conditions import AtLeast, Likely
-from expert.errors import KnowledgeError
+from expert.errors import KnowledgeError, Location
 from expert.interpreters.logic.solver import Solver
 from expert.interpreters.logic.variants import Variants, without_rules
 from expert.loading import load_knowledge, load_schema
@@ -156,7 +157,7 @@ TABLE: list[tuple[str, Kind, str, str, Change]] = [
     ("twice", Kind.COUNTED_TWICE, "strain", "limp", rule("strain-limp", "limp and pain >= 5", "suggest: {strain: weak}")),
     (
         "unread",
-        Kind.UNREAD_FINDING,
+        Kind.UNREAD,
         "cold",
         "",
         lines("findings", "  - {id: cold, type: boolean, group: today, question: Cold?, phrase: {yes: it is cold, no: it is warm}}\n"),
@@ -275,7 +276,7 @@ def test_what_only_leads_to_what_nothing_reads_is_found_too(tmp_path: Path) -> N
         "twice": "nothing reads `twice`",
         "chilled": "nothing reads `chilled`",
     }
-    assert all(item.kind is Kind.UNREAD_FINDING and item.location.line for item in report.findings)
+    assert all(item.kind is Kind.UNREAD and item.location.line for item in report.findings)
 
 
 @pytest.mark.parametrize("change", [row[4] for row in TABLE], ids=[row[0] for row in TABLE])
@@ -289,6 +290,12 @@ def test_what_is_printed_to_accept_a_finding_accepts_it_once_the_reason_is_writt
     reasoned = ", ".join(entry.replace("reason: }", "reason: It is meant.}") for entry in entries)
     report = audit_knowledge(load(tmp_path, change, reasoned))
     assert (report.findings, len(report.accepted)) == ((), len(entries))
+
+
+@pytest.mark.parametrize("word", ["No", "y", "NULL", "12", "a b", "no"])
+def test_what_some_reader_of_yaml_takes_for_no_text_is_printed_in_quotation_marks(word: str) -> None:
+    text = acceptance_text(Finding("AUD008", "some-rule", word, Location(), "", ""))
+    assert text.startswith(f'- {{code: AUD008, about: some-rule, detail: "{word}"')
 
 
 def test_a_variant_concludes_what_its_rules_say(tmp_path: Path) -> None:
