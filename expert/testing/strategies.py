@@ -24,7 +24,7 @@ def cases(knowledge: KnowledgeBase, where: str = "") -> st.SearchStrategy[Case]:
     Args:
         knowledge: A checked knowledge base.
         where: A condition in the language that is to hold on the outcome of each: `limp and pain_walking >= 3`. It may say all that
-            an invariant may. The answers are built backwards from it, not drawn and thrown away.
+            an invariant may. Its answers come from the solver and from building backwards from it; none are drawn and thrown away.
 
     Raises:
         QueryError: The condition cannot be read (ASK02n), nobody can be so, which is proved (ASK031), or nobody was found for whom it

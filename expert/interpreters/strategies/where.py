@@ -26,7 +26,8 @@ STEPS_FOR_OTHERS = MOST_STEPS // 10
 def answers_where(knowledge: KnowledgeBase, condition: Condition, witness: Witness) -> st.SearchStrategy[dict[str, Value]]:
     """Return answers that one real person could have given, and with which `condition` holds on the finished outcome.
 
-    What the condition needs is built backwards from it, and the rest filled in as `answers` does: nothing is drawn and thrown away.
+    What the condition needs comes from a witness or is built backwards from it, and the rest is filled in as `answers` does: nothing is
+    drawn and thrown away.
 
     Args:
         knowledge: A checked knowledge base.
