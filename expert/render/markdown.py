@@ -10,6 +10,9 @@ from expert.model import Claim, Decision, KnowledgeBase, Recommendation, Rule
 from expert.render.dose import say_dose
 from expert.wording import say
 
+MOST_CASES = 6
+"""So many worked cases are listed with a rule; the command that shows the rule lists all."""
+
 
 def render_knowledge(knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str, ...]]) -> str:
     """Return the page.
@@ -73,8 +76,14 @@ def _rule(knowledge: KnowledgeBase, rule: Rule, cases: tuple[str, ...]) -> Itera
     yield f"- {say('page', 'when')} {say_condition(knowledge, rule.when)}"
     yield f"- {say('page', 'then')} {'; '.join(say_effect(knowledge, effect) for effect in rule.then)}"
     yield f"- {say('page', 'because')} {rule.because}"
-    yield f"- {say('page', 'fired_by')} {', '.join(cases) or say('page', 'no_case')}"
+    yield f"- {say('page', 'fired_by')} {_listed(rule, cases) or say('page', 'no_case')}"
     yield ""
+
+
+def _listed(rule: Rule, cases: tuple[str, ...]) -> str:
+    """Return the first worked cases, and how many more there are."""
+    more = len(cases) - MOST_CASES
+    return ", ".join(cases) if more <= 1 else say("page", "more_cases", cases=", ".join(cases[:MOST_CASES]), count=str(more), rule=rule.id)
 
 
 def _recommendation(knowledge: KnowledgeBase, item: Recommendation) -> Iterator[str]:
