@@ -1,4 +1,4 @@
-"""The program: its commands stand in `expert/commands/`."""
+"""The program: its commands stand in `expert/faces/terminal/`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from expert.commands import asking, assessing, evolving, history, hypotheticals, knowledge, proving, questions, verifying
-from expert.commands.shared import Commands
+from expert.faces.terminal import asking, assessing, evolving, history, hypotheticals, knowledge, proving, questions, verifying
+from expert.faces.terminal.shared import Commands
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -39,12 +39,12 @@ from expert import (
     why,
     why_not,
 )
-from expert.case_reader import build_case
+from expert.cases.reading import build_case
+from expert.diary.store import user_folder
+from expert.engines.forward.inference import infer
 from expert.errors import Diagnostics
-from expert.interpreters.forward import infer
 from expert.interview import rehearse
-from expert.semantics import Meaning
-from expert.store import user_folder
+from expert.language.meaning import Meaning
 
 ROOT = Path(__file__).resolve().parents[1]
 HAMSTRING = Path(sys.executable).parent / "hamstring"

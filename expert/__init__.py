@@ -18,13 +18,18 @@ from expert.display import display_with
 
 if TYPE_CHECKING:
     from expert.audit.audit import audit_knowledge
-    from expert.audit.finding import AuditReport
-    from expert.audit.knowledge_diff import KnowledgeDiff, knowledge_diff
-    from expert.audit.mutation import MutationReport, mutate
-    from expert.case import Answer, Case, case_to_data
-    from expert.case_format import case_schema
-    from expert.consultation import Consultation
-    from expert.consulting import consult
+    from expert.audit.diff import KnowledgeDiff, knowledge_diff
+    from expert.audit.mutation.mutate import MutationReport, mutate
+    from expert.audit.report import AuditReport
+    from expert.cases.case import Answer, Case, case_to_data
+    from expert.cases.changes import parse_changes
+    from expert.cases.schema import case_schema
+    from expert.consultation.consult import consult
+    from expert.consultation.outcome import Consultation
+    from expert.consultation.stored import read_outcome
+    from expert.diary.kept import keep, old_answers, recall
+    from expert.diary.store import Kept, Store
+    from expert.engines.logic.laws import LawProof, prove
     from expert.errors import (
         CaseError,
         Diagnostic,
@@ -36,90 +41,85 @@ if TYPE_CHECKING:
         QueryError,
         StoreError,
     )
-    from expert.explain.assessment import Assessment, assess
-    from expert.explain.changes import parse_changes
-    from expert.explain.compare import compare
-    from expert.explain.enough import enough
-    from expert.explain.graph import Graph, graph
-    from expert.explain.handover import HandoverPage, handover_page
-    from expert.explain.open_questions import open_questions
-    from expert.explain.proving import ever, say_proofs
-    from expert.explain.rather_than import why_rather_than
-    from expert.explain.show import Overview, overview, show, show_source
-    from expert.explain.statements import Statement
-    from expert.explain.until import until
-    from expert.explain.what_if import what_if
-    from expert.explain.why import why
-    from expert.explain.why_not import why_not
-    from expert.history import keep, old_answers, recall
-    from expert.interpreters.logic.laws import LawProof, prove
+    from expert.language.model import KnowledgeBase
     from expert.loading import load_case, load_knowledge, load_schema, parse_case, read_condition
-    from expert.model import KnowledgeBase
-    from expert.outcome_reader import read_outcome
-    from expert.store import Kept, Store
-    from expert.verification import Check, Verdict, verify
+    from expert.questions.assess import Assessment, assess
+    from expert.questions.compare import compare
+    from expert.questions.enough import enough
+    from expert.questions.graph import Graph, graph
+    from expert.questions.handover import HandoverPage, handover_page
+    from expert.questions.open_questions import open_questions
+    from expert.questions.parts.statement import Statement
+    from expert.questions.proofs import ever, say_proofs
+    from expert.questions.rather_than import why_rather_than
+    from expert.questions.show import Overview, overview, show, show_source
+    from expert.questions.until import until
+    from expert.questions.verify import Check, Verdict, verify
+    from expert.questions.what_if import what_if
+    from expert.questions.why import why
+    from expert.questions.why_not import why_not
 
 _HOMES = {
-    "Answer": "case",
-    "Assessment": "explain.assessment",
-    "AuditReport": "audit.finding",
-    "Case": "case",
+    "Answer": "cases.case",
+    "Assessment": "questions.assess",
+    "AuditReport": "audit.report",
+    "Case": "cases.case",
     "CaseError": "errors",
-    "Check": "verification",
-    "Consultation": "consultation",
+    "Check": "questions.verify",
+    "Consultation": "consultation.outcome",
     "Diagnostic": "errors",
     "EngineError": "errors",
     "ExpertError": "errors",
-    "Graph": "explain.graph",
-    "HandoverPage": "explain.handover",
-    "Kept": "store",
-    "KnowledgeBase": "model",
-    "KnowledgeDiff": "audit.knowledge_diff",
+    "Graph": "questions.graph",
+    "HandoverPage": "questions.handover",
+    "Kept": "diary.store",
+    "KnowledgeBase": "language.model",
+    "KnowledgeDiff": "audit.diff",
     "KnowledgeError": "errors",
-    "LawProof": "interpreters.logic.laws",
+    "LawProof": "engines.logic.laws",
     "Location": "errors",
-    "MutationReport": "audit.mutation",
+    "MutationReport": "audit.mutation.mutate",
     "OutcomeError": "errors",
-    "Overview": "explain.show",
+    "Overview": "questions.show",
     "QueryError": "errors",
-    "Statement": "explain.statements",
-    "Store": "store",
+    "Statement": "questions.parts.statement",
+    "Store": "diary.store",
     "StoreError": "errors",
-    "Verdict": "verification",
-    "assess": "explain.assessment",
+    "Verdict": "questions.verify",
+    "assess": "questions.assess",
     "audit_knowledge": "audit.audit",
-    "case_schema": "case_format",
-    "case_to_data": "case",
-    "compare": "explain.compare",
-    "consult": "consulting",
-    "enough": "explain.enough",
-    "ever": "explain.proving",
-    "graph": "explain.graph",
-    "handover_page": "explain.handover",
-    "keep": "history",
-    "knowledge_diff": "audit.knowledge_diff",
+    "case_schema": "cases.schema",
+    "case_to_data": "cases.case",
+    "compare": "questions.compare",
+    "consult": "consultation.consult",
+    "enough": "questions.enough",
+    "ever": "questions.proofs",
+    "graph": "questions.graph",
+    "handover_page": "questions.handover",
+    "keep": "diary.kept",
+    "knowledge_diff": "audit.diff",
     "load_case": "loading",
     "load_knowledge": "loading",
     "load_schema": "loading",
-    "mutate": "audit.mutation",
-    "old_answers": "history",
-    "open_questions": "explain.open_questions",
-    "overview": "explain.show",
+    "mutate": "audit.mutation.mutate",
+    "old_answers": "diary.kept",
+    "open_questions": "questions.open_questions",
+    "overview": "questions.show",
     "parse_case": "loading",
-    "parse_changes": "explain.changes",
-    "prove": "interpreters.logic.laws",
+    "parse_changes": "cases.changes",
+    "prove": "engines.logic.laws",
     "read_condition": "loading",
-    "read_outcome": "outcome_reader",
-    "recall": "history",
-    "say_proofs": "explain.proving",
-    "show": "explain.show",
-    "show_source": "explain.show",
-    "until": "explain.until",
-    "verify": "verification",
-    "what_if": "explain.what_if",
-    "why": "explain.why",
-    "why_not": "explain.why_not",
-    "why_rather_than": "explain.rather_than",
+    "read_outcome": "consultation.stored",
+    "recall": "diary.kept",
+    "say_proofs": "questions.proofs",
+    "show": "questions.show",
+    "show_source": "questions.show",
+    "until": "questions.until",
+    "verify": "questions.verify",
+    "what_if": "questions.what_if",
+    "why": "questions.why",
+    "why_not": "questions.why_not",
+    "why_rather_than": "questions.rather_than",
 }
 
 __all__ = [
@@ -195,7 +195,7 @@ def __getattr__(name: str) -> object:
 
 def _show(form: str, thing: object) -> str:
     """Return a statement or an outcome as a notebook shows it; rendering is imported when the first one is shown."""
-    return str(import_module("expert.render.notebook").show(form, thing))
+    return str(import_module("expert.faces.pages.notebook").show(form, thing))
 
 
 display_with(_show)

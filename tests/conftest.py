@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from expert.language.model import KnowledgeBase
 from expert.loading import load_knowledge
-from expert.model import KnowledgeBase
 
 # In CI the same cases are tried each time, so that a red run can be repeated; everywhere else each run tries new ones.
 # Property tests on the whole knowledge base take as long as they take; how many cases they try is fixed in each test.

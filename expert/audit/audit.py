@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from expert.audit.everybody import Everybody
-from expert.audit.finding import Accepted, AuditReport, Draft, Finding, Kind
-from expert.audit.parts import idle_parts
-from expert.audit.reaching import unreachable
-from expert.audit.reading import counted_twice, unread, unused
-from expert.audit.rules import contradictions, idle_rules
-from expert.audit.severity import severities
-from expert.audit.splits import open_splits
+from expert.audit.findings.parts import idle_parts
+from expert.audit.findings.reaching import unreachable
+from expert.audit.findings.reading import counted_twice, unread, unused
+from expert.audit.findings.rules import contradictions, idle_rules
+from expert.audit.findings.severity import severities
+from expert.audit.findings.splits import open_splits
+from expert.audit.report import Accepted, AuditReport, Draft, Finding, Kind
 from expert.errors import Location
-from expert.model import Acceptance, KnowledgeBase
+from expert.language.model import Acceptance, KnowledgeBase
 
 NEEDS_NO_PROOF = frozenset({Kind.UNREAD, Kind.UNUSED_CLAIM, Kind.UNUSED_SOURCE, Kind.UNUSED_ACCEPTANCE})
 """The kinds of finding that are read off the files."""

@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from expert.audit.worked_cases import read_worked_case
-from expert.interpreters.logic.cells import cell_of
-from expert.interpreters.logic.circuit import Literal
-from expert.interpreters.logic.solver import Found, Solver
-from expert.interpreters.logic.variants import Variants
-from expert.model import KnowledgeBase
-from expert.semantics import Meaning, is_admissible
+from expert.engines.logic.cells import cell_of
+from expert.engines.logic.circuit import Literal
+from expert.engines.logic.solver import Found, Solver
+from expert.engines.logic.variants import Variants
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import KnowledgeBase
 
 K = TypeVar("K", bound=Hashable)
 

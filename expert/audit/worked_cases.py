@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from expert.case import Case
-from expert.case_reader import build_case
-from expert.consultation import Consultation, truth_word
-from expert.consulting import consult
+from expert.cases.case import Case
+from expert.cases.reading import build_case
+from expert.consultation.consult import consult
+from expert.consultation.outcome import Consultation, truth_word
 from expert.errors import Diagnostics, KnowledgeError
-from expert.explain.assessment import assess
-from expert.model import KnowledgeBase, WorkedCase
-from expert.render import render_assessment, to_plain
-from expert.semantics import Grade, Meaning, Status, Truth
+from expert.faces.terminal.screens import render_assessment, to_plain
+from expert.language.meaning import Grade, Meaning, Status, Truth
+from expert.language.model import KnowledgeBase, WorkedCase
+from expert.questions.assess import assess
 
 WIDTH = 100
 """How wide the text is in which words that must not be said are looked for; line breaks do not matter."""

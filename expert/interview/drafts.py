@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from expert.case import case_to_data
-from expert.case_reader import build_case
+from expert.cases.case import case_to_data
+from expert.cases.reading import build_case
 from expert.errors import CaseError, Diagnostic, Diagnostics, Location
 from expert.interview.state import Interview, start
-from expert.model import KnowledgeBase
+from expert.language.model import KnowledgeBase
 
 _DRAFT = Location("the interview that was not finished")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expert.asking import open_conclusions, open_rules
-from expert.explain.statements import Statement
 from expert.interview.state import Interview
 from expert.interview.steps import OfferToStop, Review
-from expert.model import KnowledgeBase
+from expert.language.model import KnowledgeBase
+from expert.questions.parts.next import open_conclusions, open_rules
+from expert.questions.parts.statement import Statement
 
 MOST_RULES = 5
 """How many rules are named; of the rest the number is said."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
 
-from expert.answers import read_value, show_value
+from expert.cases.values import read_value, show_value
 from expert.errors import CaseError, Diagnostic
 from expert.interview.state import DONT_KNOW, HERE, SKIPPED, Interview
 from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Review, Step
-from expert.model import SCALE_RANGE, Finding, FindingType, Value
-from expert.wording import say
+from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
+from expert.words.catalogue import say
 
 
 class Command(Enum):

@@ -11,17 +11,17 @@ from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from expert.answers import write_value
-from expert.asking import next_question, open_conclusions, questions_behind, safety_checklists, screen_of
-from expert.case import Answer, Case
-from expert.dependencies import findings_behind
+from expert.cases.case import Answer, Case
+from expert.cases.values import write_value
+from expert.diary.kept import DAYS_CURRENT, old_answers
 from expert.errors import CaseError, Diagnostic, Location
-from expert.explain.phrases import say_answer
-from expert.history import DAYS_CURRENT, old_answers
 from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Progress, Review, Said, Step
-from expert.model import Constraint, FindingType, KnowledgeBase, Value
-from expert.semantics import Meaning
-from expert.wording import join, say
+from expert.language.meaning import Meaning
+from expert.language.model import Constraint, FindingType, KnowledgeBase, Value
+from expert.language.network import findings_behind
+from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of
+from expert.words.catalogue import join, say
+from expert.words.phrases import say_answer
 
 SKIPPED, DONT_KNOW = "skipped", "dont_know"
 """The words for a question that was left out, and for one whose answer is not known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from expert.model import Checklist, Finding
+from expert.language.model import Checklist, Finding
 
 
 @dataclass(frozen=True, slots=True)

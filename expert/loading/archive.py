@@ -6,9 +6,9 @@ import io
 import tempfile
 from pathlib import Path
 
+from expert.language.model import KnowledgeBase
 from expert.loading.entries import knowledge_files
 from expert.loading.load import KNOWLEDGE_FOLDER, load_knowledge
-from expert.model import KnowledgeBase
 
 
 def pack_knowledge(folder: Path | None = None) -> bytes:

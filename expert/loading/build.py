@@ -7,14 +7,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from expert.conditions import Condition
 from expert.errors import Diagnostics
-from expert.formulas import Formula
-from expert.loading.entries import Entries, Entry
-from expert.loading.expressions import Vocabulary
-from expert.loading.parse_condition import parse_condition
-from expert.loading.parse_formula import parse_formula
-from expert.model import (
+from expert.language.conditions import Condition
+from expert.language.formulas import Formula
+from expert.language.model import (
     Acceptance,
     Advise,
     Amount,
@@ -50,6 +46,10 @@ from expert.model import (
     WorkedCase,
     Worse,
 )
+from expert.loading.condition import parse_condition
+from expert.loading.entries import Entries, Entry
+from expert.loading.expressions import Vocabulary
+from expert.loading.formula import parse_formula
 
 T = TypeVar("T")
 

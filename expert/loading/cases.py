@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from expert.case import Case
-from expert.case_reader import build_case
+from expert.cases.case import Case
+from expert.cases.reading import build_case
 from expert.errors import CaseError, Diagnostics
+from expert.language.model import KnowledgeBase
 from expert.loading.read import Document, read_bytes, read_file, read_text
-from expert.model import KnowledgeBase
 
 
 def load_case(path: Path, knowledge: KnowledgeBase) -> Case:

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from expert.dependencies import dependencies
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.loading.entries import RESERVED, Entries, Entry, unknown_name
-from expert.model import (
+from expert.language.model import (
     Advise,
     Conclude,
     Decide,
@@ -20,6 +18,8 @@ from expert.model import (
     Suggest,
     Withhold,
 )
+from expert.language.network import dependencies
+from expert.loading.entries import RESERVED, Entries, Entry, unknown_name
 
 _VALUES_THAT_MAY_BE_WORDS = frozenset({"yes", "no", "true", "false", "null"})
 """Values of a choice that cannot be mistaken: a quoted or bare word is a text in YAML 1.2, or is refused by its type."""

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from expert.errors import Diagnostics, Location, suggest_names, with_article
+from expert.language.model import FindingType
+from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.expressions import FindingNames, Vocabulary
-from expert.loading.parse_condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.read import Data, Document, Pointer, read_file
 from expert.loading.schemas import SCHEMA_KINDS, validate
-from expert.model import FindingType
 
 RESERVED = frozenset(
     {*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", "dont_know", "skipped"}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from expert.model import FindingType
+from expert.language.model import FindingType
 
 LONGEST = 4_000
 """A longer condition or formula is refused."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import knowledge as shipped
-from expert.case_reader import build_case
+from expert.cases.reading import build_case
 from expert.errors import Diagnostics, KnowledgeError, Location
+from expert.language.model import KnowledgeBase
 from expert.loading.build import build
 from expert.loading.check import check
 from expert.loading.entries import Entries, read_entries
-from expert.model import KnowledgeBase
 
 KNOWLEDGE_FOLDER = Path(shipped.__file__).parent / "hamstring"
 """The knowledge base that ships with the package."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from expert.conditions import Condition
 from expert.errors import Diagnostics, Location, QueryError
+from expert.language.conditions import Condition
+from expert.language.model import KnowledgeBase
+from expert.loading.condition import parse_condition
 from expert.loading.expressions import FindingNames, Vocabulary
-from expert.loading.parse_condition import parse_condition
-from expert.model import KnowledgeBase
 
 
 def read_condition(knowledge: KnowledgeBase, text: str, name: str = "condition") -> Condition:

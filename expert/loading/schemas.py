@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Protocol
 
-from expert.answers import show_value
+from expert.cases.values import show_value
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.loading.read import Pointer
 

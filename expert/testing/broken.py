@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 
-from expert.case import Answer, Case
-from expert.consulting import consult
+from expert.cases.case import Answer, Case
+from expert.consultation.consult import consult
 from expert.errors import EngineError
-from expert.explain.proving import invariant_broken
-from expert.explain.why import why
-from expert.model import KnowledgeBase, Value
-from expert.render import render_statement, to_plain
-from expert.render.worked_case import render_worked_case
-from expert.wording import say
+from expert.faces.pages.worked_case import render_worked_case
+from expert.faces.terminal.screens import render_statement, to_plain
+from expert.language.model import KnowledgeBase, Value
+from expert.questions.proofs import invariant_broken
+from expert.questions.why import why
+from expert.words.catalogue import say
 
 DAY = datetime.date(2000, 1, 1)
 """The day of a case that was made of answers alone."""

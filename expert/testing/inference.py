@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from expert.conditions import Likely, Possible
-from expert.consultation import Firing, Premise, PremiseKind
-from expert.interpreters.forward import infer
-from expert.interpreters.strategies.values import pool_of, thresholds_of
-from expert.model import Decide, Effect, Finding, FindingType, KnowledgeBase, Suggest, Value
-from expert.premises import is_true
-from expert.semantics import Meaning, Truth, is_admissible
+from expert.consultation.outcome import Firing, Premise, PremiseKind
+from expert.consultation.premises import is_true
+from expert.engines.forward.inference import infer
+from expert.language.conditions import Likely, Possible
+from expert.language.meaning import Meaning, Truth, is_admissible
+from expert.language.model import Decide, Effect, Finding, FindingType, KnowledgeBase, Suggest, Value
+from expert.testing.generators.values import pool_of, thresholds_of
 
 Answers = Mapping[str, Value]
 

@@ -15,17 +15,17 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 
 from expert.audit.worked_cases import mismatches_of, read_worked_case
-from expert.case import Case
-from expert.consulting import consult
-from expert.interpreters import strategies
-from expert.interpreters.logic.laws import LawProof, prove
-from expert.model import KnowledgeBase, Value
-from expert.semantics import Meaning, is_admissible
+from expert.cases.case import Case
+from expert.consultation.consult import consult
+from expert.engines.logic.laws import LawProof, prove
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import KnowledgeBase, Value
+from expert.testing import generators
 from expert.testing.broken import as_case, hold
 from expert.testing.inference import conclusions, disagreements, left_open, milder_verdicts, unsettled_again, worse_answers
 from expert.testing.orders import shuffled, shuffled_mapping
 from expert.testing.outcomes import faults_of_the_first_screen, lost_in_storing, targets, unfounded_statements, violated_invariants
-from expert.wording import say
+from expert.words.catalogue import say
 
 Law = Callable[[KnowledgeBase, Case, st.DataObject], None]
 """Raises where it does not hold; what else it needs it draws."""
@@ -64,7 +64,7 @@ class Laws:
             missing = [name for name in knowledge.findings if name not in case.answers]
             if missing:
                 name = data.draw(st.sampled_from(missing))
-                more = {**case.values, name: data.draw(strategies.values(knowledge, name))}
+                more = {**case.values, name: data.draw(generators.values(knowledge, name))}
                 if is_admissible(knowledge, more):
                     faults = unsettled_again(Meaning(knowledge, case.values), Meaning(knowledge, more))
                     hold("more answers never change what was settled", knowledge, as_case(more), faults)
@@ -192,4 +192,4 @@ class Laws:
 
 def _people_of(knowledge: KnowledgeBase, complete: bool) -> st.SearchStrategy[Case]:
     """Return cases of one knowledge base, answered as far as a real person may leave it or in full."""
-    return strategies.cases(knowledge, strategies.answers(knowledge, complete=complete))
+    return generators.cases(knowledge, generators.answers(knowledge, complete=complete))

@@ -7,8 +7,8 @@ from dataclasses import replace
 from random import Random
 from typing import TypeVar
 
-from expert.conditions import And, Condition, Count, Not, Or
-from expert.model import KnowledgeBase
+from expert.language.conditions import And, Condition, Count, Not, Or
+from expert.language.model import KnowledgeBase
 
 T = TypeVar("T")
 

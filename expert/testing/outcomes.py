@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from expert.case import Case, case_to_data
-from expert.case_reader import build_case
-from expert.consultation import Consultation
+from expert.cases.case import Case, case_to_data
+from expert.cases.reading import build_case
+from expert.consultation.outcome import Consultation
 from expert.errors import CaseError, Diagnostics
-from expert.explain.assessment import assess
-from expert.explain.statements import Statement
-from expert.explain.why import why
+from expert.language.meaning import Meaning
+from expert.language.model import KnowledgeBase
 from expert.loading import parse_case
-from expert.model import KnowledgeBase
-from expert.semantics import Meaning
+from expert.questions.assess import assess
+from expert.questions.parts.statement import Statement
+from expert.questions.why import why
 
 CITED = frozenset({"answer", "measured"})
 """The kinds of statement that cite an answer."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from expert.case import Case
-from expert.conditions import Condition, print_condition
+from expert.cases.case import Case
+from expert.engines.logic.solver import somebody
 from expert.errors import Diagnostic, Location, QueryError
-from expert.interpreters import strategies
-from expert.interpreters.logic.solver import somebody
-from expert.interpreters.strategies import knowledge_bases
+from expert.language.conditions import Condition, print_condition
+from expert.language.model import Finding, KnowledgeBase, Value
 from expert.loading import read_condition
-from expert.model import Finding, KnowledgeBase, Value
+from expert.testing import generators
+from expert.testing.generators import knowledge_bases
 
 __all__ = ["answers", "cases", "knowledge_bases"]
 
@@ -31,8 +31,8 @@ def cases(knowledge: KnowledgeBase, where: str = "") -> st.SearchStrategy[Case]:
             holds (ASK030).
     """
     if not where:
-        return strategies.cases(knowledge)
-    return strategies.cases(knowledge, strategies.answers_where(knowledge, read_condition(knowledge, where, "where"), _solved))
+        return generators.cases(knowledge)
+    return generators.cases(knowledge, generators.answers_where(knowledge, read_condition(knowledge, where, "where"), _solved))
 
 
 def _solved(knowledge: KnowledgeBase, condition: Condition) -> Mapping[str, Value] | None:
@@ -57,4 +57,4 @@ def answers(finding: Finding, knowledge: KnowledgeBase | None = None) -> st.Sear
         finding: The question.
         knowledge: Where given, answers also lie at the thresholds that its conditions name, and beside them.
     """
-    return strategies.values_of(finding, () if knowledge is None else strategies.thresholds_of(knowledge).get(finding.id, ()))
+    return generators.values_of(finding, () if knowledge is None else generators.thresholds_of(knowledge).get(finding.id, ()))

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert.interpreters.forward import infer
-from expert.interpreters.strategies import answers, knowledge_bases
-from expert.model import KnowledgeBase, Value
+from expert.engines.forward.inference import infer
+from expert.language.model import KnowledgeBase, Value
+from expert.testing.generators import answers, knowledge_bases
 from expert.testing.inference import disagreements
 
 PARTS = 4

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert.conditions import Condition, Likely, Possible
-from expert.interpreters.logic.cells import cell_of
-from expert.interpreters.logic.circuit import Literal
-from expert.interpreters.logic.person import Pair, Person
-from expert.interpreters.logic.solver import Solver
-from expert.interpreters.strategies import answers, knowledge_bases
-from expert.model import KnowledgeBase, Value
-from expert.semantics import Meaning, Status, Truth, Undefined, is_admissible
+from expert.engines.logic.cells import cell_of
+from expert.engines.logic.circuit import Literal
+from expert.engines.logic.person import Pair, Person
+from expert.engines.logic.solver import Solver
+from expert.language.conditions import Condition, Likely, Possible
+from expert.language.meaning import Meaning, Status, Truth, Undefined, is_admissible
+from expert.language.model import KnowledgeBase, Value
+from expert.testing.generators import answers, knowledge_bases
 
 
 def literals_of(person: Person) -> dict[str, Literal]:

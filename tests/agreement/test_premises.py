@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert.interpreters.forward import infer
-from expert.interpreters.strategies import answers, knowledge_bases
-from expert.model import KnowledgeBase, Value
-from expert.premises import is_true, trace_of
-from expert.semantics import Meaning
+from expert.consultation.premises import is_true, trace_of
+from expert.engines.forward.inference import infer
+from expert.language.meaning import Meaning
+from expert.language.model import KnowledgeBase, Value
+from expert.testing.generators import answers, knowledge_bases
 
 
 def test_real_knowledge(knowledge: KnowledgeBase) -> None:

@@ -10,11 +10,11 @@ from click.testing import CliRunner, Result
 
 from cli import main
 from expert import load_knowledge
-from expert.commands.shared import PROGRAM
-from expert.model import FindingType
+from expert.faces.terminal.shared import PROGRAM
+from expert.language.model import FindingType
 from tests.car.words import foreign_in
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 CAR = load_knowledge(KNOWLEDGE, worked_cases=True)
 
@@ -39,7 +39,15 @@ def test_it_has_everything_that_the_language_has() -> None:
     assert {item.type for item in CAR.findings.values()} == set(FindingType)
     assert any(item.ask_when for item in CAR.findings.values())
     assert any(item.worse for item in CAR.findings.values() if item.type is FindingType.NUMBER)
-    for collection in (CAR.quantities, CAR.constraints, CAR.checklists, CAR.concepts, CAR.invariants, CAR.claims, CAR.notices):
+    for collection in (
+        CAR.quantities,
+        CAR.constraints,
+        CAR.checklists,
+        CAR.concepts,
+        CAR.invariants,
+        CAR.claims,
+        CAR.notices,
+    ):
         assert collection
     assert len({cause.kind for cause in CAR.causes.values()}) == 2
 

@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 
 from cli import main
 from expert import assess, consult, handover_page, load_knowledge, parse_case, why
-from expert.commands.shared import BAD_INPUT, FINDINGS
-from expert.store import FILE_NAME
+from expert.diary.store import FILE_NAME
+from expert.faces.terminal.shared import BAD_INPUT, FINDINGS
 from tests.car.words import foreign_in
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"

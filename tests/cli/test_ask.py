@@ -17,8 +17,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from expert import load_schema
-from expert.commands.shared import BAD_INPUT, INTERRUPTED
-from expert.store import FILE_NAME, Store
+from expert.diary.store import FILE_NAME, Store
+from expert.faces.terminal.shared import BAD_INPUT, INTERRUPTED
 
 HAMSTRING = Path(sys.executable).parent / "hamstring"
 LISTS = ["none", "none", "none"]

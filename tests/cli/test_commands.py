@@ -17,9 +17,9 @@ from jsonschema import Draft7Validator
 
 from cli import main
 from expert import load_schema
-from expert.commands.shared import BAD_INPUT, FINDINGS, INTERRUPTED, SYSTEM_FAILED
+from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, INTERRUPTED, SYSTEM_FAILED
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 HAMSTRING = Path(sys.executable).parent / "hamstring"
 

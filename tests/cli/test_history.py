@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import expert.history
+import expert.diary.kept
 import expert.loading
 from cli import main
-from expert.commands.shared import BAD_INPUT, SYSTEM_FAILED
-from expert.model import KnowledgeBase
-from expert.store import FILE_NAME, WAIT_SECONDS
+from expert.diary.store import FILE_NAME, WAIT_SECONDS
+from expert.faces.terminal.shared import BAD_INPUT, SYSTEM_FAILED
+from expert.language.model import KnowledgeBase
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND = (str(ROOT / "examples" / name) for name in ("long-run-spike.yaml", "ice-slip.yaml"))
 Run = Callable[..., Result]
 
@@ -250,7 +250,7 @@ def test_a_file_that_cannot_be_used_does_not_cost_the_advice(run: Run, home: Pat
 
 
 def test_what_the_system_refuses_has_an_exit_code_of_its_own(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expert.store.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("expert.diary.store.WAIT_SECONDS", 0.05)
     run("assess", FIRST)
     database = sqlite3.connect(home / FILE_NAME, isolation_level=None)
     database.execute("BEGIN EXCLUSIVE")
@@ -269,4 +269,4 @@ def test_a_home_that_cannot_be_made_does_not_cost_the_advice(run: Run, tmp_path:
 
 
 def test_days_current_is_a_week() -> None:
-    assert expert.history.DAYS_CURRENT == 7
+    assert expert.diary.kept.DAYS_CURRENT == 7

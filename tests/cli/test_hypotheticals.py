@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from expert.commands.shared import BAD_INPUT
+from expert.faces.terminal.shared import BAD_INPUT
+from tests.places import EXAMPLES
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 OLD, NEW = EXAMPLES / "sprint-finish.yaml", EXAMPLES / "ice-slip.yaml"
 
 

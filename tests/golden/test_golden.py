@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
+from tests.places import EXAMPLES
 
 EXPECTED = Path(__file__).parent / "expected"
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 COMMANDS = {
     "assess-long-run-spike": ["assess", "long-run-spike.yaml"],
     "assess-overstriding-all": ["assess", "overstriding.yaml", "--all"],

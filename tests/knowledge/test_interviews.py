@@ -6,13 +6,13 @@ import statistics
 
 import pytest
 
-from expert.case import Case
-from expert.case_reader import build_case
+from expert.cases.case import Case
+from expert.cases.reading import build_case
 from expert.errors import Diagnostics
 from expert.interview import Ending, Over, Rehearsal, rehearse
+from expert.language.meaning import Meaning
+from expert.language.model import KnowledgeBase
 from expert.loading import load_knowledge
-from expert.model import KnowledgeBase
-from expert.semantics import Meaning
 
 MOST_BEFORE_THE_OFFER = 25
 """The target for the median: questions asked one by one before the interview offers to stop."""

@@ -9,9 +9,9 @@ import pytest
 
 from expert import Case, KnowledgeBase, consult, load_knowledge, parse_case
 from expert.audit.worked_cases import read_worked_case
-from expert.conditions import AtLeast
-from expert.model import Advise, Conclude, Decide, Effect, Rule, Suggest, Withhold
-from expert.semantics import Meaning
+from expert.language.conditions import AtLeast
+from expert.language.meaning import Meaning
+from expert.language.model import Advise, Conclude, Decide, Effect, Rule, Suggest, Withhold
 
 
 @cache

@@ -12,8 +12,7 @@ from jsonschema import Draft7Validator
 
 from expert import KnowledgeBase, consult, load_knowledge, load_schema
 from expert.audit.worked_cases import mismatches_of, read_worked_case, run_worked_cases
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
 
 
 @cache

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert import Case, Consultation, KnowledgeBase, Statement, consult, enough
-from expert.explain.targets import Target, holds, parse_target
-from expert.interpreters.strategies import cases, knowledge_bases
-from expert.semantics import Meaning, Truth, is_admissible
+from expert.language.meaning import Meaning, Truth, is_admissible
+from expert.questions.parts.target import Target, holds, parse_target
+from expert.testing.generators import cases, knowledge_bases
 
 
 def said(meaning: Meaning, target: Target) -> tuple[object, Truth]:

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from expert import Consultation, KnowledgeBase, consult, load_schema, why, why_not
-from expert.explain.phrases import say_answer
-from expert.explain.statements import Statement
-from expert.formulas import inputs
-from expert.interpreters.strategies import cases, knowledge_bases
+from expert.language.formulas import inputs
+from expert.questions.parts.statement import Statement
+from expert.testing.generators import cases, knowledge_bases
 from expert.testing.outcomes import CITED, faults_of_the_first_screen, targets, unfounded_statements
-from expert.wording import say
+from expert.words.catalogue import say
+from expert.words.phrases import say_answer
 
 BY_ANSWERS = CITED | {"quantity", "answered_otherwise"}
 """The kinds of statement that repeat an answer, or what was computed from answers."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert.conditions import Condition
-from expert.interpreters.strategies import answers, conditions, knowledge_bases, vocabulary_of
-from expert.semantics import Meaning
+from expert.language.conditions import Condition
+from expert.language.meaning import Meaning
+from expert.testing.generators import answers, conditions, knowledge_bases, vocabulary_of
 
 
 @settings(max_examples=60)

@@ -7,12 +7,12 @@ import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert.asking import still_matters
-from expert.case import Answer, Case
-from expert.interpreters.strategies import answers, knowledge_bases
+from expert.cases.case import Answer, Case
 from expert.interview import Ending, Interview, Over, Rehearsal, rehearse
-from expert.model import KnowledgeBase, Value
-from expert.semantics import Meaning, is_admissible
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import KnowledgeBase, Value
+from expert.questions.parts.next import still_matters
+from expert.testing.generators import answers, knowledge_bases
 
 DAY = datetime.date(2026, 8, 1)
 

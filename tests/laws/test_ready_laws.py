@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from expert import load_knowledge
 from expert.testing import Laws, knowledge_bases
-
-CAR = Path(__file__).resolve().parents[1] / "car" / "knowledge"
+from tests.places import CAR_FOLDER
 
 
 class TestHamstring(Laws):
@@ -16,7 +13,7 @@ class TestHamstring(Laws):
 
 
 class TestCar(Laws):
-    knowledge = load_knowledge(CAR, worked_cases=True)
+    knowledge = load_knowledge(CAR_FOLDER, worked_cases=True)
     max_examples = 200
 
 

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from expert import consult, load_knowledge
 from expert.audit.worked_cases import read_worked_case
-from expert.case import Case, case_to_data
-from expert.case_reader import build_case
-from expert.conditions import Condition, print_condition
+from expert.cases.case import Case, case_to_data
+from expert.cases.reading import build_case
+from expert.consultation.stored import read_outcome
 from expert.errors import Diagnostics
-from expert.formulas import Formula, print_formula
-from expert.interpreters.strategies import cases, conditions, formulas, knowledge_bases, vocabulary_of
+from expert.language.conditions import Condition, print_condition
+from expert.language.formulas import Formula, print_formula
+from expert.language.model import FindingType, KnowledgeBase
+from expert.loading.condition import parse_condition
 from expert.loading.expressions import FindingNames, Vocabulary
-from expert.loading.parse_condition import parse_condition
-from expert.loading.parse_formula import parse_formula
+from expert.loading.formula import parse_formula
 from expert.loading.read import read_text
-from expert.model import FindingType, KnowledgeBase
-from expert.outcome_reader import read_outcome
+from expert.testing.generators import cases, conditions, formulas, knowledge_bases, vocabulary_of
 
 NUMBERS = Vocabulary(findings={name: FindingNames(FindingType.SCALE) for name in ("a", "b", "c")})
 

@@ -10,12 +10,12 @@ from math import prod
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from expert.dependencies import findings_behind
-from expert.interpreters.logic.counterfactual import Change, Counterfactuals, Goal, Prevented
-from expert.interpreters.strategies import answers, knowledge_bases
-from expert.interpreters.strategies.values import pool_of, thresholds_of
-from expert.model import Changeable, Decide, Finding, FindingType, KnowledgeBase, Value, Worse
-from expert.semantics import Meaning, is_admissible
+from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import Changeable, Decide, Finding, FindingType, KnowledgeBase, Value, Worse
+from expert.language.network import findings_behind
+from expert.testing.generators import answers, knowledge_bases
+from expert.testing.generators.values import pool_of, thresholds_of
 from tests.laws.test_why_not import applying
 
 Options = Callable[[Finding], Iterable[Value]]

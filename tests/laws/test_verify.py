@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from expert import Case, KnowledgeBase, OutcomeError, consult, load_knowledge, verify
 from expert.audit.worked_cases import read_worked_case
-from expert.case import value_to_data
-from expert.interpreters.strategies import cases, knowledge_bases
-from expert.interpreters.strategies.values import pool_of
-from expert.semantics import Grade, Status
+from expert.cases.case import value_to_data
+from expert.language.meaning import Grade, Status
+from expert.testing.generators import cases, knowledge_bases
+from expert.testing.generators.values import pool_of
 
 Data = dict[str, Any]
 Tampering = Callable[["Tamperer"], None]

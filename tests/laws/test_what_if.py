@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert import CaseError, Consultation, KnowledgeBase, Statement, consult, what_if
-from expert.case import Case
-from expert.explain.changes import Changes, change_case
-from expert.interpreters.strategies import cases, knowledge_bases, values
-from expert.model import Value
-from expert.semantics import Meaning, is_admissible
+from expert.cases.case import Case
+from expert.cases.changes import Changes, change_case
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import Value
+from expert.testing.generators import cases, knowledge_bases, values
 
 ANSWERS = {"answer_changed", "answer_added", "answer_removed", "answer_idle", "level_differs"}
 FRAME = {"supposed", "answers_same", "dropped", "nothing_differs"}

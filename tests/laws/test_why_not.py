@@ -9,15 +9,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from expert import Consultation, KnowledgeBase, Statement, consult, why_not
-from expert.case import Case
-from expert.conditions import Condition
-from expert.dependencies import findings_behind, names_in
-from expert.explain.blockers import BlockerFinder
-from expert.explain.targets import Target
-from expert.interpreters.strategies import cases, knowledge_bases
-from expert.interpreters.strategies.values import pool_of, thresholds_of
-from expert.model import Advise, Conclude, Decide, Effect, Suggest, Value, Withhold
-from expert.semantics import Meaning, is_admissible
+from expert.cases.case import Case
+from expert.language.conditions import Condition
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import Advise, Conclude, Decide, Effect, Suggest, Value, Withhold
+from expert.language.network import findings_behind, names_in
+from expert.questions.parts.blockers import BlockerFinder
+from expert.questions.parts.target import Target
+from expert.testing.generators import cases, knowledge_bases
+from expert.testing.generators.values import pool_of, thresholds_of
 
 GIVING: Mapping[str, type[Effect]] = {"cause": Suggest, "concept": Conclude}
 MOST_STATES = 250

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import expert
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "expert").rglob("*.py"), ROOT / "cli.py"])
 KNOWLEDGE = sorted((ROOT / "knowledge" / "hamstring").rglob("*.yaml"))
 PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")

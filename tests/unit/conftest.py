@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from expert.language.model import KnowledgeBase
 from expert.loading import load_knowledge
-from expert.model import KnowledgeBase
-from tests.unit.tiny_cases import SOUND
+from tests.places import SOUND
 
 
 @pytest.fixture(scope="session")

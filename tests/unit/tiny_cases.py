@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from expert.case import Case
-from expert.case_reader import build_case
+from expert.cases.case import Case
+from expert.cases.reading import build_case
 from expert.errors import CaseError, Diagnostic, Diagnostics
+from expert.language.model import KnowledgeBase
 from expert.loading.cases import parse_case
-from expert.model import KnowledgeBase
 
-SOUND = Path(__file__).parents[1] / "broken" / "_sound"
 DAY = "2026-01-31"
 SAMPLES = [
     "title: Nothing answered",

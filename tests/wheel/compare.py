@@ -9,7 +9,8 @@ import tempfile
 import venv
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
+
 COMMANDS = (
     ["kb", "check"],
     ["kb", "test"],

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from expert.language.model import KnowledgeBase
 from expert.loading import load_knowledge
-from expert.model import KnowledgeBase
-from tests.unit.tiny_cases import SOUND
+from tests.places import SOUND
 
 RULE = """\
   - id: {id}

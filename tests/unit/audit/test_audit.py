@@ -10,15 +10,15 @@ from click.testing import CliRunner
 
 from cli import main
 from expert.audit.audit import audit_knowledge
-from expert.audit.finding import AuditReport, Finding, Kind
-from expert.commands.auditing import acceptance_text
-from expert.conditions import AtLeast, Likely
+from expert.audit.report import AuditReport, Finding, Kind
+from expert.engines.logic.solver import Solver
+from expert.engines.logic.variants import Variants, without_rules
 from expert.errors import KnowledgeError, Location
-from expert.interpreters.logic.solver import Solver
-from expert.interpreters.logic.variants import Variants, without_rules
+from expert.faces.terminal.auditing import acceptance_text
+from expert.language.conditions import AtLeast, Likely
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import KnowledgeBase, Value
 from expert.loading import load_knowledge, load_schema
-from expert.model import KnowledgeBase, Value
-from expert.semantics import Meaning, is_admissible
 
 HEAD = """
 id: tiny

@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from expert.audit.knowledge_diff import Change, KnowledgeDiff, knowledge_diff
-from expert.audit.mutation_outcome import conclusion
+from expert.audit.diff import Change, KnowledgeDiff, knowledge_diff
+from expert.audit.mutation.outcome import conclusion
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import KnowledgeBase
 from expert.loading import load_knowledge
-from expert.model import KnowledgeBase
-from expert.semantics import Meaning, is_admissible
+from tests.places import CAR_FOLDER, SOUND
 from tests.unit.audit.small_bases import another_rule, written
-from tests.unit.tiny_cases import SOUND
 
 
 def witnesses(old: KnowledgeBase, new: KnowledgeBase, found: KnowledgeDiff) -> dict[str, dict[str, object]]:
@@ -153,7 +153,7 @@ def test_advice_that_only_one_of_them_gives_is_an_outcome_that_differs(tiny: Kno
 
 
 def test_two_that_have_nothing_in_common_are_never_proved_equal(tiny: KnowledgeBase) -> None:
-    car = load_knowledge(Path(__file__).parents[2] / "car" / "knowledge", worked_cases=True)
+    car = load_knowledge(CAR_FOLDER, worked_cases=True)
     for one, two in ((tiny, car), (car, tiny)):
         found = knowledge_diff(one, two)
         assert {*one.decisions, *two.decisions} <= {witness.name for witness in found.witnesses}

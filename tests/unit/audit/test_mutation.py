@@ -10,19 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli import main
-from expert.audit.mutation import Fate, MutationReport, Tried, mutate
-from expert.audit.mutation_operators import KINDS, mutants_of
-from expert.audit.mutation_outcome import differences
-from expert.interpreters.logic.solver import space_of
-from expert.interpreters.logic.variants import with_rules, without_rules
-from expert.interpreters.strategies import answers
+from expert.audit.mutation.mutate import Fate, MutationReport, Tried, mutate
+from expert.audit.mutation.operators import KINDS, mutants_of
+from expert.audit.mutation.outcome import differences
+from expert.engines.logic.solver import space_of
+from expert.engines.logic.variants import with_rules, without_rules
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import KnowledgeBase
 from expert.loading import load_knowledge
-from expert.model import KnowledgeBase
-from expert.semantics import Meaning, is_admissible
+from expert.testing.generators import answers
+from tests.places import CAR_FOLDER, SOUND
 from tests.unit.audit.small_bases import another_rule, written
-from tests.unit.tiny_cases import SOUND
 
-CAR = load_knowledge(Path(__file__).parents[2] / "car" / "knowledge", worked_cases=True)
+CAR = load_knowledge(CAR_FOLDER, worked_cases=True)
 REPORT = mutate(CAR)
 FURTHER = (
     another_rule("easy-when-sore", "not alarm and count(limping, has_run, onset == overnight) >= 2", "[{decide: {running: easy}}]")

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from expert import consult, load_knowledge
 from expert.audit.worked_cases import mismatches_of, read_worked_case
-from expert.model import WorkedCase
-from expert.semantics import Status
+from expert.language.meaning import Status
+from expert.language.model import WorkedCase
+from tests.places import CAR_FOLDER
 
-CAR = load_knowledge(Path(__file__).parents[2] / "car" / "knowledge", worked_cases=True)
+CAR = load_knowledge(CAR_FOLDER, worked_cases=True)
 EXPECTING: dict[str, tuple[Callable[[WorkedCase, str], WorkedCase], Callable[[Status | None], bool]]] = {
     "do": (lambda worked, name: replace(worked, do=(name,)), lambda status: status is Status.RECOMMENDED),
     "never": (lambda worked, name: replace(worked, never=(name,)), lambda status: status is not Status.RECOMMENDED),

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from expert.case import Answer, Case
+from expert.cases.case import Answer, Case
 from expert.errors import CaseError
 from expert.interview import (
     AskChecklist,
@@ -27,7 +27,7 @@ from expert.interview import (
     start,
     why_asked,
 )
-from expert.model import KnowledgeBase
+from expert.language.model import KnowledgeBase
 
 DAY = datetime.date(2026, 8, 1)
 

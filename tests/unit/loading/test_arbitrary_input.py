@@ -13,15 +13,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from expert.errors import Diagnostics, KnowledgeError
-from expert.interpreters.strategies import vocabulary_of
+from expert.language.model import KnowledgeBase
 from expert.loading import KNOWLEDGE_FOLDER, SCHEMA_KINDS, load_knowledge
-from expert.loading.parse_condition import parse_condition
-from expert.loading.parse_formula import parse_formula
+from expert.loading.condition import parse_condition
+from expert.loading.formula import parse_formula
 from expert.loading.read import Document, read_text
-from expert.model import KnowledgeBase
+from expert.testing.generators import vocabulary_of
+from tests.places import SOUND
 from tests.strategies import as_yaml, check_refusal, documents, mutants, mutants_of_lines, written
-
-SOUND = Path(__file__).parents[2] / "broken" / "_sound"
 
 
 def refuse_or_load(folder: Path) -> KnowledgeBase | None:

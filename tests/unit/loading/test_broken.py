@@ -26,8 +26,8 @@ from expert.errors import DiagnosedError, Diagnostic, Diagnostics
 from expert.loading import load_knowledge
 from expert.loading.cases import load_case
 from expert.loading.read import DEEPEST, LARGEST_BYTES, read_file
+from tests.places import BROKEN
 
-BROKEN = Path(__file__).parents[2] / "broken"
 SOUND = BROKEN / "_sound"
 FAULTS = sorted(path.parent for path in BROKEN.glob("*/expected.yaml"))
 CODE = re.compile(r"(READ|KB|CASE)[0-9]{3}")

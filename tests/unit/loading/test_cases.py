@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from expert.errors import CaseError, Location
+from expert.language.model import KnowledgeBase
 from expert.loading.cases import load_case, parse_case, read_case
-from expert.model import KnowledgeBase
 from tests.unit.tiny_cases import DAY, codes, read
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from expert.conditions import Compare, Comparison, Is, Not, Or, Subject
+from expert.language.conditions import Compare, Comparison, Is, Not, Or, Subject
 from expert.loading.expressions import DEEPEST, LONGEST
 from tests.unit.loading.tiny_vocabulary import Fault, read, read_formula
 

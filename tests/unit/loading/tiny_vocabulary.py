@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from expert.conditions import Condition
-from expert.formulas import Formula
+from expert.language.conditions import Condition
+from expert.language.formulas import Formula
+from expert.language.model import FindingType
+from expert.loading.condition import parse_condition
 from expert.loading.expressions import FindingNames, Vocabulary
-from expert.loading.parse_condition import parse_condition
-from expert.loading.parse_formula import parse_formula
-from expert.model import FindingType
+from expert.loading.formula import parse_formula
 
 LEVELS = ("normal", "easy", "nothing")
 VOCABULARY = Vocabulary(

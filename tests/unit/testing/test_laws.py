@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 
 from expert import KnowledgeBase, KnowledgeError, Statement, consult, load_knowledge, read_condition, why
-from expert.conditions import Compare, Comparison, Subject
-from expert.model import Rule
-from expert.semantics import Meaning
+from expert.language.conditions import Compare, Comparison, Subject
+from expert.language.meaning import Meaning
+from expert.language.model import Rule
 from expert.testing import Laws, knowledge_bases
 from expert.testing.broken import LawBrokenError, as_case
 from expert.testing.inference import disagreements, left_open, unsettled_again, worse_answers
 from expert.testing.outcomes import lost_in_storing, unfounded_statements
+from tests.places import CAR_FOLDER
 
-CAR = Path(__file__).resolve().parents[2] / "car" / "knowledge"
 FIVE_LINES = """\
 from expert import load_knowledge
 from expert.testing import Laws
@@ -34,7 +34,7 @@ class TestMyKnowledge(Laws):
 
 def outside(folder: Path, *broken: tuple[str, str]) -> subprocess.CompletedProcess[str]:
     """Run five lines of pytest beside a copy of a knowledge base, some of its text replaced."""
-    shutil.copytree(CAR, folder / "my-knowledge")
+    shutil.copytree(CAR_FOLDER, folder / "my-knowledge")
     rules = folder / "my-knowledge" / "rules.yaml"
     text = rules.read_text(encoding="utf-8")
     for old, new in broken:
@@ -76,14 +76,14 @@ def test_a_broken_rule_prints_a_worked_case_to_be_completed(tmp_path: Path) -> N
 
 
 def car(**changes: Rule) -> KnowledgeBase:
-    knowledge = load_knowledge(CAR, worked_cases=True)
+    knowledge = load_knowledge(CAR_FOLDER, worked_cases=True)
     return replace(knowledge, rules={**knowledge.rules, **{id.replace("_", "-"): rule for id, rule in changes.items()}})
 
 
 def test_a_law_that_does_not_hold_is_told_with_its_case() -> None:
     """Rules whose verdict gets milder when it shakes more."""
     calm = Compare(Subject.FINDING, "shaking", Comparison.LESS, Decimal(6))
-    upside_down = replace(load_knowledge(CAR).rules["it-shakes"], when=calm)
+    upside_down = replace(load_knowledge(CAR_FOLDER).rules["it-shakes"], when=calm)
 
     class Broken(Laws):
         knowledge = car(it_shakes=upside_down)
@@ -99,7 +99,7 @@ def test_a_verdict_that_is_milder_at_one_number_alone_is_found_however_few_cases
     exactly = Compare(Subject.FINDING, "shaking", Comparison.EQUAL, Decimal(6))
 
     class Broken(Laws):
-        knowledge = car(it_shakes=replace(load_knowledge(CAR).rules["it-shakes"], when=exactly))
+        knowledge = car(it_shakes=replace(load_knowledge(CAR_FOLDER).rules["it-shakes"], when=exactly))
         max_examples = 1
 
     with pytest.raises(LawBrokenError, match=r"(?s)with `shaking: 6` made worse.*driving got milder.*\n  shaking: 6\n"):
@@ -123,7 +123,7 @@ def test_an_invariant_that_few_people_break_is_told_with_its_why() -> None:
 
 
 def test_each_check_finds_its_fault() -> None:
-    knowledge = load_knowledge(CAR)
+    knowledge = load_knowledge(CAR_FOLDER)
     smoke, nothing = Meaning(knowledge, {"smoke": True}), Meaning(knowledge, {"smoke": False})
     assert list(unsettled_again(smoke, nothing))
     assert list(unsettled_again(nothing, Meaning(knowledge, {"smoke": False, "fuel_smell": True}))) == []
@@ -136,7 +136,7 @@ def test_each_check_finds_its_fault() -> None:
 
 
 def test_a_why_without_its_answers_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    knowledge = load_knowledge(CAR)
+    knowledge = load_knowledge(CAR_FOLDER)
     outcome = consult(knowledge, as_case({"smoke": True}))
     assert list(unfounded_statements(knowledge, outcome, "driving")) == []
     silent = replace(why(knowledge, outcome, "driving"), children=())
@@ -151,14 +151,14 @@ def test_a_why_without_its_answers_is_noticed(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_engine_that_fires_something_else_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    knowledge = load_knowledge(CAR)
+    knowledge = load_knowledge(CAR_FOLDER)
     assert list(disagreements(knowledge, {"smoke": True})) == []
     monkeypatch.setattr("expert.testing.inference.infer", lambda *_: ())
     assert list(disagreements(knowledge, {"smoke": True}))
 
 
 def test_a_case_that_is_stored_otherwise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    knowledge = load_knowledge(CAR)
+    knowledge = load_knowledge(CAR_FOLDER)
     case = as_case({"smoke": True})
     assert list(lost_in_storing(knowledge, case)) == []
     monkeypatch.setattr("expert.testing.outcomes.case_to_data", lambda _: {"date": "2000-01-01"})
@@ -169,7 +169,7 @@ def test_without_worked_cases_that_law_is_skipped() -> None:
     from unittest import SkipTest
 
     class Without(Laws):
-        knowledge = load_knowledge(CAR)
+        knowledge = load_knowledge(CAR_FOLDER)
 
     class Random(Laws):
         knowledge = knowledge_bases()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -9,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert import KnowledgeBase, QueryError, load_knowledge
-from expert.interpreters.strategies import answers_where
+from expert.language.meaning import Meaning, is_admissible
 from expert.loading import read_condition
-from expert.semantics import Meaning, is_admissible
 from expert.testing import answers, cases
+from expert.testing.generators import answers_where
+from tests.places import CAR_FOLDER
 
-CAR = load_knowledge(Path(__file__).resolve().parents[2] / "car" / "knowledge")
+CAR = load_knowledge(CAR_FOLDER)
 T = TypeVar("T")
 
 

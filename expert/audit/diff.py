@@ -1,0 +1,340 @@
+"""What a change of a knowledge base did: which entries differ, and for whom, if for anybody, the outcome does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+
+from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
+from expert.audit.worked_cases import read_worked_case
+from expert.engines.logic.circuit import Literal
+from expert.engines.logic.person import Person
+from expert.engines.logic.solver import Solver
+from expert.engines.logic.variants import Variants
+from expert.errors import KnowledgeError
+from expert.language.conditions import And, Compare, Condition, Count, Not, Or, Subject
+from expert.language.meaning import Meaning
+from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
+
+COLLECTIONS = {
+    "finding": "findings",
+    "checklist": "checklists",
+    "quantity": "quantities",
+    "constraint": "constraints",
+    "concept": "concepts",
+    "cause": "causes",
+    "decision": "decisions",
+    "recommendation": "recommendations",
+    "rule": "rules",
+    "invariant": "invariants",
+    "source": "sources",
+    "claim": "claims",
+    "case": "cases",
+}
+"""The kinds of entries, with the mapping that holds them."""
+CONCLUSIONS = ("concepts", "causes", "decisions", "recommendations")
+"""The mappings of what rules conclude."""
+ABSENT = "absent"
+"""What stands for a conclusion in a knowledge base that does not have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry that differs: `added`, `removed` or `changed`, then with the names of the fields that differ."""
+
+    kind: str
+    id: str
+    what: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Somebody for whom a conclusion comes out otherwise; nobody, without a proof that there is none, where `answers` is None.
+
+    Of the differences of their outcome, that of the conclusion itself comes first.
+    """
+
+    name: str
+    answers: Mapping[str, Value] | None
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """A worked case whose outcome differs, or that one of the two cannot read: `unreadable` says which."""
+
+    case: str
+    differences: tuple[Difference, ...] = ()
+    unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeDiff:
+    """What differs between two knowledge bases.
+
+    Attributes:
+        changes: The entries that differ, by kind.
+        witnesses: For each conclusion that can come out otherwise, or comes out in one of the two alone, somebody with the fewest answers.
+        cases: The worked cases that come out otherwise.
+        not_compared: Findings that are answered so differently that no answer means the same in both.
+        narrowed: Findings of which only those answers are compared that both have.
+    """
+
+    changes: tuple[Change, ...]
+    witnesses: tuple[Witness, ...]
+    cases: tuple[CaseChange, ...]
+    not_compared: tuple[str, ...]
+    narrowed: tuple[str, ...]
+
+    @property
+    def same_outcomes(self) -> bool:
+        """Return whether it is proved that no outcome differs, as far as the two can be compared."""
+        return not self.witnesses
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing at all differs."""
+        return not self.changes and not self.witnesses and not self.cases
+
+
+def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeDiff:
+    """Return what differs between two knowledge bases, which must have been loaded with their worked cases.
+
+    Answers that only one of the two asks for are ignored by the other.
+
+    Args:
+        old: The one to start from.
+        new: The one to compare with it.
+    """
+    pair = _Pair.of(_with_conclusions(old, new), _with_conclusions(new, old), (old, new))
+    return KnowledgeDiff(tuple(_changes(old, new)), tuple(pair.witnesses()), tuple(pair.cases()), pair.not_compared, pair.narrowed)
+
+
+def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
+    """Return a knowledge base with what only the other one concludes, and no rule for it: the mildest, hardly, not indicated, false."""
+    more: dict[str, Mapping[str, object]] = {}
+    for kind in CONCLUSIONS:
+        mine, theirs = getattr(knowledge, kind), getattr(other, kind)
+        more[kind] = MappingProxyType({**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}})
+    flags = {id for one in (knowledge, other) for id, concept in one.concepts.items() if concept.flag}
+    concepts = {id: replace(item, flag=id in flags) if isinstance(item, Concept) else item for id, item in more["concepts"].items()}
+    return replace(knowledge, **{**more, "concepts": MappingProxyType(concepts)})  # type: ignore[arg-type]
+
+
+def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
+    """Yield every entry that differs, and first what else differs in the knowledge base itself."""
+    own = [field.name for field in fields(old) if field.name not in {*COLLECTIONS.values(), "fingerprint"}]
+    otherwise = tuple(name for name in own if getattr(old, name) != getattr(new, name))
+    if otherwise:
+        yield Change("knowledge", new.id, "changed", otherwise)
+    for kind, collection in COLLECTIONS.items():
+        mine: Mapping[str, Finding] = getattr(old, collection)
+        theirs: Mapping[str, Finding] = getattr(new, collection)
+        for id in {**mine, **theirs}:
+            if id not in theirs:
+                yield Change(kind, id, "removed")
+            elif id not in mine:
+                yield Change(kind, id, "added")
+            elif mine[id] != theirs[id]:
+                compared = (field.name for field in fields(mine[id]) if field.compare)
+                yield Change(kind, id, "changed", tuple(name for name in compared if getattr(mine[id], name) != getattr(theirs[id], name)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two knowledge bases over the same answers, made ready to be asked about one person.
+
+    `old` has the findings and quantities of both; `new` its own, a quantity that is computed otherwise under another name. `told` are the
+    two with the conclusions of both, `originals` the two as they are.
+    """
+
+    old: KnowledgeBase
+    new: KnowledgeBase
+    told: tuple[KnowledgeBase, KnowledgeBase]
+    originals: tuple[KnowledgeBase, KnowledgeBase]
+    not_compared: tuple[str, ...]
+    narrowed: tuple[str, ...]
+
+    @staticmethod
+    def of(old: KnowledgeBase, new: KnowledgeBase, originals: tuple[KnowledgeBase, KnowledgeBase]) -> _Pair:
+        """Return two knowledge bases made ready, which conclude the same as far as names go; `originals` are those they were."""
+        shared = {name: _both(old.findings[name], new.findings[name]) for name in old.findings if name in new.findings}
+        narrowed = [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(old.findings[name])]
+        narrowed += [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(new.findings[name])]
+        renamed = {name: f"{name} (new)" for name in new.quantities if name in old.quantities and _computed_otherwise(old, new, name)}
+        asked = replace(_renamed(new, renamed), findings=MappingProxyType({**new.findings, **_known(shared, new.findings)}))
+        only_new = {name: replace(item, ask_when=None) for name, item in new.findings.items() if name not in old.findings}
+        union = replace(
+            old,
+            findings=MappingProxyType({**old.findings, **_known(shared, old.findings), **only_new}),
+            quantities=MappingProxyType({**asked.quantities, **old.quantities}),
+        )
+        refused = tuple(name for name, finding in shared.items() if finding is None)
+        return _Pair(union, asked, (old, new), originals, refused, tuple(dict.fromkeys(narrowed)))
+
+    def witnesses(self) -> Iterator[Witness]:
+        """Yield, for each conclusion that can come out otherwise, somebody for whom it does."""
+        solver = Solver(self.old, tuple(_conditions(self.new)))
+        circuit = solver.circuit
+        with circuit.building():
+            other = Variants(solver.person).under(self.new)
+            goals = dict(self._goals(solver.person, other))
+            unasked = [-solver.person.answered(name) for name in self.not_compared]
+            valid = circuit.conj((other.admissible, *unasked))
+            goals = {name: circuit.conj((valid, goal)) for name, goal in goals.items()}
+        for name, goal in goals.items():
+            found = solver.anybody(goal)
+            if found.answers is not None or not found.certain:
+                yield self._witness(name, found.answers)
+        alike = shared(self.old, self.new)
+        names = dict.fromkeys((*concluded(self.old), *concluded(self.new)))
+        yield from (Witness(name, None, ()) for name in names if name not in alike)
+
+    def cases(self) -> Iterator[CaseChange]:
+        """Yield the worked cases of either that come out otherwise."""
+        old, new = self.originals
+        for id, worked in {**new.cases, **old.cases}.items():
+            meanings = []
+            for name, knowledge in zip(("old", "new"), self.told, strict=True):
+                try:
+                    meanings.append(Meaning(knowledge, read_worked_case(knowledge, worked).values))
+                except KnowledgeError:
+                    yield CaseChange(id, unreadable=name)
+            if len(meanings) == 2:
+                found = self._differences(*meanings)
+                if found:
+                    yield CaseChange(id, found)
+
+    def _differences(self, before: Meaning, after: Meaning) -> tuple[Difference, ...]:
+        """Return what comes out otherwise; a conclusion that one of the two does not have is told as absent."""
+        return tuple(
+            Difference(item.name, self._told(0, item.name, item.before), self._told(1, item.name, item.after))
+            for item in differences(before, after)
+        )
+
+    def _told(self, which: int, name: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Return a conclusion as one of the two knowledge bases tells it."""
+        return values if self.originals[which].kind_of(name) else dict.fromkeys(values, ABSENT)
+
+    def _goals(self, before: Person, after: Person) -> Iterator[tuple[str, Literal]]:
+        """Yield what says that a conclusion differs, where it could."""
+        found = differing(before, after)
+        for name, scale in self.old.decisions.items():
+            other = self.new.decisions.get(name)
+            if other is not None and [level.id for level in scale.levels] != [level.id for level in other.levels]:
+                found[name] = before.circuit.disj(_levels_differ(before, after, name))
+        yield from ((name, found[name]) for name in concluded(self.old) if name in found)
+
+    def _witness(self, name: str, answers: Mapping[str, Value] | None) -> Witness:
+        """Return somebody with what comes out otherwise for them, as both knowledge bases say it."""
+        if answers is None:
+            return Witness(name, None, ())
+        one, two = (
+            Meaning(knowledge, {finding: value for finding, value in answers.items() if finding in knowledge.findings})
+            for knowledge in self.told
+        )
+        found = sorted(self._differences(one, two), key=lambda item: item.name != name)
+        return Witness(name, answers, tuple(found))
+
+
+def _levels_differ(before: Person, after: Person, name: str) -> Iterator[Literal]:
+    """Yield every way in which a decision comes to levels of different ids."""
+    circuit = before.circuit
+    for one, two in zip(_at_levels(before, name), _at_levels(after, name), strict=True):
+        for level in one:
+            yield circuit.conj((one[level], -two.get(level, circuit.false)))
+
+
+def _at_levels(person: Person, name: str) -> Iterator[dict[str, Literal]]:
+    """Yield, for the level in force, the floor and the ceiling, when a decision comes to each level."""
+    circuit, levels = person.circuit, person.knowledge.decisions[name].levels
+    ranks = range(1, len(levels))
+    pairs = [person.reaches(name, rank) for rank in ranks]
+    for reached in (
+        [person.in_force(name, rank) for rank in ranks],
+        [pair.true for pair in pairs],
+        [-pair.false for pair in pairs],
+    ):
+        steps = [circuit.true, *reached, circuit.false]
+        yield {level.id: circuit.conj((steps[rank], -steps[rank + 1])) for rank, level in enumerate(levels)}
+
+
+def _known(shared: Mapping[str, Finding | None], own: Mapping[str, Finding]) -> dict[str, Finding]:
+    """Return findings of one knowledge base with the values that both have; as they are where both have none."""
+    return {
+        name: own[name] if item is None else replace(own[name], options=item.options, range=item.range, decimals=item.decimals)
+        for name, item in shared.items()
+    }
+
+
+def _values(finding: Finding) -> object:
+    """Return what says which values a finding has."""
+    return finding.type, tuple(finding.options), finding.range, finding.decimals
+
+
+def _both(one: Finding, two: Finding) -> Finding | None:
+    """Return a finding with the values that both have, None where there are none."""
+    if one.type is not two.type or one.unit != two.unit:
+        return None
+    match one.type:
+        case FindingType.CHOICE:
+            options = {name: text for name, text in one.options.items() if name in two.options}
+            return replace(one, options=options) if options else None
+        case FindingType.NUMBER if one.range is not None and two.range is not None:
+            low, high = max(one.range[0], two.range[0]), min(one.range[1], two.range[1])
+            return replace(one, range=(low, high), decimals=min(one.decimals, two.decimals)) if low <= high else None
+        case _:
+            return one
+
+
+def _computed_otherwise(old: KnowledgeBase, new: KnowledgeBase, name: str) -> bool:
+    """Return whether a quantity has another value, or another meaning where it has none."""
+
+    def computed(quantity: Quantity) -> object:
+        return quantity.formula, quantity.decimals, quantity.when_undefined
+
+    return computed(old.quantities[name]) != computed(new.quantities[name])
+
+
+def _renamed(knowledge: KnowledgeBase, names: Mapping[str, str]) -> KnowledgeBase:
+    """Return a knowledge base with other names for some of its quantities."""
+    if not names:
+        return knowledge
+
+    def renamed(condition: Condition) -> Condition:
+        return _with_names(condition, names)
+
+    findings = {
+        id: item if item.ask_when is None else replace(item, ask_when=renamed(item.ask_when)) for id, item in knowledge.findings.items()
+    }
+    quantities = {names.get(id, id): replace(item, id=names.get(id, id)) for id, item in knowledge.quantities.items()}
+    return replace(
+        knowledge,
+        findings=MappingProxyType(findings),
+        quantities=MappingProxyType(quantities),
+        constraints=MappingProxyType({id: replace(item, require=renamed(item.require)) for id, item in knowledge.constraints.items()}),
+        rules=MappingProxyType({id: replace(item, when=renamed(item.when)) for id, item in knowledge.rules.items()}),
+        invariants=MappingProxyType({id: replace(item, never=renamed(item.never)) for id, item in knowledge.invariants.items()}),
+    )
+
+
+def _with_names(condition: Condition, names: Mapping[str, str]) -> Condition:
+    """Return a condition with other names for some quantities."""
+    match condition:
+        case Compare(subject=Subject.QUANTITY, name=name):
+            return replace(condition, name=names.get(name, name))
+        case And(items=items) | Or(items=items) | Count(items=items):
+            return replace(condition, items=tuple(_with_names(item, names) for item in items))
+        case Not(item=item):
+            return Not(_with_names(item, names))
+        case _:
+            return condition
+
+
+def _conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:
+    """Yield every condition that says something about a person."""
+    yield from (rule.when for rule in knowledge.rules.values())
+    yield from (finding.ask_when for finding in knowledge.findings.values() if finding.ask_when is not None)
+    yield from (constraint.require for constraint in knowledge.constraints.values())

@@ -1,0 +1,1 @@
+"""What the audit looks for, a module for each kind."""

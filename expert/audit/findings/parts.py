@@ -1,0 +1,74 @@
+"""Parts of conditions that never matter: without them the condition is as true, as false and as open as before, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from expert.audit.everybody import Everybody
+from expert.audit.report import Draft, Kind
+from expert.engines.logic.circuit import Literal
+from expert.language.conditions import And, Condition, Count, Member, Not, Or, conjunction, disjunction, print_condition
+
+
+def idle_parts(people: Everybody) -> Iterator[Draft]:
+    """Yield a finding for each part of a rule's condition, or of when a question is asked, that never matters."""
+    goals: dict[tuple[str, str], Literal] = {}
+    with people.circuit.building():
+        for about, condition in _conditions(people):
+            for taken, rest in without_parts(condition):
+                goals.setdefault((about, print_condition(taken)), _differ(people, condition, rest))
+    idle = people.lacking(goals)
+    for about, part in idle:
+        if not any(about == other and part != whole and part in whole for other, whole in idle):
+            message = f"`{part}` in `{about}` never matters: without it the condition is the same for everybody"
+            yield Draft(Kind.IDLE_PART, about, part, message, "remove that part, or mend it so that it tells people apart")
+
+
+def _conditions(people: Everybody) -> Iterator[tuple[str, Condition]]:
+    """Yield each condition of a rule that somebody meets, and of a question, with whose it is."""
+    knowledge = people.knowledge
+    yield from ((rule.id, rule.when) for rule in knowledge.rules.values() if rule.id not in people.dead_rules)
+    yield from ((finding.id, finding.ask_when) for finding in knowledge.findings.values() if finding.ask_when is not None)
+
+
+def _differ(people: Everybody, one: Condition, two: Condition) -> Literal:
+    """Return for whom two conditions differ: one is true or false, and the other is not."""
+    circuit, mine, theirs = people.circuit, people.person.truth(one), people.person.truth(two)
+    pairs = ((mine.true, theirs.true), (mine.false, theirs.false))
+    return circuit.disj(circuit.conj((first, -second)) for one, two in pairs for first, second in ((one, two), (two, one)))
+
+
+def without_parts(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
+    """Yield each part of a condition, with the condition in which it is taken for granted, or for never so."""
+    match condition:
+        case And(items=items):
+            for index, item in enumerate(items):
+                yield item, conjunction(_but(items, index))
+                yield from ((part, conjunction(_with(items, index, rest))) for part, rest in without_parts(item))
+        case Or(items=items):
+            for index, item in enumerate(items):
+                yield item, disjunction(_but(items, index))
+                yield from ((part, disjunction(_with(items, index, rest))) for part, rest in without_parts(item))
+        case Count(items=items, least=least):
+            for index, item in enumerate(items):
+                if least < len(items):
+                    yield item, Count(_but(items, index), least)
+                if least > 1:
+                    yield item, Count(_but(items, index), least - 1)
+                yield from ((part, Count(_with(items, index, rest), least)) for part, rest in without_parts(item))
+        case Not(item=item):
+            yield from ((part, Not(rest)) for part, rest in without_parts(item))
+        case Member(name=name, values=values) if len(values) > 1:
+            yield from ((Member(name, (value,)), Member(name, tuple(item for item in values if item != value))) for value in values)
+        case _:
+            return
+
+
+def _but(items: tuple[Condition, ...], index: int) -> tuple[Condition, ...]:
+    """Return all items but one."""
+    return (*items[:index], *items[index + 1 :])
+
+
+def _with(items: tuple[Condition, ...], index: int, item: Condition) -> tuple[Condition, ...]:
+    """Return the items with another in one place."""
+    return (*items[:index], item, *items[index + 1 :])

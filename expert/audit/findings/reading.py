@@ -1,0 +1,99 @@
+"""What nothing reads or cites, and what one cause counts twice: read off the files, and for pairs of rules asked of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from expert.audit.everybody import Everybody
+from expert.audit.report import Draft, Kind
+from expert.language.formulas import inputs
+from expert.language.model import KnowledgeBase, Rule, Suggest
+from expert.language.network import dependencies, names_in
+from expert.loading.check import PLACEHOLDER
+
+
+def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
+    """Yield a finding for each question, quantity and concept on which no outcome, constraint, invariant or text rests.
+
+    What is read only on the way to something that nothing reads is found too.
+    """
+    needs = dependencies(knowledge)
+    waiting = [*_told(knowledge)]
+    matters: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in matters:
+            matters.add(name)
+            waiting += needs.get(name, ())
+    read = {need for names in needs.values() for need in names}
+    for kind, names in (("question", knowledge.findings), ("quantity", knowledge.quantities), ("concept", knowledge.concepts)):
+        for name in names:
+            if name not in matters:
+                who = "nothing that matters" if name in read else "nothing"
+                yield Draft(Kind.UNREAD, name, "", f"{who} reads `{name}`", f"remove the {kind}, or write the rule that needs it")
+
+
+def _told(knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield what an outcome consists of, and what constraints, invariants and texts name."""
+    yield from (*knowledge.decisions, *knowledge.causes, *knowledge.recommendations)
+    yield from (concept.id for concept in knowledge.concepts.values() if concept.flag)
+    for condition in (*(item.require for item in knowledge.constraints.values()), *(item.never for item in knowledge.invariants.values())):
+        yield from names_in(condition)
+    for recommendation in knowledge.recommendations.values():
+        yield from PLACEHOLDER.findall(recommendation.do)
+
+
+def unused(knowledge: KnowledgeBase) -> Iterator[Draft]:
+    """Yield a finding for each claim and each source that nothing cites; a claim with `background` says why itself."""
+    cited = set(_cited(knowledge))
+    for claim in knowledge.claims.values():
+        if claim.reference not in cited and not claim.background:
+            help = "cite it where it is used, or say under `background` why nothing uses it"
+            yield Draft(Kind.UNUSED_CLAIM, claim.reference, "", f"nothing rests on the claim `{claim.reference}`", help)
+    used = {reference.partition("#")[0] for reference in cited}
+    for source in knowledge.sources:
+        if source not in used:
+            yield Draft(Kind.UNUSED_SOURCE, source, "", f"nothing cites `{source}`", "remove it, or cite it where it is used")
+
+
+def _cited(knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield every reference to a source or claim."""
+    for entries in (
+        knowledge.findings,
+        knowledge.quantities,
+        knowledge.causes,
+        knowledge.recommendations,
+        knowledge.rules,
+        knowledge.claims,
+    ):
+        for entry in entries.values():
+            yield from entry.sources
+
+
+def counted_twice(people: Everybody) -> Iterator[Draft]:
+    """Yield a finding for each finding that two rules of one cause read, both of which can be true of one person."""
+    knowledge, circuit = people.knowledge, people.circuit
+    pairs = {
+        (cause, finding, one.id, two.id)
+        for cause in knowledge.causes
+        for (one, _), (two, _) in combinations(knowledge.rules_with(cause, Suggest), 2)
+        for finding in _findings_in(knowledge, one) & _findings_in(knowledge, two)
+    }
+    with circuit.building():
+        goals = {key: circuit.conj((people.person.rule(key[2]).true, people.person.rule(key[3]).true)) for key in sorted(pairs)}
+    told: set[tuple[str, str]] = set()
+    for key in people.reached(goals):
+        cause, finding, one, two = key
+        if (cause, finding) not in told:
+            told.add((cause, finding))
+            message = f"`{finding}` is counted twice for `{cause}`: `{one}` and `{two}` both read it, and both can be true"
+            help = "let one rule read it, or let the two exclude each other"
+            yield Draft(Kind.COUNTED_TWICE, cause, finding, message, help, goals[key])
+
+
+def _findings_in(knowledge: KnowledgeBase, rule: Rule) -> set[str]:
+    """Return the findings that a rule reads, directly or through a quantity."""
+    names = set(names_in(rule.when))
+    behind = {finding for name in names & knowledge.quantities.keys() for finding in inputs(knowledge.quantities[name].formula)}
+    return (names & knowledge.findings.keys()) | behind

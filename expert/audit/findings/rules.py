@@ -1,0 +1,135 @@
+"""Rules that do nothing: true for nobody, without any consequence for anybody, or saying no more than another rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from expert.audit.everybody import Everybody
+from expert.audit.report import Draft, Kind
+from expert.engines.logic.circuit import Literal
+from expert.engines.logic.variants import changes, with_rules
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+
+
+def idle_rules(people: Everybody) -> Iterator[Draft]:
+    """Yield a finding for each rule that is dead, and for each rule or effect without which nothing differs for anybody."""
+    knowledge = people.knowledge
+    dead = people.dead_rules
+    yield from (_dead(rule) for rule in dead)
+    effects = [(rule, effect) for rule in knowledge.rules.values() if rule.id not in dead for effect in rule.then]
+    with people.circuit.building():
+        losses = {(rule.id, effect): _loss(people, rule, effect) for rule, effect in effects}
+    idle: dict[str, list[Effect]] = {}
+    for id, effect in people.lacking(losses):
+        idle.setdefault(id, []).append(effect)
+    told: set[str] = set()
+    for id, needless in idle.items():
+        yield _idle(people, knowledge.rules[id], tuple(needless), told)
+
+
+def _dead(rule: str) -> Draft:
+    """Return the finding about a rule that is true for nobody."""
+    help = "one of its conditions excludes another, or is excluded by a constraint or by when a question is asked"
+    return Draft(Kind.DEAD_RULE, rule, "", f"`{rule}` is true for nobody", help)
+
+
+def _loss(people: Everybody, rule: Rule, effect: Effect) -> Literal:
+    """Return for whom something differs without an effect of a rule: first of all what the effect is about, or else nothing."""
+    left = tuple(item for item in rule.then if item is not effect)
+    other = people.variants.under(with_rules(people.knowledge, [replace(rule, then=left)]))
+    return people.circuit.disj(difference for _, difference in changes(people.person, other, {subject_of(effect)}))
+
+
+def _idle(people: Everybody, rule: Rule, effects: tuple[Effect, ...], told: set[str]) -> Draft:
+    """Return the finding about effects of a rule, or all of them, that make no difference; `told` are rules that cover others no more."""
+    whole = effects == rule.then
+    what = f"`{rule.id}`" if whole else f"in `{rule.id}` {_listed(effects)}"
+    makes = "makes" if whole or len(effects) == 1 else "make"
+    goal = people.person.rule(rule.id).true
+    covering = next((other for other in _covering(people, rule, effects) if other.id not in told), None)
+    if whole:
+        told.add(rule.id)
+    if covering is not None:
+        message = f"{what} {makes} no difference: wherever it holds `{covering.id}` holds, and says as much"
+        return Draft(Kind.SUBSUMED_RULE, rule.id, covering.id, message, "remove it, or narrow the other rule", goal)
+    message = f"{what} {makes} no difference to what anybody is told: other rules say as much"
+    return Draft(Kind.IDLE_RULE, rule.id, "" if whole else print_effect(effects[0]), message, "remove it, or narrow the other rules", goal)
+
+
+def _listed(effects: tuple[Effect, ...]) -> str:
+    """Return effects in a sentence."""
+    return ", ".join(f"`{print_effect(effect)}`" for effect in effects)
+
+
+def _covering(people: Everybody, rule: Rule, wanted: tuple[Effect, ...]) -> Iterator[Rule]:
+    """Yield rules that say at least as much, and are true, or still possible, wherever this one is."""
+    candidates = [other for other, _ in people.knowledge.rules_about[subject_of(wanted[0])] if other is not rule]
+    with people.circuit.building():
+        mine = people.person.rule(rule.id)
+        goals: dict[str, Literal] = {}
+        for other in candidates:
+            if all(any(_as_strong(people.knowledge, item, effect) for item in other.then) for effect in wanted):
+                theirs = people.person.rule(other.id)
+                circuit = people.circuit
+                goals[other.id] = circuit.disj((circuit.conj((mine.true, -theirs.true)), circuit.conj((-mine.false, theirs.false))))
+    yield from (people.knowledge.rules[id] for id in people.lacking(goals))
+
+
+def _as_strong(knowledge: KnowledgeBase, one: Effect, two: Effect) -> bool:
+    """Return whether one effect makes the other needless; support for a cause adds up, so there none does."""
+    match one, two:
+        case Decide(decision=first, level=level), Decide(decision=second, level=other):
+            rank = knowledge.decisions[second].rank
+            return first == second and rank(level) >= rank(other)
+        case Suggest(), Suggest():
+            return False
+        case _:
+            return one == two
+
+
+def print_effect(effect: Effect) -> str:
+    """Return an effect as it stands in a file."""
+    match effect:
+        case Conclude(concept=name):
+            return f"conclude: {name}"
+        case Advise(recommendation=name):
+            return f"advise: {name}"
+        case Withhold(recommendation=name):
+            return f"withhold: {name}"
+        case Suggest(cause=name, strength=strength):
+            return f"suggest: {{{name}: {strength}}}"
+        case Decide(decision=name, level=level):
+            return f"decide: {{{name}: {level}}}"
+
+
+def contradictions(people: Everybody) -> Iterator[Draft]:
+    """Yield a finding for each two rules that advise and withhold something from one person, for one reason or on one condition."""
+    knowledge, circuit = people.knowledge, people.circuit
+    pairs = [
+        (name, advising.id, withholding.id)
+        for name in knowledge.recommendations
+        for advising, _ in knowledge.rules_with(name, Advise)
+        for withholding, _ in knowledge.rules_with(name, Withhold)
+    ]
+    with circuit.building():
+        truth = {rule: people.person.rule(rule) for _, *both in pairs for rule in both}
+        both = {pair: circuit.conj((truth[pair[1]].true, truth[pair[2]].true)) for pair in pairs}
+        apart = {
+            pair: circuit.disj(
+                circuit.conj((one, -two))
+                for mine, theirs in [(truth[pair[1]], truth[pair[2]])]
+                for one, two in [(mine.true, theirs.true), (theirs.true, mine.true), (mine.false, theirs.false), (theirs.false, mine.false)]
+            )
+            for pair in pairs
+        }
+    reasons = {pair for pair in pairs if knowledge.rules[pair[1]].because == knowledge.rules[pair[2]].because}
+    conditions = set(people.lacking({pair: apart[pair] for pair in pairs if pair not in reasons}))
+    for pair in people.reached({pair: both[pair] for pair in pairs if pair in reasons | conditions}):
+        name, advising, withholding = pair
+        shared = "for the same reason" if pair in reasons else "on the same condition"
+        by = f"by `{advising}` and `{withholding}`" if advising != withholding else f"by `{advising}` alone"
+        help = "decide which of the two is meant"
+        yield Draft(
+            Kind.CONTRADICTION, name, f"{advising} / {withholding}", f"`{name}` is advised and withheld {shared}, {by}", help, both[pair]
+        )

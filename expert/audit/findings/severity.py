@@ -1,0 +1,38 @@
+"""Findings that are severities and do not say so: one direction can make a decision stricter and never milder, and `worse` is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from expert.audit.everybody import Everybody
+from expert.audit.report import Draft, Kind
+from expert.engines.logic.laws import milder_when_worse
+from expert.language.model import Finding, FindingType, Worse
+
+
+def severities(people: Everybody) -> Iterator[Draft]:
+    """Yield a finding for each boolean, scale or number that lacks `worse` though it has one."""
+    for finding in people.knowledge.findings.values():
+        if finding.worse is None and finding.type is not FindingType.CHOICE:
+            yield from _severity(people, finding)
+
+
+def _severity(people: Everybody, finding: Finding) -> Iterator[Draft]:
+    """Yield the finding about a severity, with two people who differ in it alone."""
+    boolean = finding.type is FindingType.BOOLEAN
+    words = {True: "yes" if boolean else "higher", False: "no" if boolean else "lower"}
+    asked = {}
+    for upward in (True, False):
+        # The cells of a boolean that declares nothing run from no to yes, so that yes is higher.
+        asked[upward] = milder_when_worse(people.solver, replace(finding, worse=Worse(higher=upward)))
+    possible = {upward: people.circuit.model([people.solver.admissible, goal], []) is not None for upward, (goal, _) in asked.items()}
+    for upward in (True, False):
+        goal, other = asked[not upward]
+        if not possible[upward] and possible[not upward]:
+            # Going the other way makes a decision milder for somebody, so this way makes it stricter.
+            found = people.solver.search([people.solver.admissible, goal], (people.solver.given, other), differ={finding.id})
+            if found.people:
+                message = f"`{finding.id}` lacks `worse`: `{words[upward]}` can make a decision stricter, and never makes one milder"
+                help = f"write `worse: {words[upward]}`, so that it stays so"
+                yield Draft(Kind.NO_WORSE, finding.id, words[upward], message, help, people=(found.people[1], found.people[0]))

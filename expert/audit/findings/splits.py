@@ -1,0 +1,138 @@
+"""Case splits that keep a settled matter open: an unanswered finding leaves a conclusion unknown though each of its values gives the same.
+
+What is looked for is local. The rules of one conclusion that read a finding directly are taken with that finding in each of its cells,
+everything else that they read staying as it is without that answer. If every cell is admissible, the conclusion comes out alike in all of
+them, and it is unknown without the answer, the split is found. Where a finding reaches a conclusion through another
+conclusion, or through a quantity, it is not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from expert.audit.everybody import Everybody
+from expert.audit.report import Draft, Kind
+from expert.engines.logic.cells import Cell
+from expert.engines.logic.circuit import Literal
+from expert.engines.logic.person import Given, Pair, Person
+from expert.language.conditions import Compare, Condition, Is, Member, Subject, walk
+from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Rule, Withhold
+
+Verdict = Callable[[Person], Pair]
+
+
+def open_splits(people: Everybody) -> Iterator[Draft]:
+    """Yield a finding for each conclusion that one unanswered finding keeps open though it cannot change it."""
+    goals: dict[tuple[str, str], Literal] = {}
+    with people.circuit.building():
+        for finding in people.knowledge.findings:
+            answered = [_Answering(people.person, finding, cell) for cell in people.solver.space.findings[finding]]
+            for name, verdict in _verdicts_reading(people.knowledge, finding):
+                goals[name, finding] = people.circuit.disj(
+                    (goals.get((name, finding), people.circuit.false), _kept_open(people, answered, verdict))
+                )
+    for name, finding in people.reached(goals):
+        message = f"while `{finding}` is unanswered `{name}` can be open though every answer gives the same"
+        help = "let one rule say what holds either way, without that finding"
+        yield Draft(Kind.OPEN_SPLIT, name, finding, message, help, goals[name, finding])
+
+
+def _kept_open(people: Everybody, answered: list[_Answering], verdict: Verdict) -> Literal:
+    """Return for whom a verdict is unknown without an answer, and the same with each."""
+    circuit, person = people.circuit, people.person
+    finding, before = answered[0].finding, verdict(person)
+    pairs = [verdict(other) for other in answered]
+    alike = [circuit.conj(pair.true for pair in pairs), circuit.conj(pair.false for pair in pairs)]
+    possible = circuit.conj(other.stays_admissible for other in answered)
+    missing = circuit.conj((-person.answered(finding), person.applies(finding).true))
+    return circuit.conj((missing, possible, -before.true, -before.false, circuit.disj(alike)))
+
+
+def _verdicts_reading(knowledge: KnowledgeBase, finding: str) -> Iterator[tuple[str, Verdict]]:
+    """Yield what is concluded by rules that read a finding at least twice, which a split needs."""
+    for name in (*knowledge.concepts, *knowledge.causes, *knowledge.decisions, *knowledge.recommendations):
+        if sum(_reads(rule, finding) for rule, _ in knowledge.rules_about[name]) > 1:
+            yield from ((name, verdict) for verdict in _verdicts(knowledge, name))
+
+
+def _reads(rule: Rule, finding: str) -> int:
+    """Return how many tests of a finding a rule makes."""
+    return sum(_tests(node, finding) for node in walk(rule.when))
+
+
+def _tests(node: Condition, finding: str) -> bool:
+    """Return whether a condition tests a finding directly."""
+    match node:
+        case Is(subject=Subject.FINDING, name=name) | Compare(subject=Subject.FINDING, name=name) | Member(name=name):
+            return name == finding
+        case _:
+            return False
+
+
+def _verdicts(knowledge: KnowledgeBase, name: str) -> Iterator[Verdict]:
+    """Yield what can be asked of a conclusion."""
+    if name in knowledge.decisions:
+        scale = knowledge.decisions[name]
+        ranks = sorted({scale.rank(effect.level) for _, effect in knowledge.rules_with(name, Decide)} - {0})
+        yield from (_decided(name, rank) for rank in ranks)
+    elif name in knowledge.causes:
+        yield from (_scored(name, least) for least in (knowledge.grades.possible_at, knowledge.grades.likely_at))
+    else:
+        yield from (_said(name, kind) for kind in (Conclude, Advise, Withhold) if knowledge.rules_with(name, kind))
+
+
+def _decided(name: str, rank: int) -> Verdict:
+    """Return whether a decision is at least so strict."""
+
+    def verdict(person: Person) -> Pair:
+        scale = person.knowledge.decisions[name]
+        rules = person.knowledge.rules_with(name, Decide)
+        return person.either(person.rule(rule.id) for rule, effect in rules if scale.rank(effect.level) >= rank)
+
+    return verdict
+
+
+def _scored(name: str, least: int) -> Verdict:
+    """Return whether a cause reaches a score."""
+    return lambda person: person.scored(name, least) if isinstance(person, _Answering) else person.scores(name, least)
+
+
+def _said(name: str, kind: type[Conclude | Advise | Withhold]) -> Verdict:
+    """Return whether a rule says it."""
+    return lambda person: person.either(person.rule(rule.id) for rule, _ in person.knowledge.rules_with(name, kind))
+
+
+class _Answering(Person):
+    """A person who gives one more answer, as far as conditions test it directly; what else is concluded stays as it is."""
+
+    def __init__(self, person: Person, finding: str, cell: Cell) -> None:
+        """Take the person, the finding and the cell of its answer."""
+        circuit, cells = person.circuit, person.space.findings[finding]
+        atoms = tuple(circuit.true if item is cell else circuit.false for item in cells)
+        super().__init__(circuit, person.knowledge, person.space, Given({**person.given.findings, finding: atoms}, person.given.quantities))
+        self.finding = finding
+        self.concept = person.concept
+        self.reaches = person.reaches
+        self.scores = person.scores
+        self.original = person
+        self.truth: Callable[[Condition], Pair] = cache(self._answered_truth)
+        self.applies: Callable[[str], Pair] = person.applies
+
+    def _answered_truth(self, condition: Condition) -> Pair:
+        """Return the truth of a condition; the original's where the finding is not tested."""
+        if any(_tests(node, self.finding) for node in walk(condition)):
+            return self._truth(condition)
+        return self.original.truth(condition)
+
+    def scored(self, cause: str, least: int) -> Pair:
+        """Return when the score of a cause reaches `least` with that answer, and when it cannot."""
+        return self._scores(cause, least)
+
+    @property
+    def stays_admissible(self) -> Literal:
+        """Return whether no constraint, and no question that was answered, rules the answer out."""
+        refused = [self.truth(item.require).false for item in self.knowledge.constraints.values()]
+        guards = [(name, item.ask_when) for name, item in self.knowledge.findings.items() if item.ask_when is not None]
+        misplaced = [self.circuit.conj((self.original.answered(name), self.truth(guard).false)) for name, guard in guards]
+        return -self.circuit.disj((*refused, *misplaced))

@@ -1,0 +1,83 @@
+"""Which worked cases notice a mutant: only those are read anew in which the changed rule comes out otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from expert.audit.mutation.operators import Mutant
+from expert.audit.worked_cases import compared, read_worked_case
+from expert.language.meaning import Meaning
+from expert.language.model import KnowledgeBase, WorkedCase
+
+
+class _Changed(Meaning):
+    """A person under a knowledge base with one rule changed; the truth of every rule that the change cannot reach is taken over."""
+
+    def __init__(
+        self, knowledge: KnowledgeBase, original: Meaning, reached: Collection[str], fixed: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the changed knowledge base, the original meaning and the rules that the change can reach."""
+        super().__init__(knowledge, original.answers, fixed)
+        self._original = original
+        self._reached = reached
+        own = self.rule
+        self.rule = lambda id: own(id) if id in reached else original.rule(id)
+
+    @property
+    def acting(self) -> Meaning:
+        """Return the same person with every decision at the level in force."""
+        if self._acting is None:
+            levels = {name: self.in_force(name) for name in self.knowledge.decisions}
+            self._acting = _Changed(self.knowledge, self._original.acting, self._reached, levels)
+        return self._acting
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A worked case with what follows in it, the names that it expects something of, and what is not met even without a mutant."""
+
+    worked: WorkedCase
+    meaning: Meaning
+    expected: frozenset[str]
+    unmet: frozenset[str]
+
+
+class WorkedCases:
+    """The worked cases of a knowledge base, to be asked about many mutants."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        """Read all worked cases."""
+        self.knowledge = knowledge
+        self._read = [self._one(worked) for worked in knowledge.cases.values()]
+
+    def _one(self, worked: WorkedCase) -> _Read:
+        """Return a worked case with what follows in it."""
+        meaning = Meaning(self.knowledge, read_worked_case(self.knowledge, worked).values)
+        items = list(compared(worked, meaning))
+        unmet = frozenset(what for _, what, expected, found in items if expected != found)
+        return _Read(worked, meaning, frozenset(name for name, *_ in items), unmet)
+
+    def killer(self, mutant: Mutant, changed: KnowledgeBase, reached: Collection[str], rules: Collection[str]) -> str | None:
+        """Return a worked case whose expected outcome is no longer met, or None.
+
+        Args:
+            mutant: The mutant.
+            changed: Its knowledge base.
+            reached: What its change can reach.
+            rules: The rules that its change can reach.
+        """
+        for read in self._read:
+            if not read.expected.isdisjoint(reached) and self._notices(read.meaning, mutant):
+                after = compared(read.worked, _Changed(changed, read.meaning, rules))
+                if any(name in reached and expected != found and what not in read.unmet for name, what, expected, found in after):
+                    return read.worked.id
+        return None
+
+    def _notices(self, meaning: Meaning, mutant: Mutant) -> bool:
+        """Return whether the changed rule comes out otherwise for a person."""
+        before = meaning.rule(mutant.rule)
+        if mutant.changed is None:
+            return before is not False
+        after = meaning.truth(mutant.changed.when)
+        return after is not before or (after is not False and mutant.changed.then != self.knowledge.rules[mutant.rule].then)

@@ -1,0 +1,219 @@
+"""Would anybody notice? Each mutant of a rule is killed by a worked case or an invariant, proved equivalent, or survives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from expert.audit.mutation.cases import WorkedCases
+from expert.audit.mutation.operators import Mutant, decides_or_withholds, mutants_of
+from expert.audit.mutation.outcome import Difference, concluded, differences, differing, noticeable
+from expert.engines.logic.circuit import Literal
+from expert.engines.logic.person import Person
+from expert.engines.logic.solver import Solver, space_of
+from expert.engines.logic.variants import Variants, with_rules, without_rules
+from expert.language.conditions import Condition, ForNow, Recommended, Settled, Withheld, walk
+from expert.language.meaning import Meaning
+from expert.language.model import KnowledgeBase, Value, subject_of
+from expert.language.network import names_in
+
+_AT_ONCE = 25
+"""So many mutants share a circuit: a larger one makes every question slower, a new one costs a fraction of a second."""
+
+
+class Fate(Enum):
+    """What became of a mutant."""
+
+    KILLED_BY_CASE = "killed_by_case"
+    KILLED_BY_INVARIANT = "killed_by_invariant"
+    EQUIVALENT = "equivalent"
+    SURVIVED = "survived"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A mutant and what became of it.
+
+    Attributes:
+        mutant: The mutant.
+        fate: What became of it.
+        by: The worked case or invariant that killed it.
+        decides: Whether its rule bears on a decision, or withholds something.
+        answers: For a survivor the fewest answers that tell it from the original; None where none were found, which is no proof.
+        differences: What comes out otherwise for them.
+    """
+
+    mutant: Mutant
+    fate: Fate
+    decides: bool
+    by: str = ""
+    answers: Mapping[str, Value] | None = None
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MutationReport:
+    """What became of every mutant, in the order of the rules."""
+
+    tried: tuple[Tried, ...]
+
+    def survivors(self, *, deciding: bool = False) -> tuple[Tried, ...]:
+        """Return the mutants that nothing notices; with `deciding` only those of rules that decide or withhold."""
+        return tuple(item for item in self.tried if item.fate is Fate.SURVIVED and (item.decides or not deciding))
+
+    def counts(self, *, deciding: bool = False) -> dict[Fate, int]:
+        """Return how many mutants came to each fate; with `deciding` only those of rules that decide or withhold."""
+        counted = Counter(item.fate for item in self.tried if item.decides or not deciding)
+        return {fate: counted[fate] for fate in Fate}
+
+    @property
+    def is_clean(self) -> bool:
+        """Return whether no mutant of a rule that decides or withholds survives."""
+        return not self.survivors(deciding=True)
+
+
+def mutate(
+    knowledge: KnowledgeBase,
+    *,
+    rules: Collection[str] | None = None,
+    kinds: Collection[str] | None = None,
+    deciding: bool = False,
+    progress: Callable[[int, int], object] = lambda done, count: None,  # noqa: ARG005 - their names say what they are
+) -> MutationReport:
+    """Return what becomes of every mutant of the rules of a knowledge base, which must have been loaded with its worked cases.
+
+    Args:
+        knowledge: The knowledge base.
+        rules: The ids of the rules to change; all of them if None.
+        kinds: The kinds of mutants to try, of `expert.audit.mutation.operators.KINDS`; all of them if None.
+        deciding: Whether to change only the rules that decide or withhold.
+        progress: Called with how many mutants are done, and how many there are.
+    """
+    space = space_of(knowledge)
+    chosen = [rule for rule in knowledge.rules.values() if rules is None or rule.id in rules]
+    chosen = [rule for rule in chosen if not deciding or decides_or_withholds(rule)]
+    mutants = [mutant for rule in chosen for mutant in mutants_of(knowledge, space, rule) if kinds is None or mutant.kind in kinds]
+    return MutationReport(tuple(_Trial(knowledge, progress).run(mutants)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Goals:
+    """What the solver is asked about a mutant."""
+
+    mutant: Mutant
+    changed: KnowledgeBase
+    person: Person
+    names: frozenset[str]
+    differs: Literal
+    violated: Literal
+
+
+class _Trial:
+    """Everything that is the same for all mutants of a knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase, progress: Callable[[int, int], object]) -> None:
+        """Read the worked cases and note what each rule and invariant reads."""
+        self.knowledge = knowledge
+        self.progress = progress
+        self.cases = WorkedCases(knowledge)
+        self.read_by_rule = {id: frozenset(names_in(rule.when)) for id, rule in knowledge.rules.items()}
+        self.read_by_invariant = {id: frozenset(_read(invariant.never)) for id, invariant in knowledge.invariants.items()}
+        guards = (name for constraint in knowledge.constraints.values() for name in names_in(constraint.require))
+        self.guarding = frozenset((*knowledge.findings, *guards))
+
+    def run(self, mutants: Sequence[Mutant]) -> list[Tried]:
+        """Return what becomes of some mutants: the worked cases are read first, and the solver is asked about those that are left."""
+        variants = Variants(Solver(self.knowledge).person)
+        found: dict[int, Tried] = {}
+        for index, mutant in enumerate(mutants):
+            changed = self._changed(mutant)
+            reached = variants.affected(changed)
+            rules = {mutant.rule, *(id for id, names in self.read_by_rule.items() if not names.isdisjoint(reached))}
+            by = self.cases.killer(mutant, changed, reached, rules)
+            if by is not None:
+                found[index] = self._tried(mutant, Fate.KILLED_BY_CASE, by)
+                self.progress(len(found), len(mutants))
+        left = [index for index in range(len(mutants)) if index not in found]
+        for first in range(0, len(left), _AT_ONCE):
+            group = left[first : first + _AT_ONCE]
+            found |= zip(group, self._solve([mutants[index] for index in group]), strict=True)
+            self.progress(len(found), len(mutants))
+        return [found[index] for index in range(len(mutants))]
+
+    def _solve(self, mutants: Sequence[Mutant]) -> list[Tried]:
+        """Return what becomes of mutants that no worked case notices."""
+        solver = Solver(self.knowledge)
+        variants = Variants(solver.person)
+        with solver.circuit.building():
+            goals = []
+            for mutant in mutants:
+                changed = self._changed(mutant)
+                goals.append(self._goals(solver, mutant, changed, variants.under(changed), variants.affected(changed)))
+        return [self._ask(solver, goal) for goal in goals]
+
+    def _changed(self, mutant: Mutant) -> KnowledgeBase:
+        """Return the knowledge base with a mutant in it."""
+        if mutant.changed is None:
+            return without_rules(self.knowledge, (mutant.rule,))
+        return with_rules(self.knowledge, (mutant.changed,))
+
+    def _goals(self, solver: Solver, mutant: Mutant, changed: KnowledgeBase, person: Person, reached: frozenset[str]) -> _Goals:
+        """Return what the solver is to be asked about a mutant."""
+        circuit = solver.circuit
+        names = self._telling(mutant, reached)
+        refused = circuit.false if reached.isdisjoint(self.guarding) else -person.admissible
+        finished = person.finished
+        invariants = [self.knowledge.invariants[id] for id, read in self.read_by_invariant.items() if not read.isdisjoint(reached)]
+        return _Goals(
+            mutant,
+            changed,
+            person,
+            names,
+            circuit.disj((refused, *differing(solver.person, person, names).values())),
+            circuit.conj((-refused, circuit.disj(finished.truth(invariant.never).true for invariant in invariants))),
+        )
+
+    def _telling(self, mutant: Mutant, reached: frozenset[str]) -> frozenset[str]:
+        """Return the conclusions by which a mutant is told from the original.
+
+        Where all that the rule bears on belongs to the outcome, that is enough: everything else changes only if that does.
+        """
+        rules = (self.knowledge.rules[mutant.rule], mutant.changed)
+        direct = frozenset(subject_of(effect) for rule in rules if rule is not None for effect in rule.then)
+        outcome = frozenset(concluded(self.knowledge))
+        return direct if direct <= outcome else reached & outcome
+
+    def _ask(self, solver: Solver, goals: _Goals) -> Tried:
+        """Return what became of a mutant that no worked case notices."""
+        differs = solver.anybody(goals.differs, smallest=False)
+        if differs.answers is None and differs.certain:
+            return self._tried(goals.mutant, Fate.EQUIVALENT)
+        violator = solver.anybody(goals.violated, smallest=False).answers
+        if violator is not None:
+            meaning = Meaning(goals.changed, violator)
+            broken = (id for id, invariant in self.knowledge.invariants.items() if meaning.violated(invariant.never))
+            return self._tried(goals.mutant, Fate.KILLED_BY_INVARIANT, next(broken))
+        with solver.circuit.building():
+            noticed = solver.circuit.disj(noticeable(solver.person, goals.person, goals.names))
+        answers = solver.anybody(noticed).answers or solver.anybody(goals.differs).answers
+        found = () if answers is None else differences(Meaning(self.knowledge, answers), Meaning(goals.changed, answers))
+        return self._tried(goals.mutant, Fate.SURVIVED, answers=answers, found=tuple(found))
+
+    def _tried(
+        self, mutant: Mutant, fate: Fate, by: str = "", *, answers: Mapping[str, Value] | None = None, found: tuple[Difference, ...] = ()
+    ) -> Tried:
+        """Return a mutant with what became of it."""
+        return Tried(mutant, fate, decides_or_withholds(self.knowledge.rules[mutant.rule]), by, answers, found)
+
+
+def _read(never: Condition) -> Iterator[str]:
+    """Yield everything that an invariant reads."""
+    yield from names_in(never)
+    for node in walk(never):
+        match node:
+            case Recommended(recommendation=name) | Withheld(recommendation=name) | ForNow(recommendation=name) | Settled(decision=name):
+                yield name
+            case _:
+                pass

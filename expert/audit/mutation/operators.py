@@ -1,0 +1,202 @@
+"""Mutants: knowledge bases in which one rule is changed in one small way, as somebody might do by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from expert.engines.logic.person import Space
+from expert.language.conditions import (
+    And,
+    AtLeast,
+    Compare,
+    Comparison,
+    Condition,
+    Count,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Subject,
+    children,
+    conjunction,
+    disjunction,
+    print_condition,
+)
+from expert.language.model import Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+
+KINDS = ("threshold", "comparison", "part", "negation", "level", "strength", "effect", "rule")
+"""What can be changed in a rule."""
+_OPPOSITE = {
+    Comparison.EQUAL: Comparison.UNEQUAL,
+    Comparison.UNEQUAL: Comparison.EQUAL,
+    Comparison.LESS: Comparison.AT_LEAST,
+    Comparison.AT_MOST: Comparison.GREATER,
+    Comparison.GREATER: Comparison.AT_MOST,
+    Comparison.AT_LEAST: Comparison.LESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One rule, changed in one place.
+
+    Attributes:
+        rule: The id of the rule.
+        kind: What was changed, one of `KINDS`.
+        before: What stood there.
+        after: What stands there instead; empty where it was taken away.
+        changed: The rule as it is now; None where it was dropped.
+    """
+
+    rule: str
+    kind: str
+    before: str
+    after: str
+    changed: Rule | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A condition changed in one place."""
+
+    kind: str
+    before: str
+    after: str
+    condition: Condition
+
+
+def decides_or_withholds(rule: Rule) -> bool:
+    """Return whether a rule bears on a decision, or withholds something."""
+    return any(isinstance(effect, Decide | Withhold) for effect in rule.then)
+
+
+def mutants_of(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[Mutant]:
+    """Yield every mutant of a rule, each meaning once.
+
+    Args:
+        knowledge: The knowledge base.
+        space: Its cells: a threshold moves to the next one that some condition has.
+        rule: The rule.
+    """
+    seen = {rule.when}
+    for edit in _edits(knowledge, space, rule.when):
+        if edit.condition not in seen:
+            seen.add(edit.condition)
+            yield Mutant(rule.id, edit.kind, edit.before, edit.after, replace(rule, when=edit.condition))
+    for index, effect in enumerate(rule.then):
+        others = (*rule.then[:index], *rule.then[index + 1 :])
+        for kind, other in _moved_effects(knowledge, effect):
+            if other not in rule.then:
+                then = (*rule.then[:index], other, *rule.then[index + 1 :])
+                yield Mutant(rule.id, kind, print_effect(effect), print_effect(other), replace(rule, then=then))
+        if others:
+            yield Mutant(rule.id, "effect", print_effect(effect), "", replace(rule, then=others))
+    yield Mutant(rule.id, "rule", print_condition(rule.when), "", None)
+
+
+def print_effect(effect: Effect) -> str:
+    """Return an effect about as it is written in a file."""
+    kind = type(effect).__name__.lower()
+    match effect:
+        case Decide(decision=name, level=value) | Suggest(cause=name, strength=value):
+            return f"{kind} {name}: {value}"
+        case _:
+            return f"{kind} {subject_of(effect)}"
+
+
+def _moved_effects(knowledge: KnowledgeBase, effect: Effect) -> Iterator[tuple[str, Effect]]:
+    """Yield an effect at the neighbouring levels or strengths."""
+    match effect:
+        case Decide(decision=name, level=level):
+            levels = [item.id for item in knowledge.decisions[name].levels]
+            yield from (("level", replace(effect, level=other)) for other in _neighbours(levels, level))
+        case Suggest(strength=strength):
+            strengths = sorted(knowledge.strengths, key=lambda id: knowledge.strengths[id].points)
+            yield from (("strength", replace(effect, strength=other)) for other in _neighbours(strengths, strength))
+        case _:
+            return
+
+
+def _neighbours(items: Sequence[str], item: str) -> Iterator[str]:
+    """Yield what stands before and after an item."""
+    at = items.index(item)
+    yield from (items[near] for near in (at - 1, at + 1) if 0 <= near < len(items))
+
+
+def _edits(knowledge: KnowledgeBase, space: Space, condition: Condition) -> Iterator[_Edit]:
+    """Yield a condition changed in one place, in every way and every place."""
+    for kind, other in _changes_here(knowledge, space, condition):
+        yield _Edit(kind, print_condition(condition), print_condition(other), other)
+    items = children(condition)
+    for index, item in enumerate(items):
+        rest = (*items[:index], *items[index + 1 :])
+        shorter = _with_items(condition, rest) if len(rest) >= _fewest(condition) else None
+        if shorter is not None:
+            yield _Edit("part", print_condition(item), "", shorter)
+        for edit in _edits(knowledge, space, item):
+            yield replace(edit, condition=_with_items(condition, (*items[:index], edit.condition, *items[index + 1 :])))
+
+
+def _fewest(condition: Condition) -> int:
+    """Return how many items a condition must keep."""
+    return max(condition.least, 1) if isinstance(condition, Count) else 1
+
+
+def _with_items(condition: Condition, items: tuple[Condition, ...]) -> Condition:
+    """Return a condition with other items."""
+    match condition:
+        case And():
+            return conjunction(items)
+        case Or():
+            return disjunction(items)
+        case Count():
+            return replace(condition, items=items)
+        case _:
+            return Not(items[0])
+
+
+def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) -> Iterator[tuple[str, Condition]]:
+    """Yield what may stand in place of a condition, its items left as they are."""
+    match condition:
+        case Compare(comparison=comparison):
+            yield from (("threshold", replace(condition, constant=constant)) for constant in _moved(knowledge, space, condition))
+            yield "comparison", replace(condition, comparison=_OPPOSITE[comparison])
+        case Member(values=values):
+            yield "comparison", Not(condition)
+            if len(values) > 1:
+                yield from (("part", replace(condition, values=tuple(v for v in values if v != value))) for value in values)
+        case AtLeast(name=name, level=level):
+            yield "comparison", Not(condition)
+            levels = [item.id for item in knowledge.decisions[name].levels][1:]
+            yield from (("level", AtLeast(name, other)) for other in (_neighbours(levels, level) if level in levels else ()))
+        case Likely(cause=cause):
+            yield "level", Possible(cause)
+        case Possible(cause=cause):
+            yield "level", Likely(cause)
+        case Count(items=items, least=least):
+            yield from (("threshold", replace(condition, least=other)) for other in (least - 1, least + 1) if 1 <= other <= len(items))
+        case Not(item=item):
+            yield "negation", item
+        case _:
+            return
+
+
+def _moved(knowledge: KnowledgeBase, space: Space, condition: Compare) -> Iterator[Decimal]:
+    """Yield the neighbouring thresholds of a comparison: the next that some condition has, or the end of the range."""
+    comparison = condition.comparison
+    if comparison in {Comparison.EQUAL, Comparison.UNEQUAL}:
+        return
+    is_quantity = condition.subject is Subject.QUANTITY
+    cells = (space.quantities if is_quantity else space.findings)[condition.name]
+    decimals = (knowledge.quantities if is_quantity else knowledge.findings)[condition.name].decimals
+    numbered = [cell for cell in cells if not cell.undefined]
+    starts = [cell.low for cell in numbered if cell.low is not None]
+    starts += [cell.high + 1 for cell in numbered[-1:] if cell.high is not None]
+    offset = 0 if comparison in {Comparison.AT_LEAST, Comparison.LESS} else 1
+    constants = [Decimal(f"{start - offset}e-{decimals}").normalize() + 0 for start in starts]
+    truths = [comparison.holds(Decimal(f"{start}e-{decimals}"), condition.constant) for start in starts]
+    at = next((index for index in range(1, len(starts)) if truths[index] != truths[0]), 0)
+    yield from (constants[near] for near in (at - 1, at + 1) if 0 <= near < len(constants))

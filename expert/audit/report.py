@@ -1,0 +1,102 @@
+"""What an audit finds: its kinds with their codes, a finding with its position and witness, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from expert.engines.logic.circuit import Literal
+from expert.errors import Location
+from expert.language.model import Value
+
+
+class Kind(Enum):
+    """A kind of finding by its code, the most severe first."""
+
+    CONTRADICTION = "AUD001"
+    DEAD_RULE = "AUD002"
+    LEVEL = "AUD003"
+    GRADE = "AUD004"
+    STATUS = "AUD005"
+    IDLE_RULE = "AUD006"
+    SUBSUMED_RULE = "AUD007"
+    IDLE_PART = "AUD008"
+    OPEN_SPLIT = "AUD009"
+    NO_WORSE = "AUD010"
+    COUNTED_TWICE = "AUD011"
+    UNREAD = "AUD012"
+    UNUSED_CLAIM = "AUD013"
+    UNUSED_SOURCE = "AUD014"
+    UNUSED_ACCEPTANCE = "AUD015"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding of an audit.
+
+    Attributes:
+        code: A stable code, `AUD001` to `AUD015`.
+        about: The entry that it is about.
+        detail: Which part of that entry, or which other entry with it; empty where it is about the whole.
+        location: Where the entry stands.
+        message: What was found, in one sentence.
+        help: How to mend it.
+        witness: The answers of somebody who shows it, with few answers; None where there is nobody to show.
+        then: For a finding about two people, the answers of the second.
+    """
+
+    code: str
+    about: str
+    detail: str
+    location: Location
+    message: str
+    help: str
+    witness: Mapping[str, Value] | None = None
+    then: Mapping[str, Value] | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Return its kind."""
+        return Kind(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that the knowledge base itself accepts, with its reason; its witness may have more answers than it needs."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What an audit found, the most severe first; clean if there is nothing but what the knowledge base accepts.
+
+    Attributes:
+        findings: What was found and is not accepted.
+        accepted: What was found and is accepted.
+        complete: False where only what needs no proof was looked for.
+    """
+
+    findings: tuple[Finding, ...]
+    accepted: tuple[Accepted, ...] = ()
+    complete: bool = True
+
+    @property
+    def is_clean(self) -> bool:
+        """Return whether there is no finding."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding before its witness has been looked for: `goal` holds for somebody who shows it."""
+
+    kind: Kind
+    about: str
+    detail: str
+    message: str
+    help: str
+    goal: Literal | None = None
+    people: tuple[Mapping[str, Value], ...] = field(default=())

@@ -1,0 +1,1 @@
+"""One person's answers: what they are, how they are read, changed and stored."""

@@ -1,0 +1,128 @@
+"""The value of one answer: read from plain data into the type, range and unit of its finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+from expert.errors import suggest_names
+from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
+
+_UNITS_IN_KM = {"km": Decimal(1), "mi": Decimal("1.609344"), "m": Decimal("0.001")}
+_WITH_UNIT = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,12})?)\s*(km|mi|m)\s*\Z")
+
+
+def read_value(finding: Finding, raw: object, report: Callable[[str, str, str], None]) -> Value | None:
+    """Return the typed value, or None with the fault reported.
+
+    Args:
+        finding: What is answered.
+        raw: A text, boolean or number as YAML or JSON gives it.
+        report: Called with the code, message and help of a fault.
+    """
+    return _ValueReader(finding, report).read(_exact(raw))
+
+
+def _exact(raw: object) -> object:
+    """Return a float as the decimal it is written as; everything else as it is."""
+    return Decimal(repr(raw)) if isinstance(raw, float) else raw
+
+
+class _ValueReader:
+    """Reads the value of one finding."""
+
+    def __init__(self, finding: Finding, report: Callable[[str, str, str], None]) -> None:
+        """Take the finding and where a fault goes."""
+        self.finding = finding
+        self.report = report
+
+    def read(self, raw: object) -> Value | None:
+        """Return the typed value, or None with the fault reported."""
+        match self.finding.type:
+            case FindingType.BOOLEAN:
+                if isinstance(raw, bool):
+                    return raw
+                if raw in ("yes", "no"):
+                    return raw == "yes"
+                self._wrong(raw, "yes or no")
+                return None
+            case FindingType.CHOICE:
+                if isinstance(raw, str) and raw in self.finding.options:
+                    return raw
+                self.report(
+                    "CASE012", f"`{self.finding.id}` has no value `{show_value(raw)}`", suggest_names(show_value(raw), self.finding.options)
+                )
+                return None
+            case FindingType.SCALE:
+                return self._scale(raw)
+            case FindingType.NUMBER:
+                return self._number(raw)
+
+    def _wrong(self, raw: object, expected: str) -> None:
+        """Report a value of the wrong type."""
+        self.report("CASE011", f"`{self.finding.id}` is a {self.finding.type.value}, not `{show_value(raw)}`", f"write {expected}")
+
+    def _scale(self, raw: object) -> int | None:
+        """Return a whole number from 0 to 10."""
+        low, high = SCALE_RANGE
+        if isinstance(raw, bool) or not isinstance(raw, int | Decimal) or not Decimal(raw).is_finite() or raw != int(raw):
+            self._wrong(raw, f"a whole number from {low} to {high}")
+            return None
+        if not low <= raw <= high:
+            self.report("CASE012", f"`{self.finding.id}` is {show_value(raw)}, outside its range", f"a whole number from {low} to {high}")
+            return None
+        return int(raw)
+
+    def _number(self, raw: object) -> Decimal | None:
+        """Return a number in the finding's unit, range and decimals; distances may come in km, mi or m."""
+        finding = self.finding
+        low, high = finding.range or (Decimal(0), Decimal(0))
+        expected = f"a number from {low:f} to {high:f}" + (f" {finding.unit}" if finding.unit else "")
+        number = self._distance(raw) if finding.unit == "km" and isinstance(raw, str) else raw
+        if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
+            self._wrong(raw, expected + (", or a distance such as `6 mi`" if finding.unit == "km" else ""))
+            return None
+        number = Decimal(number)
+        if not low <= number <= high:
+            self.report("CASE012", f"`{finding.id}` is {show_value(raw)}, outside its range", expected)
+            return None
+        # Within the range and its declared decimals a number has few enough digits to be exact.
+        if number != round(number, finding.decimals):
+            self.report("CASE013", f"`{finding.id}` has too many decimals: {show_value(raw)}", f"at most {finding.decimals}")
+            return None
+        return number.normalize() + 0
+
+    def _distance(self, raw: str) -> Decimal | None:
+        """Return a distance in km, miles rounded half up to the finding's decimals; None where it is none."""
+        match = _WITH_UNIT.match(raw)
+        if match is None:
+            return None
+        exact = Decimal(match[1]) * _UNITS_IN_KM[match[2]]
+        return exact if match[2] == "km" else exact.quantize(Decimal(1).scaleb(-self.finding.decimals), ROUND_HALF_UP)
+
+
+def show_value(value: object) -> str:
+    """Return what somebody wrote, for a message; cut where it is long."""
+    text = _as_yaml(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _as_yaml(value: object) -> str:
+    """Return plain data about as it was written."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "null"
+        case list():
+            return f"[{', '.join(_as_yaml(item) for item in value)}]"
+        case dict():
+            return f"{{{', '.join(f'{key}: {_as_yaml(item)}' for key, item in value.items())}}}"
+        case _:
+            return str(value)
+
+
+def write_value(value: Value) -> str:
+    """Return a value as it is written in a file."""
+    return ("yes" if value else "no") if isinstance(value, bool) else f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,246 @@
+"""Which answers each conclusion rests on, so that it can be derived again from them alone.
+
+A certificate has a step for every rule: its truth, and answers that suffice for it. A true condition cites its smallest true part,
+or all of its parts where all are needed; a false one the smallest part that falsifies it. More answers never change what is known
+(section 4 of the design), so a condition has the same truth under the answers that it cites as under all. What a question applies by
+is cited like anything else. An unknown rule cites nothing: that it is unknown follows from the whole list only.
+
+A conclusion cites the steps of the rules that make it what it is, and of every false rule that could have raised it.
+It reads the reference meaning and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import assert_never
+
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+    walk,
+)
+from expert.language.formulas import inputs
+from expert.language.meaning import Meaning, Truth, score
+from expert.language.model import Advise, Conclude, Decide, Suggest, Value, Withhold
+from expert.language.network import dependencies, names_in
+
+Names = tuple[str, ...]
+"""Findings, in the order of asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rule, its truth, and the answers that suffice for it, each with the value that was read."""
+
+    rule: str
+    truth: Truth
+    cites: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """A step for each rule, and for each conclusion the answers that it rests on.
+
+    `violations` are the violated invariants. `uncited` is every answer, or word for an answer that is not known, that no step cites.
+    """
+
+    steps: tuple[Step, ...] = ()
+    decisions: Mapping[str, Names] = field(default_factory=dict)
+    concepts: Mapping[str, Names] = field(default_factory=dict)
+    causes: Mapping[str, Names] = field(default_factory=dict)
+    recommendations: Mapping[str, Names] = field(default_factory=dict)
+    violations: Mapping[str, Names] = field(default_factory=dict)
+    uncited: Mapping[str, Value] = field(default_factory=dict)
+
+
+def certify(meaning: Meaning, unknown: Mapping[str, str], violated: Iterable[str] = ()) -> Certificates:
+    """Return what everything that follows for one person rests on.
+
+    Args:
+        meaning: What follows from the answers.
+        unknown: What was asked and not known, with the word for it.
+        violated: The invariants that do not hold; then there is no advice, and that rests on what violates them.
+    """
+    return _Certifier(meaning).certify(unknown, tuple(violated))
+
+
+class _Certifier:
+    """Makes the certificates of one person."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        """Take what follows."""
+        self.meaning = meaning
+        self.knowledge = meaning.knowledge
+        self.cited = Citing(meaning).rule
+        self.place = {name: place for place, name in enumerate(self.knowledge.findings)}
+
+    def certify(self, unknown: Mapping[str, str], violated: Sequence[str]) -> Certificates:
+        """Return all certificates."""
+        knowledge, answers = self.knowledge, self.meaning.answers
+        steps = tuple(
+            Step(id, self.meaning.rule(id), {name: answers[name] for name in self.order(self.cited(id))}) for id in knowledge.rules
+        )
+        used = frozenset().union(*(step.cites for step in steps))
+        violations = {id: behind_invariant(self.meaning, knowledge.invariants[id].never) for id in violated}
+        failed = frozenset().union(*violations.values())
+        return Certificates(
+            steps=steps,
+            decisions={name: self.order(self.decision(name) | failed) for name in knowledge.decisions},
+            concepts={name: self.order(self.known(name, Conclude)) for name in knowledge.concepts},
+            causes={name: self.order(self.cause(name)) for name in knowledge.causes},
+            recommendations={
+                name: self.order(failed if violated else self.known(name, Advise) | self.known(name, Withhold))
+                for name in knowledge.recommendations
+            },
+            violations={name: self.order(cites) for name, cites in violations.items()},
+            uncited={name: value for name, value in {**answers, **unknown}.items() if name not in used},
+        )
+
+    def order(self, names: Iterable[str]) -> Names:
+        """Return findings in the order of asking."""
+        return tuple(sorted(names, key=self.place.__getitem__))
+
+    def known(self, name: str, kind: type[Conclude | Advise | Withhold]) -> frozenset[str]:
+        """Return what the true rules of a kind rest on; where there is none, what falsifies the false ones."""
+        rules = [rule.id for rule, _ in self.knowledge.rules_with(name, kind)]
+        true = [id for id in rules if self.meaning.rule(id) is True]
+        return frozenset().union(*map(self.cited, true or rules))
+
+    def decision(self, name: str) -> frozenset[str]:
+        """Return what the rules that decide the floor rest on, and what falsifies each stricter rule that is false."""
+        rank = self.knowledge.decisions[name].rank
+        floor, _ = self.meaning.bounds(name)
+        return frozenset().union(
+            *(
+                self.cited(rule.id)
+                for rule, effect in self.knowledge.rules_with(name, Decide)
+                if (self.meaning.rule(rule.id) is True and rank(effect.level) == floor)
+                or (self.meaning.rule(rule.id) is False and rank(effect.level) > floor)
+            )
+        )
+
+    def cause(self, name: str) -> frozenset[str]:
+        """Return what the rules that suggest it rest on, and what falsifies the others: both bounds of the score."""
+        return frozenset().union(*(self.cited(rule.id) for rule, _ in self.knowledge.rules_with(name, Suggest)))
+
+
+class Citing:
+    """Finds answers that suffice for what is known. The same answers give the same citations, in whatever order they came."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        """Take what follows from all answers."""
+        self.meaning = meaning
+        self.knowledge = meaning.knowledge
+        self.condition: Callable[[Condition], frozenset[str]] = cache(self._condition)
+        self.rule: Callable[[str], frozenset[str]] = cache(lambda id: self.condition(self.knowledge.rules[id].when))
+
+    def _condition(self, condition: Condition) -> frozenset[str]:
+        """Return answers that suffice for the truth of a condition; none where it is unknown."""
+        truth = self.meaning.truth(condition)
+        if truth is None:
+            return frozenset()
+        match condition:
+            case Is(subject=Subject.FINDING, name=name):
+                return self._test((name,), truth)
+            case Is(name=name):
+                return self._any((rule.id for rule, _ in self.knowledge.rules_with(name, Conclude)), truth)
+            case Compare(subject=Subject.QUANTITY, name=name):
+                return self._test(tuple(dict.fromkeys(inputs(self.knowledge.quantities[name].formula))), truth)
+            case Compare(name=name) | Member(name=name):
+                return self._test((name,), truth)
+            case AtLeast(name=name, level=level):
+                rank = self.knowledge.decisions[name].rank
+                rules = (rule.id for rule, item in self.knowledge.rules_with(name, Decide) if rank(item.level) >= rank(level))
+                return self._any(rules, truth) if rank(level) else frozenset()
+            case Likely(cause=name):
+                return self._score(name, self.knowledge.grades.likely_at, truth)
+            case Possible(cause=name):
+                return self._score(name, self.knowledge.grades.possible_at, truth)
+            case Count(items=items, least=least):
+                return self._smallest(items, truth, least if truth else len(items) - least + 1)
+            case Not(item=item):
+                return self.condition(item)
+            case And(items=items):
+                return self._smallest(items, truth, len(items) if truth else 1)
+            case Or(items=items):
+                return self._smallest(items, truth, 1 if truth else len(items))
+            case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+                return frozenset()  # only invariants read them: see behind_invariant
+            case _:  # pragma: no cover
+                assert_never(condition)
+
+    def _test(self, findings: Sequence[str], truth: Truth) -> frozenset[str]:
+        """Return what a test of answers rests on: true on them and on what their questions apply by, false on either."""
+        guards = [guard for name in findings if (guard := self.knowledge.findings[name].ask_when) is not None]
+        if truth:
+            return frozenset(findings).union(*map(self.condition, guards))
+        absent = [guard for guard in guards if self.meaning.truth(guard) is False]
+        return min(map(self.condition, absent), key=len) if absent else frozenset(findings)
+
+    def _smallest(self, items: Sequence[Condition], truth: Truth, count: int) -> frozenset[str]:
+        """Return what so many of the items rest on that have this truth: those that cite the fewest answers."""
+        found = sorted((self.condition(item) for item in items if self.meaning.truth(item) is truth), key=len)
+        return frozenset().union(*found[: max(count, 0)])
+
+    def _any(self, rules: Iterable[str], truth: Truth) -> frozenset[str]:
+        """Return what one true rule rests on, or what falsifies them all."""
+        if truth:
+            return min((self.rule(id) for id in rules if self.meaning.rule(id) is True), key=len)
+        return frozenset().union(*map(self.rule, rules))
+
+    def _score(self, cause: str, need: int, truth: Truth) -> frozenset[str]:
+        """Return what the strongest rules rest on that reach a score together, or what falsifies every false one."""
+        suggestions = [(rule.id, effect.strength) for rule, effect in self.knowledge.rules_with(cause, Suggest)]
+        if not truth:
+            return frozenset().union(*(self.rule(id) for id, _ in suggestions if self.meaning.rule(id) is False))
+        true = [(id, strength) for id, strength in suggestions if self.meaning.rule(id) is True]
+        true.sort(key=lambda item: (-self.knowledge.strengths[item[1]].points, len(self.rule(item[0]))))
+        enough = next(count for count in range(len(true) + 1) if score(self.knowledge, [item for _, item in true[:count]]) >= need)
+        return frozenset().union(*(self.rule(id) for id, _ in true[:enough]))
+
+
+def behind_invariant(meaning: Meaning, never: Condition) -> frozenset[str]:
+    """Return every answer that could bear on an invariant.
+
+    An invariant may ask what is not answered or not settled, which further answers change; so it rests on all answers to the findings
+    behind it, and on their being all.
+    """
+    graph = dependencies(meaning.knowledge)
+    found: set[str] = set()
+    waiting = list(_read_by(never))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(graph.get(name, ()))
+    return frozenset(found & meaning.answers.keys())
+
+
+def _read_by(never: Condition) -> Iterator[str]:
+    """Yield every name that an invariant reads."""
+    yield from names_in(never)
+    for node in walk(never):
+        match node:
+            case Recommended(recommendation=name) | Withheld(recommendation=name) | ForNow(recommendation=name):
+                yield name
+            case Settled(decision=name) | Answered(finding=name):
+                yield name
+            case _:
+                pass

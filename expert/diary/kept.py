@@ -1,0 +1,96 @@
+"""Consultations kept and recalled: with the rules that gave them, and told when their answers are out of date."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from expert.cases.case import Case
+from expert.consultation.consult import consult
+from expert.consultation.outcome import Consultation
+from expert.diary.store import Kept, Store
+from expert.errors import Diagnostic, KnowledgeError, Location, StoreError
+from expert.language.model import KnowledgeBase
+from expert.loading import load_packed_knowledge, pack_knowledge, read_case
+
+DAYS_CURRENT = 7
+"""Answers older than this are out of date when they are used again."""
+
+
+def keep(store: Store, knowledge: KnowledgeBase, consultation: Consultation, folder: Path | None = None) -> int:
+    """Keep a consultation with the rules that gave it, and return its id; it is on disk then.
+
+    Args:
+        store: Where.
+        knowledge: The knowledge base that gave it.
+        consultation: What to keep.
+        folder: Where the files of the knowledge base lie; the one that ships with the package if None.
+
+    Raises:
+        StoreError: It could not be kept.
+    """
+    decision = next(iter(knowledge.decisions.values()))
+    headline = decision.level(consultation.decisions[decision.id].in_force).title
+    return store.save(consultation.to_data(), headline, lambda: pack_knowledge(folder))
+
+
+def recall(store: Store, kept: Kept, knowledge: KnowledgeBase) -> tuple[KnowledgeBase, Consultation]:
+    """Return a kept consultation and the knowledge base that gave it.
+
+    Args:
+        store: Where its rules are kept.
+        kept: The consultation.
+        knowledge: The knowledge base of today: taken if it is the very one, so that nothing is loaded twice.
+
+    Raises:
+        StoreError: This version of the program cannot read those rules any more, or they are not those that gave it.
+    """
+    if kept.head.fingerprint != knowledge.fingerprint:
+        knowledge = _kept_knowledge(store, kept)
+    return knowledge, consult(knowledge, case_of(kept, knowledge))
+
+
+def case_of(kept: Kept, knowledge: KnowledgeBase) -> Case:
+    """Return the answers of a kept consultation, read with any knowledge base.
+
+    Raises:
+        CaseError: They do not fit that knowledge base.
+    """
+    return read_case(json.dumps(kept.outcome["case"]).encode(), knowledge, f"consultation {kept.head.id}")
+
+
+def _kept_knowledge(store: Store, kept: Kept) -> KnowledgeBase:
+    """Return the knowledge base that gave a consultation, from its kept files."""
+    import zipfile
+
+    place = Location(f"{store.path}: consultation {kept.head.id}")
+    try:
+        knowledge = load_packed_knowledge(store.knowledge(kept.head.fingerprint))
+    except (KnowledgeError, zipfile.BadZipFile) as error:
+        message = f"this program cannot read the rules that gave it, version {kept.head.knowledge_version}"
+        help = "use the version of the program that kept it; `history export` shows what it said"
+        raise StoreError([Diagnostic(place, "STORE006", message, help)]) from error
+    if knowledge.fingerprint != kept.head.fingerprint:
+        raise StoreError([Diagnostic(place, "STORE006", "the rules kept with it are not those that gave it", "assess the answers again")])
+    return knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class OldAnswer:
+    """An answer that is out of date, and how many days old it is."""
+
+    finding: str
+    days: int
+
+
+def old_answers(case: Case, today: datetime.date) -> tuple[OldAnswer, ...]:
+    """Return the answers that were given more than seven days ago, the oldest first.
+
+    Args:
+        case: Whose answers; one without a day of its own was given on the day of the case.
+        today: The day on which they are used again.
+    """
+    aged = [OldAnswer(name, (today - (answer.on or case.date)).days) for name, answer in case.answers.items()]
+    return tuple(sorted((item for item in aged if item.days > DAYS_CURRENT), key=lambda item: -item.days))

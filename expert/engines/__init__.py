@@ -1,0 +1,1 @@
+"""The inference engines, a folder each; none imports another."""

@@ -1,0 +1,1 @@
+"""Forward chaining on experta: which rules fire, and on what."""

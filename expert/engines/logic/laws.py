@@ -1,0 +1,193 @@
+"""The laws of a knowledge base, proved for all people at once, or refuted by one person or a pair of them.
+
+Over all admissible cases: no invariant is violated; no worse answer makes a decision milder; no further answer changes what is
+settled; and once every question that applies is answered, everything is settled. A quantity is free within what its formula allows,
+and moves with a worse answer in the direction that its formula gives it, so what is proved here holds for the real numbers too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from expert.engines.logic.cells import direction_of, ranges
+from expert.engines.logic.circuit import Literal
+from expert.engines.logic.person import Given, Pair, Person, any_person, computed
+from expert.engines.logic.solver import Solver
+from expert.language.conditions import Likely, Possible
+from expert.language.formulas import inputs
+from expert.language.model import Finding, KnowledgeBase, Value
+
+
+@dataclass(frozen=True, slots=True)
+class LawProof:
+    """What became of one law.
+
+    Attributes:
+        law: `invariant`, `worse_never_milder`, `settled_stays` or `complete_settles`.
+        about: The invariant, or the finding whose answer gets worse; empty for a law about everything.
+        broken_by: The answers of somebody who breaks it, or None.
+        then: For a law about two cases, the answers of the second.
+        certain: False where the search gave up, so that nobody found is no proof.
+    """
+
+    law: str
+    about: str
+    broken_by: Mapping[str, Value] | None = None
+    then: Mapping[str, Value] | None = None
+    certain: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Return whether it is proved."""
+        return self.broken_by is None and self.certain
+
+
+def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str, laws: Collection[str] | None = None) -> tuple[LawProof, ...]:
+    """Return what becomes of every law of a knowledge base.
+
+    Args:
+        knowledge: A checked knowledge base.
+        progress: Called with the name of each law before it is proved.
+        laws: The laws to prove, as `LawProof` names them; all of them if None.
+    """
+    solver = Solver(knowledge)
+    proofs: list[LawProof] = []
+    for law, prover in (
+        ("invariant", _invariants),
+        ("worse_never_milder", _worse_never_milder),
+        ("settled_stays", _settled_stays),
+        ("complete_settles", _complete_settles),
+    ):
+        if laws is None or law in laws:
+            progress(law)
+            proofs += prover(solver)
+    return tuple(proofs)
+
+
+def _invariants(solver: Solver) -> Iterator[LawProof]:
+    """Yield a proof for each invariant."""
+    with solver.circuit.building():
+        finished = solver.person.finished
+        goals = {id: finished.truth(invariant.never).true for id, invariant in solver.knowledge.invariants.items()}
+    for id, goal in goals.items():
+        found = solver.anybody(goal)
+        yield LawProof("invariant", id, found.answers, certain=found.certain)
+
+
+def _worse_never_milder(solver: Solver) -> Iterator[LawProof]:
+    """Yield a proof for each finding that declares what is worse."""
+    for finding in solver.knowledge.findings.values():
+        if finding.worse is not None:
+            yield _worse(solver, finding)
+
+
+def _worse(solver: Solver, finding: Finding) -> LawProof:
+    """Return the proof that a worse answer to one finding never makes a decision milder."""
+    goal, other = milder_when_worse(solver, finding)
+    return _pair(solver, "worse_never_milder", finding.id, goal, other)
+
+
+def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]:
+    """Return what says that a worse answer to one finding makes a decision milder, and the second person, who gives it."""
+    circuit = solver.circuit
+    with circuit.building():
+        atoms = tuple(circuit.free() for _ in solver.space.findings[finding.id])
+        circuit.at_most_one(atoms)
+        findings = {**solver.given.findings, finding.id: atoms}
+        other = Given(findings, {**solver.given.quantities, **dict(_moved(solver, findings, finding))})
+        person = Person(circuit, solver.knowledge, solver.space, other)
+        goals = [circuit.disj(_milder(solver.person, person)), person.admissible, *_gets_worse(solver, finding, atoms)]
+        return circuit.conj(goals), other
+
+
+def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) -> Iterator[Literal]:
+    """Yield what says that both are answered and the second is worse; within a cell where a quantity may still tell them apart."""
+    before = solver.given.findings[finding.id]
+    rising = finding.worse is None or bool(finding.worse.order) or finding.worse.higher
+    inside = any(finding.id in set(inputs(solver.knowledge.quantities[name].formula)) for name in solver.space.quantities)
+    steps = []
+    for first, one in enumerate(before):
+        for second, two in enumerate(atoms):
+            if (second > first if rising else second < first) or (inside and first == second):
+                steps.append(solver.circuit.conj((one, two)))
+    yield solver.circuit.disj(steps)
+
+
+def _moved(solver: Solver, findings: Mapping[str, tuple[Literal, ...]], finding: Finding) -> Iterator[tuple[str, tuple[Literal, ...]]]:
+    """Yield the quantities that the second person has anew: not on the other side of where their formula moves them."""
+    knowledge, circuit = solver.knowledge, solver.circuit
+    rising = finding.worse is None or bool(finding.worse.order) or finding.worse.higher
+    for name, cells in solver.space.quantities.items():
+        formula = knowledge.quantities[name].formula
+        if finding.id not in set(inputs(formula)):
+            continue
+        atoms = computed(circuit, knowledge, solver.space, findings, name)
+        sign = direction_of(knowledge.quantities[name], ranges(knowledge), finding.id)
+        sign = sign if rising or sign is None else -sign
+        for first, one in enumerate(solver.given.quantities[name]):
+            for second, two in enumerate(atoms):
+                defined = not cells[first].undefined and not cells[second].undefined
+                if defined and sign and (second - first) * sign < 0:
+                    circuit.forbid(one, two)
+        yield name, atoms
+
+
+def _milder(before: Person, after: Person) -> Iterator[Literal]:
+    """Yield every way in which a decision is milder for the second person: decided, still possible, or in force."""
+    for name, scale in before.knowledge.decisions.items():
+        for rank in range(1, len(scale.levels)):
+            one, two = before.reaches(name, rank), after.reaches(name, rank)
+            yield before.circuit.conj((one.true, -two.true))
+            yield before.circuit.conj((-one.false, two.false))
+            yield before.circuit.conj((before.in_force(name, rank), -after.in_force(name, rank)))
+
+
+def _settled_stays(solver: Solver) -> Iterator[LawProof]:
+    """Yield the proof that further answers never change what is settled."""
+    circuit = solver.circuit
+    with circuit.building():
+        other = any_person(circuit, solver.knowledge, solver.space)
+        person = Person(circuit, solver.knowledge, solver.space, other)
+        kept = circuit.conj(circuit.disj((-before, after)) for before, after in _kept_cells(solver.given, other))
+        changed = []
+        for one, two in zip(_verdicts(solver.person), _verdicts(person), strict=True):
+            changed += [circuit.conj((one.true, -two.true)), circuit.conj((one.false, -two.false))]
+        goal = circuit.conj((kept, person.admissible, circuit.disj(changed)))
+    yield _pair(solver, "settled_stays", "", goal, other)
+
+
+def _kept_cells(given: Given, other: Given) -> Iterator[tuple[Literal, Literal]]:
+    """Yield each cell of the first person with the same cell of the second."""
+    for mine, theirs in ((given.findings, other.findings), (given.quantities, other.quantities)):
+        for name, atoms in mine.items():
+            yield from zip(atoms, theirs[name], strict=True)
+
+
+def _verdicts(person: Person) -> Iterator[Pair]:
+    """Yield everything that is concluded, as pairs of true and false."""
+    knowledge = person.knowledge
+    yield from map(person.concept, knowledge.concepts)
+    for cause in knowledge.causes:
+        yield from (person.truth(Likely(cause)), person.truth(Possible(cause)))
+    for name, scale in knowledge.decisions.items():
+        yield from (person.reaches(name, rank) for rank in range(1, len(scale.levels)))
+    for name in knowledge.recommendations:
+        yield from (person.advised(name), person.blocked(name))
+
+
+def _complete_settles(solver: Solver) -> Iterator[LawProof]:
+    """Yield the proof that somebody who answered everything that applies has everything settled."""
+    circuit = solver.circuit
+    with circuit.building():
+        unsettled = circuit.disj(circuit.conj((-pair.true, -pair.false)) for pair in _verdicts(solver.person))
+        goal = circuit.conj((solver.person.complete, unsettled))
+    found = solver.anybody(goal)
+    yield LawProof("complete_settles", "", found.answers, certain=found.certain)
+
+
+def _pair(solver: Solver, law: str, about: str, goal: Literal, other: Given) -> LawProof:
+    """Return the proof of a law about two people, the second of whom is admissible in `goal`."""
+    found = solver.search([solver.admissible, goal], (solver.given, other), differ={about})
+    first, then = found.people or (None, None)
+    return LawProof(law, about, first, then, found.certain)

@@ -1,0 +1,351 @@
+"""The meaning of a knowledge base for an unknown person, as circuits: truth and falsity of everything, each derived positively.
+
+Reads like `expert.language.meaning`, method by method, and never asks it: where that returns a truth value, this returns two literals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import product
+from math import ceil
+from typing import assert_never
+
+from expert.engines.logic.cells import Cell, box_of, reachable
+from expert.engines.logic.circuit import Circuit, Literal
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+)
+from expert.language.formulas import inputs
+from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Suggest, Withhold
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """When something is true, and when it is false; unknown where neither."""
+
+    true: Literal
+    false: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The cells of every finding, and of every quantity that some condition compares."""
+
+    findings: Mapping[str, tuple[Cell, ...]]
+    quantities: Mapping[str, tuple[Cell, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The free atoms of one person: for each finding and compared quantity one atom a cell; no atom chosen is unknown."""
+
+    findings: Mapping[str, tuple[Literal, ...]]
+    quantities: Mapping[str, tuple[Literal, ...]]
+
+
+def any_person(circuit: Circuit, knowledge: KnowledgeBase, space: Space) -> Given:
+    """Return the free atoms of any person at all: each finding in one of its cells or unanswered."""
+    findings = {}
+    for name, cells in space.findings.items():
+        findings[name] = tuple(circuit.free() for _ in cells)
+        circuit.at_most_one(findings[name])
+    quantities = {name: computed(circuit, knowledge, space, findings, name) for name in space.quantities}
+    return Given(findings, quantities)
+
+
+def computed(
+    circuit: Circuit, knowledge: KnowledgeBase, space: Space, findings: Mapping[str, tuple[Literal, ...]], name: str
+) -> tuple[Literal, ...]:
+    """Return the atoms of a quantity: one cell once all its inputs are answered, among those that the formula may reach."""
+    quantity = knowledge.quantities[name]
+    names = tuple(dict.fromkeys(inputs(quantity.formula)))
+    known = circuit.conj(circuit.disj(findings[finding]) for finding in names)
+    atoms = tuple(circuit.free([known]) for _ in space.quantities[name])
+    circuit.at_most_one(atoms)
+    circuit.forbid(known, *(-atom for atom in atoms))
+    for chosen in product(*(range(len(space.findings[finding])) for finding in names)):
+        boxes = {
+            finding: box_of(knowledge.findings[finding], space.findings[finding][index])
+            for finding, index in zip(names, chosen, strict=True)
+        }
+        within = reachable(quantity, space.quantities[name], boxes)
+        for index, atom in enumerate(atoms):
+            if index not in within:
+                circuit.forbid(atom, *(findings[finding][at] for finding, at in zip(names, chosen, strict=True)))
+    return atoms
+
+
+class Person:
+    """What follows for a person; `acting` decisions are taken at the level in force, as "for now" and invariants do."""
+
+    def __init__(self, circuit: Circuit, knowledge: KnowledgeBase, space: Space, given: Given, base: Person | None = None) -> None:
+        """Take the person's free atoms; `base` is the person whose levels in force decide."""
+        self.circuit = circuit
+        self.knowledge = knowledge
+        self.space = space
+        self.given = given
+        self.base = base
+        self.truth: Callable[[Condition], Pair] = cache(self._truth)
+        self.rule: Callable[[str], Pair] = cache(lambda id: self.truth(knowledge.rules[id].when))
+        self.applies: Callable[[str], Pair] = cache(self._applies)
+        self.concept: Callable[[str], Pair] = cache(self._concept)
+        self.scores: Callable[[str, int], Pair] = cache(self._scores)
+        self.reaches: Callable[[str, int], Pair] = cache(self._reaches)
+        self._acting: Person | None = None
+
+    def known(self, truth: Literal) -> Pair:
+        """Return the pair of something that is never unknown."""
+        return Pair(truth, -truth)
+
+    def both(self, pairs: Iterable[Pair]) -> Pair:
+        """Return the conjunction."""
+        listed = list(pairs)
+        return Pair(self.circuit.conj(pair.true for pair in listed), self.circuit.disj(pair.false for pair in listed))
+
+    def either(self, pairs: Iterable[Pair]) -> Pair:
+        """Return the disjunction."""
+        listed = list(pairs)
+        return Pair(self.circuit.disj(pair.true for pair in listed), self.circuit.conj(pair.false for pair in listed))
+
+    def _truth(self, condition: Condition) -> Pair:
+        """Return when a condition is true and when it is false."""
+        match condition:
+            case Is(subject=Subject.FINDING, name=name):
+                return self.both((self.applies(name), self._test(name, lambda cell: cell.value is True)))
+            case Is(name=name):
+                return self.concept(name)
+            case Compare(subject=Subject.QUANTITY):
+                return self._compare_quantity(condition)
+            case Compare(name=name):
+                return self.both((self.applies(name), self._test(name, lambda cell: self._holds(condition, cell))))
+            case Member(name=name, values=values):
+                return self.both((self.applies(name), self._test(name, lambda cell: cell.value in values)))
+            case AtLeast(name=name, level=level):
+                return self.reaches(name, self.knowledge.decisions[name].rank(level))
+            case Likely(cause=cause):
+                return self.scores(cause, self.knowledge.grades.likely_at)
+            case Possible(cause=cause):
+                return self.scores(cause, self.knowledge.grades.possible_at)
+            case Count(items=items, least=least):
+                pairs = [self.truth(item) for item in items]
+                return Pair(
+                    self.circuit.at_least(((pair.true, 1) for pair in pairs), least),
+                    self.circuit.at_least(((pair.false, 1) for pair in pairs), len(pairs) - least + 1),
+                )
+            case Not(item=item):
+                pair = self.truth(item)
+                return Pair(pair.false, pair.true)
+            case And(items=items):
+                return self.both(map(self.truth, items))
+            case Or(items=items):
+                return self.either(map(self.truth, items))
+            case Recommended(recommendation=name):
+                return self.known(self.recommended(name))
+            case Withheld(recommendation=name):
+                return self.known(self.blocked(name).true)
+            case ForNow(recommendation=name):
+                return self.known(self.to_do(name))
+            case Settled(decision=name):
+                return self.known(self.is_settled(name))
+            case Answered(finding=name):
+                return self.known(self.answered(name))
+            case _:  # pragma: no cover
+                assert_never(condition)
+
+    def answered(self, finding: str) -> Literal:
+        """Return whether a finding has a value."""
+        return self.circuit.disj(self.given.findings[finding])
+
+    def _test(self, finding: str, test: Callable[[Cell], bool]) -> Pair:
+        """Return what `test` says of the answer, neither without one."""
+        pairs = list(zip(self.given.findings[finding], self.space.findings[finding], strict=True))
+        return Pair(
+            self.circuit.disj(atom for atom, cell in pairs if test(cell)), self.circuit.disj(atom for atom, cell in pairs if not test(cell))
+        )
+
+    def _holds(self, condition: Compare, cell: Cell) -> bool:
+        """Return whether the numbers of a cell meet a comparison: they all do or none does."""
+        decimals = self._grid(condition)
+        number = cell.low if cell.low is not None else cell.high
+        if number is None:
+            raise ValueError(f"`{condition.name}` is compared, and yet its only cell has no end")
+        return condition.comparison.holds(Decimal(f"{number}e-{decimals}"), condition.constant)
+
+    def _grid(self, condition: Compare) -> int:
+        """Return how many decimals the numbers of what is compared have."""
+        if condition.subject is Subject.QUANTITY:
+            return self.knowledge.quantities[condition.name].decimals
+        return self.knowledge.findings[condition.name].decimals
+
+    def _applies(self, finding: str) -> Pair:
+        """Return whether the question makes sense for this person."""
+        guard = self.knowledge.findings[finding].ask_when
+        return self.known(self.circuit.true) if guard is None else self.truth(guard)
+
+    def _compare_quantity(self, condition: Compare) -> Pair:
+        """Return the truth of a comparison on a quantity: false where one of its inputs does not apply."""
+        quantity = self.knowledge.quantities[condition.name]
+        applies = [self.applies(finding) for finding in dict.fromkeys(inputs(quantity.formula))]
+        pairs = list(zip(self.given.quantities[quantity.id], self.space.quantities[quantity.id], strict=True))
+
+        def meets(cell: Cell) -> bool:
+            return quantity.when_undefined if cell.undefined else self._holds(condition, cell)
+
+        value = Pair(
+            self.circuit.disj(atom for atom, cell in pairs if meets(cell)),
+            self.circuit.disj(atom for atom, cell in pairs if not meets(cell)),
+        )
+        return self.both((*applies, value))
+
+    def _concept(self, id: str) -> Pair:
+        """Return when a concept is true and when it is false."""
+        return self.either(self.rule(rule.id) for rule, _ in self.knowledge.rules_with(id, Conclude))
+
+    def _scores(self, cause: str, least: int) -> Pair:
+        """Return when the score of a cause reaches `least`, and when it cannot."""
+        rules = [(self.rule(rule.id), effect.strength) for rule, effect in self.knowledge.rules_with(cause, Suggest)]
+        reached = self.circuit.at_least(self._points([(pair.true, strength) for pair, strength in rules]), least)
+        reachable = self.circuit.at_least(self._points([(-pair.false, strength) for pair, strength in rules]), least)
+        return Pair(reached, -reachable)
+
+    def _points(self, rules: list[tuple[Literal, str]]) -> Iterator[tuple[Literal, int]]:
+        """Yield what adds to a score; some strengths together count at most so much."""
+        for strength in self.knowledge.strengths.values():
+            of_it = [literal for literal, id in rules if id == strength.id]
+            if strength.together_at_most is None:
+                yield from ((literal, strength.points) for literal in of_it)
+                continue
+            for count in range(1, min(len(of_it), ceil(strength.together_at_most / strength.points)) + 1):
+                step = min(count * strength.points, strength.together_at_most) - (count - 1) * strength.points
+                yield self.circuit.at_least([(literal, 1) for literal in of_it], count), step
+
+    def _reaches(self, decision: str, rank: int) -> Pair:
+        """Return when a decision is at least so strict, and when it cannot get so strict."""
+        if rank == 0:
+            return self.known(self.circuit.true)
+        if self.base is not None:
+            return self.known(self.base.in_force(decision, rank))
+        scale = self.knowledge.decisions[decision]
+        return self.either(
+            self.rule(rule.id) for rule, effect in self.knowledge.rules_with(decision, Decide) if scale.rank(effect.level) >= rank
+        )
+
+    def in_force(self, decision: str, rank: int) -> Literal:
+        """Return whether the level in force is at least so strict."""
+        pair = self.reaches(decision, rank)
+        scale = self.knowledge.decisions[decision]
+        return self.circuit.disj((pair.true, -pair.false)) if rank <= scale.rank(scale.hold_at) else pair.true
+
+    def is_settled(self, decision: str) -> Literal:
+        """Return whether no further answer can move a decision."""
+        pairs = [self.reaches(decision, rank) for rank in range(1, len(self.knowledge.decisions[decision].levels))]
+        return self.circuit.conj(self.circuit.disj((pair.true, pair.false)) for pair in pairs)
+
+    def advised(self, recommendation: str) -> Pair:
+        """Return when some rule advises it."""
+        return self.either(self.rule(rule.id) for rule, _ in self.knowledge.rules_with(recommendation, Advise))
+
+    def blocked(self, recommendation: str) -> Pair:
+        """Return when some rule withholds it."""
+        return self.either(self.rule(rule.id) for rule, _ in self.knowledge.rules_with(recommendation, Withhold))
+
+    def recommended(self, recommendation: str) -> Literal:
+        """Return whether its status is recommended."""
+        return self.circuit.conj((self.advised(recommendation).true, self.blocked(recommendation).false))
+
+    def is_status_settled(self, recommendation: str) -> Literal:
+        """Return whether no further answer can change its status."""
+        advised, blocked = self.advised(recommendation), self.blocked(recommendation)
+        decided = self.circuit.disj((advised.true, advised.false))
+        return self.circuit.disj((blocked.true, self.circuit.conj((blocked.false, decided))))
+
+    def to_do(self, recommendation: str) -> Literal:
+        """Return whether it is shown as something to do, for good or for now."""
+        return self._for_now(recommendation, lambda person: person.recommended(recommendation))
+
+    def withheld_for_now(self, recommendation: str) -> Literal:
+        """Return whether it is shown as withheld, for good or for now."""
+        return self._for_now(recommendation, lambda person: person.blocked(recommendation).true)
+
+    def not_indicated_for_now(self, recommendation: str) -> Literal:
+        """Return whether nothing calls for it and nothing withholds it, for good or for now."""
+        return self._for_now(
+            recommendation,
+            lambda person: person.circuit.conj((person.advised(recommendation).false, person.blocked(recommendation).false)),
+        )
+
+    def _for_now(self, recommendation: str, status: Callable[[Person], Literal]) -> Literal:
+        """Return whether it has a status where that is settled, or else once every decision is taken at the level in force."""
+        settled = self.is_status_settled(recommendation)
+        return self.circuit.disj((self.circuit.conj((settled, status(self))), self.circuit.conj((-settled, status(self.acting)))))
+
+    @property
+    def acting(self) -> Person:
+        """Return the same person with every decision at the level in force."""
+        if self._acting is None:
+            self._acting = Person(self.circuit, self.knowledge, self.space, self.given, self)
+        return self._acting
+
+    @property
+    def finished(self) -> Person:
+        """Return the finished outcome, as invariants read it: decisions at the level in force, labels as they are shown."""
+        return _Finished(self)
+
+    @property
+    def admissible(self) -> Literal:
+        """Return whether real answers could look like this."""
+        constraints = [-self.truth(constraint.require).false for constraint in self.knowledge.constraints.values()]
+        guarded = [name for name, finding in self.knowledge.findings.items() if finding.ask_when is not None]
+        misplaced = [-self.circuit.conj((self.answered(name), self.applies(name).false)) for name in guarded]
+        return self.circuit.conj((*constraints, *misplaced))
+
+    @property
+    def complete(self) -> Literal:
+        """Return whether every question that applies is answered."""
+        return self.circuit.conj(self.circuit.disj((self.answered(name), self.applies(name).false)) for name in self.knowledge.findings)
+
+
+class _Finished(Person):
+    """The finished outcome of a person: decisions at the level in force, everything else as it is shown."""
+
+    def __init__(self, person: Person) -> None:
+        """Take the person whose outcome is finished."""
+        super().__init__(person.circuit, person.knowledge, person.space, person.given, person)
+        self._person = person
+        self.concept = person.concept
+        self.scores = person.scores
+
+    def recommended(self, recommendation: str) -> Literal:
+        """Return whether the status as shown is recommended."""
+        return self._person.recommended(recommendation)
+
+    def blocked(self, recommendation: str) -> Pair:
+        """Return when it is shown as withheld."""
+        return self._person.blocked(recommendation)
+
+    def to_do(self, recommendation: str) -> Literal:
+        """Return whether it is shown as something to do."""
+        return self._person.to_do(recommendation)
+
+    def is_settled(self, decision: str) -> Literal:
+        """Return whether the decision is shown as settled."""
+        return self._person.is_settled(decision)

@@ -1,0 +1,180 @@
+"""The same person under other rules: what a changed knowledge base would conclude from the same answers, built from what changed alone.
+
+A variant shares every circuit of the original that no change can reach, so that asking of each rule what would be without it costs
+little more than asking once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+
+from expert.engines.logic.circuit import Literal
+from expert.engines.logic.person import Pair, Person
+from expert.language.conditions import Condition, ForNow, Likely, Possible, Recommended, Settled, Withheld, walk
+from expert.language.model import KnowledgeBase, Rule, subject_of
+from expert.language.network import dependencies, names_in
+
+
+def without_rules(knowledge: KnowledgeBase, rules: Collection[str]) -> KnowledgeBase:
+    """Return a knowledge base that lacks some of its rules."""
+    return replace(knowledge, rules=MappingProxyType({id: rule for id, rule in knowledge.rules.items() if id not in rules}))
+
+
+def with_rules(knowledge: KnowledgeBase, changed: Iterable[Rule]) -> KnowledgeBase:
+    """Return a knowledge base in which these rules stand in place of those of the same id."""
+    return replace(knowledge, rules=MappingProxyType({**knowledge.rules, **{rule.id: rule for rule in changed}}))
+
+
+def variant(person: Person, knowledge: KnowledgeBase) -> Person:
+    """Return the same person under a knowledge base with other rules, guards or scales; many of one person come from `Variants`."""
+    return Variants(person).under(knowledge)
+
+
+class Variants:
+    """One person under many knowledge bases.
+
+    Each has the findings, quantities and cells of the original: conditions that compare with further numbers must have been given to the
+    solver as `more`.
+    """
+
+    def __init__(self, person: Person) -> None:
+        """Take the original."""
+        self.person = person
+        self._readers = _readers(person.knowledge)
+
+    def under(self, knowledge: KnowledgeBase) -> Person:
+        """Return the person under another knowledge base; the original itself where nothing is concluded in another way."""
+        reached = self.affected(knowledge)
+        return _Variant(self.person, knowledge, reached) if reached else self.person
+
+    def affected(self, new: KnowledgeBase) -> frozenset[str]:
+        """Return every finding, quantity, concept, cause, decision and recommendation whose outcome a change can reach."""
+        old = self.person.knowledge
+        rules = [id for id in {**old.rules, **new.rules} if old.rules.get(id) is not new.rules.get(id)]
+        changed = [rule for knowledge in (old, new) for id in rules if (rule := knowledge.rules.get(id)) is not None]
+        same_questions = old.findings is new.findings and old.quantities is new.quantities
+        found: set[str] = set()
+        waiting = [*_defined_anew(old, new), *(subject_of(effect) for rule in changed for effect in rule.then)]
+        further = {} if same_questions else _readers(new)
+        for rule in changed:
+            for name in names_in(rule.when):
+                further.setdefault(name, set()).update(subject_of(effect) for effect in rule.then)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += (*self._readers.get(name, ()), *further.get(name, ()))
+        return frozenset(found)
+
+
+def _readers(knowledge: KnowledgeBase) -> dict[str, set[str]]:
+    """Return, for each name, what depends on it directly."""
+    readers: dict[str, set[str]] = {}
+    for name, needs in dependencies(knowledge).items():
+        for need in needs:
+            readers.setdefault(need, set()).add(name)
+    return readers
+
+
+def _defined_anew(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[str]:
+    """Yield what is itself defined in another way, its rules apart."""
+    for mine, theirs in ((old.findings, new.findings), (old.quantities, new.quantities), (old.decisions, new.decisions)):
+        if mine is not theirs:
+            yield from (name for name in {**mine, **theirs} if mine.get(name) != theirs.get(name))
+    if (old.grades, old.strengths) != (new.grades, new.strengths):
+        yield from (*old.causes, *new.causes)
+
+
+def changes(before: Person, after: Person, about: Collection[str] | None = None) -> Iterator[tuple[str, Literal]]:
+    """Yield every way in which the outcomes of two persons differ, each with the name of what differs.
+
+    A decision differs in its level in force, floor or ceiling, a concept in its truth, a cause in its grade, a recommendation in its
+    status, settled or for now. What both knowledge bases share is compared, or what of it is named in `about`; where the circuits are the
+    same nothing is yielded. An effect on something makes no difference anywhere if it makes none to that thing itself.
+    """
+    new = after.knowledge
+    reached = after.reached if about is None and isinstance(after, _Variant) and after.original is before else about
+    for name, scale in before.knowledge.decisions.items():
+        if name in new.decisions and (reached is None or name in reached):
+            for rank in range(1, len(scale.levels)):
+                yield from _differs(name, before, before.reaches(name, rank), after.reaches(name, rank))
+                yield from _differs(name, before, *_known(before.in_force(name, rank), after.in_force(name, rank)))
+    for name in before.knowledge.concepts:
+        if name in new.concepts and (reached is None or name in reached):
+            yield from _differs(name, before, before.concept(name), after.concept(name))
+    for name in before.knowledge.causes:
+        if name in new.causes and (reached is None or name in reached):
+            for question in (Likely(name), Possible(name)):
+                yield from _differs(name, before, before.truth(question), after.truth(question))
+    for name in before.knowledge.recommendations:
+        if name in new.recommendations and (reached is None or name in reached):
+            for one, two in zip(_statuses(before, name), _statuses(after, name), strict=True):
+                yield from _differs(name, before, *_known(one, two))
+
+
+def _known(one: Literal, two: Literal) -> tuple[Pair, Pair]:
+    """Return two literals as pairs that are never unknown."""
+    return Pair(one, -one), Pair(two, -two)
+
+
+def _differs(name: str, person: Person, one: Pair, two: Pair) -> Iterator[tuple[str, Literal]]:
+    """Yield what says that two pairs differ, nothing where they are the same."""
+    circuit = person.circuit
+    for mine, theirs in {(one.true, two.true), (-one.true, -two.true), (one.false, two.false), (-one.false, -two.false)}:
+        if mine != theirs and (difference := circuit.conj((mine, -theirs))) != circuit.false:
+            yield name, difference
+
+
+def _statuses(person: Person, recommendation: str) -> Iterator[Literal]:
+    """Yield what tells the statuses of a recommendation apart, and whether it is something to do for now."""
+    circuit = person.circuit
+    advised, blocked = person.advised(recommendation), person.blocked(recommendation)
+    yield blocked.true
+    yield circuit.conj((-blocked.true, advised.true, blocked.false))
+    yield circuit.conj((-blocked.true, advised.true, -blocked.false))
+    yield circuit.conj((-blocked.true, -advised.true, -advised.false))
+    yield person.to_do(recommendation)
+
+
+class _Variant(Person):
+    """A person under another knowledge base, who shares with the original whatever no change reaches."""
+
+    def __init__(self, original: Person, knowledge: KnowledgeBase, reached: frozenset[str], base: Person | None = None) -> None:
+        """Take the original, the other knowledge base and what the change reaches."""
+        super().__init__(original.circuit, knowledge, original.space, original.given, base)
+        self.original = original
+        self.reached = reached
+        self.truth: Callable[[Condition], Pair] = cache(self._shared_truth)
+        self.applies: Callable[[str], Pair] = cache(lambda name: self._applies(name) if name in reached else original.applies(name))
+        self.concept: Callable[[str], Pair] = cache(lambda name: self._concept(name) if name in reached else original.concept(name))
+        self.scores: Callable[[str, int], Pair] = cache(
+            lambda name, least: self._scores(name, least) if name in reached else original.scores(name, least)
+        )
+        self.reaches: Callable[[str, int], Pair] = cache(
+            lambda name, rank: self._reaches(name, rank) if name in reached else original.reaches(name, rank)
+        )
+
+    def _shared_truth(self, condition: Condition) -> Pair:
+        """Return when a condition is true and when it is false, as the original has it where nothing it reads has changed."""
+        reads_outcome = any(isinstance(node, Recommended | Withheld | ForNow | Settled) for node in walk(condition))
+        if reads_outcome or not self.reached.isdisjoint(names_in(condition)):
+            return self._truth(condition)
+        return self.original.truth(condition)
+
+    def advised(self, recommendation: str) -> Pair:
+        """Return when some rule advises it."""
+        return super().advised(recommendation) if recommendation in self.reached else self.original.advised(recommendation)
+
+    def blocked(self, recommendation: str) -> Pair:
+        """Return when some rule withholds it."""
+        return super().blocked(recommendation) if recommendation in self.reached else self.original.blocked(recommendation)
+
+    @property
+    def acting(self) -> Person:
+        """Return the same person with every decision at the level in force."""
+        if self._acting is None:
+            self._acting = _Variant(self.original.acting, self.knowledge, self.reached, self)
+        return self._acting

@@ -1,0 +1,183 @@
+"""From cells back to answers: a value in each chosen cell, such that every quantity comes out where the solver put it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from expert.engines.logic.cells import Cell, Interval, direction_of, range_of, ranges
+from expert.language.formulas import compute, inputs
+from expert.language.model import Finding, FindingType, KnowledgeBase, Quantity, Value
+
+_SPREAD = 60
+"""How many values of a cell are tried for an input, but for the last one, which is found by halving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A quantity that must lie in a cell; `names` says which variable stands for each of its inputs."""
+
+    quantity: Quantity
+    cell: Cell
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Values for all variables, or None; `exact` is False where only some values were tried.
+
+    `failed` are the quantities and their inputs that cannot be had together.
+    """
+
+    values: Mapping[str, Value] | None
+    exact: bool = True
+    failed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A finding in one of its cells; `kept` is the value that it must have."""
+
+    finding: Finding
+    cell: Cell
+    kept: Value | None = None
+
+
+def complete_values(knowledge: KnowledgeBase, variables: Mapping[str, Variable], demands: Sequence[Demand]) -> Completion:
+    """Return a value for each variable that puts every quantity into its cell."""
+    boxes = ranges(knowledge)
+    values = {name: variable.kept if variable.kept is not None else _first(variable) for name, variable in variables.items()}
+    for group in _groups(demands):
+        found = _Search(variables, group, boxes).run()
+        if found.values is None:
+            failed = {name for demand in group for name in (demand.quantity.id, *demand.names)}
+            return Completion(None, exact=found.exact, failed=frozenset(failed))
+        values |= found.values
+    return Completion(values)
+
+
+def _groups(demands: Sequence[Demand]) -> list[list[Demand]]:
+    """Return demands in groups that share no variable."""
+    groups: list[tuple[set[str], list[Demand]]] = []
+    for demand in demands:
+        names, joined = set(demand.names.values()), [demand]
+        for other in [group for group in groups if group[0] & names]:
+            groups.remove(other)
+            names |= other[0]
+            joined = other[1] + joined
+        groups.append((names, joined))
+    return [group for _, group in groups]
+
+
+class _Search:
+    """The search for values of the variables of one group of demands."""
+
+    def __init__(self, variables: Mapping[str, Variable], demands: Sequence[Demand], boxes: Mapping[str, Interval]) -> None:
+        """Take the group."""
+        self.variables = variables
+        self.demands = demands
+        names = dict.fromkeys(name for demand in demands for name in demand.names.values())
+        self.kept: dict[str, Value] = {name: kept for name in names if (kept := variables[name].kept) is not None}
+        self.free = sorted((name for name in names if name not in self.kept), key=lambda name: _count(variables[name]))
+        self.signs = [self._sign(demand, boxes) for demand in demands]
+
+    def _sign(self, demand: Demand, boxes: Mapping[str, Interval]) -> int | None:
+        """Return how a quantity moves with the last variable."""
+        if not self.free:
+            return 0
+        signs = [direction_of(demand.quantity, boxes, name) for name, variable in demand.names.items() if variable == self.free[-1]]
+        return signs[0] if signs else 0
+
+    def run(self) -> Completion:
+        """Return values, found by trying those of all variables but the last and halving for that."""
+        if not self.free:
+            return Completion(self.kept if self._meets(self.kept) else None)
+        *others, last = self.free
+        halving = None not in self.signs
+        exact = all(_count(self.variables[name]) <= _SPREAD for name in others) and (halving or _count(self.variables[last]) <= _SPREAD)
+        for combination in product(*(tuple(_spread(self.variables[name])) for name in others)):
+            values = {**self.kept, **dict(zip(others, combination, strict=True))}
+            found, sure = self._halve(last, values) if halving else (self._try(last, values), True)
+            if found is not None:
+                return Completion({**values, last: found})
+            exact = exact and sure
+        return Completion(None, exact=exact)
+
+    def _halve(self, last: str, values: Mapping[str, Value]) -> tuple[Value | None, bool]:
+        """Return a value of the last variable, each demand being met in one interval of it, and whether none is certain."""
+        low, high = _ends(self.variables[last])
+        while low <= high:
+            middle = (low + high) // 2
+            value = _value(self.variables[last].finding, middle)
+            steps: set[int] = set()
+            for demand, sign in zip(self.demands, self.signs, strict=True):
+                miss = _miss(demand, {**values, last: value})
+                if miss == 0:
+                    return self._try(last, values), _count(self.variables[last]) <= _SPREAD
+                if miss is not None and not sign:
+                    return None, True
+                if miss is not None and sign:
+                    steps.add(miss * sign)
+            if not steps:
+                return value, True
+            if len(steps) > 1:
+                return None, True
+            low, high = (middle + 1, high) if 1 in steps else (low, middle - 1)
+        return None, True
+
+    def _try(self, last: str, values: Mapping[str, Value]) -> Value | None:
+        """Return one of some values of the last variable."""
+        return next((value for value in _spread(self.variables[last]) if self._meets({**values, last: value})), None)
+
+    def _meets(self, values: Mapping[str, Value]) -> bool:
+        """Return whether every demand is met."""
+        return all(_miss(demand, values) is None for demand in self.demands)
+
+
+def _miss(demand: Demand, values: Mapping[str, Value]) -> int | None:
+    """Return None where a quantity lies in its cell, 1 where it must grow, -1 where it must fall, 0 where it is undefined or must be."""
+    quantity, cell = demand.quantity, demand.cell
+    given = {finding: values[demand.names[finding]] for finding in inputs(quantity.formula)}
+    numbers = {finding: Decimal(value) for finding, value in given.items() if isinstance(value, int | Decimal)}
+    result = compute(quantity.formula, numbers, quantity.decimals)
+    if result is None or cell.undefined:
+        return None if result is None and cell.undefined else 0
+    number = int(result.scaleb(quantity.decimals))
+    return None if cell.holds(number) else 1 if cell.low is not None and number < cell.low else -1
+
+
+def _ends(variable: Variable) -> tuple[int, int]:
+    """Return the first and last grid number of a variable's cell."""
+    low, high = range_of(variable.finding)
+    return (low if variable.cell.low is None else variable.cell.low), (high if variable.cell.high is None else variable.cell.high)
+
+
+def _count(variable: Variable) -> int:
+    """Return how many values a variable may have."""
+    low, high = _ends(variable)
+    return high - low + 1
+
+
+def _spread(variable: Variable) -> Iterator[Value]:
+    """Yield some values of a cell, evenly spread, its ends among them; all where they are few."""
+    low, high = _ends(variable)
+    count = min(high - low + 1, _SPREAD)
+    for number in dict.fromkeys(low + (high - low) * index // max(count - 1, 1) for index in range(count)):
+        yield _value(variable.finding, number)
+
+
+def _first(variable: Variable) -> Value:
+    """Return the first value of a cell."""
+    return variable.cell.value if variable.cell.value is not None else _value(variable.finding, _ends(variable)[0])
+
+
+def end_value(finding: Finding, cell: Cell, *, last: bool) -> int | Decimal:
+    """Return the first or last number of a finding's cell."""
+    return _value(finding, _ends(Variable(finding, cell))[last])
+
+
+def _value(finding: Finding, number: int) -> int | Decimal:
+    """Return a grid number as the value of a finding."""
+    return number if finding.type is FindingType.SCALE else Decimal(f"{number}e-{finding.decimals}").normalize() + 0

@@ -1,1 +1,0 @@
-"""Answers to questions about a consultation or a knowledge base, as frozen data; the words are `expert.render`'s."""

@@ -1,0 +1,1 @@
+"""What people and programs meet: the terminal and the pages."""

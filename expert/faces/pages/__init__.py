@@ -1,0 +1,1 @@
+"""Pages: Markdown, diagrams, notebooks, worked cases."""

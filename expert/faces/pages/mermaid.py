@@ -1,0 +1,62 @@
+"""Mermaid diagrams: what every one needs, and the rule network as a flowchart."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from expert.questions.graph import Edge, Graph, Node
+from expert.words.catalogue import say, say_count
+
+_SHAPES = {
+    "finding": ("[", "]"),
+    "quantity": ("[/", "/]"),
+    "concept": ("(", ")"),
+    "cause": ("([", "])"),
+    "decision": ("{{", "}}"),
+    "recommendation": ("[[", "]]"),
+}
+"""How each kind of node is drawn."""
+_ARROWS = {"withhold": "-.-x", "ask_when": "-.->"}
+"""How an edge is drawn, unless as an arrow."""
+WIDEST_LABEL = 60
+"""A longer label is cut."""
+
+
+def mermaid_label(text: str) -> str:
+    """Return a text as the label of a node or edge, in quotes, that shows as it is."""
+    for letter, code in (("#", "#35;"), ('"', "#quot;"), ("`", "#96;"), ("<", "#lt;"), (">", "#gt;"), ("\n", " ")):
+        text = text.replace(letter, code)
+    return f'"{text}"'
+
+
+def render_graph_mermaid(graph: Graph) -> str:
+    """Return a rule network as a Mermaid flowchart: what is read on the left, what comes of it on the right."""
+    return "\n".join(_lines(graph)) + "\n"
+
+
+def _lines(graph: Graph) -> Iterator[str]:
+    """Yield the lines of the flowchart."""
+    yield "flowchart LR"
+    if graph.left_out:
+        yield f"    %% {say_count('graph', 'left_out', graph.left_out)}"
+    ids = {node.id: f"{node.kind}_{node.id}" for node in graph.nodes}
+    for node in graph.nodes:
+        opening, closing = _SHAPES[node.kind]
+        yield f"    {ids[node.id]}{opening}{mermaid_label(_title(node))}{closing}"
+    for edge in graph.edges:
+        yield f"    {ids[edge.start]} {_ARROWS.get(edge.kind, '-->')}|{mermaid_label(_label(edge))}| {ids[edge.end]}"
+    if graph.around in ids:
+        yield f"    style {ids[graph.around]} stroke-width:4px"
+
+
+def _title(node: Node) -> str:
+    """Return what stands in a node: its id, and its title as far as there is room."""
+    return f"{node.id}: {textwrap.shorten(node.title, WIDEST_LABEL, placeholder='…')}"
+
+
+def _label(edge: Edge) -> str:
+    """Return what stands at an edge: its kind, and the rule behind it or how many there are."""
+    if not edge.rules:
+        return say("graph", edge.kind)
+    return f"{say('graph', edge.kind)}: {edge.rules[0] if len(edge.rules) == 1 else say_count('graph', 'rules', len(edge.rules))}"

@@ -1,0 +1,69 @@
+"""Statements and outcomes as a notebook shows them: HTML and Markdown, everything from outside escaped."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+from expert.consultation.outcome import Consultation
+from expert.language.meaning import Grade
+from expert.questions.parts.statement import Statement
+from expert.words.catalogue import say, say_count
+from expert.words.sentences import render_statement_markdown, say_statement
+
+Rows = Iterator[tuple[str, tuple[str, ...]]]
+"""Labels, each with the lines beside it."""
+
+
+def show(form: str, thing: object) -> str:
+    """Return a statement or an outcome as `html` or `markdown`."""
+    match thing, form:
+        case Statement(), "html":
+            return _statement(thing, is_open=True)
+        case Statement(), "markdown":
+            return render_statement_markdown(thing)
+        case Consultation(), "html":
+            return _table(thing)
+        case Consultation(), "markdown":
+            return "\n".join(f"- **{label}** {_code(lines)}" for label, lines in _rows(thing)) + "\n"
+        case _:
+            raise TypeError(f"nothing shows a {type(thing).__name__} as {form}")
+
+
+def _statement(statement: Statement, *, is_open: bool) -> str:
+    """Return a statement and those below it as HTML that unfolds."""
+    lines = "<br>".join(html.escape(line) for line in say_statement(statement))
+    if not statement.children:
+        return f"<div>{lines}</div>"
+    below = "".join(f"<li>{_statement(child, is_open=False)}</li>" for child in statement.children)
+    return f"<details{' open' if is_open else ''}><summary>{lines}</summary><ul>{below}</ul></details>"
+
+
+def _table(outcome: Consultation) -> str:
+    """Return an outcome as an HTML table."""
+    rows = (f"<tr><th>{html.escape(label)}</th><td>{html.escape(', '.join(lines))}</td></tr>" for label, lines in _rows(outcome))
+    return f"<table>{''.join(rows)}</table>"
+
+
+def _code(lines: tuple[str, ...]) -> str:
+    """Return lines as code, which Markdown shows as they are."""
+    return ", ".join(f"`{line.replace('`', chr(39))}`" for line in lines)
+
+
+def _rows(outcome: Consultation) -> Rows:
+    """Yield what an outcome holds, by id: it can be shown without its knowledge base."""
+    if outcome.violations:
+        yield say("notebook", "contradiction"), tuple(item.invariant for item in outcome.violations)
+    for name, decision in outcome.decisions.items():
+        count = "" if decision.settled else f" ({say_count('notebook', 'open', len(decision.open))})"
+        yield name, (f"{decision.in_force}{count}",)
+    for grade in (Grade.LIKELY, Grade.POSSIBLE):
+        causes = tuple(name for name, cause in outcome.causes.items() if cause.grade is grade)
+        if causes:
+            yield say("notebook", grade.value), causes
+    lists = {
+        "to_do": tuple(name for name, item in outcome.recommendations.items() if item.to_do),
+        "not_now": tuple(name for name, item in outcome.recommendations.items() if item.not_now),
+    }
+    yield from ((say("notebook", key), names) for key, names in lists.items() if names)
+    yield say("notebook", "knowledge"), (f"{outcome.knowledge_id} {outcome.knowledge_version} ({outcome.fingerprint[:6]})",)

@@ -1,0 +1,256 @@
+"""`ask`: the interview, on a terminal or with piped answers."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from expert.errors import CaseError, Location, StoreError
+from expert.faces.terminal.shared import (
+    CONTRADICTION,
+    INTERRUPTED,
+    PROGRAM,
+    find_kept,
+    json_option,
+    kb_option,
+    keep_consultation,
+    options_for,
+    print_text,
+    user_store,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from expert import Case, KnowledgeBase
+    from expert.diary.store import Store
+    from expert.interview import Interview
+
+LONGEST_LINE = 10_000
+"""No answer is longer."""
+
+
+@click.command()
+@click.option("--from", "earlier", metavar="FILE", help="Begin with the answers in FILE, or with those of the last consultation: `last`.")
+@click.option("--fresh", is_flag=True, help="Start anew, whatever was not finished.")
+@click.option("--no-save", is_flag=True, help="Keep nothing: neither the answers nor what they mean.")
+@json_option
+@kb_option
+def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: Path | None) -> None:
+    """Ask what matters, one question at a time, and say what the answers mean.
+
+    Only what can still change something is asked. Instead of an answer you can type: ? why is this asked, b back, s skip,
+    u I don't know, q stop here and keep it. After an interruption it goes on where you stopped. Answers older than seven days are asked
+    again.
+
+    Piped answers are read as if typed, one a line: yes, no, a number, the number or name of a choice, 1,3 or none for a list; the end
+    of the input stops like q. With --json the questions go to standard error.
+
+    \b
+    Example: hamstring ask --fresh --no-save
+    """
+    from expert.consultation.consult import consult
+    from expert.interview import Ending, Over
+    from expert.loading import load_knowledge
+
+    knowledge = load_knowledge(folder)
+    conversation = _Conversation(None if no_save else user_store(), to_error=as_json)
+    try:
+        interview = conversation.hold(_begin(conversation, knowledge, earlier, fresh=fresh))
+    except KeyboardInterrupt:
+        conversation.tell_kept()
+        sys.exit(INTERRUPTED)
+    consultation = consult(knowledge, interview.case)
+    kept = None if no_save or not interview.case.answers else keep_consultation(knowledge, consultation, folder)
+    stopped = interview.step == Over(Ending.QUIT)
+    if not stopped:
+        conversation.forget()
+    if as_json:
+        click.echo(consultation.to_json(), nl=False)
+    else:
+        from expert.faces.terminal.screens import render_assessment
+        from expert.questions.assess import assess
+
+        if stopped and interview.trail and not no_save:
+            conversation.say("stopped", program=PROGRAM)
+        click.echo()
+        options = "" if kept is not None else options_for(Path("FILE"), folder)
+        print_text(render_assessment(assess(knowledge, consultation), consultation, PROGRAM, options, kept))
+    if consultation.violations:
+        sys.exit(CONTRADICTION)
+
+
+def _begin(conversation: _Conversation, knowledge: KnowledgeBase, earlier: str | None, *, fresh: bool) -> Interview:
+    """Return the interview to hold: with earlier answers, where it was left, or anew."""
+    from expert.interview import resume, start
+
+    today = datetime.date.today()
+    if earlier is not None:
+        return _with_earlier_answers(conversation, knowledge, _earlier_case(knowledge, earlier), today)
+    draft = None if fresh else conversation.draft()
+    if draft is None:
+        return start(knowledge, today)
+    interview = resume(knowledge, draft, today)
+    count, day = len(interview.case.answers), str(draft["case"]["date"])
+    return interview if conversation.agrees("resume", count, day=day) else start(knowledge, today)
+
+
+def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:
+    """Return the answers in a file, or those of the last consultation."""
+    from expert.diary.kept import case_of
+    from expert.loading import load_case
+
+    return case_of(find_kept(user_store()), knowledge) if earlier == "last" else load_case(Path(earlier), knowledge)
+
+
+def _with_earlier_answers(conversation: _Conversation, knowledge: KnowledgeBase, case: Case, today: datetime.date) -> Interview:
+    """Return an interview that begins with earlier answers; say how many of them are out of date."""
+    from expert.diary.kept import old_answers
+    from expert.interview import start
+
+    old = old_answers(case, today)
+    if old:
+        conversation.say_count("old", len(old))
+    return start(knowledge, today, case)
+
+
+class _Conversation:
+    """Shows screens and reads replies; after each one the unfinished interview is kept."""
+
+    def __init__(self, store: Store | None, *, to_error: bool) -> None:
+        """Take where the unfinished interview is kept, if it is, and whether standard output is left to data."""
+        self.store = store
+        self.to_error = to_error
+        self.line = 0
+        self.terminal = sys.stdin is not None and sys.stdin.isatty()
+
+    def hold(self, interview: Interview) -> Interview:
+        """Return the interview once it is over."""
+        from expert.faces.terminal.screens import render_start, render_step
+        from expert.interview import Over
+
+        self.show(render_start())
+        while not isinstance(interview.step, Over):
+            self.show(render_step(interview))
+            interview = self._next(interview)
+        return interview
+
+    def _next(self, interview: Interview) -> Interview:
+        """Return the interview after one reply; what cannot be used is explained and asked again."""
+        from expert.faces.terminal.screens import render_statement
+        from expert.interview import Command, Ending, Review, command_in, reply, why_asked
+
+        while True:
+            text = self.read()
+            if text is None:
+                return interview.end(Ending.DONE if isinstance(interview.step, Review) else Ending.QUIT)
+            try:
+                if command_in(text) is Command.WHY:
+                    self.show(render_statement(why_asked(interview)))
+                    continue
+                changed = reply(interview, text)
+            except CaseError as error:
+                self.complain(error)
+                continue
+            if changed.dropped:
+                self.say("dropped", said=interview.in_words(changed.dropped))
+            self.keep(changed)
+            return changed
+
+    def agrees(self, key: str, count: int, **texts: str) -> bool:
+        """Return whether the person says yes; the end of the input is a yes, as nothing more can be answered anyway."""
+        from expert.interview import read_yes_no
+
+        self.say_count(key, count, **texts)
+        while True:
+            text = self.read()
+            if text is None:
+                return True
+            try:
+                return read_yes_no(text)
+            except CaseError as error:
+                self.complain(error)
+
+    def read(self) -> str | None:
+        """Return the next line, or None at the end of the input."""
+        from expert.words.catalogue import say
+
+        prompt = say("interview", "prompt")
+        if not self.terminal:
+            text = sys.stdin.readline(LONGEST_LINE) if sys.stdin is not None else ""
+            self.line += 1
+            if text:
+                click.echo((prompt + text.strip()).rstrip(), err=self.to_error)
+            return text or None
+        if self.to_error:
+            click.echo(prompt, nl=False, err=True)
+        try:
+            return input("" if self.to_error else prompt)
+        except EOFError:
+            click.echo(err=self.to_error)
+            return None
+
+    def complain(self, error: CaseError) -> None:
+        """Say what is wrong with a reply; one that was piped cannot be asked for again."""
+        if not self.terminal:
+            place = Location("standard input", self.line)
+            raise CaseError(replace(item, location=place) for item in error.diagnostics) from error
+        for item in error.diagnostics:
+            click.echo("\n".join(text for text in (item.message, item.help) if text), err=self.to_error)
+
+    def show(self, renderable: RenderableType) -> None:
+        """Show a screen."""
+        if self.to_error:
+            from expert.faces.terminal.screens import to_plain
+
+            click.echo(to_plain(renderable), err=True)
+        else:
+            print_text(renderable)
+
+    def say(self, key: str, **texts: str) -> None:
+        """Say one sentence."""
+        from expert.faces.terminal.screens import render_remark
+        from expert.words.catalogue import say
+
+        self.show(render_remark(say("interview", key, **texts)))
+
+    def say_count(self, key: str, count: int, **texts: str) -> None:
+        """Say one sentence about so many."""
+        from expert.faces.terminal.screens import render_remark
+        from expert.words.catalogue import say_count
+
+        self.show(render_remark(say_count("interview", key, count, **texts)))
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return the interview that was not finished, if one is kept."""
+        return None if self.store is None else self.store.load_draft()
+
+    def keep(self, interview: Interview) -> None:
+        """Keep the unfinished interview; where that fails say so once, and go on without."""
+        from expert.interview import draft_of
+
+        if self.store is None:
+            return
+        try:
+            self.store.save_draft(draft_of(interview))
+        except StoreError as error:
+            click.echo(str(error), err=True)
+            self.store = None
+
+    def tell_kept(self) -> None:
+        """Say that what was answered is kept, if it is."""
+        from expert.words.catalogue import say
+
+        click.echo(err=True)
+        if self.store is not None:
+            click.echo(say("interview", "kept", program=PROGRAM), err=True)
+
+    def forget(self) -> None:
+        """Forget the unfinished interview."""
+        if self.store is not None:
+            self.store.delete_draft()

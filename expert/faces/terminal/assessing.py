@@ -1,0 +1,69 @@
+"""`assess`: what the answers mean."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from expert.faces.terminal.shared import (
+    CONTRADICTION,
+    PROGRAM,
+    json_option,
+    kb_option,
+    keep_consultation,
+    options_for,
+    print_text,
+    read_input,
+)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="Show everything there is to do, with dose and cautions.")
+@click.option(
+    "--for-clinician",
+    "handover",
+    is_flag=True,
+    help="One page for whoever looks at it next: answers and warning signs, no advice.",
+)
+@click.option("--with-private", is_flag=True, help="With --for-clinician: show private answers too.")
+@click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")
+@json_option
+@kb_option
+def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_save: bool, as_json: bool, folder: Path | None) -> None:
+    """Say what the answers in FILE mean: may I run, whom to see, what to do.
+
+    FILE is YAML or JSON; `hamstring kb schema case` says what may stand in it; - reads standard input.
+
+    The consultation is kept, whatever is printed, so that `hamstring why` and the other questions find it. `hamstring history`
+    lists what is kept; --no-save keeps nothing.
+
+    \b
+    Example: hamstring assess examples/long-run-spike.yaml
+    """
+    if sum((everything, handover, as_json)) > 1:
+        raise click.UsageError("choose one of --all, --for-clinician and --json")
+    if with_private and not handover:
+        raise click.UsageError("--with-private belongs to --for-clinician")
+    from expert.consultation.consult import consult
+    from expert.questions.assess import assess as view_of
+    from expert.questions.handover import handover_page
+
+    knowledge, case = read_input(file, folder)
+    consultation = consult(knowledge, case)
+    kept = None if no_save else keep_consultation(knowledge, consultation, folder)
+    if as_json:
+        click.echo(consultation.to_json(), nl=False)
+    elif handover:
+        from expert.faces.terminal.screens import render_handover_page
+
+        print_text(render_handover_page(handover_page(knowledge, consultation, private=with_private)))
+    else:
+        from expert.faces.terminal.screens import render_assessment
+
+        view = view_of(knowledge, consultation, everything=everything)
+        print_text(render_assessment(view, consultation, PROGRAM, "" if kept is not None else options_for(file, folder), kept))
+    if consultation.violations:
+        sys.exit(CONTRADICTION)

@@ -1,0 +1,76 @@
+"""The screens of an interview as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from expert.interview import AskChecklist, AskQuestion, Interview, OfferToStop, Over, Review
+from expert.language.model import Finding, FindingType
+from expert.words.catalogue import say, say_count
+
+
+def render_start() -> RenderableType:
+    """Return what is said before the first question."""
+    return Group(Text(say("interview", "start")), Text(say("interview", "commands"), style="dim"))
+
+
+def render_step(interview: Interview) -> RenderableType:
+    """Return what is on show."""
+    match interview.step:
+        case AskChecklist(checklist=checklist, lines=lines):
+            listed = _numbered(line.question for line in lines)
+            return _screen(interview, checklist.question, listed, Text(say("interview", "hint_lines", none=checklist.none), style="dim"))
+        case AskQuestion(finding=finding):
+            parts: list[RenderableType] = [Text(finding.help.strip(), style="dim")] if finding.help else []
+            if finding.type is FindingType.CHOICE:
+                parts.append(_numbered(finding.options.values()))
+            return _screen(interview, finding.question, *parts, Text(_hint(finding), style="dim"))
+        case OfferToStop(decision=decision, left=left):
+            question = interview.knowledge.decisions[decision].question
+            return Group(
+                Text(), Text(say("interview", "offer", question=question), style="bold"), Text(say_count("interview", "offer_left", left))
+            )
+        case Review(said=said):
+            listed = _numbered(f"{item.question.strip()} — {item.answer}" for item in said)
+            return Group(Text(), Text(say("interview", "review"), style="bold"), listed, Text(say("interview", "hint_review"), style="dim"))
+        case Over():
+            return Text()
+
+
+def render_remark(text: str) -> RenderableType:
+    """Return a sentence between two screens."""
+    return Text(text)
+
+
+def _screen(interview: Interview, question: str, *parts: RenderableType) -> RenderableType:
+    """Return one question with what belongs to it; how far it is, unless it is answered once more."""
+    progress = interview.progress
+    head = "" if interview.editing else say_count("interview", "progress", progress.left, done=str(progress.done))
+    return Group(Text(), *([Text(head, style="dim")] if head else []), Text(question.strip(), style="bold"), *parts)
+
+
+def _numbered(lines: Iterable[str]) -> RenderableType:
+    """Return lines with their numbers, wrapped beside them."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True, min_width=3)
+    table.add_column(overflow="fold")
+    for number, line in enumerate(lines, start=1):
+        table.add_row(Text(str(number), style="bold"), Text(line.strip()))
+    return table
+
+
+def _hint(finding: Finding) -> str:
+    """Return how a question is answered."""
+    match finding.type:
+        case FindingType.BOOLEAN:
+            return say("interview", "hint_yes_no")
+        case FindingType.CHOICE:
+            return say("interview", "hint_choice")
+        case FindingType.SCALE:
+            return say("interview", "hint_scale")
+        case FindingType.NUMBER:
+            return say("interview", "hint_number", unit=finding.unit).strip()

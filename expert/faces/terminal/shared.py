@@ -1,0 +1,271 @@
+"""What all commands share: exit codes, options, how errors become messages, how a case is found and how things are printed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from expert.errors import DiagnosedError, Diagnostic, EngineError, Location, QueryError, StoreError, StoreRefusedError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from expert import Case, Consultation, KnowledgeBase
+    from expert.diary.store import Kept, Store
+
+
+PROGRAM = "hamstring"
+FINDINGS = 1
+"""A check found something; it is on standard output."""
+BAD_INPUT = 2
+"""A file, a name or an option that cannot be used; every fault is on standard error."""
+CONTRADICTION = 3
+"""An invariant of the knowledge base does not hold: no advice was given."""
+ENGINE_FAILED = 4
+"""The inference engine failed; please report it."""
+SYSTEM_FAILED = 5
+"""The output could not be written, or the system refused something else."""
+INTERRUPTED = 130
+"""Somebody pressed Ctrl-C: nothing was found out, and nothing is said to be faulty."""
+
+
+class Commands(click.Group):
+    """A group that turns errors into messages and exit codes, and lists its commands in the order of use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
+        """Return the commands in the order in which they were written."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what a user can cause ends in a message, never in a traceback."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except DiagnosedError as error:
+            click.echo(str(error), err=True)
+            count = len(error.diagnostics)
+            click.echo(f"{count} fault{'s' if count > 1 else ''}", err=True)
+            ctx.exit(SYSTEM_FAILED if isinstance(error, StoreRefusedError) else BAD_INPUT)
+        except KeyboardInterrupt:
+            click.echo("", err=True)
+            ctx.exit(INTERRUPTED)
+        except EngineError as error:
+            click.echo(f"the inference engine failed: {error}", err=True)
+            ctx.exit(ENGINE_FAILED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"cannot go on: {(error.strerror or str(error)).lower()}", err=True)
+            ctx.exit(SYSTEM_FAILED)
+
+
+kb_option = click.option(
+    "--kb",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Another knowledge base than the one that ships with the program.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print data as JSON.")
+
+
+def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
+    """Return the knowledge base, and the case in a file or on standard input."""
+    from expert.loading import load_case, load_knowledge, read_case
+
+    knowledge = load_knowledge(folder)
+    if str(file) == "-":
+        return knowledge, read_case(standard_input(), knowledge, "standard input")
+    return knowledge, load_case(file, knowledge)
+
+
+def standard_input() -> bytes:
+    """Return what is on standard input, no more than one byte beyond what may be read."""
+    from expert.loading import LARGEST_BYTES
+
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST_BYTES + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSource:
+    """Where a command finds its case: a file of answers, a file with an outcome, or a kept consultation, the last one if all are None."""
+
+    file: Path | None = None
+    outcome: Path | None = None
+    kept: str | None = None
+    folder: Path | None = None
+
+
+def case_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say where the case is, and --kb; the command gets them as one argument, `source`, for `read_consultation`."""
+
+    @click.option(
+        "--case", "file", type=click.Path(path_type=Path), metavar="FILE", help="The answers, YAML or JSON; - for standard input."
+    )
+    @click.option(
+        "--outcome", type=click.Path(path_type=Path), metavar="FILE", help="An outcome that --json printed; - for standard input."
+    )
+    @click.option("--consultation", "kept", metavar="ID", help="A kept consultation; without any of these, the last one.")
+    @kb_option
+    @functools.wraps(command)
+    def with_source(
+        *arguments: Any, file: Path | None, outcome: Path | None, kept: str | None, folder: Path | None, **options: Any
+    ) -> None:
+        if sum(item is not None for item in (file, outcome, kept)) > 1:
+            raise click.UsageError("choose one of --case, --outcome and --consultation")
+        command(*arguments, source=CaseSource(file, outcome, kept, folder), **options)
+
+    return with_source
+
+
+def read_consultation(source: CaseSource) -> tuple[KnowledgeBase, Consultation]:
+    """Return the consultation that a command is about, and the knowledge base that gave it.
+
+    A kept one comes with the rules of its time, unless --kb names others: then its answers are read with those. What is out of date is
+    said on standard error.
+    """
+    from expert.consultation.consult import consult
+
+    if source.outcome is not None:
+        return read_outcome_file(source.outcome, source.folder)
+    if source.file is not None:
+        knowledge, case = read_input(source.file, source.folder)
+        return knowledge, consult(knowledge, case)
+    from expert.diary.kept import case_of
+    from expert.loading import load_knowledge
+
+    store = user_store()
+    kept = find_kept(store, source.kept)
+    if source.folder is None:
+        return recall_kept(store, kept)
+    knowledge = load_knowledge(source.folder)
+    case = case_of(kept, knowledge)
+    tell_old_answers(knowledge, case)
+    return knowledge, consult(knowledge, case)
+
+
+def options_for(file: Path, folder: Path | None) -> str:
+    """Return what a command must be given to find a case that is not kept."""
+    options = {"--case": file, "--kb": folder}
+    return "".join(f" {option} {shlex.quote(str(path))}" for option, path in options.items() if path is not None)
+
+
+def read_outcome_file(path: Path, folder: Path | None) -> tuple[KnowledgeBase, Consultation]:
+    """Return the consultation in an outcome that `--json` printed, and the knowledge base.
+
+    Raises:
+        OutcomeError: The file cannot be read, or was not written by that knowledge base.
+    """
+    from expert.consultation.stored import read_outcome
+    from expert.loading import load_knowledge
+
+    knowledge = load_knowledge(folder)
+    raw, name = raw_outcome(path)
+    return knowledge, read_outcome(raw, knowledge, name)
+
+
+def raw_outcome(path: Path) -> tuple[bytes, str]:
+    """Return what is in an outcome's file, or on standard input, and what messages call it.
+
+    Raises:
+        OutcomeError: The file cannot be read.
+    """
+    from expert.consultation.stored_source import load_raw
+
+    return (standard_input(), "standard input") if str(path) == "-" else (load_raw(path), str(path))
+
+
+def user_store() -> Store:
+    """Return where the user's consultations are kept; nothing is opened yet."""
+    from expert.diary.store import Store, user_folder
+
+    return Store(user_folder(PROGRAM))
+
+
+def find_kept(store: Store, id: str | None = None) -> Kept:
+    """Return the kept consultation with that id; `last`, or None, is the last one.
+
+    Raises:
+        QueryError: There is none.
+    """
+    last = id is None or id == "last"
+    number = None if id is None or not id.isdecimal() or len(id) > 18 else int(id)
+    kept = store.load(number) if last or number is not None else None
+    if kept is not None:
+        return kept
+    if last:
+        message, help = "no consultation is kept yet", f"`{PROGRAM} assess FILE` keeps one, and `--case FILE` names answers directly"
+    else:
+        message, help = f"no consultation `{id}` is kept", f"`{PROGRAM} history list` shows those that are; `last` is the last one"
+    raise QueryError([Diagnostic(Location("history"), "ASK020", message, help)])
+
+
+def recall_kept(store: Store, kept: Kept) -> tuple[KnowledgeBase, Consultation]:
+    """Return a kept consultation with the rules that gave it; say on standard error what is out of date."""
+    from expert.diary.kept import recall
+    from expert.loading import load_knowledge
+
+    current = load_knowledge()
+    knowledge, consultation = recall(store, kept, current)
+    if knowledge.id == current.id and knowledge.fingerprint != current.fingerprint:
+        from expert.faces.terminal.screens import say_old_rules
+
+        click.echo(say_old_rules(kept.head, current), err=True)
+    if kept.head.in_force != {name: item.in_force for name, item in consultation.decisions.items()}:
+        from expert.faces.terminal.screens import say_other_outcome
+
+        click.echo(say_other_outcome(kept.head, PROGRAM), err=True)
+    tell_old_answers(knowledge, consultation.case)
+    return knowledge, consultation
+
+
+def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
+    """Say on standard error which answers are out of date, if any."""
+    import datetime
+
+    from expert.diary.kept import old_answers
+
+    old = old_answers(case, datetime.date.today())
+    if old:
+        from expert.faces.terminal.screens import say_old_answers
+
+        click.echo(say_old_answers(knowledge, case, old), err=True)
+
+
+def keep_consultation(knowledge: KnowledgeBase, consultation: Consultation, folder: Path | None) -> int | None:
+    """Keep a consultation and return its id; where that fails say so on standard error, as the advice is worth more than its record."""
+    from expert.diary.kept import keep
+
+    try:
+        return keep(user_store(), knowledge, consultation, folder)
+    except StoreError as error:
+        click.echo(f"this consultation is not kept:\n{error}", err=True)
+        return None
+
+
+def print_text(renderable: RenderableType) -> None:
+    """Print text: coloured on a terminal, plain when piped; NO_COLOR and COLUMNS are heeded."""
+    from expert.faces.terminal.screens import console, to_plain
+
+    terminal = console()
+    if terminal.is_terminal:
+        terminal.print(renderable)
+    else:
+        click.echo(to_plain(renderable))
+
+
+def print_json(data: object) -> None:
+    """Print data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,0 +1,37 @@
+"""`verify`: an outcome checked without trusting the program that wrote it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from expert.faces.terminal.shared import FINDINGS, json_option, kb_option, print_json, print_text, raw_outcome
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@kb_option
+def verify(file: Path, as_json: bool, folder: Path | None) -> None:
+    """Check an outcome step by step, from the answers that it cites.
+
+    FILE is what `hamstring assess --json` printed; - reads standard input. Exit code 1 if a step fails; the first one is named.
+
+    \b
+    Example: hamstring verify outcome.json
+    """
+    from expert.loading import load_knowledge
+    from expert.questions.verify import verify as check
+
+    raw, name = raw_outcome(file)
+    verdict = check(load_knowledge(folder), raw, name)
+    if as_json:
+        print_json(verdict.to_data())
+    else:
+        from expert.faces.terminal.screens import render_statement
+
+        print_text(render_statement(verdict.statement()))
+    if not verdict.verified:
+        sys.exit(FINDINGS)

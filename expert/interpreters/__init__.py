@@ -1,1 +1,0 @@
-"""Readers of a knowledge base: each with one heavy library, none importing another; only tests compare them."""

@@ -1,0 +1,257 @@
+"""The condition language: a closed set of frozen nodes, and how each is printed.
+
+A condition is built only by `expert.loading.condition`, already resolved: every name in it exists and every comparison makes sense.
+Each reader (`semantics`, `interpreters.forward`, …) is one `match` over these nodes in this order, ending in `assert_never`, so
+that a new node stops the type checker until every reader handles it.
+
+    condition = Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or
+              | Recommended | Withheld | ForNow | Settled | Answered          (invariants only)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import assert_never
+
+
+class Comparison(Enum):
+    """How a number is compared with a constant, or a choice with a value."""
+
+    EQUAL = "=="
+    UNEQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+
+    def holds(self, left: Decimal, right: Decimal) -> bool:
+        """Return whether `left` stands in this relation to `right`."""
+        match self:
+            case Comparison.EQUAL:
+                return left == right
+            case Comparison.UNEQUAL:
+                return left != right
+            case Comparison.LESS:
+                return left < right
+            case Comparison.AT_MOST:
+                return left <= right
+            case Comparison.GREATER:
+                return left > right
+            case Comparison.AT_LEAST:
+                return left >= right
+            case _:  # pragma: no cover
+                assert_never(self)
+
+
+class Subject(Enum):
+    """What kind of thing a bare name in a condition is."""
+
+    FINDING = "finding"
+    QUANTITY = "quantity"
+    CONCEPT = "concept"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A boolean finding that was answered yes, or a concept that is true: `pop`."""
+
+    subject: Subject
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A scale, number or quantity against a constant: `pain_at_rest >= 7`."""
+
+    subject: Subject
+    name: str
+    comparison: Comparison
+    constant: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A choice that is one of some values: `walking_now in {limp, cannot}`; `onset == sudden` has one, `!=` is its negation."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A decision that is at least as strict as a level: `running >= no_run`; the other comparisons are built from this one."""
+
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A cause whose score reaches the grade likely."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A cause whose score reaches the grade possible."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """At least so many of these: `count(a, b, c) >= 2`."""
+
+    items: tuple[Condition, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The negation; it is never pushed into a comparison, because a comparison on what does not apply is false."""
+
+    item: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of these."""
+
+    items: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of these."""
+
+    items: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A recommendation whose status is recommended (invariants only)."""
+
+    recommendation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A recommendation whose status is withheld (invariants only)."""
+
+    recommendation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForNow:
+    """A recommendation that is shown as to be done, for good or for now (invariants only)."""
+
+    recommendation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A decision that no further answer can move (invariants only)."""
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A finding that has a value (invariants only)."""
+
+    finding: str
+
+
+Condition = (
+    Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or | Recommended | Withheld | ForNow | Settled | Answered
+)
+
+
+def children(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions directly inside `condition`."""
+    match condition:
+        case Count(items=items) | And(items=items) | Or(items=items):
+            return items
+        case Not(item=item):
+            return (item,)
+        case _:
+            return ()
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """Yield `condition` and every condition inside it, outermost first."""
+    yield condition
+    for child in children(condition):
+        yield from walk(child)
+
+
+def negate(condition: Condition) -> Condition:
+    """Return the negation, without a double one."""
+    return condition.item if isinstance(condition, Not) else Not(condition)
+
+
+_OR, _AND, _NOT, _ATOM = range(4)
+
+
+def print_condition(condition: Condition) -> str:
+    """Return the condition in the language; parsing that text again gives an equal condition."""
+    return _print(condition, _OR)
+
+
+def _print(condition: Condition, context: int) -> str:
+    """Return the text of `condition`, in parentheses where `context` binds more tightly."""
+    match condition:
+        case Is(name=name):
+            return name
+        case Compare(name=name, comparison=comparison, constant=constant):
+            return f"{name} {comparison.value} {constant:f}"
+        case Member(name=name, values=(value,)):
+            return f"{name} == {value}"
+        case Member(name=name, values=values):
+            return f"{name} in {{{', '.join(values)}}}"
+        case AtLeast(name=name, level=level):
+            return f"{name} >= {level}"
+        case Likely(cause=name):
+            return f"likely({name})"
+        case Possible(cause=name):
+            return f"possible({name})"
+        case Count(items=items, least=least):
+            return f"count({', '.join(_print(item, _OR) for item in items)}) >= {least}"
+        case Not(item=item):
+            text = f"not {_print(item, _NOT)}"
+            return f"({text})" if context > _NOT else text
+        case And(items=items):
+            text = " and ".join(_print(item, _NOT) for item in items)
+            return f"({text})" if context > _AND else text
+        case Or(items=items):
+            text = " or ".join(_print(item, _AND) for item in items)
+            return f"({text})" if context > _OR else text
+        case Recommended(recommendation=name):
+            return f"recommended({name})"
+        case Withheld(recommendation=name):
+            return f"withheld({name})"
+        case ForNow(recommendation=name):
+            return f"for_now({name})"
+        case Settled(decision=name):
+            return f"settled({name})"
+        case Answered(finding=name):
+            return f"answered({name})"
+        case _:  # pragma: no cover
+            assert_never(condition)
+
+
+def conjunction(items: tuple[Condition, ...]) -> Condition:
+    """Return the conjunction, flat, and the item itself where there is only one."""
+    flat = tuple(inner for item in items for inner in (item.items if isinstance(item, And) else (item,)))
+    return flat[0] if len(flat) == 1 else And(flat)
+
+
+def disjunction(items: tuple[Condition, ...]) -> Condition:
+    """Return the disjunction, flat, and the item itself where there is only one."""
+    flat = tuple(inner for item in items for inner in (item.items if isinstance(item, Or) else (item,)))
+    return flat[0] if len(flat) == 1 else Or(flat)

@@ -1,0 +1,386 @@
+"""The definition of what a knowledge base means (section 4 of the design). Short, slow, obvious.
+
+Three truth values: True, False, and None for unknown (strong Kleene logic). If another interpreter disagrees with this module, the
+interpreter is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import assert_never
+
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+)
+from expert.language.formulas import compute, inputs
+from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Suggest, Value, Withhold
+
+Truth = bool | None
+"""True, False, or None: unknown."""
+
+
+class Grade(Enum):
+    """How well a cause is supported."""
+
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+    OPEN = "open"
+
+
+class Status(Enum):
+    """What becomes of a recommendation."""
+
+    RECOMMENDED = "recommended"
+    CONDITIONAL = "conditional"
+    WITHHELD = "withheld"
+    NOT_INDICATED = "not_indicated"
+    OPEN = "open"
+
+
+class Undefined(Enum):
+    """The value of a quantity whose denominator is 0."""
+
+    UNDEFINED = "undefined"
+
+
+def both(truths: Iterable[Truth]) -> Truth:
+    """Return the conjunction: False if any is false, else unknown if any is unknown, else True."""
+    seen = set(truths)
+    return False if False in seen else None if None in seen else True
+
+
+def either(truths: Iterable[Truth]) -> Truth:
+    """Return the disjunction: True if any is true, else unknown if any is unknown, else False."""
+    seen = set(truths)
+    return True if True in seen else None if None in seen else False
+
+
+def opposite(truth: Truth) -> Truth:
+    """Return the negation; unknown stays unknown."""
+    return None if truth is None else not truth
+
+
+def at_least(truths: Iterable[Truth], least: int) -> Truth:
+    """Return True when `least` are true, False when fewer could still become true, else unknown."""
+    listed = list(truths)
+    return reaches(listed.count(True), len(listed) - listed.count(False), least)
+
+
+def reaches(low: int, high: int, least: int) -> Truth:
+    """Return whether a number between `low` and `high` reaches `least`, as far as that can be said."""
+    return True if low >= least else False if high < least else None
+
+
+class Meaning:
+    """What follows for one person: `answers` gives the findings that have a value, everything else is unknown.
+
+    `fixed` puts decisions at given levels, whatever their rules say: the hypothetical behind "for now". All methods are pure; their
+    results are remembered.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, answers: Mapping[str, Value], fixed: Mapping[str, str] | None = None) -> None:
+        """Take a checked knowledge base and typed answers."""
+        self.knowledge = knowledge
+        self.answers = answers
+        self.fixed = fixed or {}
+        self.truth: Callable[[Condition], Truth] = cache(self._truth)
+        self.rule: Callable[[str], Truth] = cache(lambda id: self.truth(self.knowledge.rules[id].when))
+        self.applies: Callable[[str], Truth] = cache(self._applies)
+        self.quantity: Callable[[str], Decimal | Undefined | None] = cache(self._quantity)
+        self.concept: Callable[[str], Truth] = cache(self._concept)
+        self.scores: Callable[[str], tuple[int, int]] = cache(self._scores)
+        self.bounds: Callable[[str], tuple[int, int]] = cache(self._bounds)
+        self.behind: Callable[[Condition], frozenset[str]] = cache(self._behind)
+        self._acting: Meaning | None = None
+
+    def _truth(self, condition: Condition) -> Truth:
+        """Return the truth of a condition."""
+        match condition:
+            case Is(subject=Subject.FINDING, name=name):
+                return both((self.applies(name), self._test(name, lambda value: value is True)))
+            case Is(name=name):
+                return self.concept(name)
+            case Compare(subject=Subject.QUANTITY):
+                return self._compare_quantity(condition)
+            case Compare(name=name, comparison=comparison, constant=constant):
+                return both((self.applies(name), self._test(name, lambda value: comparison.holds(_number(value), constant))))
+            case Member(name=name, values=values):
+                return both((self.applies(name), self._test(name, lambda value: value in values)))
+            case AtLeast(name=name, level=level):
+                return reaches(*self.bounds(name), self.knowledge.decisions[name].rank(level))
+            case Likely(cause=cause):
+                return reaches(*self.scores(cause), self.knowledge.grades.likely_at)
+            case Possible(cause=cause):
+                return reaches(*self.scores(cause), self.knowledge.grades.possible_at)
+            case Count(items=items, least=least):
+                return at_least(map(self.truth, items), least)
+            case Not(item=item):
+                return opposite(self.truth(item))
+            case And(items=items):
+                return both(map(self.truth, items))
+            case Or(items=items):
+                return either(map(self.truth, items))
+            case Recommended(recommendation=name):
+                return self.status(name) is Status.RECOMMENDED
+            case Withheld(recommendation=name):
+                return self.status(name) is Status.WITHHELD
+            case ForNow(recommendation=name):
+                return self.to_do(name)
+            case Settled(decision=name):
+                return self.is_settled(name)
+            case Answered(finding=name):
+                return name in self.answers
+            case _:  # pragma: no cover
+                assert_never(condition)
+
+    def _test(self, finding: str, test: Callable[[Value], bool]) -> Truth:
+        """Return what `test` says of the answer, unknown without one."""
+        return test(self.answers[finding]) if finding in self.answers else None
+
+    def _applies(self, finding: str) -> Truth:
+        """Return whether the question makes sense for this person."""
+        guard = self.knowledge.findings[finding].ask_when
+        return True if guard is None else self.truth(guard)
+
+    def _compare_quantity(self, condition: Compare) -> Truth:
+        """Return the truth of a comparison on a quantity: false where one of its inputs does not apply."""
+        quantity = self.knowledge.quantities[condition.name]
+        applies = both(self.applies(finding) for finding in set(inputs(quantity.formula)))
+        value = self.quantity(condition.name)
+        match value:
+            case None:
+                return both((applies, None))
+            case Undefined():
+                return both((applies, quantity.when_undefined))
+            case Decimal():
+                return both((applies, condition.comparison.holds(value, condition.constant)))
+
+    def _quantity(self, id: str) -> Decimal | Undefined | None:
+        """Return the value of a quantity: unknown if an input is."""
+        quantity = self.knowledge.quantities[id]
+        names = set(inputs(quantity.formula))
+        if not names <= self.answers.keys():
+            return None
+        value = compute(quantity.formula, {name: _number(self.answers[name]) for name in names}, quantity.decimals)
+        return Undefined.UNDEFINED if value is None else value
+
+    def _concept(self, id: str) -> Truth:
+        """Return True when one of its rules is true, False when all of them are false."""
+        return either(self.rule(rule.id) for rule, effect in self.knowledge.rules_about[id] if isinstance(effect, Conclude))
+
+    def _scores(self, cause: str) -> tuple[int, int]:
+        """Return the score of its true rules, and of its true or unknown rules."""
+        low, high = [], []
+        for rule, effect in self.knowledge.rules_about[cause]:
+            if isinstance(effect, Suggest):
+                if self.rule(rule.id) is True:
+                    low.append(effect.strength)
+                if self.rule(rule.id) is not False:
+                    high.append(effect.strength)
+        return score(self.knowledge, low), score(self.knowledge, high)
+
+    def _bounds(self, decision: str) -> tuple[int, int]:
+        """Return the ranks of the strictest level among true rules, and among true or unknown rules."""
+        scale = self.knowledge.decisions[decision]
+        if decision in self.fixed:
+            rank = scale.rank(self.fixed[decision])
+            return rank, rank
+        floor = ceiling = 0
+        for rule, effect in self.knowledge.rules_about[decision]:
+            if isinstance(effect, Decide):
+                rank = scale.rank(effect.level)
+                if self.rule(rule.id) is True:
+                    floor = max(floor, rank)
+                if self.rule(rule.id) is not False:
+                    ceiling = max(ceiling, rank)
+        return floor, ceiling
+
+    def in_force(self, decision: str) -> str:
+        """Return the level to act on: open questions hold back, but never beyond `hold_at`."""
+        scale = self.knowledge.decisions[decision]
+        floor, ceiling = self.bounds(decision)
+        return scale.levels[max(floor, min(ceiling, scale.rank(scale.hold_at)))].id
+
+    def is_settled(self, decision: str) -> bool:
+        """Return whether no further answer can move the decision."""
+        floor, ceiling = self.bounds(decision)
+        return floor == ceiling
+
+    def grade(self, cause: str) -> Grade:
+        """Return the grade of a cause."""
+        if self.truth(Likely(cause)):
+            return Grade.LIKELY
+        if self.truth(Possible(cause)):
+            return Grade.POSSIBLE
+        return Grade.UNLIKELY if self.truth(Possible(cause)) is False else Grade.OPEN
+
+    def is_grade_settled(self, cause: str) -> bool:
+        """Return whether no further answer can change the grade."""
+        return self.truth(Likely(cause)) is not None and self.truth(Possible(cause)) is not None
+
+    def advised(self, recommendation: str) -> Truth:
+        """Return whether some rule advises it."""
+        return either(self.rule(rule.id) for rule, effect in self.knowledge.rules_about[recommendation] if isinstance(effect, Advise))
+
+    def blocked(self, recommendation: str) -> Truth:
+        """Return whether some rule withholds it."""
+        return either(self.rule(rule.id) for rule, effect in self.knowledge.rules_about[recommendation] if isinstance(effect, Withhold))
+
+    def status(self, recommendation: str) -> Status:
+        """Return the status of a recommendation."""
+        advised, blocked = self.advised(recommendation), self.blocked(recommendation)
+        if blocked:
+            return Status.WITHHELD
+        if advised:
+            return Status.RECOMMENDED if blocked is False else Status.CONDITIONAL
+        return Status.OPEN if advised is None else Status.NOT_INDICATED
+
+    def is_status_settled(self, recommendation: str) -> bool:
+        """Return whether no further answer can change the status."""
+        advised, blocked = self.advised(recommendation), self.blocked(recommendation)
+        return blocked is True or (blocked is False and advised is not None)
+
+    def for_now(self, recommendation: str) -> Status | None:
+        """Return the status once every unsettled decision is taken at the level in force; None if it is still not settled then.
+
+        A status that is settled anyway is returned as it is.
+        """
+        if self.is_status_settled(recommendation):
+            return self.status(recommendation)
+        acting = self.acting
+        return acting.status(recommendation) if acting.is_status_settled(recommendation) else None
+
+    def to_do(self, recommendation: str) -> bool:
+        """Return whether it is shown as something to do, for good or for now."""
+        return self.for_now(recommendation) is Status.RECOMMENDED
+
+    @property
+    def acting(self) -> Meaning:
+        """Return the same person with every decision at the level in force."""
+        if self._acting is None:
+            self._acting = Meaning(self.knowledge, self.answers, {name: self.in_force(name) for name in self.knowledge.decisions})
+        return self._acting
+
+    def _behind(self, condition: Condition) -> frozenset[str]:
+        """Return the unanswered findings that keep `condition` unknown; none where it is known."""
+        if self.truth(condition) is not None:
+            return frozenset()
+        match condition:
+            case Compare(subject=Subject.QUANTITY, name=name):
+                return self._unanswered(inputs(self.knowledge.quantities[name].formula))
+            case Is(subject=Subject.FINDING, name=name) | Compare(name=name) | Member(name=name):
+                return self._unanswered((name,))
+            case Is(name=name) | Likely(cause=name) | Possible(cause=name):
+                return self.behind_rules(rule.id for rule, _ in self.knowledge.rules_about[name])
+            case AtLeast(name=name, level=level):
+                return self.behind_rules(self._rules_deciding(name, level))
+            case Count(items=items) | And(items=items) | Or(items=items):
+                return frozenset().union(*map(self.behind, items))
+            case Not(item=item):
+                return self.behind(item)
+            case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+                return frozenset()
+            case _:  # pragma: no cover
+                assert_never(condition)
+
+    def _rules_deciding(self, decision: str, level: str) -> Iterator[str]:
+        """Yield the rules that decide a level or a stricter one."""
+        scale = self.knowledge.decisions[decision]
+        for rule, effect in self.knowledge.rules_about[decision]:
+            if isinstance(effect, Decide) and scale.rank(effect.level) >= scale.rank(level):
+                yield rule.id
+
+    def _unanswered(self, findings: Iterable[str]) -> frozenset[str]:
+        """Return those of `findings` that have no answer but may apply, and what keeps it open whether they apply."""
+        found: frozenset[str] = frozenset()
+        for name in findings:
+            guard = self.knowledge.findings[name].ask_when
+            if name not in self.answers:
+                found |= {name}
+            if guard is not None:
+                found |= self.behind(guard)
+        return found
+
+    def behind_rules(self, rules: Iterable[str]) -> frozenset[str]:
+        """Return the unanswered findings that keep any of `rules` unknown."""
+        return frozenset().union(*(self.behind(self.knowledge.rules[id].when) for id in rules))
+
+    def violated(self, never: Condition) -> bool:
+        """Return whether an invariant's condition holds on the finished outcome: decisions are read at the level in force."""
+        return self.finished.truth(never) is True
+
+    @property
+    def finished(self) -> Meaning:
+        """Return the finished outcome, as invariants read it: decisions at the level in force, labels as they are shown."""
+        return _Finished(self)
+
+
+class _Finished(Meaning):
+    """The finished outcome, as invariants read it: decisions at the level in force, labels as they are shown."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        """Take the meaning whose outcome is finished."""
+        super().__init__(meaning.knowledge, meaning.answers, {name: meaning.in_force(name) for name in meaning.knowledge.decisions})
+        self._meaning = meaning
+        self.concept = meaning.concept
+        self.scores = meaning.scores
+
+    def status(self, recommendation: str) -> Status:
+        """Return the status as shown."""
+        return self._meaning.status(recommendation)
+
+    def to_do(self, recommendation: str) -> bool:
+        """Return whether it is shown as something to do."""
+        return self._meaning.to_do(recommendation)
+
+    def is_settled(self, decision: str) -> bool:
+        """Return whether the decision is shown as settled."""
+        return self._meaning.is_settled(decision)
+
+
+def score(knowledge: KnowledgeBase, strengths: Iterable[str]) -> int:
+    """Return what rules of these strengths add up to; some strengths together count at most so much."""
+    listed = list(strengths)
+    total = 0
+    for strength in knowledge.strengths.values():
+        points = strength.points * listed.count(strength.id)
+        total += points if strength.together_at_most is None else min(points, strength.together_at_most)
+    return total
+
+
+def is_admissible(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> bool:
+    """Return whether real answers could look like this: no constraint is false, and no answer to a question that does not apply."""
+    meaning = Meaning(knowledge, answers)
+    return all(meaning.truth(constraint.require) is not False for constraint in knowledge.constraints.values()) and all(
+        meaning.applies(finding) is not False for finding in answers
+    )
+
+
+def _number(value: Value) -> Decimal:
+    """Return the value of a scale or number finding as a decimal."""
+    return Decimal(value) if isinstance(value, int) else value if isinstance(value, Decimal) else _refuse(value)
+
+
+def _refuse(value: Value) -> Decimal:
+    """Raise: the checker lets only numbers be compared with numbers."""
+    raise TypeError(f"not a number: {value!r}")

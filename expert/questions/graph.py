@@ -1,0 +1,173 @@
+"""The rule network: which findings, quantities, concepts, causes, decisions and recommendations bear on each other, by which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
+from expert.language.formulas import inputs
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+from expert.language.network import names_in
+
+MOST_NODES = 40
+"""A drawing with more can hardly be read."""
+KINDS: Mapping[str, str] = {
+    "finding": "findings",
+    "quantity": "quantities",
+    "concept": "concepts",
+    "cause": "causes",
+    "decision": "decisions",
+    "recommendation": "recommendations",
+}
+"""What stands in the network, and the collection of the knowledge base that holds it; rules are its edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A finding, quantity, concept, cause, decision or recommendation."""
+
+    id: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What bears on what.
+
+    Attributes:
+        start: What is read.
+        end: What depends on it.
+        kind: What the rules do: `conclude`, `suggest`, `decide`, `advise`, `withhold`; or `ask_when`, `formula` where no rule does it.
+        rules: The rules that do it.
+    """
+
+    start: str
+    end: str
+    kind: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A rule network, or the part of it around one id.
+
+    Attributes:
+        around: The id, or nothing for the whole.
+        nodes: In the order of the files, by kind.
+        edges: Between these nodes.
+        left_out: How many more are directly connected with these.
+    """
+
+    around: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    left_out: int = 0
+
+    def to_data(self) -> dict[str, object]:
+        """Return the network as plain data."""
+        return asdict(self)
+
+
+def graph(knowledge: KnowledgeBase, around: str = "", depth: int | None = None, most: int = MOST_NODES) -> Graph:
+    """Return the rule network: whole, or around one id, the nearest first.
+
+    Args:
+        knowledge: A checked knowledge base.
+        around: What stands in the middle; a rule is shown with what it reads and what it does.
+        depth: How many steps away from the middle; as many as stay within `most` if None, but at least one.
+        most: How many nodes the part around an id has at most.
+
+    Raises:
+        QueryError: Nothing in the network bears that id (ASK001).
+    """
+    nodes = {node.id: node for node in _nodes(knowledge)}
+    if not around:
+        return Graph("", tuple(nodes.values()), tuple(_edges(knowledge, knowledge.rules.values())))
+    if around in knowledge.rules:
+        edges = tuple(_edges(knowledge, [knowledge.rules[around]], others=False))
+        ends = {name for edge in edges for name in (edge.start, edge.end)}
+        ends |= {subject_of(effect) for effect in knowledge.rules[around].then}
+        return Graph(around, tuple(node for node in nodes.values() if node.id in ends), edges)
+    if around not in nodes:
+        raise _unknown(knowledge, around, nodes)
+    edges = tuple(_edges(knowledge, knowledge.rules.values()))
+    beside = _neighbours(edges)
+    chosen = _nearest(around, beside, depth, most)
+    left_out = {name for id in chosen for name in beside.get(id, ())} - chosen
+    return Graph(
+        around,
+        tuple(node for node in nodes.values() if node.id in chosen),
+        tuple(edge for edge in edges if {edge.start, edge.end} <= chosen),
+        len(left_out),
+    )
+
+
+def _unknown(knowledge: KnowledgeBase, id: str, nodes: Iterable[str]) -> QueryError:
+    """Return the error for an id that is not in the network."""
+    kind = knowledge.kind_of(id)
+    message = f"`{id}` is {with_article(kind)}, which no drawing shows" if kind else f"nothing is called `{id}`"
+    return QueryError([Diagnostic(Location("graph"), "ASK001", message, suggest_names(id, [*nodes, *knowledge.rules]))])
+
+
+def _nodes(knowledge: KnowledgeBase) -> Iterator[Node]:
+    """Yield every node."""
+    for kind, collection in KINDS.items():
+        for item in getattr(knowledge, collection).values():
+            yield Node(item.id, kind, item.question if kind == "finding" else item.title)
+
+
+def _edges(knowledge: KnowledgeBase, rules: Iterable[Rule], *, others: bool = True) -> Iterator[Edge]:
+    """Yield what these rules connect, rules with the same ends and effect in one edge; with `others`, guards and formulas too."""
+    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    for rule in rules:
+        for effect in rule.then:
+            for name in names_in(rule.when):
+                found.setdefault((name, subject_of(effect), _word(effect)), {})[rule.id] = None
+    yield from (Edge(*ends, tuple(by)) for ends, by in found.items())
+    if others:
+        for finding in knowledge.findings.values():
+            guards = dict.fromkeys(names_in(finding.ask_when)) if finding.ask_when else ()
+            yield from (Edge(name, finding.id, "ask_when") for name in guards)
+        for quantity in knowledge.quantities.values():
+            yield from (Edge(name, quantity.id, "formula") for name in dict.fromkeys(inputs(quantity.formula)))
+
+
+def _word(effect: Effect) -> str:
+    """Return the word of the knowledge language for an effect."""
+    match effect:
+        case Conclude():
+            return "conclude"
+        case Suggest():
+            return "suggest"
+        case Decide():
+            return "decide"
+        case Advise():
+            return "advise"
+        case Withhold():
+            return "withhold"
+
+
+def _neighbours(edges: Iterable[Edge]) -> Mapping[str, dict[str, None]]:
+    """Return what each name is directly connected with, in either direction: what it depends on first."""
+    beside: dict[str, dict[str, None]] = {}
+    listed = list(edges)
+    for edge in listed:
+        beside.setdefault(edge.end, {})[edge.start] = None
+    for edge in listed:
+        beside.setdefault(edge.start, {})[edge.end] = None
+    return beside
+
+
+def _nearest(around: str, beside: Mapping[str, Iterable[str]], depth: int | None, most: int) -> set[str]:
+    """Return the nodes around one, step by step, until there are enough."""
+    chosen, layer, steps = {around: None}, [around], 0
+    while layer and (depth is None or steps < depth):
+        following = list(dict.fromkeys(name for id in layer for name in beside.get(id, ()) if name not in chosen))
+        if depth is None and steps > 0 and len(chosen) + len(following) > most:
+            break
+        layer = following[: max(0, most - len(chosen))]
+        chosen |= dict.fromkeys(layer)
+        steps += 1
+    return set(chosen)

@@ -1,0 +1,211 @@
+"""What keeps a condition from being true, or from being false: the answers given otherwise and those not given, the fewest of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import assert_never
+
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+)
+from expert.language.formulas import inputs
+from expert.language.meaning import Meaning, Undefined, score
+from expert.language.model import SCALE_RANGE, Conclude, Decide, Finding, KnowledgeBase, Suggest, Value
+from expert.questions.parts.statement import Statement
+from expert.words.phrases import say_answer, say_quantity
+from expert.words.plain_words import say_condition
+
+
+@dataclass(frozen=True, slots=True)
+class Blockers:
+    """What stands between the answers and a wanted truth.
+
+    Attributes:
+        given: The findings whose answers are in the way.
+        missing: The findings that would have to be answered.
+        statements: The same in statements.
+        distance: How far the answers given are from what it would take: 1 for another value, less for a number nearby.
+        never: Whether no answers at all would do.
+    """
+
+    given: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    statements: tuple[Statement, ...] = ()
+    distance: Decimal = Decimal(0)
+    never: bool = False
+
+    @property
+    def cost(self) -> tuple[bool, int, int, Decimal]:
+        """Return how far away it is: an answer in the way counts more than any number of missing ones."""
+        return self.never, len(self.given), len(self.missing), self.distance
+
+
+NONE = Blockers()
+"""Nothing is in the way."""
+NEVER = Blockers(statements=(Statement("nothing_gives"),), never=True)
+"""No rule says so for anybody."""
+
+
+class BlockerFinder:
+    """Finds what is in the way; of alternatives the nearest."""
+
+    def __init__(self, knowledge: KnowledgeBase, meaning: Meaning) -> None:
+        """Take the knowledge base, and what follows from the answers."""
+        self.knowledge = knowledge
+        self.meaning = meaning
+        self.needs: Callable[[Condition, bool], Blockers] = cache(self._needs)
+
+    def rule(self, id: str, wanted: bool = True) -> Blockers:
+        """Return what keeps a rule from firing, or with `wanted` false what makes it fire or lets it stay open."""
+        return self.needs(self.knowledge.rules[id].when, wanted)
+
+    def _needs(self, condition: Condition, wanted: bool) -> Blockers:
+        """Return what keeps a condition from the wanted truth."""
+        if self.meaning.truth(condition) is wanted:
+            return NONE
+        match condition:
+            case Is(subject=Subject.FINDING) | Compare(subject=Subject.FINDING) | Member():
+                return self._answer(condition, wanted)
+            case Compare():
+                return self._quantity(condition, wanted)
+            case Is(name=name):
+                rules = [rule.id for rule, _ in self.knowledge.rules_with(name, Conclude)]
+                return self._within(condition, wanted, self._rules(rules, 1, wanted))
+            case AtLeast(name=name, level=level):
+                scale = self.knowledge.decisions[name]
+                pairs = self.knowledge.rules_with(name, Decide)
+                deciding = [rule.id for rule, effect in pairs if scale.rank(effect.level) >= scale.rank(level)]
+                return self._within(condition, wanted, self._rules(deciding, 1, wanted))
+            case Likely(cause=cause):
+                return self._within(condition, wanted, self._scored(cause, self.knowledge.grades.likely_at, wanted))
+            case Possible(cause=cause):
+                return self._within(condition, wanted, self._scored(cause, self.knowledge.grades.possible_at, wanted))
+            case Count(items=items, least=least):
+                return self._some(items, least if wanted else len(items) - least + 1, wanted)
+            case Not(item=item):
+                return self.needs(item, not wanted)
+            case And(items=items):
+                return self._some(items, len(items) if wanted else 1, wanted)
+            case Or(items=items):
+                return self._some(items, 1 if wanted else len(items), wanted)
+            case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+                return NONE
+            case _:  # pragma: no cover
+                assert_never(condition)
+
+    def _some(self, items: Iterable[Condition], least: int, wanted: bool) -> Blockers:
+        """Return what keeps the nearest `least` of some conditions from the wanted truth."""
+        return together(sorted((self.needs(item, wanted) for item in items), key=lambda found: found.cost)[:least])
+
+    def _rules(self, rules: Iterable[str], least: int, wanted: bool) -> Blockers:
+        """Return what keeps `least` of some rules from being true, or all of them from being false."""
+        found = sorted((self.rule(id, wanted) for id in rules), key=lambda blockers: blockers.cost)
+        if wanted:
+            return together(found[:least]) if len(found) >= least else NEVER
+        return together(found) if any(blockers is not NONE for blockers in found) else NEVER
+
+    def _scored(self, cause: str, threshold: int, wanted: bool) -> Blockers:
+        """Return what keeps a cause's score from reaching a threshold, or from staying below it."""
+        strengths = {rule.id: effect.strength for rule, effect in self.knowledge.rules_with(cause, Suggest)}
+        nearest = sorted(strengths, key=lambda id: self.rule(id, wanted).cost)
+        for count in range(len(nearest) + 1):
+            counted = nearest[:count] if wanted else nearest[count:]
+            if (score(self.knowledge, [strengths[id] for id in counted]) >= threshold) is wanted:
+                return together(self.rule(id, wanted) for id in nearest[:count])
+        return NEVER
+
+    def _within(self, condition: Condition, wanted: bool, found: Blockers) -> Blockers:
+        """Return blockers under what they are needed for."""
+        texts = {"what": self._say(condition, wanted)}
+        return replace(found, statements=(Statement("needed", "", texts, found.statements),))
+
+    def _say(self, condition: Condition, wanted: bool) -> str:
+        """Return a condition as it is wanted, in plain words."""
+        return say_condition(self.knowledge, condition if wanted else Not(condition))
+
+    def _answer(self, condition: Is | Compare | Member, wanted: bool) -> Blockers:
+        """Return an answer given otherwise, or one not given, after what keeps the question from applying."""
+        finding = self.knowledge.findings[condition.name]
+        guard, truth = finding.ask_when, self.meaning.truth(condition)
+        value = self.meaning.answers.get(finding.id)
+        asking = self._applying(guard) if wanted and guard is not None else NONE
+        if value is None:
+            missing = Statement("unanswered", finding.id, {"question": finding.question})
+            return together((asking, Blockers(missing=frozenset({finding.id}), statements=(missing,))))
+        if truth is None and guard is not None:
+            return self.needs(guard, wanted)
+        texts = {"phrase": say_answer(finding, value), "wanted": self._say(condition, wanted)}
+        statements = (Statement("answered_otherwise", finding.id, texts),)
+        given = Blockers(frozenset({finding.id}), statements=statements, distance=_distance(condition, finding, value))
+        return together((asking, given))
+
+    def _applying(self, guard: Condition) -> Blockers:
+        """Return what keeps a question from applying."""
+        found = self.needs(guard, True)
+        if not found.statements:
+            return NONE
+        return replace(found, statements=(Statement("asked_when", "", {"what": say_condition(self.knowledge, guard)}, found.statements),))
+
+    def _quantity(self, condition: Compare, wanted: bool) -> Blockers:
+        """Return the numbers that a quantity lacks, or what it comes to."""
+        quantity = self.knowledge.quantities[condition.name]
+        names = tuple(dict.fromkeys(inputs(quantity.formula)))
+        guards = [guard for name in names if (guard := self.knowledge.findings[name].ask_when) is not None]
+        asking = together(self._applying(guard) for guard in guards) if wanted else NONE
+        missing = [name for name in names if name not in self.meaning.answers]
+        if missing:
+            questions = tuple(Statement("unanswered", name, {"question": self.knowledge.findings[name].question}) for name in missing)
+            return together((asking, Blockers(missing=frozenset(missing), statements=questions)))
+        value = self.meaning.quantity(condition.name)
+        phrase = quantity.title if value is None or isinstance(value, Undefined) else say_quantity(quantity, value)
+        texts = {"phrase": phrase, "wanted": self._say(condition, wanted)}
+        statements = (Statement("answered_otherwise", quantity.id, texts),)
+        return together((asking, Blockers(frozenset(names), statements=statements, distance=Decimal(1))))
+
+
+def together(parts: Iterable[Blockers]) -> Blockers:
+    """Return several blockers as one, each statement once."""
+    found = tuple(parts)
+    return Blockers(
+        frozenset().union(*(part.given for part in found)),
+        frozenset().union(*(part.missing for part in found)),
+        tuple(_distinct(statement for part in found for statement in part.statements)),
+        sum((part.distance for part in found), Decimal(0)),
+        any(part.never for part in found),
+    )
+
+
+def _distance(condition: Is | Compare | Member, finding: Finding, value: Value) -> Decimal:
+    """Return how far a number is from its threshold, as a part of its range; 1 for anything but a number."""
+    if not isinstance(condition, Compare) or isinstance(value, str):
+        return Decimal(1)
+    low, high = finding.range or map(Decimal, SCALE_RANGE)
+    return abs(value - condition.constant) / (high - low)
+
+
+def _distinct(statements: Iterable[Statement]) -> list[Statement]:
+    """Return each statement once, in order, without those that only say when a question is asked if what that takes is said anyway."""
+    found: list[Statement] = []
+    for statement in statements:
+        if statement not in found:
+            found.append(statement)
+    return [item for item in found if item.kind != "asked_when" or any(child not in found for child in item.children)]

@@ -1,0 +1,138 @@
+"""Why a conclusion differs between two sets of answers: the rules whose truth differs, and the answers that differ behind each.
+
+A rule that is true or false rests on the answers that `expert.consultation.certificates` cites for it. If its truth differs, one of
+them differs: else it would have been true or false before, since more answers never change what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from expert.cases.case import Case
+from expert.cases.values import write_value
+from expert.consultation.certificates import Citing
+from expert.language.formulas import inputs
+from expert.language.meaning import Meaning
+from expert.language.model import Decide, KnowledgeBase, Rule
+from expert.language.network import dependencies, names_in
+from expert.questions.parts.statement import Statement
+from expert.words.phrases import say_answer
+
+
+def answer_differences(knowledge: KnowledgeBase, old: Case, new: Case) -> tuple[Statement, ...]:
+    """Return every answer that differs, in the order of asking; a question that the knowledge base no longer asks comes last."""
+    names = dict.fromkeys((*knowledge.findings, *old.answers, *new.answers))
+    after = Meaning(knowledge, {name: value for name, value in new.values.items() if name in knowledge.findings})
+    return tuple(
+        _answer(after, old, new, name)
+        for name in names
+        if (name in old.answers) != (name in new.answers) or (name in old.answers and old.answers[name].value != new.answers[name].value)
+    )
+
+
+def _answer(after: Meaning, old: Case, new: Case, name: str) -> Statement:
+    """Return how one answer differs."""
+    finding = after.knowledge.findings.get(name)
+
+    def phrase(case: Case) -> str:
+        value = case.answers[name].value
+        return say_answer(finding, value) if finding is not None else f"{name}: {write_value(value)}"
+
+    if name not in old.answers:
+        return Statement("answer_added", name, {"new": phrase(new)})
+    if name not in new.answers:
+        idle = finding is not None and after.applies(name) is False
+        return Statement("answer_idle" if idle else "answer_removed", name, {"old": phrase(old)})
+    return Statement("answer_changed", name, {"old": phrase(old), "new": phrase(new)})
+
+
+class Reasons:
+    """Why conclusions differ between two sets of answers."""
+
+    def __init__(self, knowledge: KnowledgeBase, old: Case, new: Case) -> None:
+        """Take the answers before and after."""
+        self.knowledge = knowledge
+        self.before = Meaning(knowledge, old.values)
+        self.after = Meaning(knowledge, new.values)
+        self.cited_before = Citing(self.before)
+        self.cited_after = Citing(self.after)
+        self.answers = {statement.about: statement for statement in answer_differences(knowledge, old, new)}
+
+    def of(self, name: str) -> tuple[Statement, ...]:
+        """Return the rules about a conclusion whose truth differs, each with the answers that differ behind it.
+
+        Rules that hold in only one of the two stand one by one, the strictest first. Those that hold in neither are counted: what is not
+        answered is no reason for an alarm.
+        """
+        return self._grouped(self._differing(name), self.before, self.after, lambda rules: self._that_differ(self._cited(rules)))
+
+    def for_now(self, name: str) -> tuple[Statement, ...]:
+        """Return why the status for now differs where no rule does: rules about it under the decisions at their level in force."""
+        before, after = self.before.acting, self.after.acting
+        rules = {rule.id: rule for rule, _ in self.knowledge.rules_about[name] if before.rule(rule.id) is not after.rule(rule.id)}
+        return self._grouped(rules.values(), before, after, self._levels)
+
+    def _grouped(
+        self, rules: Iterable[Rule], before: Meaning, after: Meaning, behind: Callable[[list[Rule]], tuple[Statement, ...]]
+    ) -> tuple[Statement, ...]:
+        """Return what became of rules: those that hold now, those that no longer do, and how many others."""
+        kinds: dict[str, list[Rule]] = {"rule_came": [], "rule_went": [], "rules_opened": [], "rules_excluded": []}
+        for rule in rules:
+            then, now = before.rule(rule.id), after.rule(rule.id)
+            kinds["rule_came" if now else "rule_went" if then else "rules_opened" if now is None else "rules_excluded"].append(rule)
+        found = [
+            Statement(kind, rule.id, {"title": rule.title, "because": rule.because}, behind([rule]))
+            for kind in ("rule_came", "rule_went")
+            for rule in kinds[kind]
+        ]
+        found += [
+            Statement(kind, "", {"count": str(len(kinds[kind])), "rules": " ".join(rule.id for rule in kinds[kind])}, behind(kinds[kind]))
+            for kind in ("rules_opened", "rules_excluded")
+            if kinds[kind]
+        ]
+        return tuple(found)
+
+    def of_quantity(self, name: str) -> tuple[Statement, ...]:
+        """Return the answers that differ behind a computed number."""
+        return self._that_differ(inputs(self.knowledge.quantities[name].formula))
+
+    def _differing(self, name: str) -> Iterator[Rule]:
+        """Yield the rules about a conclusion whose truth differs, the strictest first, unless what both hold anyway is as strict."""
+        scale = self.knowledge.decisions.get(name)
+        least = 0 if scale is None else min(meaning.bounds(name)[0] for meaning in (self.before, self.after))
+        found: dict[str, int] = {}
+        for rule, effect in self.knowledge.rules_about[name]:
+            rank = scale.rank(effect.level) if scale and isinstance(effect, Decide) else least + 1
+            if rank > least and self.before.rule(rule.id) is not self.after.rule(rule.id):
+                found[rule.id] = rank
+        yield from (self.knowledge.rules[id] for id in sorted(found, key=lambda id: -found[id]))
+
+    def _cited(self, rules: list[Rule]) -> frozenset[str]:
+        """Return the answers that the truth of rules rests on: the one after, unless only the one before is known."""
+        return frozenset().union(
+            *(self.cited_before.rule(rule.id) if self.after.rule(rule.id) is None else self.cited_after.rule(rule.id) for rule in rules)
+        )
+
+    def _that_differ(self, names: Iterable[str]) -> tuple[Statement, ...]:
+        """Return the answers that differ among some findings."""
+        wanted = set(names)
+        return tuple(statement for name, statement in self.answers.items() if name in wanted)
+
+    def _levels(self, rules: list[Rule]) -> tuple[Statement, ...]:
+        """Return the decisions behind rules whose level in force differs; where there is none, the answers behind them that differ."""
+        graph = dependencies(self.knowledge)
+        behind: set[str] = set()
+        waiting = [name for rule in rules for name in names_in(rule.when)]
+        while waiting:
+            name = waiting.pop()
+            if name not in behind:
+                behind.add(name)
+                waiting += [] if name in self.knowledge.decisions else graph.get(name, ())
+        found = []
+        for name, scale in self.knowledge.decisions.items():
+            old, new = self.before.in_force(name), self.after.in_force(name)
+            if name in behind and old != new:
+                found.append(
+                    Statement("level_differs", name, {"title": scale.title, "old": scale.level(old).title, "new": scale.level(new).title})
+                )
+        return tuple(found) or self._that_differ(behind)

@@ -1,0 +1,116 @@
+"""Random values of findings: at each threshold that a condition names, next to it, and anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from typing import assert_never
+
+from hypothesis import strategies as st
+
+from expert.language.conditions import (
+    Compare,
+    Condition,
+    walk,
+)
+from expert.language.model import (
+    SCALE_RANGE,
+    Finding,
+    FindingType,
+    KnowledgeBase,
+    Value,
+)
+
+
+def values(knowledge: KnowledgeBase, finding: str) -> st.SearchStrategy[Value]:
+    """Return the valid values of one finding: where conditions change their truth, and anywhere else.
+
+    A scale or number comes half the time from the ends of its range, from each threshold that a condition names, and from the
+    valid values next to those; otherwise from anywhere in its range. A choice or boolean takes each of its values.
+    """
+    return values_of(knowledge.findings[finding], thresholds_of(knowledge).get(finding, ()))
+
+
+def values_of(finding: Finding, thresholds: Iterable[Decimal]) -> st.SearchStrategy[Value]:
+    """Return the valid values of a finding, those about these thresholds among them."""
+    pool = st.sampled_from(pool_of(finding, thresholds))
+    grid = Grid.of(finding)
+    return pool if grid is None else st.one_of(pool, st.integers(0, grid.last).map(grid.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The valid values of a scale or number, numbered from 0 to `last`."""
+
+    low: Decimal
+    decimals: int
+    last: int
+    whole: bool
+
+    @classmethod
+    def of(cls, finding: Finding) -> Grid | None:
+        """Return the grid of a finding, or None for a boolean or choice."""
+        match finding.type:
+            case FindingType.BOOLEAN | FindingType.CHOICE:
+                return None
+            case FindingType.SCALE:
+                return cls(Decimal(SCALE_RANGE[0]), 0, SCALE_RANGE[1] - SCALE_RANGE[0], True)
+            case FindingType.NUMBER:
+                low, high = finding.range or (Decimal(0), Decimal(0))
+                unit = Decimal(1).scaleb(-finding.decimals)
+                first = -((-low / unit).to_integral_value(ROUND_FLOOR)) * unit
+                return cls(first, finding.decimals, int((high - first) / unit), False)
+            case _:  # pragma: no cover
+                assert_never(finding.type)
+
+    def value(self, index: int) -> Value:
+        """Return the value of a number, as a case holds it."""
+        number = self.low + Decimal(index).scaleb(-self.decimals)
+        return int(number) if self.whole else number.normalize() + 0
+
+    def near(self, threshold: Decimal) -> Iterator[int]:
+        """Yield the values at a threshold and on both sides of it."""
+        exact = (threshold - self.low).scaleb(self.decimals)
+        below = int(exact.to_integral_value(ROUND_FLOOR))
+        around = (below - 1, below, below + 1) if exact == below else (below, below + 1)
+        return (index for index in around if 0 <= index <= self.last)
+
+
+def _all_conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:
+    """Yield every condition of a knowledge base."""
+    yield from (rule.when for rule in knowledge.rules.values())
+    yield from (finding.ask_when for finding in knowledge.findings.values() if finding.ask_when is not None)
+    yield from (constraint.require for constraint in knowledge.constraints.values())
+    yield from (invariant.never for invariant in knowledge.invariants.values())
+
+
+def thresholds_of(knowledge: KnowledgeBase, more: Iterable[Condition] = ()) -> dict[str, tuple[Decimal, ...]]:
+    """Return the constants that each finding and quantity is compared with, in the knowledge base or in `more` conditions."""
+    found: dict[str, set[Decimal]] = {}
+    for condition in (*_all_conditions(knowledge), *more):
+        for node in walk(condition):
+            if isinstance(node, Compare):
+                found.setdefault(node.name, set()).add(node.constant)
+    return {name: tuple(sorted(constants)) for name, constants in found.items()}
+
+
+def pool_of(finding: Finding, thresholds: Iterable[Decimal]) -> tuple[Value, ...]:
+    """Return the values of a finding that matter: the ends of its range and those about each threshold, or all of them."""
+    grid = Grid.of(finding)
+    if grid is None:
+        return tuple(finding.options) if finding.type is FindingType.CHOICE else (False, True)
+    indices = {0, grid.last}
+    for threshold in thresholds:
+        indices.update(grid.near(threshold))
+    return tuple(grid.value(index) for index in sorted(indices))
+
+
+def mild_values(finding: Finding, pool: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Return the mildest value, or of a scale or number the mildest third of `pool`; none where nothing is worse."""
+    if finding.worse is None:
+        return ()
+    if finding.worse.order:
+        return finding.worse.order[:1]
+    third = -(-len(pool) // 3)
+    return pool[:third] if finding.worse.higher else pool[-third:]

@@ -1,0 +1,182 @@
+"""Conditions and effects in plain words, built from the phrases of the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Comparison,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+)
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Phrase, Suggest, Withhold
+from expert.words.catalogue import say
+from expert.words.phrases import fill, write_number
+
+MOST_OTHERS = 3
+"""A choice that is not one of some values is said by the values that are left, if they are no more than this."""
+_OPPOSITES: Mapping[Comparison, Comparison] = {
+    Comparison.EQUAL: Comparison.UNEQUAL,
+    Comparison.UNEQUAL: Comparison.EQUAL,
+    Comparison.LESS: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.LESS,
+    Comparison.GREATER: Comparison.AT_MOST,
+    Comparison.AT_MOST: Comparison.GREATER,
+}
+
+
+def say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
+    """Return a condition in plain words."""
+    match condition:
+        case Is(subject=Subject.FINDING, name=name):
+            return fill(knowledge.findings[name].phrase, True)
+        case Is(name=name):
+            return fill(knowledge.concepts[name].phrase, True)
+        case Compare(subject=Subject.QUANTITY, name=name):
+            return _compared(condition, Phrase(template=knowledge.quantities[name].phrase))
+        case Compare(name=name):
+            return _compared(condition, knowledge.findings[name].phrase)
+        case Member(name=name, values=values):
+            phrase = knowledge.findings[name].phrase
+            return say("condition", "or").join(fill(phrase, value) for value in values)
+        case AtLeast(name=name, level=level):
+            scale = knowledge.decisions[name]
+            return say("condition", "at_least", decision=scale.title, level=scale.level(level).title)
+        case Likely(cause=cause):
+            return say("condition", "likely", cause=knowledge.causes[cause].title)
+        case Possible(cause=cause):
+            return say("condition", "possible", cause=knowledge.causes[cause].title)
+        case Count(items=items, least=least):
+            listed = say("condition", "joint").join(say_condition(knowledge, item) for item in items)
+            return say("condition", "count", least=str(least), items=listed)
+        case Not(item=item):
+            return _negated(knowledge, item)
+        case And(items=items):
+            return say("condition", "and").join(_all_of(knowledge, items))
+        case Or(items=items):
+            return say("condition", "or").join(_inside(knowledge, item) for item in items)
+        case Recommended(recommendation=name):
+            return say("condition", "recommended", what=knowledge.recommendations[name].title)
+        case Withheld(recommendation=name):
+            return say("condition", "withheld", what=knowledge.recommendations[name].title)
+        case ForNow(recommendation=name):
+            return say("condition", "for_now", what=knowledge.recommendations[name].title)
+        case Settled(decision=name):
+            return say("condition", "settled", what=knowledge.decisions[name].title)
+        case Answered(finding=name):
+            return say("condition", "answered", what=knowledge.findings[name].question)
+        case _:  # pragma: no cover
+            assert_never(condition)
+
+
+def _all_of(knowledge: KnowledgeBase, items: Sequence[Condition]) -> Iterator[str]:
+    """Yield each part of a conjunction in plain words; that a decision is at a level or stricter, and milder than the next, as one."""
+    ends = {_next_level(knowledge, item) for item in items if isinstance(item, AtLeast)}.intersection(items)
+    for item in items:
+        if isinstance(item, AtLeast) and _next_level(knowledge, item) in ends:
+            scale = knowledge.decisions[item.name]
+            yield say("condition", "exactly", decision=scale.title, level=scale.level(item.level).title)
+        elif item not in ends:
+            yield _inside(knowledge, item)
+
+
+def _next_level(knowledge: KnowledgeBase, item: AtLeast) -> Condition | None:
+    """Return that a decision is milder than the level after this one, if there is one."""
+    scale = knowledge.decisions[item.name]
+    after = scale.rank(item.level) + 1
+    return Not(AtLeast(item.name, scale.levels[after].id)) if after < len(scale.levels) else None
+
+
+def _inside(knowledge: KnowledgeBase, condition: Condition) -> str:
+    """Return a part of a longer condition, in parentheses where it has parts itself."""
+    text = say_condition(knowledge, condition)
+    match condition:
+        case And() | Or() | Not(item=And() | Or()):
+            has_parts = True
+        case Member(values=values):
+            has_parts = len(values) > 1
+        case Not(item=Member() as item):
+            has_parts = 1 < len(_others(knowledge, item)) <= MOST_OTHERS
+        case _:
+            has_parts = False
+    return f"({text})" if has_parts else text
+
+
+def _others(knowledge: KnowledgeBase, member: Member) -> tuple[str, ...]:
+    """Return the values of a choice that are left."""
+    return tuple(option for option in knowledge.findings[member.name].options if option not in member.values)
+
+
+def _negated(knowledge: KnowledgeBase, item: Condition) -> str:
+    """Return a negation in plain words."""
+    match item:
+        case Is(subject=Subject.FINDING, name=name):
+            return fill(knowledge.findings[name].phrase, False)
+        case Is(name=name):
+            return fill(knowledge.concepts[name].phrase, False)
+        case AtLeast(name=name, level=level):
+            scale = knowledge.decisions[name]
+            return say("condition", "below", decision=scale.title, level=scale.level(level).title)
+        case Compare():
+            return say_condition(knowledge, replace(item, comparison=_OPPOSITES[item.comparison]))
+        case Member():
+            others = _others(knowledge, item)
+            if 0 < len(others) <= MOST_OTHERS:
+                return say_condition(knowledge, Member(item.name, others))
+            return say("condition", "none_of", what=say_condition(knowledge, item))
+        case Likely(cause=cause):
+            return say("condition", "not_likely", cause=knowledge.causes[cause].title)
+        case Possible(cause=cause):
+            return say("condition", "not_possible", cause=knowledge.causes[cause].title)
+        case Count(items=items, least=least):
+            listed = say("condition", "joint").join(say_condition(knowledge, part) for part in items)
+            return say("condition", "fewer", least=str(least), items=listed)
+        case Not(item=inner):
+            return say_condition(knowledge, inner)
+        case And(items=items):
+            return say("condition", "or").join(_inside(knowledge, Not(part)) for part in items)
+        case Or(items=items):
+            return say("condition", "and").join(_inside(knowledge, Not(part)) for part in items)
+        case _:
+            return say("condition", "not", what=_inside(knowledge, item))
+
+
+def _compared(condition: Compare, phrase: Phrase) -> str:
+    """Return a comparison with a threshold."""
+    text = phrase.template.replace("{value}", write_number(condition.constant)).replace("{s}", "" if condition.constant == 1 else "s")
+    return say("threshold", condition.comparison.value, phrase=text)
+
+
+def say_effect(knowledge: KnowledgeBase, effect: Effect) -> str:
+    """Return an effect in plain words."""
+    match effect:
+        case Conclude(concept=name):
+            return say("effect", "conclude", what=knowledge.concepts[name].title)
+        case Suggest(cause=name, strength=strength):
+            return say("effect", "suggest", what=knowledge.causes[name].title, strength=knowledge.strengths[strength].title)
+        case Decide(decision=name, level=level):
+            scale = knowledge.decisions[name]
+            return say("effect", "decide", decision=scale.title, level=scale.level(level).title)
+        case Advise(recommendation=name):
+            return say("effect", "advise", what=knowledge.recommendations[name].title)
+        case Withhold(recommendation=name):
+            return say("effect", "withhold", what=knowledge.recommendations[name].title)
+        case _:  # pragma: no cover
+            assert_never(effect)

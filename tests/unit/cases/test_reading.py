@@ -1,0 +1,275 @@
+"""A case in: dates, origins, checklists, contradictions. Faults with places: tests/broken/case-*."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer
+from expert.cases.reading import build_case, nowhere
+from expert.errors import CaseError, Diagnostics, Location
+from expert.language.model import KnowledgeBase
+from expert.loading import load_knowledge
+from expert.loading.cases import parse_case
+from tests.places import SOUND
+from tests.unit.tiny_cases import DAY, build, codes, read, refusal
+
+
+def test_name_that_is_no_text_is_refused(tiny: KnowledgeBase) -> None:
+    case, faults = build(tiny, {"date": DAY, "answers": {1: 2}})
+    assert case is None
+    assert [fault.code for fault in faults] == ["CASE010"]
+
+
+def test_origin_and_day_of_an_answer(tiny: KnowledgeBase) -> None:
+    case = read(tiny, "answers: {pain: {value: 3, from: asked, on: 2026-01-30}, weeks: {value: 2}, limping: no}")
+    assert case.answers == {
+        "pain": Answer(3, "asked", datetime.date(2026, 1, 30)),
+        "weeks": Answer(Decimal(2), "file", None),
+        "limping": Answer(False, "file", None),
+    }
+    assert case.date == datetime.date(2026, 1, 31)
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_every_origin_is_accepted(tiny: KnowledgeBase, origin: str) -> None:
+    assert read(tiny, f"answers: {{pain: {{value: 3, from: {origin}}}}}").answers["pain"].origin == origin
+
+
+@pytest.mark.parametrize(
+    "text", ["answers: {pain: null}", "answers: {pain: ~}", "answers: {pain: }", "answers: {pain: {value: null}}", "answers:", ""]
+)
+def test_null_is_not_asked(tiny: KnowledgeBase, text: str) -> None:
+    case = read(tiny, text)
+    assert not case.answers
+    assert not case.unknown
+
+
+@pytest.mark.parametrize("word", UNKNOWN_WORDS)
+@pytest.mark.parametrize("name", ["limping", "onset", "pain", "weeks"])
+def test_word_for_not_known(tiny: KnowledgeBase, word: str, name: str) -> None:
+    for text in (word, f"{{value: {word}, from: asked}}"):
+        case = read(tiny, f"answers: {{{name}: {text}}}")
+        assert not case.answers
+        assert case.unknown == {name: word}
+
+
+def test_answers_stand_in_the_order_of_the_findings(tiny: KnowledgeBase) -> None:
+    case = read(tiny, "answers: {weeks: 2, limping: yes, onset: skipped, numb: dont_know, pain: 3}")
+    assert list(case.answers) == ["limping", "pain", "weeks"]
+    assert list(case.unknown) == ["numb", "onset"]
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-02-30", "2026-1-31", "31.1.2026", "20260131", "2026-01-31T10:00:00", "2026", "null", "''", "yes", "0000-01-01"]
+)
+def test_date_is_refused(tiny: KnowledgeBase, date: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        parse_case(f"date: {date}\n", tiny)
+    assert [item.code for item in caught.value.diagnostics] == ["CASE003"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "unknown"),
+    [
+        ("none_of_the_others", {"numb": False, "cold": False}, {}),
+        ("{none_of_the_others: yes}", {"numb": False, "cold": False}, {}),
+        ("{none_of_the_others: true}", {"numb": False, "cold": False}, {}),
+        ("{yes: [], none_of_the_others: yes}", {"numb": False, "cold": False}, {}),
+        ("{yes: [cold], none_of_the_others: yes}", {"numb": False, "cold": True}, {}),
+        ("{yes: [cold]}", {"cold": True}, {}),
+        ("{yes: [cold], none_of_the_others: no}", {"cold": True}, {}),
+        ("{yes: [cold, numb]}", {"numb": True, "cold": True}, {}),
+        ("{none_of_the_others: no}", {}, {}),
+        ("{}", {}, {}),
+        ("null", {}, {}),
+    ],
+)
+def test_checklist_expands_into_single_answers(tiny: KnowledgeBase, text: str, values: dict[str, bool], unknown: dict[str, str]) -> None:
+    case = read(tiny, f"checklists: {{alarms: {text}}}")
+    assert case.values == values
+    assert case.unknown == unknown
+    assert {answer.origin for answer in case.answers.values()} <= {"checklist"}
+
+
+def test_explicit_answer_wins_over_none_of_the_others(tiny: KnowledgeBase) -> None:
+    case = read(tiny, "checklists: {alarms: none_of_the_others}\nanswers: {numb: {value: yes, from: examination}}")
+    assert case.answers == {"numb": Answer(True, "examination"), "cold": Answer(False, "checklist")}
+
+
+def test_explicit_answer_keeps_its_origin_where_the_checklist_agrees(tiny: KnowledgeBase) -> None:
+    case = read(tiny, "checklists: {alarms: {yes: [numb]}}\nanswers: {numb: {value: yes, from: examination}}")
+    assert case.answers == {"numb": Answer(True, "examination")}
+
+
+@pytest.mark.parametrize("word", UNKNOWN_WORDS)
+def test_not_known_survives_none_of_the_others(tiny: KnowledgeBase, word: str) -> None:
+    case = read(tiny, f"checklists: {{alarms: none_of_the_others}}\nanswers: {{numb: {word}}}")
+    assert case.values == {"cold": False}
+    assert case.unknown == {"numb": word}
+
+
+def test_nothing_is_both_answered_and_not_known(tiny: KnowledgeBase) -> None:
+    diagnostics = Diagnostics()
+    data = {"date": DAY, "checklists": {"alarms": {"yes": ["numb"]}}, "answers": {"numb": "dont_know"}}
+    case = build_case(tiny, data, diagnostics)
+    assert case is None or not case.answers.keys() & case.unknown.keys()
+
+
+def test_not_asked_gives_way_to_none_of_the_others(tiny: KnowledgeBase) -> None:
+    assert read(tiny, "checklists: {alarms: none_of_the_others}\nanswers: {numb: null}").values == {"numb": False, "cold": False}
+
+
+def test_ticked_and_answered_no_is_a_conflict(tiny: KnowledgeBase) -> None:
+    assert codes(tiny, "checklists: {alarms: {yes: [numb], none_of_the_others: yes}}\nanswers: {numb: no}") == ["CASE032"]
+
+
+def test_what_was_shown_is_kept(tiny: KnowledgeBase) -> None:
+    assert read(tiny, "checklists: {alarms: none_of_the_others}").shown == {"alarms": ("numb", "cold")}
+    assert read(tiny, "checklists: {alarms: {none_of_the_others: yes, shown: [cold]}}").shown == {"alarms": ("cold",)}
+    assert read(tiny, "").shown == {}
+
+
+def test_line_that_was_not_shown_stays_unknown(tiny: KnowledgeBase) -> None:
+    assert read(tiny, "checklists: {alarms: {none_of_the_others: yes, shown: [cold]}}").values == {"cold": False}
+    assert read(tiny, "checklists: {alarms: {none_of_the_others: yes, shown: []}}").values == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(
+            ("alarms: yes", "CASE022"),
+            ("alarms: [numb]", "CASE022"),
+            ("alarms: none_of_these", "CASE022"),
+            ("alarms: {yes: numb}", "CASE022"),
+        ),
+        *(
+            ("alarms: {shown: none}", "CASE022"),
+            ("alarms: {none_of_the_others: 1}", "CASE022"),
+            ("alarms: {none_of_the_others: 0}", "CASE022"),
+        ),
+        *(("alarms: {none_of_the_others: maybe}", "CASE022"), ("alarms: {none_of_the_others: null}", "CASE022")),
+        *(("alarms: {yes: [limping]}", "CASE021"), ("alarms: {yes: [1]}", "CASE021"), ("alarms: {shown: [colt]}", "CASE021")),
+        *(("alarm: none_of_the_others", "CASE020"), ("alarms: {no: [numb]}", "CASE002")),
+    ],
+)
+def test_checklist_is_refused(tiny: KnowledgeBase, text: str, code: str) -> None:
+    assert codes(tiny, f"checklists: {{{text}}}") == [code]
+
+
+def test_answer_to_a_question_that_does_not_apply(tiny: KnowledgeBase) -> None:
+    (fault,) = refusal(tiny, "answers: {has_run: no, pain_on_run: 4}")
+    assert (fault.code, fault.help) == ("CASE030", "which is right: `has_run: no`, or this answer?")
+    assert fault.message == "`pain_on_run` is answered, but it applies only when `has_run`"
+
+
+@pytest.mark.parametrize(
+    "text", ["pain_on_run: 4", "has_run: dont_know, pain_on_run: 4", "has_run: yes, pain_on_run: 4", "has_run: no, pain_on_run: skipped"]
+)
+def test_answer_to_a_question_that_may_apply(tiny: KnowledgeBase, text: str) -> None:
+    assert read(tiny, f"answers: {{{text}}}").answers
+
+
+def test_answers_that_break_a_constraint(tiny: KnowledgeBase) -> None:
+    (fault,) = refusal(tiny, "answers: {pain: 0, limping: yes}")
+    assert (fault.code, fault.message) == ("CASE031", "`pain` contradicts another answer")
+    assert fault.help == "A limp without any pain does not go together. Which is right: `limping: yes`, `pain: 0`?"
+    for text in ("pain: 0", "limping: yes", "pain: 1, limping: yes", "pain: 0, limping: no", "pain: dont_know, limping: yes"):
+        assert read(tiny, f"answers: {{{text}}}").answers
+
+
+def test_contradictions_wait_until_every_answer_is_readable(tiny: KnowledgeBase) -> None:
+    assert codes(tiny, "answers: {pain: 0, limping: yes, weeks: few}") == ["CASE011"]
+
+
+def with_findings(folder: Path, text: str) -> KnowledgeBase:
+    """Return the sound knowledge base with a file of findings more."""
+    shutil.copytree(SOUND, folder, dirs_exist_ok=True)
+    (folder / "findings").mkdir()
+    (folder / "findings" / "more.yaml").write_text(text, encoding="utf-8")
+    return load_knowledge(folder)
+
+
+@pytest.mark.parametrize(
+    ("guard", "answers"),
+    [("spike_pct > 10", "trigger_km: 10, longest_km: 10"), ("alarm", "numb: no, cold: no")],
+    ids=["quantity", "concept"],
+)
+def test_question_that_does_not_apply_for_a_reason_behind_its_guard(tmp_path: Path, guard: str, answers: str) -> None:
+    finding = f"{{id: why, type: boolean, group: today, question: Why?, ask_when: {guard}, phrase: {{yes: so, no: not so}}}}"
+    (fault,) = refusal(with_findings(tmp_path, f"findings: [{finding}]"), f"answers: {{{answers}, why: yes}}")
+    assert fault.code == "CASE030"
+    assert answers.split(":")[0] in fault.help
+
+
+@pytest.mark.parametrize(
+    ("require", "answers"), [("pain_on_run >= 1", "has_run: no"), ("not alarm", "numb: yes")], ids=["does not apply", "concept"]
+)
+def test_constraint_that_is_broken_by_an_answer_that_it_does_not_name(tmp_path: Path, require: str, answers: str) -> None:
+    knowledge = with_findings(tmp_path, f"constraints: [{{id: another, require: {require}, message: no}}]")
+    assert codes(knowledge, f"answers: {{{answers}}}") == ["CASE031"]
+
+
+@pytest.mark.parametrize(
+    ("require", "message", "answers", "fault", "help"),
+    [
+        (
+            "spike_pct < 900",
+            "That is far.",
+            "trigger_km: 100, longest_km: 1",
+            "`trigger_km` contradicts another answer",
+            "That is far. Which is right: `longest_km: 1`, `trigger_km: 100`?",
+        ),
+        (
+            "spike_pct < 900",
+            "that is far",
+            "longest_km: 1, trigger_km: 100",
+            "`trigger_km` contradicts another answer",
+            "that is far. Which is right: `longest_km: 1`, `trigger_km: 100`?",
+        ),
+        (
+            "spike_pct < 900",
+            "Is that so?",
+            "trigger_km: 100, longest_km: 1",
+            "`trigger_km` contradicts another answer",
+            "Is that so? Given: `longest_km: 1`, `trigger_km: 100`.",
+        ),
+        ("weeks > 0", "Not yet.", "weeks: 0", "`weeks: 0` cannot be", "Not yet. Correct it, or leave it open."),
+    ],
+)
+def test_constraint_is_told_with_every_answer_behind_it(
+    tmp_path: Path, require: str, message: str, answers: str, fault: str, help: str
+) -> None:
+    knowledge = with_findings(tmp_path, f"constraints: [{{id: another, require: {require}, message: '{message}'}}]")
+    (told,) = refusal(knowledge, f"answers: {{{answers}}}")
+    assert (told.code, told.message, told.help) == ("CASE031", fault, help)
+    last = fault.strip("`").split("`")[0].split(":")[0]
+    assert (told.location.line, told.location.column) == (2, f"answers: {{{answers}}}".index(f"{last}: ") + len(last) + 3)
+
+
+def test_every_fault_is_told_at_once(tiny: KnowledgeBase) -> None:
+    checklists, answers = "{alarms: {yes: [colt]}, alarm: null}", "{pain: 11, pian: 3, weeks: {value: few, on: soon}}"
+    text = f"limping: yes\ntitle: 5\nchecklists: {checklists}\nanswers: {answers}"
+    assert sorted(codes(tiny, text)) == ["CASE002", "CASE003", "CASE010", "CASE011", "CASE011", "CASE012", "CASE020", "CASE021"]
+
+
+def test_faults_of_plain_data_are_told_by_pointer(tiny: KnowledgeBase) -> None:
+    case, faults = build(tiny, {"date": DAY, "answers": {"pain": {"value": 11}}, "checklists": {"alarms": {"yes": ["numb", "colt"]}}})
+    assert case is None
+    assert [fault.location for fault in faults] == [
+        Location("<case>", pointer="/answers/pain/value"),
+        Location("<case>", pointer="/checklists/alarms/yes/1"),
+    ]
+    assert nowhere() == Location("<case>")
+
+
+@pytest.mark.parametrize("data", [None, [], "yes", 3, [{"date": DAY}]])
+def test_what_is_no_mapping_is_no_case(tiny: KnowledgeBase, data: object) -> None:
+    case, faults = build(tiny, data)
+    assert case is None
+    assert [fault.code for fault in faults] == ["CASE001"]

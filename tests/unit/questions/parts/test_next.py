@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from expert.cases.reading import build_case
+from expert.consultation.conclude import OutcomeReader, conclude
+from expert.consultation.consult import consult
+from expert.errors import Diagnostics
+from expert.language.meaning import Meaning
+from expert.language.model import KnowledgeBase, Value
+from expert.loading import load_knowledge
+from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of, still_matters
+from expert.testing.generators import cases, knowledge_bases
+
+
+def interview(knowledge: KnowledgeBase, values: dict[str, Value]) -> tuple[list[str], Meaning]:
+    """Answer every question from `values`; what is not there is not known."""
+    answers: dict[str, Value] = {}
+    not_again: set[str] = set()
+    asked: list[str] = []
+    while (screen := next_question(knowledge, Meaning(knowledge, answers), not_again)) is not None:
+        asked.append(screen)
+        checklist = knowledge.checklists.get(screen)
+        for name in (screen,) if checklist is None else checklist.members:
+            if name in values:
+                answers[name] = values[name]
+            else:
+                not_again.add(name)
+    return asked, Meaning(knowledge, answers)
+
+
+def test_safety_checklists_come_first_in_their_order(knowledge: KnowledgeBase) -> None:
+    assert safety_checklists(knowledge) == {"emergency_now", "see_someone_list", "medicines_list"}
+    asked: set[str] = set()
+    for expected in ("emergency_now", "see_someone_list", "medicines_list"):
+        assert next_question(knowledge, Meaning(knowledge, {}), asked) == expected
+        asked.add(expected)
+    assert next_question(knowledge, Meaning(knowledge, {}), asked) in knowledge.findings
+
+
+def test_a_checklist_of_which_one_line_is_open_is_asked_again_unless_it_was_skipped(knowledge: KnowledgeBase) -> None:
+    lines = dict.fromkeys(knowledge.checklists["emergency_now"].members[1:], False)
+    meaning = Meaning(knowledge, lines)
+    assert next_question(knowledge, meaning) == "emergency_now"
+    assert next_question(knowledge, meaning, {knowledge.checklists["emergency_now"].members[0]}) == "see_someone_list"
+    assert screen_of(knowledge, "chest_symptoms") == "emergency_now"
+    assert screen_of(knowledge, "age") == "age"
+
+
+def test_only_what_is_known_to_apply_is_asked(knowledge: KnowledgeBase) -> None:
+    meaning = Meaning(knowledge, {})
+    everything_else = {name for name in knowledge.findings if name not in {"pop", "onset"}} | knowledge.checklists.keys()
+    assert {"pop", "onset"} <= set(still_matters(knowledge, meaning))
+    assert next_question(knowledge, meaning, everything_else) == "onset"
+    assert next_question(knowledge, meaning, everything_else | {"onset"}) is None
+
+
+def test_only_what_is_really_open_is_asked(knowledge: KnowledgeBase) -> None:
+    meaning = Meaning(knowledge, {})
+    assert still_matters(knowledge, meaning, []) == ()
+    assert next_question(knowledge, meaning, set(), []) is None
+    alone = still_matters(knowledge, meaning, ["overstriding"])
+    assert alone == questions_behind(knowledge, meaning, ["overstriding"]) == ("foot_landing",)
+    assert next_question(knowledge, meaning, set(), ["overstriding"]) == "foot_landing"
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_what_still_matters_is_what_an_outcome_calls_open(data: st.DataObject) -> None:
+    small = data.draw(knowledge_bases())
+    case = data.draw(cases(small))
+    outcome = consult(small, case)
+    meaning = Meaning(small, case.values)
+    screen = next_question(small, meaning)
+    assert screen is None or screen in {screen_of(small, name) for name in still_matters(small, meaning)}
+    if not outcome.violations:
+        assert still_matters(small, meaning) == outcome.open
+
+
+def test_of_every_worked_case_what_its_outcome_calls_open_still_matters() -> None:
+    knowledge = load_knowledge(worked_cases=True)
+    for worked in knowledge.cases.values():
+        case = build_case(knowledge, dict(worked.case), Diagnostics())
+        assert case is not None
+        meaning = Meaning(knowledge, case.values)
+        assert still_matters(knowledge, meaning) == conclude(meaning, case, ()).open
+        for name in knowledge.recommendations:
+            asked = questions_behind(knowledge, meaning, [name])
+            assert asked == OutcomeReader(meaning, failed=False).recommendation(name).open
+
+
+def test_after_all_questions_everything_is_as_with_all_answers() -> None:
+    knowledge = load_knowledge(worked_cases=True)
+    for worked in list(knowledge.cases.values())[::20]:
+        case = build_case(knowledge, dict(worked.case), Diagnostics())
+        assert case is not None
+        asked, meaning = interview(knowledge, case.values)
+        assert len(asked) == len(set(asked))
+        whole = Meaning(knowledge, case.values)
+        for name in knowledge.decisions:
+            assert meaning.bounds(name) == whole.bounds(name)
+        for name in knowledge.causes:
+            assert meaning.grade(name) is whole.grade(name)
+        for name in knowledge.recommendations:
+            assert meaning.status(name) is whole.status(name)
+        assert open_conclusions(knowledge, meaning) == open_conclusions(knowledge, whole)

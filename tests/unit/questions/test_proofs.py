@@ -1,0 +1,116 @@
+"""What is said of laws that hold, of laws that are broken, and of those that nothing is known of."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cli import main
+from expert import KnowledgeBase, Statement, ever, load_case, load_knowledge, read_condition
+from expert.engines.logic.laws import LawProof, prove
+from expert.faces.terminal.screens import render_statement, to_plain
+from expert.questions.proofs import say_proofs
+from tests.places import CAR_FOLDER
+
+
+def car_with(folder: Path, old: str, new: str) -> KnowledgeBase:
+    """Return the knowledge base of the car with one text of its rules replaced."""
+    shutil.copytree(CAR_FOLDER, folder / "knowledge")
+    rules = folder / "knowledge" / "rules.yaml"
+    text = rules.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    rules.write_text(text.replace(old, new), encoding="utf-8")
+    return load_knowledge(folder / "knowledge")
+
+
+def broken(statement: Statement, kind: str) -> dict[str, Statement]:
+    return {child.about: child for child in statement.children if child.kind == kind}
+
+
+def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: Path) -> None:
+    knowledge = car_with(
+        tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
+    )
+    statement = say_proofs(knowledge, prove(knowledge))
+    (told,) = broken(statement, "invariant_broken").values()
+    assert told.about == "fire-is-never-driven"
+    assert [child.about for child in told.children[0].children] in (["smoke"], ["fuel_smell"])
+    assert "Broken: Where something could burn" in to_plain(render_statement(statement), 100)
+
+
+def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path: Path) -> None:
+    knowledge = car_with(tmp_path, "when: shaking >= 6", "when: shaking == 6")
+    statement = say_proofs(knowledge, prove(knowledge))
+    (told,) = broken(statement, "law_broken").values()
+    assert told.about == "shaking"
+    assert [child.kind for child in told.children[:2]] == ["their_answers", "their_next_answers"]
+    text = to_plain(render_statement(statement), 200)
+    assert "Proved: a worse answer never makes a decision milder, for each of 11 questions." in text
+    assert "Broken: a worse answer never makes a decision milder (How badly does it shake while the engine is on, from 0 to 10?)" in text
+
+
+@pytest.mark.parametrize(
+    ("proof", "words"),
+    [
+        (LawProof("worse_never_milder", "fuel_km", certain=False), "milder (How far does the fuel still last?)"),
+        (LawProof("invariant", "no-sparks-near-fuel", certain=False), "never does (A spark is enough.)"),
+        (LawProof("settled_stays", "", certain=False), "what is settled stays"),
+    ],
+)
+def test_where_nothing_is_known_that_is_said(proof: LawProof, words: str) -> None:
+    text = to_plain(render_statement(say_proofs(load_knowledge(CAR_FOLDER), [proof])), 200)
+    assert text.endswith(words)
+    assert "Not proved, and nobody found who breaks it: " in text
+
+
+def test_what_is_not_so_of_an_outcome_is_never_told_as_if_it_were() -> None:
+    knowledge = load_knowledge(CAR_FOLDER)
+    told = ever(knowledge, read_condition(knowledge, "not settled(driving) and not answered(smoke) and not withheld(long_drive)"))
+    assert [(child.kind, child.about) for child in told.children[1:]] == [
+        ("not_outcome", "driving"),
+        ("not_outcome", "smoke"),
+        ("not_outcome", "long_drive"),
+    ]
+    assert "Not so: Driving is settled" in to_plain(render_statement(told), 200)
+
+
+@pytest.mark.parametrize(
+    "condition", ["for_now(long_drive)", "withheld(long_drive)", "not recommended(long_drive) and withheld(long_drive)"]
+)
+def test_what_is_advised_or_withheld_is_told_with_the_rules_that_say_so(condition: str) -> None:
+    knowledge = load_knowledge(CAR_FOLDER)
+    told = ever(knowledge, read_condition(knowledge, condition))
+    rules = [item for item in told.walk() if item.kind == "rule"]
+    assert rules
+    assert all(item.children for item in rules)
+
+
+def test_an_answer_that_a_condition_asks_for_is_told_in_words() -> None:
+    knowledge = load_knowledge(CAR_FOLDER)
+    told = ever(knowledge, read_condition(knowledge, "answered(smoke)"))
+    assert [(child.kind, child.about) for child in told.children[1:]] == [("answer", "smoke")]
+
+
+def test_who_breaks_a_law_is_printed_as_cases_to_be_pasted(tmp_path: Path) -> None:
+    car_with(tmp_path, "when: shaking >= 6", "when: shaking == 6")
+    result = CliRunner().invoke(main, ["kb", "prove", "--kb", str(tmp_path / "knowledge")])
+    assert result.exit_code == 1
+    texts = result.output.split("\n\n")[1:]
+    assert [text.splitlines()[0] for text in texts] == ["# shaking: who breaks it", "# shaking: and then"]
+    cases = []
+    for text in texts:
+        path = tmp_path / "case.yaml"
+        path.write_text(text, encoding="utf-8")
+        cases.append(load_case(path, load_knowledge(CAR_FOLDER)).values)
+    assert cases[0]["shaking"] == 6
+    assert {name for name in {**cases[0], **cases[1]} if cases[0].get(name) != cases[1].get(name)} == {"shaking"}
+
+
+def test_a_broken_invariant_is_named(tmp_path: Path) -> None:
+    knowledge = car_with(
+        tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
+    )
+    assert "(fire-is-never-driven)" in to_plain(render_statement(say_proofs(knowledge, prove(knowledge))), 200)

@@ -1,0 +1,195 @@
+"""Verification names the first step that fails, and says how; on outcomes of the tiny knowledge base."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expert import KnowledgeBase, OutcomeError, consult, verify
+from expert.faces.terminal.screens import say_statement
+from expert.language.conditions import AtLeast
+from expert.language.model import Invariant
+from tests.unit.tiny_cases import read
+
+Change = Callable[[dict[str, Any]], object]
+ANSWERS = "answers: {numb: no, cold: yes, onset: sudden, pain: 5, weeks: 2, has_run: dont_know}"
+
+
+@pytest.fixture
+def data(tiny: KnowledgeBase) -> dict[str, Any]:
+    return consult(tiny, read(tiny, ANSWERS)).to_data()
+
+
+def step(data: dict[str, Any], index: int) -> dict[str, Any]:
+    found: dict[str, Any] = data["certificates"]["steps"][index]
+    return found
+
+
+FAILURES: dict[str, tuple[Change, tuple[str, str, str], str]] = {
+    "another fingerprint": (
+        lambda data: data["knowledge"].update(fingerprint="a" * 64),
+        ("knowledge", "fingerprint", "verify_other_knowledge"),
+        "The fingerprint of its knowledge base is aaaa",
+    ),
+    "no verdict": (
+        lambda data: data["recommendations"].pop("ice"),
+        ("names", "/recommendations", "verify_unreadable"),
+        "says nothing of the recommendation `ice`.",
+    ),
+    "an answer": (
+        lambda data: data["case"]["answers"]["pain"].update(value=6),
+        ("citations", "strain-when-sudden", "verify_other_answer"),
+        "`strain-when-sudden` cites `pain` as 5, but the answer is 6.",
+    ),
+    "an answer that nothing rests on": (
+        lambda data: data["case"]["answers"]["weeks"].update(value=3),
+        ("citations", "uncited", "verify_other_answer"),
+        "`uncited` cites `weeks` as 2, but the answer is 3.",
+    ),
+    "an answer removed": (
+        lambda data: data["case"]["answers"].pop("weeks"),
+        ("citations", "uncited", "verify_no_answer"),
+        "cites `weeks`, which is not among the answers.",
+    ),
+    "an answer added": (
+        lambda data: data["case"]["answers"].update(limping={"value": True, "from": "file"}),
+        ("citations", "limping", "verify_uncited"),
+        "The answer to `limping` must be cited",
+    ),
+    "a citation added": (
+        lambda data: (step(data, 0)["cites"].update(numb=False), data["certificates"]["uncited"].pop("numb")),
+        ("steps", "alarm-when-numb-or-cold", "verify_other_citations"),
+        "cites cold, numb; it must cite cold.",
+    ),
+    "a citation dropped": (
+        lambda data: (step(data, 2)["cites"].pop("pain"), data["certificates"]["uncited"].update(pain=5)),
+        ("steps", "strain-when-sudden", "verify_step"),
+        "is said to be yes, but the answers it cites give unknown.",
+    ),
+    "a truth": (
+        lambda data: step(data, 3).update(truth="no"),
+        ("steps", "cool-what-is-sore", "verify_step"),
+        "is said to be no, but the answers it cites give unknown.",
+    ),
+    "an unknown that is known": (
+        lambda data: step(data, 1).update(truth="unknown", cites={}),
+        ("steps", "stop-in-alarm", "verify_whole"),
+        "all answers together give yes.",
+    ),
+    "a step twice": (
+        lambda data: data["certificates"]["steps"].append(step(data, 0)),
+        ("steps", "steps", "verify_other_rules"),
+        "too many alarm-when-numb-or-cold.",
+    ),
+    "steps in another order": (
+        lambda data: data["certificates"]["steps"].reverse(),
+        ("steps", "steps", "verify_other_rules"),
+        "the order.",
+    ),
+    "a premise": (
+        lambda data: data["trace"][1]["matched"][0].update(value=False),
+        ("trace", "stop-in-alarm", "verify_premise"),
+        "what is not so: concept alarm: no.",
+    ),
+    "a premise dropped": (
+        lambda data: data["trace"][2]["matched"].pop(),
+        ("trace", "strain-when-sudden", "verify_premises"),
+        "is not enough to fire it.",
+    ),
+    "a premise added": (
+        lambda data: data["trace"][0]["matched"].append({"kind": "answer", "name": "numb", "value": False}),
+        ("trace", "alarm-when-numb-or-cold", "verify_other_premises"),
+        "too many answer numb: no.",
+    ),
+    "a level": (
+        lambda data: data["decisions"]["running"].update(in_force="easy"),
+        ("conclusions", "running", "verify_alone"),
+        "`running` says in force easy, but the answers it cites give none_at_all.",
+    ),
+    "a grade": (
+        lambda data: data["causes"]["strain"].update(grade="possible"),
+        ("conclusions", "strain", "verify_alone"),
+        "`strain` says grade possible, but the answers it cites give likely.",
+    ),
+    "a citation of a conclusion": (
+        lambda data: data["certificates"]["causes"]["strain"].append("numb"),
+        ("conclusions", "strain", "verify_other_citations"),
+        "cites onset, pain, numb; it must cite onset, pain.",
+    ),
+    "what is open": (
+        lambda data: data["open"].append("limping"),
+        ("whole", "open", "verify_whole"),
+        "`open` says open",
+    ),
+    "when to look again": (
+        lambda data: data.update(look_again={"days": 3, "about": "rest", "level": None, "sooner_if": []}),
+        ("whole", "look_again", "verify_whole"),
+        "`look_again` says look again",
+    ),
+    "a violation": (
+        lambda data: data["violations"].append({"invariant": "no-ice-in-alarm", "because": "Cold skin is not cooled."}),
+        ("conclusions", "no-ice-in-alarm", "verify_violation"),
+        "The invariant `no-ice-in-alarm` is not violated by the answers it cites.",
+    ),
+    "how it is written": (
+        lambda data: data["case"]["answers"].update(cold={"value": "yes", "from": "file"}),
+        ("form", "/case/answers/cold/value", "verify_form"),
+        "/case/answers/cold/value is not written as this program writes it.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FAILURES)
+def test_the_first_step_that_fails_is_named(tiny: KnowledgeBase, data: dict[str, Any], what: str) -> None:
+    change, (group, about, fault), words = FAILURES[what]
+    change(data)
+    verdict = verify(tiny, json.dumps(data, indent=1))
+    assert verdict.first_failure is not None
+    assert not verdict.verified
+    assert (verdict.first_failure.group, verdict.first_failure.about, verdict.first_failure.fault) == (group, about, fault)
+    statement = verdict.statement()
+    assert statement.kind == "verify_failed"
+    assert words in say_statement(statement.children[0])[0]
+    assert verdict.to_data()["verified"] is False
+
+
+def test_a_true_outcome_is_verified_group_by_group(tiny: KnowledgeBase, data: dict[str, Any]) -> None:
+    verdict = verify(tiny, data)
+    assert verdict.verified
+    statement = verdict.statement()
+    assert statement.kind == "verify_passed"
+    assert [child.about for child in statement.children] == [
+        *("knowledge", "names", "citations", "steps", "trace", "conclusions", "whole", "form")
+    ]
+    assert [say_statement(child) for child in statement.children]
+    assert verdict.to_data()["first_failure"] is None
+
+
+def test_two_verdicts_on_one_name(tiny: KnowledgeBase, data: dict[str, Any]) -> None:
+    text = json.dumps(data).replace('"concepts": {', '"concepts": {"alarm": {"truth": "no", "concluded_by": [], "open": []}, ', 1)
+    failure = verify(tiny, text).first_failure
+    assert failure is not None
+    assert (failure.about, failure.fault) == ("/concepts/alarm", "verify_twice")
+
+
+def test_what_is_no_outcome_is_refused(tiny: KnowledgeBase) -> None:
+    with pytest.raises(OutcomeError):
+        verify(tiny, "{}")
+
+
+def test_a_violation_is_derived_again_and_cannot_be_hidden(tiny: KnowledgeBase) -> None:
+    never = Invariant("never-so", AtLeast("running", "easy"), "It must not be.")
+    failing = replace(tiny, invariants={never.id: never})
+    data: dict[str, Any] = consult(failing, read(failing, ANSWERS)).to_data()
+    assert verify(failing, data).verified
+    shorter = json.loads(json.dumps(data))
+    shorter["certificates"]["violations"]["never-so"] = []
+    assert not verify(failing, shorter).verified
+    hidden = consult(tiny, read(tiny, ANSWERS)).to_data()
+    failure = verify(failing, hidden).first_failure
+    assert failure is not None
+    assert failure.about == "violations"

@@ -1,0 +1,85 @@
+"""Every wording that the code asks for is there, and none is there for nothing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from expert.language.meaning import Status
+from expert.words.catalogue import join, say, say_count, wording
+from tests.places import ROOT
+
+CODE = sorted((ROOT / "expert").rglob("*.py"))
+COMPUTED = {
+    "statement": {
+        *(f"law_{law}" for law in ("invariant", "worse_never_milder", "settled_stays", "complete_settles")),
+        *(status.value for status in Status),
+        *(f"for_now_{status.value}" for status in (Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED)),
+    }
+}
+"""Kinds that the code puts together."""
+WHOLE = {"audit_kind", "dose", "comparison", "threshold"}
+"""Sections whose keys are values of the knowledge language, or kinds of finding."""
+
+
+def literals() -> Iterator[str]:
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def asked_for() -> Iterator[tuple[str, str]]:
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
+                if node.func.id in {"say", "say_count"} and isinstance(texts[0], str) and isinstance(texts[1], str):
+                    yield texts[0], texts[1]
+                if node.func.id == "Statement" and isinstance(texts[0], str):
+                    yield "statement", texts[0]
+
+
+@pytest.mark.parametrize(("section", "key"), sorted(set(asked_for())))
+def test_what_is_asked_for_is_there(section: str, key: str) -> None:
+    assert key in wording()[section]
+
+
+def test_nothing_is_there_for_nothing() -> None:
+    known = set(literals())
+    rows = {f"row_{word}" for word in known} | {f"rows_{word}" for word in known}
+    unused = [
+        f"{section}.{key}"
+        for section, texts in wording().items()
+        for key in texts
+        if section not in WHOLE and key not in known | rows | COMPUTED.get(section, set())
+    ]
+    assert unused == []
+
+
+def test_computed_kinds_are_there() -> None:
+    assert COMPUTED["statement"] <= wording()["statement"].keys()
+
+
+def test_counts_have_their_forms() -> None:
+    assert say_count("screen", "look_again_days", 0) == "straight away"
+    assert say_count("screen", "look_again_days", 1) == "tomorrow"
+    assert say_count("screen", "look_again_days", 3) == "in 3 days"
+
+
+def test_enumerations_read_as_sentences() -> None:
+    assert join(()) == ""
+    assert join(("one",)) == "one"
+    assert join(("one", "two", "three")) == "one, two and three"
+
+
+def test_texts_are_filled_in() -> None:
+    assert say("dose", "range", low="10", high="20") == "10 to 20"
+
+
+def test_no_wording_frightens() -> None:
+    texts = (ROOT / "expert" / "words" / "english.toml").read_text(encoding="utf-8").lower()
+    assert not re.search(r"\b(tear|rupture|degenerat\w*|you have a)\b", texts)
