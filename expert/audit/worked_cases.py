@@ -11,7 +11,7 @@ from expert.cases.reading import build_case
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation, truth_word
 from expert.errors import Diagnostics, KnowledgeError
-from expert.faces.terminal.screens import render_assessment, to_plain
+from expert.faces.terminal.screens.text import render_assessment, to_plain
 from expert.language.meaning import Grade, Meaning, Status, Truth
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.questions.assess import assess

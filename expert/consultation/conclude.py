@@ -11,11 +11,11 @@ from expert.consultation.outcome import (
     ConceptOutcome,
     Consultation,
     DecisionOutcome,
-    Firing,
     LookAgain,
     RecommendationOutcome,
     Violation,
 )
+from expert.engines.trace import Firing
 from expert.language.meaning import Meaning, Status
 from expert.language.model import Advise, Conclude, Decide, Decision, Effect, KnowledgeBase, Suggest, Withhold
 

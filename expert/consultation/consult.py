@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from expert.cases.case import Case
 from expert.consultation.conclude import conclude
-from expert.consultation.outcome import Consultation, Firing
+from expert.consultation.outcome import Consultation
 from expert.engines.forward.inference import infer
+from expert.engines.trace import Firing
 from expert.errors import EngineError
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase

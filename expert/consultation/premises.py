@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import assert_never
 
-from expert.consultation.outcome import Firing, Premise, PremiseKind, order_of_premises
+from expert.engines.trace import Firing, Premise, PremiseKind, order_of_premises
 from expert.language.conditions import (
     And,
     Answered,

@@ -19,14 +19,12 @@ from expert.consultation.outcome import (
     ConceptOutcome,
     Consultation,
     DecisionOutcome,
-    Firing,
     LookAgain,
-    Premise,
-    PremiseKind,
     RecommendationOutcome,
     Violation,
 )
 from expert.consultation.stored_source import OutcomeSource, open_outcome
+from expert.engines.trace import Firing, Premise, PremiseKind
 from expert.errors import Diagnostics, Location, OutcomeError, suggest_names
 from expert.language.meaning import Grade, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase, Value

@@ -9,7 +9,7 @@ from expert.cases.case import Answer, Case
 from expert.consultation.consult import consult
 from expert.errors import EngineError
 from expert.faces.pages.worked_case import render_worked_case
-from expert.faces.terminal.screens import render_statement, to_plain
+from expert.faces.terminal.screens.text import render_statement, to_plain
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.proofs import invariant_broken
 from expert.questions.why import why

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from expert.consultation.outcome import Firing, Premise, PremiseKind
 from expert.consultation.premises import is_true
 from expert.engines.forward.inference import infer
+from expert.engines.trace import Firing, Premise, PremiseKind
 from expert.language.conditions import Likely, Possible
 from expert.language.meaning import Meaning, Truth, is_admissible
 from expert.language.model import Decide, Effect, Finding, FindingType, KnowledgeBase, Suggest, Value

@@ -30,8 +30,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeGuard, TypeVar, assert_never
 
-from expert.consultation.outcome import Firing, Premise, PremiseKind, order_of_premises
 from expert.engines.forward._experta import Engine, Idle, P, Production, WorkingFact, fact_class
+from expert.engines.trace import Firing, Premise, PremiseKind, order_of_premises
 from expert.errors import EngineError
 from expert.language.conditions import (
     And,

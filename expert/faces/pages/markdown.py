@@ -1,4 +1,4 @@
-"""The whole knowledge base as one Markdown page: rules in plain words, who says so, how strong that is, which cases fire them."""
+"""Markdown: trees of statements as nested lists, and the whole knowledge base as one page: rules in plain words, with who says so."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from expert.language.model import Claim, Decision, KnowledgeBase, Recommendation, Rule
+from expert.questions.parts.statement import Statement
 from expert.words.catalogue import say
 from expert.words.dose import say_dose
 from expert.words.plain_words import say_condition, say_effect
+from expert.words.sentences import say_statement
 
 MOST_CASES = 6
 """So many worked cases are listed with a rule; the command that shows the rule lists all."""
@@ -106,3 +108,29 @@ def _claim(knowledge: KnowledgeBase, claim: Claim) -> str:
     research = f" {say('page', 'research')} {claim.research}" if claim.research else ""
     background = f" {say('page', 'background')} {claim.background}" if claim.background else ""
     return f"- `{claim.reference}` {claim.claim} *{knowledge.standings[claim.standing].title}.*{research}{background}"
+
+
+def render_statement_markdown(statement: Statement) -> str:
+    """Return a tree of statements as Markdown: a title and nested lists."""
+    first, *rest = say_statement(statement)
+    lines = [f"**{_escaped(first)}**", *([""] if statement.children or rest else []), *map(_escaped, rest)]
+    for child in statement.children:
+        lines += _items(child, 0)
+    return "\n".join(lines) + "\n"
+
+
+def _items(statement: Statement, depth: int) -> Iterator[str]:
+    """Yield a statement and those below it as the items of a list."""
+    first, *rest = map(_escaped, say_statement(statement))
+    indent = "  " * depth
+    yield f"{indent}- {first}"
+    yield from (f"{indent}  {line}" for line in rest)
+    for child in statement.children:
+        yield from _items(child, depth + 1)
+
+
+def _escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is; what stands between backticks is meant as code."""
+    for letter in "\\*_<[":
+        text = text.replace(letter, f"\\{letter}")
+    return text

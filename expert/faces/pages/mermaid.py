@@ -1,4 +1,4 @@
-"""Mermaid diagrams: what every one needs, and the rule network as a flowchart."""
+"""Mermaid diagrams: trees of statements and the rule network as flowcharts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from expert.questions.graph import Edge, Graph, Node
+from expert.questions.parts.statement import Statement
 from expert.words.catalogue import say, say_count
+from expert.words.sentences import say_statement
 
 _SHAPES = {
     "finding": ("[", "]"),
@@ -60,3 +62,20 @@ def _label(edge: Edge) -> str:
     if not edge.rules:
         return say("graph", edge.kind)
     return f"{say('graph', edge.kind)}: {edge.rules[0] if len(edge.rules) == 1 else say_count('graph', 'rules', len(edge.rules))}"
+
+
+def render_statement_mermaid(statement: Statement) -> str:
+    """Return a tree of statements as a Mermaid flowchart, each statement below what rests on it."""
+    lines = ["flowchart TD"]
+    _grow(statement, lines, [])
+    return "\n".join(lines) + "\n"
+
+
+def _grow(statement: Statement, lines: list[str], ids: list[str]) -> str:
+    """Add a statement and those below it to a flowchart; return its id."""
+    id = f"n{len(ids)}"
+    ids.append(id)
+    lines.append(f"    {id}[{mermaid_label(say_statement(statement)[0])}]")
+    for child in statement.children:
+        lines.append(f"    {id} --> {_grow(child, lines, ids)}")
+    return id

@@ -6,10 +6,11 @@ import html
 from collections.abc import Iterator
 
 from expert.consultation.outcome import Consultation
+from expert.faces.pages.markdown import render_statement_markdown
 from expert.language.meaning import Grade
 from expert.questions.parts.statement import Statement
 from expert.words.catalogue import say, say_count
-from expert.words.sentences import render_statement_markdown, say_statement
+from expert.words.sentences import say_statement
 
 Rows = Iterator[tuple[str, tuple[str, ...]]]
 """Labels, each with the lines beside it."""

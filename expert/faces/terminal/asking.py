@@ -73,7 +73,7 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
     if as_json:
         click.echo(consultation.to_json(), nl=False)
     else:
-        from expert.faces.terminal.screens import render_assessment
+        from expert.faces.terminal.screens.text import render_assessment
         from expert.questions.assess import assess
 
         if stopped and interview.trail and not no_save:
@@ -131,7 +131,7 @@ class _Conversation:
 
     def hold(self, interview: Interview) -> Interview:
         """Return the interview once it is over."""
-        from expert.faces.terminal.screens import render_start, render_step
+        from expert.faces.terminal.screens.interview import render_start, render_step
         from expert.interview import Over
 
         self.show(render_start())
@@ -142,7 +142,7 @@ class _Conversation:
 
     def _next(self, interview: Interview) -> Interview:
         """Return the interview after one reply; what cannot be used is explained and asked again."""
-        from expert.faces.terminal.screens import render_statement
+        from expert.faces.terminal.screens.text import render_statement
         from expert.interview import Command, Ending, Review, command_in, reply, why_asked
 
         while True:
@@ -206,7 +206,7 @@ class _Conversation:
     def show(self, renderable: RenderableType) -> None:
         """Show a screen."""
         if self.to_error:
-            from expert.faces.terminal.screens import to_plain
+            from expert.faces.terminal.screens.text import to_plain
 
             click.echo(to_plain(renderable), err=True)
         else:
@@ -214,14 +214,14 @@ class _Conversation:
 
     def say(self, key: str, **texts: str) -> None:
         """Say one sentence."""
-        from expert.faces.terminal.screens import render_remark
+        from expert.faces.terminal.screens.interview import render_remark
         from expert.words.catalogue import say
 
         self.show(render_remark(say("interview", key, **texts)))
 
     def say_count(self, key: str, count: int, **texts: str) -> None:
         """Say one sentence about so many."""
-        from expert.faces.terminal.screens import render_remark
+        from expert.faces.terminal.screens.interview import render_remark
         from expert.words.catalogue import say_count
 
         self.show(render_remark(say_count("interview", key, count, **texts)))

@@ -57,11 +57,11 @@ def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_
     if as_json:
         click.echo(consultation.to_json(), nl=False)
     elif handover:
-        from expert.faces.terminal.screens import render_handover_page
+        from expert.faces.terminal.screens.text import render_handover_page
 
         print_text(render_handover_page(handover_page(knowledge, consultation, private=with_private)))
     else:
-        from expert.faces.terminal.screens import render_assessment
+        from expert.faces.terminal.screens.text import render_assessment
 
         view = view_of(knowledge, consultation, everything=everything)
         print_text(render_assessment(view, consultation, PROGRAM, "" if kept is not None else options_for(file, folder), kept))

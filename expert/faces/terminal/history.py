@@ -48,7 +48,7 @@ def list_kept(as_json: bool) -> None:
     if as_json:
         print_json([item.to_data() for item in kept])
     else:
-        from expert.faces.terminal.screens import say_history
+        from expert.faces.terminal.screens.history import say_history
 
         click.echo(say_history(kept))
 
@@ -68,7 +68,7 @@ def show(id: str, everything: bool, as_json: bool) -> None:
     if as_json:
         print_json(kept.to_data())
         return
-    from expert.faces.terminal.screens import render_assessment
+    from expert.faces.terminal.screens.text import render_assessment
     from expert.questions.assess import assess
 
     knowledge, consultation = recall_kept(store, kept)

@@ -123,7 +123,7 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
         if as_json:
             print_json({"id": knowledge.id, "version": view.version, "fingerprint": view.fingerprint, **view.ids})
         else:
-            from expert.faces.terminal.screens import render_overview
+            from expert.faces.terminal.screens.text import render_overview
 
             print_text(render_overview(view, PROGRAM))
         return
@@ -135,7 +135,7 @@ def _print_statement(statement: Statement, *, as_json: bool) -> None:
     if as_json:
         print_json(statement.to_data())
     else:
-        from expert.faces.terminal.screens import render_statement
+        from expert.faces.terminal.screens.text import render_statement
 
         print_text(render_statement(statement))
 
@@ -177,7 +177,7 @@ def draw(id: str, depth: int | None, most: int | None, as_json: bool, folder: Pa
     if as_json:
         print_json(network.to_data())
     else:
-        from expert.faces.terminal.screens import render_graph_mermaid
+        from expert.faces.pages.mermaid import render_graph_mermaid
 
         click.echo(render_graph_mermaid(network), nl=False)
 
@@ -191,7 +191,7 @@ def docs(folder: Path | None) -> None:
     Example: hamstring kb docs
     """
     from expert.audit.worked_cases import cases_by_rule
-    from expert.faces.terminal.screens import render_knowledge
+    from expert.faces.pages.markdown import render_knowledge
     from expert.loading import load_knowledge
 
     knowledge = load_knowledge(folder, worked_cases=True)

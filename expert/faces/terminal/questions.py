@@ -46,7 +46,9 @@ def print_statement(
     if chosen == "json":
         print_json(statement.to_data())
         return
-    from expert.faces.terminal.screens import render_statement, render_statement_markdown, render_statement_mermaid
+    from expert.faces.pages.markdown import render_statement_markdown
+    from expert.faces.pages.mermaid import render_statement_mermaid
+    from expert.faces.terminal.screens.text import render_statement
     from expert.words.folding import cut, fold
 
     shown = cut(statement, depth) if depth is not None else statement if full else (shorten or fold)(statement)

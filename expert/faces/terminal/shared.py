@@ -220,11 +220,11 @@ def recall_kept(store: Store, kept: Kept) -> tuple[KnowledgeBase, Consultation]:
     current = load_knowledge()
     knowledge, consultation = recall(store, kept, current)
     if knowledge.id == current.id and knowledge.fingerprint != current.fingerprint:
-        from expert.faces.terminal.screens import say_old_rules
+        from expert.faces.terminal.screens.history import say_old_rules
 
         click.echo(say_old_rules(kept.head, current), err=True)
     if kept.head.in_force != {name: item.in_force for name, item in consultation.decisions.items()}:
-        from expert.faces.terminal.screens import say_other_outcome
+        from expert.faces.terminal.screens.history import say_other_outcome
 
         click.echo(say_other_outcome(kept.head, PROGRAM), err=True)
     tell_old_answers(knowledge, consultation.case)
@@ -239,7 +239,7 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
 
     old = old_answers(case, datetime.date.today())
     if old:
-        from expert.faces.terminal.screens import say_old_answers
+        from expert.faces.terminal.screens.history import say_old_answers
 
         click.echo(say_old_answers(knowledge, case, old), err=True)
 
@@ -257,7 +257,7 @@ def keep_consultation(knowledge: KnowledgeBase, consultation: Consultation, fold
 
 def print_text(renderable: RenderableType) -> None:
     """Print text: coloured on a terminal, plain when piped; NO_COLOR and COLUMNS are heeded."""
-    from expert.faces.terminal.screens import console, to_plain
+    from expert.faces.terminal.screens.text import console, to_plain
 
     terminal = console()
     if terminal.is_terminal:

@@ -30,7 +30,7 @@ def verify(file: Path, as_json: bool, folder: Path | None) -> None:
     if as_json:
         print_json(verdict.to_data())
     else:
-        from expert.faces.terminal.screens import render_statement
+        from expert.faces.terminal.screens.text import render_statement
 
         print_text(render_statement(verdict.statement()))
     if not verdict.verified:

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 import expert.consultation.consult
 from cli import main
 from expert import Consultation, EngineError, KnowledgeBase, assess, consult, handover_page, load_knowledge, load_schema, parse_case, why
-from expert.consultation.outcome import Firing
+from expert.engines.trace import Firing
 from expert.faces.terminal.shared import CONTRADICTION, ENGINE_FAILED
 from expert.language.conditions import AtLeast, Not, Settled
 from expert.language.meaning import Status

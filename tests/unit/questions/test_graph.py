@@ -5,7 +5,7 @@ import re
 import pytest
 
 from expert import KnowledgeBase, QueryError, load_knowledge
-from expert.faces.terminal.screens import render_graph_mermaid
+from expert.faces.pages.mermaid import render_graph_mermaid
 from expert.questions.graph import MOST_NODES, Edge, Graph, Node, graph
 from tests.places import CAR_FOLDER
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from cli import main
 from expert import KnowledgeBase, Statement, ever, load_case, load_knowledge, read_condition
 from expert.engines.logic.laws import LawProof, prove
-from expert.faces.terminal.screens import render_statement, to_plain
+from expert.faces.terminal.screens.text import render_statement, to_plain
 from expert.questions.proofs import say_proofs
 from tests.places import CAR_FOLDER
 

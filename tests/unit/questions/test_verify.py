@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from expert import KnowledgeBase, OutcomeError, consult, verify
-from expert.faces.terminal.screens import say_statement
 from expert.language.conditions import AtLeast
 from expert.language.model import Invariant
+from expert.words.sentences import say_statement
 from tests.unit.tiny_cases import read
 
 Change = Callable[[dict[str, Any]], object]

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from expert.faces.terminal.screens import render_statement_markdown, render_statement_mermaid, say_statement
+from expert.faces.pages.markdown import render_statement_markdown
+from expert.faces.pages.mermaid import render_statement_mermaid
 from expert.questions.parts.statement import Statement
 from expert.words.folding import cut, fold
+from expert.words.sentences import say_statement
 
 
 def answer(phrase: str) -> Statement:

@@ -16,10 +16,10 @@ from decimal import Decimal
 
 import pytest
 
-from expert.consultation.outcome import Firing, Premise, PremiseKind
 from expert.engines.forward import inference
 from expert.engines.forward._experta import WorkingFact
 from expert.engines.forward.inference import infer
+from expert.engines.trace import Firing, Premise, PremiseKind
 from expert.errors import EngineError
 from expert.language.conditions import And, Compare, Condition, Count, Is, Member, Not, Or, Recommended, Subject
 from expert.language.meaning import Meaning

@@ -7,9 +7,9 @@ import pytest
 
 from expert import Answer, Case, Consultation, KnowledgeBase, Statement, compare, consult, enough, load_case, open_questions, what_if
 from expert.consultation.outcome import Violation
-from expert.faces.terminal.screens import say_statement
 from expert.language.meaning import Meaning
 from expert.words.brief import MOST_ANSWERS, brief
+from expert.words.sentences import say_statement
 from tests.places import EXAMPLES
 
 
