@@ -20,7 +20,6 @@ from typing import TypeVar
 from expert import (
     Case,
     Consultation,
-    KnowledgeBase,
     Store,
     audit_knowledge,
     consult,
@@ -102,9 +101,9 @@ class Bench:
         self.cases = [case for case in read if case is not None]
         self.outcomes = [consult(self.knowledge, case) for case in self.cases]
 
-    def on_each(self, work: Callable[[KnowledgeBase, Consultation], object]) -> list[float]:
+    def on_each(self, work: Callable[[Consultation], object]) -> list[float]:
         """Return, for each worked case, how long a question about its outcome takes."""
-        return each(self.outcomes, lambda outcome: work(self.knowledge, outcome))
+        return each(self.outcomes, work)
 
     def commands(self) -> None:
         """Whole processes, cold."""
@@ -129,7 +128,7 @@ class Bench:
         report("  of which forward chaining on experta", each(cases, lambda case: infer(knowledge, case.values)))
         report("  of which all rules by the reference meaning", each(cases, all_rules))
         next_outcome, store = itertools.cycle(self.outcomes), Store(user_folder("hamstring"))
-        report("keeping a consultation", milliseconds(lambda: keep(store, knowledge, next(next_outcome)), len(self.outcomes)))
+        report("keeping a consultation", milliseconds(lambda: keep(store, next(next_outcome)), len(self.outcomes)))
         rehearsals = [rehearse(knowledge, case) for case in cases]
         report_counts("questions one by one before the offer to stop", [item.until_offer for item in rehearsals], "25")
         report_counts("questions one by one until nothing is open", [item.until_end for item in rehearsals])
@@ -137,14 +136,12 @@ class Bench:
     def questions(self) -> None:
         """Questions about an outcome, on top of the consultation."""
         target = "running=run_no_speed"
-        report("why running", self.on_each(lambda knowledge, outcome: why(knowledge, outcome, "running")), "20 ms")
-        report(f"why-not {target}", self.on_each(lambda knowledge, outcome: why_not(knowledge, outcome, target)), "20 ms")
-        report(
-            "what-if pain_walking=8", self.on_each(lambda knowledge, outcome: what_if(knowledge, outcome, {"pain_walking": 8})), "150 ms"
-        )
-        report("enough running", self.on_each(lambda knowledge, outcome: enough(knowledge, outcome, "running")), "150 ms")
+        report("why running", self.on_each(lambda outcome: why(outcome, "running")), "20 ms")
+        report(f"why-not {target}", self.on_each(lambda outcome: why_not(outcome, target)), "20 ms")
+        report("what-if pain_walking=8", self.on_each(lambda outcome: what_if(outcome, {"pain_walking": 8})), "150 ms")
+        report("enough running", self.on_each(lambda outcome: enough(outcome, "running")), "150 ms")
         report("open", self.on_each(open_questions), "150 ms")
-        report(f"until {target}", self.on_each(lambda knowledge, outcome: until(knowledge, outcome, target)), "200 ms")
+        report(f"until {target}", self.on_each(lambda outcome: until(outcome, target)), "200 ms")
         some = self.outcomes[::20]
         report(f"verify, {len(some)} outcomes", each(some, lambda outcome: verify(self.knowledge, outcome.to_json())))
 

@@ -59,7 +59,7 @@ def run_worked_cases(knowledge: KnowledgeBase) -> WorkedCaseReport:
     seen: dict[str, set[Truth]] = {rule: set() for rule in knowledge.rules}
     for worked in knowledge.cases.values():
         case = read_worked_case(knowledge, worked)
-        mismatches += mismatches_of(knowledge, worked, consult(knowledge, case))
+        mismatches += mismatches_of(worked, consult(knowledge, case))
         meaning = Meaning(knowledge, case.values)
         for rule in knowledge.rules:
             seen[rule].add(meaning.rule(rule))
@@ -86,12 +86,12 @@ def read_worked_case(knowledge: KnowledgeBase, worked: WorkedCase) -> Case:
     return case
 
 
-def mismatches_of(knowledge: KnowledgeBase, worked: WorkedCase, outcome: Consultation) -> list[Mismatch]:
+def mismatches_of(worked: WorkedCase, outcome: Consultation) -> list[Mismatch]:
     """Return every expectation that an outcome does not meet."""
     compare = compared(worked, _Consulted(outcome))
     found = [Mismatch(worked.id, what, expected, actual) for _, what, expected, actual in compare if expected != actual]
     found += [Mismatch(worked.id, f"invariant {item.invariant}", "holds", "is violated") for item in outcome.violations]
-    view = assess(knowledge, outcome, everything=True)
+    view = assess(outcome, everything=True)
     text = " ".join(to_plain(render_assessment(view, outcome, worked.id), WIDTH).lower().split())
     found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.never_said if words.lower() in text]
     return found

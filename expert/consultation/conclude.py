@@ -37,9 +37,7 @@ def conclude(meaning: Meaning, case: Case, trace: tuple[Firing, ...]) -> Consult
     causes = {name: reader.cause(name) for name in knowledge.causes}
     recommendations = {name: reader.recommendation(name) for name in knowledge.recommendations}
     return Consultation(
-        knowledge_id=knowledge.id,
-        knowledge_version=knowledge.version,
-        fingerprint=knowledge.fingerprint,
+        meaning=meaning,
         case=case,
         decisions=decisions,
         concepts={name: reader.concept(name) for name in knowledge.concepts},

@@ -14,7 +14,8 @@ from expert.cases.case import Case, case_to_data, value_to_data
 from expert.consultation.certificates import Certificates, Step
 from expert.display import Displayed
 from expert.engines.trace import Firing, Premise
-from expert.language.meaning import Grade, Status, Truth, Undefined
+from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
+from expert.language.model import KnowledgeBase
 
 OUTCOME_SCHEMA_VERSION = 2
 """Raised whenever the outcome's JSON changes so that an older reader would misread it."""
@@ -106,12 +107,10 @@ class Consultation(Displayed):
     """Everything concluded for one case.
 
     With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is
-    recommended.
+    recommended. `meaning` is what follows from the answers, by the knowledge base that concluded this; every question is asked of that one.
     """
 
-    knowledge_id: str
-    knowledge_version: str
-    fingerprint: str
+    meaning: Meaning = field(compare=False, repr=False)
     case: Case
     decisions: Mapping[str, DecisionOutcome]
     concepts: Mapping[str, ConceptOutcome]
@@ -124,11 +123,16 @@ class Consultation(Displayed):
     violations: tuple[Violation, ...] = field(default=())
     certificates: Certificates = field(default_factory=Certificates)
 
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """Return the knowledge base that concluded this."""
+        return self.meaning.knowledge
+
     def to_data(self) -> dict[str, object]:
         """Return the outcome as plain data that validates against `outcome.schema.json`."""
         return {
             "schema": OUTCOME_SCHEMA_VERSION,
-            "knowledge": {"id": self.knowledge_id, "version": self.knowledge_version, "fingerprint": self.fingerprint},
+            "knowledge": {"id": self.knowledge.id, "version": self.knowledge.version, "fingerprint": self.knowledge.fingerprint},
             "case": case_to_data(self.case),
             "violations": [{"invariant": item.invariant, "because": item.because} for item in self.violations],
             "decisions": {name: _decision_to_data(item) for name, item in self.decisions.items()},

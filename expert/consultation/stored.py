@@ -26,7 +26,7 @@ from expert.consultation.outcome import (
 from expert.consultation.stored_source import OutcomeSource, open_outcome
 from expert.engines.trace import Firing, Premise, PremiseKind
 from expert.errors import Diagnostics, Location, OutcomeError, suggest_names
-from expert.language.meaning import Grade, Status, Truth, Undefined
+from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.read import Pointer
 
@@ -91,11 +91,8 @@ class _Builder:
             self.one_each((section,), self.data[section], getattr(self.knowledge, section))
         for section in CONCLUSIONS:
             self.one_each(("certificates", section), self.data["certificates"][section], getattr(self.knowledge, section))
-        about = self.data["knowledge"]
         consultation = Consultation(
-            knowledge_id=about["id"],
-            knowledge_version=about["version"],
-            fingerprint=about["fingerprint"],
+            meaning=Meaning(self.knowledge, case.values if case else {}),
             case=case or Case(datetime.date.min),
             decisions={name: self.decision(name, item) for name, item in self.data["decisions"].items()},
             concepts={name: self.concept(name, item) for name, item in self.data["concepts"].items()},

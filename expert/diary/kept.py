@@ -19,25 +19,24 @@ DAYS_CURRENT = 7
 """Answers older than this are out of date when they are used again."""
 
 
-def keep(store: Store, knowledge: KnowledgeBase, consultation: Consultation, folder: Path | None = None) -> int:
+def keep(store: Store, consultation: Consultation, folder: Path | None = None) -> int:
     """Keep a consultation with the rules that gave it, and return its id; it is on disk then.
 
     Args:
         store: Where.
-        knowledge: The knowledge base that gave it.
         consultation: What to keep.
         folder: Where the files of the knowledge base lie; the one that ships with the package if None.
 
     Raises:
         StoreError: It could not be kept.
     """
-    decision = next(iter(knowledge.decisions.values()))
+    decision = next(iter(consultation.knowledge.decisions.values()))
     headline = decision.level(consultation.decisions[decision.id].in_force).title
     return store.save(consultation.to_data(), headline, lambda: pack_knowledge(folder))
 
 
-def recall(store: Store, kept: Kept, knowledge: KnowledgeBase) -> tuple[KnowledgeBase, Consultation]:
-    """Return a kept consultation and the knowledge base that gave it.
+def recall(store: Store, kept: Kept, knowledge: KnowledgeBase) -> Consultation:
+    """Return a kept consultation, by the rules that gave it.
 
     Args:
         store: Where its rules are kept.
@@ -49,7 +48,7 @@ def recall(store: Store, kept: Kept, knowledge: KnowledgeBase) -> tuple[Knowledg
     """
     if kept.head.fingerprint != knowledge.fingerprint:
         knowledge = _kept_knowledge(store, kept)
-    return knowledge, consult(knowledge, case_of(kept, knowledge))
+    return consult(knowledge, case_of(kept, knowledge))
 
 
 def case_of(kept: Kept, knowledge: KnowledgeBase) -> Case:

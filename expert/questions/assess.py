@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from expert.consultation.outcome import Consultation, DecisionOutcome
-from expert.language.meaning import Grade, Meaning, Status
-from expert.language.model import KnowledgeBase, Level, Recommendation, Suggest
+from expert.language.meaning import Grade, Status
+from expert.language.model import Level, Recommendation, Suggest
 from expert.words.phrases import answers_behind, referral_words, say_answer, say_what_to_do
 
 MOST_TO_DO = 3
@@ -96,48 +96,52 @@ class Assessment:
     violations: tuple[str, ...]
 
 
-def assess(knowledge: KnowledgeBase, consultation: Consultation, *, everything: bool = False) -> Assessment:
+def assess(consultation: Consultation, *, everything: bool = False) -> Assessment:
     """Return the first screen of a consultation; with `everything`, all there is to do and not to do, with dose and cautions."""
-    decisions = tuple(_decision(knowledge, consultation, name) for name in knowledge.decisions)
-    actions = [_action(knowledge, consultation, item) for item in _by_priority(knowledge, consultation, Status.RECOMMENDED)]
+    knowledge = consultation.knowledge
+    decisions = tuple(_decision(consultation, name) for name in knowledge.decisions)
+    actions = [_action(consultation, item) for item in _by_priority(consultation, Status.RECOMMENDED)]
     plain = [action for action in actions if not action.recommendation.tell]
-    causes = _causes(knowledge, consultation)
+    causes = _causes(consultation)
     in_checklists = {name for checklist in knowledge.checklists.values() for name in checklist.members}
     look_again = consultation.look_again
     return Assessment(
         decisions=tuple(line for line in decisions if knowledge.decisions[line.id].summary),
-        alone=next((line for line in decisions if _level(knowledge, consultation, line.id).alone), None),
+        alone=next((line for line in decisions if _level(consultation, line.id).alone), None),
         causes=causes,
         unknown_kinds=tuple(kind.title for kind in knowledge.cause_kinds.values() if kind.title not in {cause.kind for cause in causes}),
         referral_label=referral_words(knowledge).label,
         referrals=tuple(action for action in actions if action.recommendation.tell),
         to_do=tuple(plain if everything else plain[:MOST_TO_DO]),
         more_to_do=0 if everything else max(0, len(plain) - MOST_TO_DO),
-        not_now=_not_now(knowledge, consultation, everything=everything),
+        not_now=_not_now(consultation, everything=everything),
         in_detail=everything,
         open_questions=sum(name not in in_checklists for name in consultation.open),
         open_checklists=sum(any(name in consultation.open for name in item.members) for item in knowledge.checklists.values()),
         look_again_days=None if look_again is None else look_again.days,
         sooner_if=() if look_again is None else look_again.sooner_if,
-        notices=tuple(notice.text for notice in knowledge.notices if _is_open(knowledge, consultation, notice.while_open)),
+        notices=tuple(notice.text for notice in knowledge.notices if _is_open(consultation, notice.while_open)),
         fine_print=knowledge.fine_print,
         answered=len(consultation.case.answers),
         violations=tuple(item.because for item in consultation.violations),
     )
 
 
-def _is_open(knowledge: KnowledgeBase, consultation: Consultation, checklist: str) -> bool:
+def _is_open(consultation: Consultation, checklist: str) -> bool:
     """Return whether a line of a checklist is unanswered."""
+    knowledge = consultation.knowledge
     return not set(knowledge.checklists[checklist].members) <= consultation.case.answers.keys()
 
 
-def _level(knowledge: KnowledgeBase, consultation: Consultation, decision: str) -> Level:
+def _level(consultation: Consultation, decision: str) -> Level:
     """Return the level in force."""
+    knowledge = consultation.knowledge
     return knowledge.decisions[decision].level(consultation.decisions[decision].in_force)
 
 
-def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -> DecisionLine:
+def _decision(consultation: Consultation, name: str) -> DecisionLine:
     """Return a decision's line."""
+    knowledge = consultation.knowledge
     scale, outcome = knowledge.decisions[name], consultation.decisions[name]
     level = scale.level(outcome.in_force)
     held = outcome.in_force != outcome.floor and not consultation.violations
@@ -149,16 +153,17 @@ def _decision(knowledge: KnowledgeBase, consultation: Consultation, name: str) -
         level=level.id,
         stop_rule=level.stop_rule,
         move_on=level.move_on,
-        reasons=() if held or consultation.violations else _reasons(knowledge, consultation, outcome.decided_by),
+        reasons=() if held or consultation.violations else _reasons(consultation, outcome.decided_by),
         held_by=len(outcome.open) if held else 0,
         open=len(outcome.open) if stricter and not held else 0,
-        next_question=_next_question(knowledge, consultation, outcome) if (stricter or held) and not consultation.violations else "",
+        next_question=_next_question(consultation, outcome) if (stricter or held) and not consultation.violations else "",
     )
 
 
-def _next_question(knowledge: KnowledgeBase, consultation: Consultation, outcome: DecisionOutcome) -> str:
+def _next_question(consultation: Consultation, outcome: DecisionOutcome) -> str:
     """Return the question that most decides what is open: of the rule that lacks fewest answers, the first; a checklist is one."""
-    meaning = Meaning(knowledge, consultation.case.values)
+    knowledge = consultation.knowledge
+    meaning = consultation.meaning
     checklist_of = {name: item for item in knowledge.checklists.values() for name in item.members}
     place = {name: index for index, name in enumerate(knowledge.findings)}
     lacking = [knowledge.in_order_of_asking(meaning.behind_rules([rule])) for rule in outcome.could_raise]
@@ -173,32 +178,35 @@ def _next_question(knowledge: KnowledgeBase, consultation: Consultation, outcome
     return checklist_of[names[0]].question if names[0] in checklist_of else knowledge.findings[names[0]].question
 
 
-def _reasons(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:
+def _reasons(consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:
     """Return the answers behind rules in the person's own words, the ones that the rules themselves matched first."""
-    names = answers_behind(knowledge, consultation, rules)
+    knowledge = consultation.knowledge
+    names = answers_behind(consultation, rules)
     return tuple(say_answer(knowledge.findings[name], consultation.case.answers[name].value) for name in names[:MOST_REASONS])
 
 
-def _causes(knowledge: KnowledgeBase, consultation: Consultation) -> tuple[CauseLine, ...]:
+def _causes(consultation: Consultation) -> tuple[CauseLine, ...]:
     """Return the likely causes, then the possible ones, at most so many of each kind, in the order of the kinds.
 
     How long it usually takes is left out where somebody should look at it first: it would be a promise.
     """
+    knowledge = consultation.knowledge
     assessed_first = any(
         scale.summary and scale.rank(consultation.decisions[name].in_force) >= scale.rank(scale.on_failure)
         for name, scale in knowledge.decisions.items()
     )
     lines = []
     for kind in knowledge.cause_kinds.values():
-        for name in _graded(knowledge, consultation, kind.id)[:MOST_CAUSES]:
+        for name in _graded(consultation, kind.id)[:MOST_CAUSES]:
             cause, grade = knowledge.causes[name], consultation.causes[name].grade
             prognosis = "" if assessed_first else cause.prognosis
             lines.append(CauseLine(name, kind.title, cause.title, knowledge.grades.titles[grade.value], prognosis))
     return tuple(lines)
 
 
-def _graded(knowledge: KnowledgeBase, consultation: Consultation, kind: str) -> list[str]:
+def _graded(consultation: Consultation, kind: str) -> list[str]:
     """Return the causes of a kind that are likely or possible: by grade, by their strongest rule, by score."""
+    knowledge = consultation.knowledge
 
     def strongest(name: str) -> int:
         effects = (effect for rule, effect in knowledge.rules_about[name] if rule.id in consultation.causes[name].suggested_by)
@@ -211,35 +219,38 @@ def _graded(knowledge: KnowledgeBase, consultation: Consultation, kind: str) -> 
     )
 
 
-def _by_priority(knowledge: KnowledgeBase, consultation: Consultation, status: Status) -> list[Recommendation]:
+def _by_priority(consultation: Consultation, status: Status) -> list[Recommendation]:
     """Return the recommendations that have a status, for good or for now, the most important first."""
+    knowledge = consultation.knowledge
     found = [knowledge.recommendations[name] for name, item in consultation.recommendations.items() if item.for_now is status]
     return sorted(found, key=lambda item: item.priority)
 
 
-def _action(knowledge: KnowledgeBase, consultation: Consultation, recommendation: Recommendation) -> Action:
+def _action(consultation: Consultation, recommendation: Recommendation) -> Action:
     """Return something to do, in the person's own numbers."""
+    knowledge = consultation.knowledge
     advised_by = consultation.recommendations[recommendation.id].advised_by
     evidence = knowledge.evidence[recommendation.evidence]
     return Action(
         id=recommendation.id,
         title=recommendation.title,
-        do=say_what_to_do(knowledge, consultation, recommendation),
+        do=say_what_to_do(consultation, recommendation),
         recommendation=recommendation,
-        reasons=_reasons(knowledge, consultation, advised_by),
+        reasons=_reasons(consultation, advised_by),
         caution=evidence.title if evidence.label else "",
     )
 
 
-def _not_now(knowledge: KnowledgeBase, consultation: Consultation, *, everything: bool) -> tuple[NotNow, ...]:
+def _not_now(consultation: Consultation, *, everything: bool) -> tuple[NotNow, ...]:
     """Return the most important things that are withheld, each with its reason.
 
     First what something else called for, then what most rules speak against.
     """
+    knowledge = consultation.knowledge
     if consultation.violations:
         return ()
     lines = []
-    withheld = _by_priority(knowledge, consultation, Status.WITHHELD)
+    withheld = _by_priority(consultation, Status.WITHHELD)
     outcomes = consultation.recommendations
     withheld.sort(key=lambda item: (not outcomes[item.id].advised_by, -len(outcomes[item.id].withheld_by)))
     for recommendation in withheld:

@@ -17,13 +17,12 @@ from expert.words.catalogue import say
 from expert.words.phrases import fill, say_answer, say_target
 
 
-def enough(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> Statement:
+def enough(consultation: Consultation, target: str) -> Statement:
     """Return a set of the given answers that forces a conclusion, and of which no answer can be left out.
 
     Any part of answers that a person gave is admissible itself: what is not answered breaks no constraint and makes no question idle.
 
     Args:
-        knowledge: The knowledge base of the consultation.
         consultation: What was concluded.
         target: A decision, cause, concept or recommendation, for how it came out; or one way to come out, such as
             `running=easy_flat_only` or `likely:overstriding`.
@@ -35,10 +34,11 @@ def enough(knowledge: KnowledgeBase, consultation: Consultation, target: str) ->
     Raises:
         QueryError: Nothing of that name is concluded.
     """
+    knowledge = consultation.knowledge
     asked = parse_target(knowledge, target)
     if consultation.violations:
         return contradiction(consultation)
-    whole = Meaning(knowledge, consultation.case.values)
+    whole = consultation.meaning
     texts = {"target": str(asked), "what": _say(knowledge, whole, asked)}
     truth = _forced(whole, asked)
     if truth is None:
@@ -47,16 +47,17 @@ def enough(knowledge: KnowledgeBase, consultation: Consultation, target: str) ->
         return Statement("enough_open", asked.name, {**texts, "count": str(len(open))}, questions)
     if truth is False:
         return Statement("enough_false", asked.name, texts)
-    names = sufficient(knowledge, consultation, asked)
-    answers = tuple(_answer(knowledge, consultation, name) for name in names)
+    names = sufficient(consultation, asked)
+    answers = tuple(_answer(consultation, name) for name in names)
     counts = {"count": str(len(answers)), "of": str(len(consultation.case.answers))}
     return Statement("enough" if answers else "enough_none", asked.name, {**texts, **counts}, answers)
 
 
-def sufficient(knowledge: KnowledgeBase, consultation: Consultation, target: Target) -> tuple[str, ...]:
+def sufficient(consultation: Consultation, target: Target) -> tuple[str, ...]:
     """Return the findings of a smallest set of answers that forces a target that holds: without any one of them it no longer holds."""
+    knowledge = consultation.knowledge
     values = consultation.case.values
-    whole = Meaning(knowledge, values)
+    whole = consultation.meaning
     cited = Citing(whole)
     behind = knowledge.in_order_of_asking(name for rule, _ in knowledge.rules_about[target.name] for name in cited.rule(rule.id))
     excluded = _excluded(knowledge, whole, target)
@@ -134,8 +135,9 @@ def _say(knowledge: KnowledgeBase, meaning: Meaning, target: Target) -> str:
             return say_target(knowledge, target)
 
 
-def _answer(knowledge: KnowledgeBase, consultation: Consultation, name: str) -> Statement:
+def _answer(consultation: Consultation, name: str) -> Statement:
     """Return an answer that was given."""
+    knowledge = consultation.knowledge
     answer = consultation.case.answers[name]
     on = (answer.on or consultation.case.date).isoformat()
     return Statement("answer", name, {"phrase": say_answer(knowledge.findings[name], answer.value), "origin": answer.origin, "on": on})

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from expert.cases.values import write_value
 from expert.consultation.outcome import Consultation
 from expert.language.meaning import Grade, Truth
-from expert.language.model import KnowledgeBase
 from expert.words.phrases import answers_behind, referral_words, say_answer
 
 
@@ -58,8 +57,9 @@ class HandoverPage:
     fine_print: tuple[str, ...]
 
 
-def handover_page(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool = False) -> HandoverPage:
+def handover_page(consultation: Consultation, *, private: bool = False) -> HandoverPage:
     """Return the page for whoever looks at it next; unless `private`, private answers and what rests on nothing else are left out."""
+    knowledge = consultation.knowledge
     case = consultation.case
     groups = []
     for group in knowledge.groups.values():
@@ -81,8 +81,8 @@ def handover_page(knowledge: KnowledgeBase, consultation: Consultation, *, priva
         title=referral.page,
         date=case.date.isoformat(),
         groups=tuple(groups),
-        flags=_flags(knowledge, consultation, private=private),
-        suspected=_suspected(knowledge, consultation, private=private),
+        flags=_flags(consultation, private=private),
+        suspected=_suspected(consultation, private=private),
         left_out=0 if private else sum(knowledge.findings[name].private for name in case.answers),
         not_known=tuple(knowledge.findings[name].question for name in case.unknown if private or not knowledge.findings[name].private),
         violations=tuple(item.because for item in consultation.violations),
@@ -91,32 +91,35 @@ def handover_page(knowledge: KnowledgeBase, consultation: Consultation, *, priva
     )
 
 
-def _phrases(knowledge: KnowledgeBase, consultation: Consultation, rules: tuple[str, ...], *, private: bool) -> tuple[str, ...]:
+def _phrases(consultation: Consultation, rules: tuple[str, ...], *, private: bool) -> tuple[str, ...]:
     """Return the answers behind rules as phrases."""
-    findings = (knowledge.findings[name] for name in answers_behind(knowledge, consultation, rules))
+    knowledge = consultation.knowledge
+    findings = (knowledge.findings[name] for name in answers_behind(consultation, rules))
     return tuple(say_answer(item, consultation.case.answers[item.id].value) for item in findings if private or not item.private)
 
 
-def _flags(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool) -> tuple[FlagLine, ...]:
+def _flags(consultation: Consultation, *, private: bool) -> tuple[FlagLine, ...]:
     """Return the warning signs: those that are true first, then those not answered, then those that were ruled out."""
+    knowledge = consultation.knowledge
     lines = []
     for wanted in (True, None, False):
         for concept in knowledge.concepts.values():
             outcome = consultation.concepts[concept.id]
             if concept.flag and outcome.truth is wanted:
-                because = _phrases(knowledge, consultation, outcome.concluded_by, private=private)
+                because = _phrases(consultation, outcome.concluded_by, private=private)
                 unanswered = tuple(knowledge.findings[name].question for name in outcome.open)
                 if because or not outcome.truth:
                     lines.append(FlagLine(concept.title, outcome.truth, because, unanswered))
     return tuple(lines)
 
 
-def _suspected(knowledge: KnowledgeBase, consultation: Consultation, *, private: bool) -> tuple[SuspectedLine, ...]:
+def _suspected(consultation: Consultation, *, private: bool) -> tuple[SuspectedLine, ...]:
     """Return the causes that are likely or possible."""
+    knowledge = consultation.knowledge
     lines = []
     for grade in (Grade.LIKELY, Grade.POSSIBLE):
         for name, item in consultation.causes.items():
-            because = _phrases(knowledge, consultation, item.suggested_by, private=private)
+            because = _phrases(consultation, item.suggested_by, private=private)
             if item.grade is grade and because:
                 kind, title = knowledge.cause_kinds[item.kind].title, knowledge.causes[name].title
                 lines.append(SuspectedLine(kind, title, knowledge.grades.titles[item.grade.value], because))

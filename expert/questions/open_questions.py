@@ -6,18 +6,15 @@ from collections.abc import Collection, Mapping
 
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import counterfactuals
-from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, screen_of
 from expert.questions.parts.statement import Statement
 from expert.words.catalogue import join, say, say_count
 
 
-def open_questions(knowledge: KnowledgeBase, consultation: Consultation, really_open: Collection[str] | None = None) -> Statement:
+def open_questions(consultation: Consultation, really_open: Collection[str] | None = None) -> Statement:
     """Return the unanswered questions that could still change a decision, a cause or a recommendation, and the next best one.
 
     Args:
-        knowledge: The knowledge base of the consultation.
         consultation: What was concluded.
         really_open: The decisions, causes and recommendations that some completion of the answers makes different from what is shown
             now; None asks the solver which these are.
@@ -26,22 +23,23 @@ def open_questions(knowledge: KnowledgeBase, consultation: Consultation, really_
         A statement of kind `open_questions`: the next best question, the checklists, the single questions, and how many questions each
         conclusion still waits for; of kind `nothing_open` where no further question could change anything.
     """
+    knowledge = consultation.knowledge
     if really_open is None:
         really_open = counterfactuals(knowledge).still_open(consultation.case.values)
-    return _Reader(knowledge, consultation, really_open).statement()
+    return _Reader(consultation, really_open).statement()
 
 
 class _Reader:
     """Reads what is open off the meaning."""
 
-    def __init__(self, knowledge: KnowledgeBase, consultation: Consultation, really_open: Collection[str]) -> None:
+    def __init__(self, consultation: Consultation, really_open: Collection[str]) -> None:
         """Take the consultation, and which conclusions are really open."""
-        self.knowledge = knowledge
+        self.knowledge = consultation.knowledge
         self.case = consultation.case
-        self.meaning = Meaning(knowledge, consultation.case.values)
+        self.meaning = consultation.meaning
         self.really_open = really_open
-        open = open_conclusions(knowledge, self.meaning)
-        self.behind = {name: questions_behind(knowledge, self.meaning, [name]) for name in open if name in really_open}
+        open = open_conclusions(self.knowledge, self.meaning)
+        self.behind = {name: questions_behind(self.knowledge, self.meaning, [name]) for name in open if name in really_open}
 
     def statement(self) -> Statement:
         """Return everything that is open."""

@@ -14,11 +14,10 @@ from expert.questions.parts.target import Target, parse_target
 from expert.questions.why import Explainer, contradiction
 
 
-def why_rather_than(knowledge: KnowledgeBase, consultation: Consultation, target: str, other: str) -> Statement:
+def why_rather_than(consultation: Consultation, target: str, other: str) -> Statement:
     """Return what decided between two things.
 
     Args:
-        knowledge: The knowledge base of the consultation.
         consultation: What was concluded.
         target: A level of a decision (the decision alone: the one in force), a cause, a concept or a recommendation.
         other: Another level of the same decision, or another cause, concept or recommendation.
@@ -26,6 +25,7 @@ def why_rather_than(knowledge: KnowledgeBase, consultation: Consultation, target
     Raises:
         QueryError: Nothing of such a name is concluded, or the two are not of one kind (ASK003).
     """
+    knowledge = consultation.knowledge
     asked, instead = parse_target(knowledge, target), parse_target(knowledge, other)
     if (
         asked.kind != instead.kind
@@ -35,7 +35,7 @@ def why_rather_than(knowledge: KnowledgeBase, consultation: Consultation, target
         raise QueryError([Diagnostic(Location("target"), "ASK003", *_apart(knowledge, asked, instead))])
     if consultation.violations:
         return contradiction(consultation)
-    explainer = Explainer(knowledge, consultation)
+    explainer = Explainer(consultation)
     return _levels(explainer, asked, instead) if asked.kind == "decision" else _sides(explainer, asked, instead)
 
 

@@ -13,7 +13,7 @@ from expert.engines.logic.counterfactual import Change, Prevented, counterfactua
 from expert.engines.logic.person import Person
 from expert.errors import EngineError
 from expert.language.meaning import Grade, Meaning, Status, is_admissible
-from expert.language.model import Changeable, Finding, KnowledgeBase, Value
+from expert.language.model import Changeable, Finding, Value
 from expert.questions.parts.next import screen_of
 from expert.questions.parts.statement import Statement
 from expert.questions.parts.target import Target, holds, parse_target
@@ -21,14 +21,13 @@ from expert.words.catalogue import say
 from expert.words.phrases import say_answer, say_target
 
 
-def until(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> Statement:
+def until(consultation: Consultation, target: str) -> Statement:
     """Return the smallest change after which a target holds for good: fewest other answers first, then fewest further answers.
 
     A level of a decision is reached when the decision is settled there or at a more permissive level. A worse answer is never proposed,
     nor another answer to a question whose answer cannot change.
 
     Args:
-        knowledge: The knowledge base of the consultation.
         consultation: What was concluded.
         target: What is to hold, as `parse_target` reads it.
 
@@ -39,6 +38,7 @@ def until(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> 
     Raises:
         QueryError: The target is not something that is concluded.
     """
+    knowledge = consultation.knowledge
     asked = parse_target(knowledge, target)
     answers = consultation.case.values
     texts = {"target": say_target(knowledge, asked)}
@@ -46,8 +46,8 @@ def until(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> 
         return Statement("until_holds", asked.name, texts)
     found = counterfactuals(knowledge).reach(answers, lambda person: _goal(person, asked))
     if isinstance(found, Prevented):
-        return _never(knowledge, consultation, asked, texts, found)
-    return _Reader(knowledge, consultation, asked, found).statement(texts)
+        return _never(consultation, asked, texts, found)
+    return _Reader(consultation, asked, found).statement(texts)
 
 
 def _goal(person: Person, target: Target) -> int:
@@ -69,8 +69,9 @@ def _goal(person: Person, target: Target) -> int:
             return person.concept(target.name).true
 
 
-def _never(knowledge: KnowledgeBase, consultation: Consultation, target: Target, texts: Mapping[str, str], found: Prevented) -> Statement:
+def _never(consultation: Consultation, target: Target, texts: Mapping[str, str], found: Prevented) -> Statement:
     """Return that it cannot be reached, with the answers that prevent it and whom to see first."""
+    knowledge = consultation.knowledge
     values = consultation.case.values
     by = tuple(Statement("until_prevents", name, {"phrase": say_answer(knowledge.findings[name], values[name])}) for name in found.by)
     see = tuple(
@@ -86,9 +87,9 @@ def _never(knowledge: KnowledgeBase, consultation: Consultation, target: Target,
 class _Reader:
     """Reads a change that was found, and how little of it is enough."""
 
-    def __init__(self, knowledge: KnowledgeBase, consultation: Consultation, target: Target, change: Change) -> None:
+    def __init__(self, consultation: Consultation, target: Target, change: Change) -> None:
         """Take the change, its numbers as near to today's, or as bad, as still do together."""
-        self.knowledge = knowledge
+        self.knowledge = consultation.knowledge
         self.answers = consultation.case.values
         self.target = target
         self.change = change
@@ -99,7 +100,7 @@ class _Reader:
         for name in change.changed:
             self.after[name] = self._nearest(name)
         for name in change.needed:
-            self.after[name] = self._loosest(knowledge.findings[name])
+            self.after[name] = self._loosest(self.knowledge.findings[name])
 
     def _reaches(self, other: Mapping[str, Value]) -> bool:
         """Return whether the target holds after the change, with some answers other still."""

@@ -109,7 +109,7 @@ def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object]
         claimed = None if source.repeated else build_outcome(knowledge, source, diagnostics)
         checks.extend(_check_names(source, diagnostics))
     if claimed is not None:
-        checks.extend(_Verifier(knowledge, claimed).checks())
+        checks.extend(_Verifier(claimed).checks())
         checks.append(_check_form(claimed, source))
     return Verdict(tuple(checks))
 
@@ -140,12 +140,12 @@ def _check_form(claimed: Consultation, source: OutcomeSource) -> Check:
 class _Verifier:
     """Checks what an outcome claims, once it can be read."""
 
-    def __init__(self, knowledge: KnowledgeBase, claimed: Consultation) -> None:
+    def __init__(self, claimed: Consultation) -> None:
         """Take the claims, and derive what all answers together give."""
-        self.knowledge = knowledge
+        self.knowledge = claimed.knowledge
         self.claimed = claimed
         self.answers = claimed.case.values
-        self.whole = Meaning(knowledge, self.answers)
+        self.whole = claimed.meaning
         self.expected = conclude(self.whole, claimed.case, trace_of(self.whole))
         self.failed = bool(claimed.violations)
 

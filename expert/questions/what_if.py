@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from expert.cases.case import Case
 from expert.cases.changes import Changes, change_case
 from expert.consultation.conclude import conclude
 from expert.consultation.outcome import Consultation
 from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase
 from expert.questions.parts.differences import outcome_differences
 from expert.questions.parts.reasons import answer_differences
 from expert.questions.parts.statement import Statement
 from expert.words.phrases import say_answer
 
 
-def what_if(knowledge: KnowledgeBase, consultation: Consultation, changes: Changes) -> Statement:
+def what_if(consultation: Consultation, changes: Changes) -> Statement:
     """Return every difference that other answers would make, by the reference meaning; it agrees with a fresh consultation.
 
     Args:
-        knowledge: The knowledge base of the consultation.
         consultation: What was concluded from the answers as they are.
         changes: The value that each changed finding gets, None to take its answer away; `parse_changes` reads them from texts.
 
@@ -30,20 +27,16 @@ def what_if(knowledge: KnowledgeBase, consultation: Consultation, changes: Chang
         CaseError: The changed answers contradict others, or their own question does not apply.
         QueryError: A change names no finding, or no value of it.
     """
+    knowledge = consultation.knowledge
     changed = change_case(knowledge, consultation.case, changes)
-    old = consultation if consultation.fingerprint == knowledge.fingerprint else _suppose(knowledge, consultation.case)
-    answers = tuple(item for item in answer_differences(knowledge, old.case, changed.case) if item.about not in changed.dropped)
+    answers = tuple(item for item in answer_differences(knowledge, consultation.case, changed.case) if item.about not in changed.dropped)
     children = [Statement("supposed", "", {"count": str(len(answers))}, answers) if answers else Statement("answers_same")]
     if changed.dropped:
         dropped = tuple(
-            Statement("answer_dropped", name, {"old": say_answer(knowledge.findings[name], old.case.answers[name].value)})
+            Statement("answer_dropped", name, {"old": say_answer(knowledge.findings[name], consultation.case.answers[name].value)})
             for name in changed.dropped
         )
         children.append(Statement("dropped", "", {"count": str(len(dropped))}, dropped))
-    differences = outcome_differences(knowledge, old, _suppose(knowledge, changed.case))
+    supposed = conclude(Meaning(knowledge, changed.case.values), changed.case, ())
+    differences = outcome_differences(consultation, supposed)
     return Statement("what_if", "", {"count": str(len(differences))}, (*children, *(differences or (Statement("nothing_differs"),))))
-
-
-def _suppose(knowledge: KnowledgeBase, case: Case) -> Consultation:
-    """Return what would be concluded for a case, by the reference meaning alone."""
-    return conclude(Meaning(knowledge, case.values), case, ())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from expert.consultation.outcome import Consultation
 from expert.language.conditions import Is, Subject
-from expert.language.meaning import Grade, Meaning, Status
+from expert.language.meaning import Grade, Status
 from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Suggest, Withhold
 from expert.questions.parts.lead import because, certainty, leading, mechanism
 from expert.questions.parts.proof import Proof
@@ -18,11 +18,10 @@ from expert.questions.parts.statement import Statement
 from expert.questions.parts.target import Target, parse_target
 
 
-def why(knowledge: KnowledgeBase, consultation: Consultation, target: str = "") -> Statement:
+def why(consultation: Consultation, target: str = "") -> Statement:
     """Return why something was concluded.
 
     Args:
-        knowledge: The knowledge base of the consultation.
         consultation: What was concluded.
         target: A decision, cause, concept or recommendation, or one way in which it can come out (`running=no_run`); without it the
             first decision of the summary.
@@ -34,10 +33,11 @@ def why(knowledge: KnowledgeBase, consultation: Consultation, target: str = "") 
     Raises:
         QueryError: Nothing of that name is concluded; the nearest names are suggested.
     """
+    knowledge = consultation.knowledge
     asked = parse_target(knowledge, target) if target.strip() else Target("decision", first_decision(knowledge))
     if consultation.violations:
         return contradiction(consultation)
-    explainer = Explainer(knowledge, consultation)
+    explainer = Explainer(consultation)
     tree = explainer.explain(asked)
     if not asked.value or explainer.is_so(asked):
         return tree
@@ -59,12 +59,12 @@ def contradiction(consultation: Consultation) -> Statement:
 class Explainer:
     """Puts what was concluded into statements."""
 
-    def __init__(self, knowledge: KnowledgeBase, consultation: Consultation) -> None:
+    def __init__(self, consultation: Consultation) -> None:
         """Take the consultation to explain."""
-        self.knowledge = knowledge
+        self.knowledge = consultation.knowledge
         self.consultation = consultation
-        self.meaning = Meaning(knowledge, consultation.case.values)
-        self.proof = Proof(knowledge, consultation.case, self.meaning)
+        self.meaning = consultation.meaning
+        self.proof = Proof(self.knowledge, consultation.case, self.meaning)
 
     def explain(self, target: Target) -> Statement:
         """Return why a target came out as it did, whichever way that is."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from expert.consultation.outcome import Consultation
-from expert.language.meaning import Grade, Meaning, Status
-from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Suggest, Withhold
+from expert.language.meaning import Grade, Status
+from expert.language.model import Advise, Conclude, Decide, Suggest, Withhold
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.lead import because, certainty, leading, mechanism
 from expert.questions.parts.proof import Proof
@@ -15,11 +15,10 @@ from expert.questions.parts.target import Target, parse_target
 from expert.questions.why import contradiction
 
 
-def why_not(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> Statement:
+def why_not(consultation: Consultation, target: str) -> Statement:
     """Return why something was not concluded.
 
     Args:
-        knowledge: The knowledge base of the consultation.
         consultation: What was concluded.
         target: A level of a decision (`running=easy_flat_only`; the decision alone: its mildest level), a cause that is not likely
             (`overstriding`, `possible:overstriding`), a concept, or a recommendation that is not given.
@@ -30,22 +29,23 @@ def why_not(knowledge: KnowledgeBase, consultation: Consultation, target: str) -
     Raises:
         QueryError: Nothing of that name is concluded; the nearest names are suggested.
     """
+    knowledge = consultation.knowledge
     asked = parse_target(knowledge, target)
     if consultation.violations:
         return contradiction(consultation)
-    return _Denier(knowledge, consultation).answer(asked)
+    return _Denier(consultation).answer(asked)
 
 
 class _Denier:
     """Finds what is in the way of a conclusion, and puts it into statements."""
 
-    def __init__(self, knowledge: KnowledgeBase, consultation: Consultation) -> None:
+    def __init__(self, consultation: Consultation) -> None:
         """Take the consultation."""
-        self.knowledge = knowledge
+        self.knowledge = consultation.knowledge
         self.consultation = consultation
-        self.meaning = Meaning(knowledge, consultation.case.values)
-        self.proof = Proof(knowledge, consultation.case, self.meaning)
-        self.finder = BlockerFinder(knowledge, self.meaning)
+        self.meaning = consultation.meaning
+        self.proof = Proof(self.knowledge, consultation.case, self.meaning)
+        self.finder = BlockerFinder(self.knowledge, self.meaning)
 
     def answer(self, target: Target) -> Statement:
         """Return what is in the way of a target."""

@@ -63,7 +63,7 @@ def _why(knowledge: KnowledgeBase, case: Case, target: str) -> str:
     try:
         outcome = consult(knowledge, case)
         trees = [invariant_broken(knowledge, item.invariant, case.values) for item in outcome.violations]
-        told = [to_plain(render_statement(tree)) for tree in (*trees, why(knowledge, outcome, target))]
+        told = [to_plain(render_statement(tree)) for tree in (*trees, why(outcome, target))]
     except EngineError:
         return ""
     return "\n".join((say("law", "why", target=target), *told))

@@ -116,7 +116,7 @@ class Laws:
         def law(knowledge: KnowledgeBase, case: Case, data: st.DataObject) -> None:
             outcome = consult(knowledge, case)
             for target in data.draw(st.lists(st.sampled_from(targets(knowledge)), min_size=1, max_size=MOST_TARGETS, unique=True)):
-                faults = unfounded_statements(knowledge, outcome, target)
+                faults = unfounded_statements(outcome, target)
                 hold("explanations rest on what was answered", knowledge, case, faults, target)
 
         self._try(law)
@@ -125,7 +125,7 @@ class Laws:
         """What there is to do, and not to do, and the levels on the first screen are those of the outcome."""
 
         def law(knowledge: KnowledgeBase, case: Case, _: st.DataObject) -> None:
-            hold("the first screen says what came out", knowledge, case, faults_of_the_first_screen(knowledge, consult(knowledge, case)))
+            hold("the first screen says what came out", knowledge, case, faults_of_the_first_screen(consult(knowledge, case)))
 
         self._try(law)
 
@@ -157,7 +157,7 @@ class Laws:
             outcome = consult(knowledge, read_worked_case(knowledge, worked))
             faults = [
                 say("law", "mismatch", case=item.case, what=item.what, expected=item.expected, found=item.found)
-                for item in mismatches_of(knowledge, worked, outcome)
+                for item in mismatches_of(worked, outcome)
             ]
             hold("worked cases come out as expected", knowledge, outcome.case, faults)
 

@@ -25,9 +25,10 @@ def targets(knowledge: KnowledgeBase) -> list[str]:
     return [*knowledge.decisions, *knowledge.causes, *knowledge.concepts, *knowledge.recommendations]
 
 
-def unfounded_statements(knowledge: KnowledgeBase, consultation: Consultation, target: str) -> Iterator[str]:
+def unfounded_statements(consultation: Consultation, target: str) -> Iterator[str]:
     """Yield what a why mentions that was not answered, asks though it was, or concludes though the answers it cites are not enough."""
-    tree, case = why(knowledge, consultation, target), consultation.case
+    knowledge = consultation.knowledge
+    tree, case = why(consultation, target), consultation.case
     names = {item.about for item in tree.walk() if item.kind in CITED}
     if not names <= case.answers.keys():
         yield f"why {target} mentions answers that were not given: {sorted(names - case.answers.keys())}"
@@ -66,9 +67,10 @@ def _follows(item: Statement, alone: Meaning, whole: Meaning) -> bool:
     return alone.rule(item.about) is wanted and whole.rule(item.about) is wanted
 
 
-def faults_of_the_first_screen(knowledge: KnowledgeBase, consultation: Consultation) -> Iterator[str]:
+def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:
     """Yield where the first screen says something else than the outcome."""
-    view = assess(knowledge, consultation, everything=True)
+    knowledge = consultation.knowledge
+    view = assess(consultation, everything=True)
     shown = sorted(action.id for action in (*view.referrals, *view.to_do))
     to_do = sorted(name for name, item in consultation.recommendations.items() if item.to_do)
     if shown != to_do:

@@ -39,8 +39,9 @@ def fill(phrase: Phrase, value: Value) -> str:
     return phrase.template.replace("{value}", written).replace("{s}", "" if written == "1" else "s")
 
 
-def say_what_to_do(knowledge: KnowledgeBase, consultation: Consultation, recommendation: Recommendation) -> str:
+def say_what_to_do(consultation: Consultation, recommendation: Recommendation) -> str:
     """Return what to do with its values filled in, or the wording without them where one is unknown."""
+    knowledge = consultation.knowledge
     values: dict[str, str] = {name: write_value(value) for name, value in consultation.case.values.items()}
     values |= {name: write_number(value) for name, value in consultation.quantities.items() if isinstance(value, Decimal)}
     text = recommendation.do
@@ -52,11 +53,12 @@ def say_what_to_do(knowledge: KnowledgeBase, consultation: Consultation, recomme
     return text
 
 
-def answers_behind(knowledge: KnowledgeBase, consultation: Consultation, rules: Iterable[str]) -> tuple[str, ...]:
+def answers_behind(consultation: Consultation, rules: Iterable[str]) -> tuple[str, ...]:
     """Return the findings whose answers made `rules` fire, through every rule in between, in the order of the conditions.
 
     What only made a question apply is left out: nobody needs to be told that they have run when the pain of that run is named.
     """
+    knowledge = consultation.knowledge
     trace = {firing.rule: {premise.name for premise in firing.premises} for firing in consultation.trace}
     answered = consultation.case.answers.keys()
     found: dict[str, None] = {}

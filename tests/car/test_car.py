@@ -53,7 +53,7 @@ def test_it_has_everything_that_the_language_has() -> None:
 
 
 def test_no_wording_and_no_schema_knows_what_the_first_knowledge_base_is_about() -> None:
-    files = [ROOT / "expert" / "wording" / "english.toml", *sorted((ROOT / "knowledge" / "schema").glob("*.json"))]
+    files = [ROOT / "expert" / "words" / "english.toml", *sorted((ROOT / "knowledge" / "schema").glob("*.json"))]
     found = {path.name: foreign_in(path.read_text(encoding="utf-8")) for path in files}
     assert {name: words for name, words in found.items() if words} == {}
 

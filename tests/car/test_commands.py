@@ -197,9 +197,9 @@ def test_the_page_for_the_garage_has_answers_and_no_advice(yard: Path) -> None:
 def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
     silent = replace(CAR, referral=None, sources={id: replace(item, called="") for id, item in CAR.sources.items()})
     outcome = consult(silent, parse_case("{date: 2026-02-01, answers: {has_started: yes, battery_volts: 9, has_meter: yes}}", silent))
-    assert handover_page(silent, outcome).title == "For whoever looks at it next"
-    assert assess(silent, outcome).referral_label == "Get help"
-    disputes = [item for item in why(silent, outcome, "long_drive").walk() if item.kind == "dispute"]
+    assert handover_page(outcome).title == "For whoever looks at it next"
+    assert assess(outcome).referral_label == "Get help"
+    disputes = [item for item in why(outcome, "long_drive").walk() if item.kind == "dispute"]
     assert {item.texts["source"] for item in disputes} == {"The source"}
 
 

@@ -32,7 +32,7 @@ def targets(knowledge: KnowledgeBase) -> list[str]:
 
 
 def check(knowledge: KnowledgeBase, case: Case, outcome: Consultation, text: str) -> Statement:
-    tree = enough(knowledge, outcome, text)
+    tree = enough(outcome, text)
     target = parse_target(knowledge, text)
     whole = said(Meaning(knowledge, case.values), target)
     names = [item.about for item in tree.walk() if item.kind == "answer"]

@@ -21,10 +21,10 @@ BY_ANSWERS = CITED | {"quantity", "answered_otherwise"}
 
 
 def check(knowledge: KnowledgeBase, outcome: Consultation, target: str) -> None:
-    assert list(unfounded_statements(knowledge, outcome, target)) == []
-    check_only_what_was_said(knowledge, outcome, why(knowledge, outcome, target))
+    assert list(unfounded_statements(outcome, target)) == []
+    check_only_what_was_said(knowledge, outcome, why(outcome, target))
     if target not in knowledge.decisions:
-        check_only_what_was_said(knowledge, outcome, why_not(knowledge, outcome, target))
+        check_only_what_was_said(knowledge, outcome, why_not(outcome, target))
 
 
 def check_only_what_was_said(knowledge: KnowledgeBase, outcome: Consultation, tree: Statement) -> None:
@@ -55,7 +55,7 @@ def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObjec
     case = data.draw(cases(knowledge))
     outcome = consult(knowledge, case)
     Draft7Validator(load_schema("outcome")).validate(json.loads(outcome.to_json()))
-    assert list(faults_of_the_first_screen(knowledge, outcome)) == []
+    assert list(faults_of_the_first_screen(outcome)) == []
     for target in data.draw(st.lists(st.sampled_from(targets(knowledge)), min_size=3, max_size=8, unique=True)):
         check(knowledge, outcome, target)
 

@@ -63,7 +63,7 @@ def check(knowledge: KnowledgeBase, case: Case, changes: Changes) -> None:
     assert is_admissible(knowledge, changed.case.values)
     assert changed.case.values == {name: value for name, value in wanted.items() if name not in changed.dropped}
     new = consult(knowledge, changed.case)
-    tree = what_if(knowledge, old, changes)
+    tree = what_if(old, changes)
     found = [item for item in tree.children if item.kind not in FRAME]
     assert {("" if item.kind.startswith("look_again") else item.about) for item in found} == differing(old, new)
     assert len({(item.kind.startswith("look_again"), item.about) for item in found}) == len(found)

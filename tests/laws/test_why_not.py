@@ -53,7 +53,7 @@ def in_the_way(knowledge: KnowledgeBase, meaning: Meaning, about: str, effect: t
 
 def check(knowledge: KnowledgeBase, outcome: Consultation, target: Target) -> None:
     meaning = Meaning(knowledge, outcome.case.values)
-    tree = why_not(knowledge, outcome, str(target))
+    tree = why_not(outcome, str(target))
     speaking, giving = named(tree, "in_the_way", "may_be_in_the_way"), named(tree, "could_give")
     if tree.kind == "so_already":
         assert concluded(outcome, target)

@@ -67,4 +67,4 @@ def _rows(outcome: Consultation) -> Rows:
         "not_now": tuple(name for name, item in outcome.recommendations.items() if item.not_now),
     }
     yield from ((say("notebook", key), names) for key, names in lists.items() if names)
-    yield say("notebook", "knowledge"), (f"{outcome.knowledge_id} {outcome.knowledge_version} ({outcome.fingerprint[:6]})",)
+    yield say("notebook", "knowledge"), (f"{outcome.knowledge.id} {outcome.knowledge.version} ({outcome.knowledge.fingerprint[:6]})",)

@@ -66,7 +66,7 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
         conversation.tell_kept()
         sys.exit(INTERRUPTED)
     consultation = consult(knowledge, interview.case)
-    kept = None if no_save or not interview.case.answers else keep_consultation(knowledge, consultation, folder)
+    kept = None if no_save or not interview.case.answers else keep_consultation(consultation, folder)
     stopped = interview.step == Over(Ending.QUIT)
     if not stopped:
         conversation.forget()
@@ -80,7 +80,7 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
             conversation.say("stopped", program=PROGRAM)
         click.echo()
         options = "" if kept is not None else options_for(Path("FILE"), folder)
-        print_text(render_assessment(assess(knowledge, consultation), consultation, PROGRAM, options, kept))
+        print_text(render_assessment(assess(consultation), consultation, PROGRAM, options, kept))
     if consultation.violations:
         sys.exit(CONTRADICTION)
 

@@ -53,17 +53,17 @@ def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_
 
     knowledge, case = read_input(file, folder)
     consultation = consult(knowledge, case)
-    kept = None if no_save else keep_consultation(knowledge, consultation, folder)
+    kept = None if no_save else keep_consultation(consultation, folder)
     if as_json:
         click.echo(consultation.to_json(), nl=False)
     elif handover:
         from expert.faces.terminal.screens.text import render_handover_page
 
-        print_text(render_handover_page(handover_page(knowledge, consultation, private=with_private)))
+        print_text(render_handover_page(handover_page(consultation, private=with_private)))
     else:
         from expert.faces.terminal.screens.text import render_assessment
 
-        view = view_of(knowledge, consultation, everything=everything)
+        view = view_of(consultation, everything=everything)
         print_text(render_assessment(view, consultation, PROGRAM, "" if kept is not None else options_for(file, folder), kept))
     if consultation.violations:
         sys.exit(CONTRADICTION)

@@ -71,8 +71,8 @@ def show(id: str, everything: bool, as_json: bool) -> None:
     from expert.faces.terminal.screens.text import render_assessment
     from expert.questions.assess import assess
 
-    knowledge, consultation = recall_kept(store, kept)
-    view = assess(knowledge, consultation, everything=everything)
+    consultation = recall_kept(store, kept)
+    view = assess(consultation, everything=everything)
     print_text(render_assessment(view, consultation, PROGRAM, f" --consultation {kept.head.id}", kept.head.id))
     if consultation.violations:
         sys.exit(CONTRADICTION)

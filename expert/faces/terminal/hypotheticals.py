@@ -42,8 +42,8 @@ def what_if(changes: tuple[str, ...], source: CaseSource, form: Form) -> None:
     from expert.cases.changes import parse_changes
     from expert.questions.what_if import what_if as explain
 
-    knowledge, consultation = read_consultation(source)
-    _print(explain(knowledge, consultation, parse_changes(knowledge, changes)), consultation, form)
+    consultation = read_consultation(source)
+    _print(explain(consultation, parse_changes(consultation.knowledge, changes)), consultation, form)
 
 
 @click.command()
@@ -61,9 +61,9 @@ def compare(old: str, new: str, form: Form, folder: Path | None) -> None:
     """
     from expert.questions.compare import compare as explain
 
-    _, first = read_consultation(_source(old, folder))
-    knowledge, second = read_consultation(_source(new, folder))
-    _print(explain(knowledge, first, second), second, form)
+    first = read_consultation(_source(old, folder))
+    second = read_consultation(_source(new, folder))
+    _print(explain(first, second), second, form)
 
 
 def _source(text: str, folder: Path | None) -> CaseSource:
@@ -98,8 +98,8 @@ def enough(target: str, source: CaseSource, form: Form) -> None:
     """
     from expert.questions.enough import enough as explain
 
-    knowledge, consultation = read_consultation(source)
-    _print(explain(knowledge, consultation, target), consultation, form)
+    consultation = read_consultation(source)
+    _print(explain(consultation, target), consultation, form)
 
 
 @click.command("open")
@@ -113,8 +113,8 @@ def open_questions(source: CaseSource, form: Form) -> None:
     """
     from expert.questions.open_questions import open_questions as explain
 
-    knowledge, consultation = read_consultation(source)
-    _print(explain(knowledge, consultation), consultation, form)
+    consultation = read_consultation(source)
+    _print(explain(consultation), consultation, form)
 
 
 @click.command()
@@ -132,5 +132,5 @@ def until(target: str, source: CaseSource, form: Form) -> None:
     """
     from expert.questions.until import until as explain
 
-    knowledge, consultation = read_consultation(source)
-    _print(explain(knowledge, consultation, target), consultation, form)
+    consultation = read_consultation(source)
+    _print(explain(consultation, target), consultation, form)

@@ -77,11 +77,11 @@ def why(target: str, other: str | None, source: CaseSource, form: tuple[str, boo
     from expert.questions.why import first_decision
     from expert.questions.why import why as explain
 
-    knowledge, consultation = read_consultation(source)
+    consultation = read_consultation(source)
     if other is None:
-        statement = explain(knowledge, consultation, target)
+        statement = explain(consultation, target)
     else:
-        statement = why_rather_than(knowledge, consultation, target or first_decision(knowledge), other)
+        statement = why_rather_than(consultation, target or first_decision(consultation.knowledge), other)
     print_statement(statement, form)
     if consultation.violations:
         sys.exit(CONTRADICTION)
@@ -101,7 +101,7 @@ def why_not(target: str, source: CaseSource, form: tuple[str, bool, int | None])
     """
     from expert.questions.why_not import why_not as explain
 
-    knowledge, consultation = read_consultation(source)
-    print_statement(explain(knowledge, consultation, target), form)
+    consultation = read_consultation(source)
+    print_statement(explain(consultation, target), form)
     if consultation.violations:
         sys.exit(CONTRADICTION)

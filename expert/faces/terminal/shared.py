@@ -130,8 +130,8 @@ def case_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_source
 
 
-def read_consultation(source: CaseSource) -> tuple[KnowledgeBase, Consultation]:
-    """Return the consultation that a command is about, and the knowledge base that gave it.
+def read_consultation(source: CaseSource) -> Consultation:
+    """Return the consultation that a command is about.
 
     A kept one comes with the rules of its time, unless --kb names others: then its answers are read with those. What is out of date is
     said on standard error.
@@ -142,7 +142,7 @@ def read_consultation(source: CaseSource) -> tuple[KnowledgeBase, Consultation]:
         return read_outcome_file(source.outcome, source.folder)
     if source.file is not None:
         knowledge, case = read_input(source.file, source.folder)
-        return knowledge, consult(knowledge, case)
+        return consult(knowledge, case)
     from expert.diary.kept import case_of
     from expert.loading import load_knowledge
 
@@ -153,7 +153,7 @@ def read_consultation(source: CaseSource) -> tuple[KnowledgeBase, Consultation]:
     knowledge = load_knowledge(source.folder)
     case = case_of(kept, knowledge)
     tell_old_answers(knowledge, case)
-    return knowledge, consult(knowledge, case)
+    return consult(knowledge, case)
 
 
 def options_for(file: Path, folder: Path | None) -> str:
@@ -162,8 +162,8 @@ def options_for(file: Path, folder: Path | None) -> str:
     return "".join(f" {option} {shlex.quote(str(path))}" for option, path in options.items() if path is not None)
 
 
-def read_outcome_file(path: Path, folder: Path | None) -> tuple[KnowledgeBase, Consultation]:
-    """Return the consultation in an outcome that `--json` printed, and the knowledge base.
+def read_outcome_file(path: Path, folder: Path | None) -> Consultation:
+    """Return the consultation in an outcome that `--json` printed.
 
     Raises:
         OutcomeError: The file cannot be read, or was not written by that knowledge base.
@@ -173,7 +173,7 @@ def read_outcome_file(path: Path, folder: Path | None) -> tuple[KnowledgeBase, C
 
     knowledge = load_knowledge(folder)
     raw, name = raw_outcome(path)
-    return knowledge, read_outcome(raw, knowledge, name)
+    return read_outcome(raw, knowledge, name)
 
 
 def raw_outcome(path: Path) -> tuple[bytes, str]:
@@ -212,13 +212,14 @@ def find_kept(store: Store, id: str | None = None) -> Kept:
     raise QueryError([Diagnostic(Location("history"), "ASK020", message, help)])
 
 
-def recall_kept(store: Store, kept: Kept) -> tuple[KnowledgeBase, Consultation]:
+def recall_kept(store: Store, kept: Kept) -> Consultation:
     """Return a kept consultation with the rules that gave it; say on standard error what is out of date."""
     from expert.diary.kept import recall
     from expert.loading import load_knowledge
 
     current = load_knowledge()
-    knowledge, consultation = recall(store, kept, current)
+    consultation = recall(store, kept, current)
+    knowledge = consultation.knowledge
     if knowledge.id == current.id and knowledge.fingerprint != current.fingerprint:
         from expert.faces.terminal.screens.history import say_old_rules
 
@@ -228,7 +229,7 @@ def recall_kept(store: Store, kept: Kept) -> tuple[KnowledgeBase, Consultation]:
 
         click.echo(say_other_outcome(kept.head, PROGRAM), err=True)
     tell_old_answers(knowledge, consultation.case)
-    return knowledge, consultation
+    return consultation
 
 
 def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
@@ -244,12 +245,12 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
         click.echo(say_old_answers(knowledge, case, old), err=True)
 
 
-def keep_consultation(knowledge: KnowledgeBase, consultation: Consultation, folder: Path | None) -> int | None:
+def keep_consultation(consultation: Consultation, folder: Path | None) -> int | None:
     """Keep a consultation and return its id; where that fails say so on standard error, as the advice is worth more than its record."""
     from expert.diary.kept import keep
 
     try:
-        return keep(user_store(), knowledge, consultation, folder)
+        return keep(user_store(), consultation, folder)
     except StoreError as error:
         click.echo(f"this consultation is not kept:\n{error}", err=True)
         return None

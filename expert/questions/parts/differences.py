@@ -11,7 +11,6 @@ from typing import Protocol, TypeVar
 
 from expert.consultation.outcome import Consultation, DecisionOutcome, LookAgain, RecommendationOutcome, truth_word
 from expert.language.meaning import Undefined
-from expert.language.model import KnowledgeBase
 from expert.questions.parts.reasons import Reasons
 from expert.questions.parts.statement import Statement
 from expert.words.catalogue import say, say_count
@@ -29,25 +28,25 @@ class _Titled(Protocol):
 T = TypeVar("T")
 
 
-def outcome_differences(knowledge: KnowledgeBase, old: Consultation, new: Consultation) -> tuple[Statement, ...]:
+def outcome_differences(old: Consultation, new: Consultation) -> tuple[Statement, ...]:
     """Return every difference between two outcomes: decisions first, then when to look again, causes, recommendations, the rest.
 
     Each stands with the rules that became true, false or open, and the answers that differ behind each; but only if both outcomes come
     from this knowledge base, since rules of another one are not known.
     """
-    return tuple(_Comparison(knowledge, old, new).statements())
+    return tuple(_Comparison(old, new).statements())
 
 
 class _Comparison:
     """Compares two outcomes; what only one of them has, because the knowledge differs, is named as such."""
 
-    def __init__(self, knowledge: KnowledgeBase, old: Consultation, new: Consultation) -> None:
+    def __init__(self, old: Consultation, new: Consultation) -> None:
         """Take the two outcomes."""
-        self.knowledge = knowledge
+        self.knowledge = new.knowledge
         self.old = old
         self.new = new
-        known = old.fingerprint == new.fingerprint == knowledge.fingerprint
-        self.reasons = Reasons(knowledge, old.case, new.case) if known else None
+        known = old.knowledge.fingerprint == new.knowledge.fingerprint
+        self.reasons = Reasons(new.knowledge, old.case, new.case) if known else None
 
     def statements(self) -> Iterator[Statement]:
         """Yield every difference."""

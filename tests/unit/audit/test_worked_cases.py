@@ -30,7 +30,7 @@ def test_an_expectation_of_a_recommendation_is_met_by_its_own_status_alone(id: s
     outcome = consult(CAR, read_worked_case(CAR, worked))
     for name, item in outcome.recommendations.items():
         for expecting, met in EXPECTING.values():
-            found = mismatches_of(CAR, expecting(expecting_nothing(worked), name), outcome)
+            found = mismatches_of(expecting(expecting_nothing(worked), name), outcome)
             assert (found == []) is met(item.for_now)
             assert all(item.case == id and name in item.what for item in found)
 
@@ -47,12 +47,12 @@ def test_another_level_grade_or_truth_is_a_mismatch(id: str) -> None:
     nothing = expecting_nothing(worked)
     for name, decision in outcome.decisions.items():
         for level in CAR.decisions[name].levels:
-            found = mismatches_of(CAR, replace(nothing, decisions={name: level.id}), outcome)
+            found = mismatches_of(replace(nothing, decisions={name: level.id}), outcome)
             assert (found == []) is (level.id == decision.in_force)
-        assert (mismatches_of(CAR, replace(nothing, settled=(name,)), outcome) == []) is decision.settled
+        assert (mismatches_of(replace(nothing, settled=(name,)), outcome) == []) is decision.settled
     for name, cause in outcome.causes.items():
         for grade in ("likely", "possible", "unlikely", "open"):
-            assert (mismatches_of(CAR, replace(nothing, causes={name: grade}), outcome) == []) is (grade == cause.grade.value)
+            assert (mismatches_of(replace(nothing, causes={name: grade}), outcome) == []) is (grade == cause.grade.value)
     for name, concept in outcome.concepts.items():
         for truth in (True, False, None):
-            assert (mismatches_of(CAR, replace(nothing, concepts={name: truth}), outcome) == []) is (truth is concept.truth)
+            assert (mismatches_of(replace(nothing, concepts={name: truth}), outcome) == []) is (truth is concept.truth)

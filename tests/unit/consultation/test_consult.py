@@ -51,7 +51,7 @@ def test_a_violated_invariant_fails_closed(tiny: KnowledgeBase) -> None:
         assert decision.in_force == tiny.decisions[name].on_failure
         assert not decision.settled
     assert all(item.status is Status.WITHHELD and not item.to_do for item in outcome.recommendations.values())
-    view = assess(tiny, outcome)
+    view = assess(outcome)
     assert view.to_do == ()
     assert view.not_now == ()
     assert view.violations == ("This is always so, and must never be.",)
@@ -72,11 +72,11 @@ def test_every_view_of_a_contradiction_says_so(tiny: KnowledgeBase) -> None:
     failing = with_invariant(tiny, never_mildest(tiny))
     outcome = consult_nothing(failing)
     for target in [*failing.decisions, *failing.causes, *failing.concepts, *failing.recommendations]:
-        tree = why(failing, outcome, target)
+        tree = why(outcome, target)
         assert tree.kind == "contradiction"
         assert [child.about for child in tree.children] == ["never-anything"]
-    assert handover_page(failing, outcome).violations == ("This is always so, and must never be.",)
-    view = assess(failing, outcome)
+    assert handover_page(outcome).violations == ("This is always so, and must never be.",)
+    view = assess(outcome)
     assert all(not line.reasons and not line.next_question for line in view.decisions)
 
 

@@ -41,15 +41,15 @@ def last(store: Store) -> Kept:
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_what_is_kept_is_recalled(tiny: KnowledgeBase, tmp_path: Path, sample: str) -> None:
     store, consultation = Store(tmp_path), consult(tiny, read(tiny, sample))
-    assert keep(store, tiny, consultation, SOUND) == 1
-    knowledge, again = recall(store, last(store), tiny)
-    assert knowledge is tiny
+    assert keep(store, consultation, SOUND) == 1
+    again = recall(store, last(store), tiny)
+    assert again.knowledge is tiny
     assert again.to_json() == consultation.to_json()
 
 
 def test_the_headline_is_the_first_decision_in_words(tiny: KnowledgeBase, tmp_path: Path) -> None:
     consultation = consult(tiny, read(tiny, "answers: {limping: yes}"))
-    keep(Store(tmp_path), tiny, consultation, SOUND)
+    keep(Store(tmp_path), consultation, SOUND)
     decision = next(iter(tiny.decisions.values()))
     assert last(Store(tmp_path)).head.headline == decision.level(consultation.decisions[decision.id].in_force).title
 
@@ -60,10 +60,11 @@ def test_old_advice_is_explained_by_the_rules_that_gave_it(tiny: KnowledgeBase, 
     folder = copy_of_sound(tmp_path / "then", rules=(rule.because, "A reason of that time."))
     then = load_knowledge(folder)
     consultation = consult(then, read(then, "answers: {limping: yes}"))
-    keep(store, then, consultation, folder)
+    keep(store, consultation, folder)
     for path in folder.iterdir():
         path.unlink()
-    knowledge, again = recall(store, last(store), tiny)
+    again = recall(store, last(store), tiny)
+    knowledge = again.knowledge
     assert knowledge == then
     assert knowledge.fingerprint == then.fingerprint != tiny.fingerprint
     assert knowledge.rules[rule.id].because == "A reason of that time."
@@ -87,8 +88,8 @@ def test_worked_cases_are_not_kept_and_the_same_files_pack_the_same() -> None:
     ],
 )
 def test_kept_rules_that_cannot_be_used_are_reported(tiny: KnowledgeBase, tmp_path: Path, files: bytes, message: str) -> None:
-    store, consultation = Store(tmp_path), consult(tiny, read(tiny, ""))
-    store.save(replace(consultation, fingerprint="of another").to_data(), "", lambda: files)
+    store, other = Store(tmp_path), consult(replace(tiny, fingerprint="of another"), read(tiny, ""))
+    store.save(other.to_data(), "", lambda: files)
     with pytest.raises(StoreError, match="STORE006") as error:
         recall(store, last(store), tiny)
     assert message in str(error.value)
@@ -96,7 +97,7 @@ def test_kept_rules_that_cannot_be_used_are_reported(tiny: KnowledgeBase, tmp_pa
 
 def test_answers_are_read_with_another_knowledge_base(tiny: KnowledgeBase, tmp_path: Path) -> None:
     case = read(tiny, "answers: {limping: yes, longest_km: 10.5}")
-    keep(Store(tmp_path), tiny, consult(tiny, case), SOUND)
+    keep(Store(tmp_path), consult(tiny, case), SOUND)
     assert case_of(last(Store(tmp_path)), tiny) == case
 
 

@@ -30,23 +30,23 @@ from expert import (
 from tests.places import EXAMPLES
 
 CASES = sorted(EXAMPLES.glob("*.yaml"))
-FORMS: Mapping[str, Callable[[KnowledgeBase, Consultation], Statement]] = {
+FORMS: Mapping[str, Callable[[Consultation], Statement]] = {
     "why": why,
-    "why-concept": lambda knowledge, outcome: why(knowledge, outcome, "suspected_avulsion"),
-    "why-recommendation": lambda knowledge, outcome: why(knowledge, outcome, "recommended:jump_rope"),
-    "why-cause": lambda knowledge, outcome: why(knowledge, outcome, "muscle_strain"),
-    "rather-than": lambda knowledge, outcome: why_rather_than(knowledge, outcome, "running", "running=easy_flat_only"),
-    "rather-than-cause": lambda knowledge, outcome: why_rather_than(knowledge, outcome, "muscle_strain", "overstriding"),
-    "why-not": lambda knowledge, outcome: why_not(knowledge, outcome, "running"),
-    "why-not-recommendation": lambda knowledge, outcome: why_not(knowledge, outcome, "jump_rope"),
-    "what-if": lambda knowledge, outcome: what_if(knowledge, outcome, parse_changes(knowledge, ["walking_now=limp"])),
-    "enough": lambda knowledge, outcome: enough(knowledge, outcome, "care"),
+    "why-concept": lambda outcome: why(outcome, "suspected_avulsion"),
+    "why-recommendation": lambda outcome: why(outcome, "recommended:jump_rope"),
+    "why-cause": lambda outcome: why(outcome, "muscle_strain"),
+    "rather-than": lambda outcome: why_rather_than(outcome, "running", "running=easy_flat_only"),
+    "rather-than-cause": lambda outcome: why_rather_than(outcome, "muscle_strain", "overstriding"),
+    "why-not": lambda outcome: why_not(outcome, "running"),
+    "why-not-recommendation": lambda outcome: why_not(outcome, "jump_rope"),
+    "what-if": lambda outcome: what_if(outcome, parse_changes(outcome.knowledge, ["walking_now=limp"])),
+    "enough": lambda outcome: enough(outcome, "care"),
     "open": open_questions,
-    "until": lambda knowledge, outcome: until(knowledge, outcome, "running=run_no_speed"),
-    "until-recommendation": lambda knowledge, outcome: until(knowledge, outcome, "jump_rope"),
-    "ever": lambda knowledge, _outcome: ever(knowledge, read_condition(knowledge, "emergency and age < 16")),
-    "compare": lambda knowledge, outcome: compare(knowledge, outcome, outcome),
-    "show": lambda knowledge, _outcome: show(knowledge, "running"),
+    "until": lambda outcome: until(outcome, "running=run_no_speed"),
+    "until-recommendation": lambda outcome: until(outcome, "jump_rope"),
+    "ever": lambda outcome: ever(outcome.knowledge, read_condition(outcome.knowledge, "emergency and age < 16")),
+    "compare": lambda outcome: compare(outcome, outcome),
+    "show": lambda outcome: show(outcome.knowledge, "running"),
 }
 """Each form of question, asked of a consultation."""
 
@@ -56,7 +56,7 @@ def test_it_fits(knowledge: KnowledgeBase, form: str) -> None:
     validator = Draft7Validator(load_schema("explanation"))
     for path in CASES:
         outcome = consult(knowledge, load_case(path, knowledge))
-        validator.validate(FORMS[form](knowledge, outcome).to_data())
+        validator.validate(FORMS[form](outcome).to_data())
 
 
 def test_it_refuses_what_is_no_statement() -> None:

@@ -138,16 +138,16 @@ def test_each_check_finds_its_fault() -> None:
 def test_a_why_without_its_answers_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     knowledge = load_knowledge(CAR_FOLDER)
     outcome = consult(knowledge, as_case({"smoke": True}))
-    assert list(unfounded_statements(knowledge, outcome, "driving")) == []
-    silent = replace(why(knowledge, outcome, "driving"), children=())
+    assert list(unfounded_statements(outcome, "driving")) == []
+    silent = replace(why(outcome, "driving"), children=())
     monkeypatch.setattr("expert.testing.outcomes.why", lambda *_: silent)
-    assert list(unfounded_statements(knowledge, outcome, "driving"))
+    assert list(unfounded_statements(outcome, "driving"))
     inventing = replace(silent, children=(Statement("answer", "brakes_soft"),))
     monkeypatch.setattr("expert.testing.outcomes.why", lambda *_: inventing)
-    assert list(unfounded_statements(knowledge, outcome, "driving"))
+    assert list(unfounded_statements(outcome, "driving"))
     asking = replace(silent, children=(Statement("answer", "smoke"), Statement("question", "smoke")))
     monkeypatch.setattr("expert.testing.outcomes.why", lambda *_: asking)
-    assert list(unfounded_statements(knowledge, outcome, "driving")) == ["why driving asks what is answered: ['smoke']"]
+    assert list(unfounded_statements(outcome, "driving")) == ["why driving asks what is answered: ['smoke']"]
 
 
 def test_an_engine_that_fires_something_else_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -225,7 +225,9 @@ def _footer(view: Assessment, consultation: Consultation, kept: int | None) -> T
     """Return the fine print."""
     lines = [*view.fine_print]
     lines.append(
-        say_count("screen", "footer", view.answered, version=consultation.knowledge_version, fingerprint=consultation.fingerprint[:6])
+        say_count(
+            "screen", "footer", view.answered, version=consultation.knowledge.version, fingerprint=consultation.knowledge.fingerprint[:6]
+        )
     )
     if kept is not None:
         lines.append("· " + say("history", "kept", id=str(kept)))

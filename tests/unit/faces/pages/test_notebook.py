@@ -10,6 +10,7 @@ from expert import Case, KnowledgeBase, Statement, consult, parse_case
 from expert.consultation.outcome import Violation
 from expert.display import Displayed
 from expert.faces.pages.notebook import show
+from expert.language.meaning import Meaning
 
 NASTY = "<script>alert('x')</script> & `code` *bold*"
 
@@ -33,7 +34,8 @@ def test_an_outcome_is_a_table(knowledge: KnowledgeBase) -> None:
     assert "<th>running</th><td>no_run_until_assessed</td>" in page
     assert "- **running** `no_run_until_assessed`\n" in markdown
     assert "questions open)" in page
-    nasty = replace(outcome, violations=(Violation(NASTY, "because"),), fingerprint=NASTY, knowledge_id=NASTY)
+    elsewhere = Meaning(replace(knowledge, fingerprint=NASTY, id=NASTY), case.values)
+    nasty = replace(outcome, violations=(Violation(NASTY, "because"),), meaning=elsewhere)
     assert "<script" not in str(nasty._repr_html_())
     assert "contradicts itself" in str(nasty._repr_html_())
     assert "`code`" not in str(nasty._repr_markdown_())
