@@ -1,4 +1,4 @@
-"""Every figure of the README and of section 9 of the design that this version can have, in one run: `make bench`.
+"""Every figure of the README, in one run: `make bench`.
 
 Medians of whole processes for commands, of calls for the rest. It judges nothing.
 """

@@ -1,7 +1,7 @@
 """The model: a knowledge base as frozen data, already checked.
 
-No I/O, no third-party import. Section 2 of the design fixes the nouns; `expert.loading` builds them, `expert.language.meaning` gives
-them their meaning. Long because every noun of the knowledge language is declared here, and nothing else is.
+No I/O, no third-party import. `expert.loading` builds the nouns, `expert.language.meaning` gives them their meaning; docs/language.md
+shows how each is written. Long because every noun of the knowledge language is declared here, and nothing else is.
 """
 
 from __future__ import annotations

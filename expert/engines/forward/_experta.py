@@ -1,4 +1,4 @@
-"""experta 1.9.4 made fit for use: the only module that imports it (section 10 of the design).
+"""experta 1.9.4 made fit for use: the only module that imports it.
 
 Nobody maintains experta, so what it gets wrong is set right from outside, through the places where it lets itself be extended:
 
