@@ -263,7 +263,7 @@ def test_admissible(answers: dict[str, Value], expected: bool) -> None:
     assert is_admissible(knowledge_of(require=Or((Not(A), B))), answers) is expected
 
 
-# Quantities: Unknown if an input is. rounded to the declared `decimals` before any comparison; `when_undefined`.
+# Quantities: unknown if an input is; rounded to the declared `decimals` before any comparison; `when_undefined`.
 
 
 def above(name: str, constant: str) -> Condition:
