@@ -16,7 +16,10 @@ from tests.places import ROOT
 
 SOURCES = sorted([*(ROOT / "expert").rglob("*.py"), ROOT / "cli.py"])
 KNOWLEDGE = sorted((ROOT / "knowledge" / "hamstring").rglob("*.yaml"))
-PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = (
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+    *("docs/language.md", "docs/meaning.md", "docs/glossary.md", "docs/certificates.md", "docs/api.md"),
+)
 
 
 @pytest.mark.parametrize("name", expert.__all__)
