@@ -142,8 +142,9 @@ class _Conversation:
 
     def _next(self, interview: Interview) -> Interview:
         """Return the interview after one reply; what cannot be used is explained and asked again."""
-        from expert.faces.terminal.screens.text import render_statement
+        from expert.faces.terminal.screens.text import render_told
         from expert.interview import Command, Ending, Review, command_in, reply, why_asked
+        from expert.words.sentences import tell
 
         while True:
             text = self.read()
@@ -151,7 +152,7 @@ class _Conversation:
                 return interview.end(Ending.DONE if isinstance(interview.step, Review) else Ending.QUIT)
             try:
                 if command_in(text) is Command.WHY:
-                    self.show(render_statement(why_asked(interview)))
+                    self.show(render_told(tell(why_asked(interview))))
                     continue
                 changed = reply(interview, text)
             except CaseError as error:

@@ -135,9 +135,10 @@ def _print_statement(statement: Statement, *, as_json: bool) -> None:
     if as_json:
         print_json(statement.to_data())
     else:
-        from expert.faces.terminal.screens.text import render_statement
+        from expert.faces.terminal.screens.text import render_told
+        from expert.words.sentences import tell
 
-        print_text(render_statement(statement))
+        print_text(render_told(tell(statement)))
 
 
 @kb.command()

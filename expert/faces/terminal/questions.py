@@ -46,16 +46,17 @@ def print_statement(
     if chosen == "json":
         print_json(statement.to_data())
         return
-    from expert.faces.pages.markdown import render_statement_markdown
-    from expert.faces.pages.mermaid import render_statement_mermaid
-    from expert.faces.terminal.screens.text import render_statement
+    from expert.faces.pages.markdown import render_told_markdown
+    from expert.faces.pages.mermaid import render_told_mermaid
+    from expert.faces.terminal.screens.text import render_told
     from expert.words.folding import cut, fold
+    from expert.words.sentences import tell
 
     shown = cut(statement, depth) if depth is not None else statement if full else (shorten or fold)(statement)
     if chosen == "text":
-        print_text(render_statement(shown))
+        print_text(render_told(tell(shown)))
     else:
-        click.echo(render_statement_markdown(shown) if chosen == "markdown" else render_statement_mermaid(shown), nl=False)
+        click.echo(render_told_markdown(tell(shown)) if chosen == "markdown" else render_told_mermaid(tell(shown)), nl=False)
 
 
 @click.command()

@@ -30,8 +30,9 @@ def verify(file: Path, as_json: bool, folder: Path | None) -> None:
     if as_json:
         print_json(verdict.to_data())
     else:
-        from expert.faces.terminal.screens.text import render_statement
+        from expert.faces.terminal.screens.text import render_told
+        from expert.words.sentences import tell
 
-        print_text(render_statement(verdict.statement()))
+        print_text(render_told(tell(verdict.statement())))
     if not verdict.verified:
         sys.exit(FINDINGS)

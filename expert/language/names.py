@@ -1,0 +1,49 @@
+"""Names of things in a knowledge base as types: what a field names stands in its annotation, for schemas, readers and words.
+
+A type here is a plain string with a mark. Whoever reads a record generically asks `named_by` for the kind of thing that a field names.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, get_args
+
+from msgspec import Meta
+
+MARK = "x-names"
+"""The key of a JSON Schema that says which kind of thing a string names."""
+
+
+def _of(kind: str, description: str) -> Meta:
+    """Return the mark of a name."""
+    return Meta(description=description, extra_json_schema={MARK: kind})
+
+
+FindingName = Annotated[str, _of("finding", "The id of a finding.")]
+ChecklistName = Annotated[str, _of("checklist", "The id of a checklist.")]
+ScreenName = Annotated[str, _of("screen", "The id of a checklist, or of a finding that is asked by itself.")]
+QuantityName = Annotated[str, _of("quantity", "The id of a quantity.")]
+ConceptName = Annotated[str, _of("concept", "The id of a concept.")]
+CauseName = Annotated[str, _of("cause", "The id of a cause.")]
+DecisionName = Annotated[str, _of("decision", "The id of a decision.")]
+LevelName = Annotated[str, _of("level", "The id of a level of the decision named beside it.")]
+RecommendationName = Annotated[str, _of("recommendation", "The id of a recommendation.")]
+ConclusionName = Annotated[str, _of("conclusion", "The id of a decision, cause, concept or recommendation.")]
+RuleName = Annotated[str, _of("rule", "The id of a rule.")]
+InvariantName = Annotated[str, _of("invariant", "The id of an invariant.")]
+ConstraintName = Annotated[str, _of("constraint", "The id of a constraint.")]
+SourceName = Annotated[str, _of("source", "The id of a source.")]
+ClaimName = Annotated[str, _of("claim", "A claim of a source: `source#C1`.")]
+EvidenceName = Annotated[str, _of("evidence", "The id of a strength of evidence.")]
+StrengthName = Annotated[str, _of("strength", "The id of a strength of support.")]
+CaseName = Annotated[str, _of("case", "The id of a worked case.")]
+Written = Annotated[str, _of("condition", "A condition of the knowledge language, as it is written in a file.")]
+
+
+def named_by(annotation: object) -> str:
+    """Return the kind of thing that a string of this type names, or that each of a list does; empty where it names nothing."""
+    for part in (annotation, *get_args(annotation)):
+        for mark in getattr(part, "__metadata__", ()):
+            if isinstance(mark, Meta) and mark.extra_json_schema and MARK in mark.extra_json_schema:
+                kind: Any = mark.extra_json_schema[MARK]
+                return str(kind)
+    return ""
