@@ -219,8 +219,8 @@ class Citing:
 def behind_invariant(meaning: Meaning, never: Condition) -> frozenset[str]:
     """Return every answer that could bear on an invariant.
 
-    An invariant may ask what is not answered or not settled, which further answers change; so it rests on all answers to the findings
-    behind it, and on their being all.
+    An invariant may ask what is not answered or not settled, and further answers change that. So it rests on all answers to the findings
+    behind it, and on there being no others.
     """
     graph = dependencies(meaning.knowledge)
     found: set[str] = set()

@@ -243,8 +243,8 @@ Kept = TypeVar("Kept")
 class Idle(threading.local, Generic[Owner, Kept]):
     """What holds an engine and is not running: in each thread one for each living owner.
 
-    Keyed by identity, with a weak reference beside it: what belonged to an owner that is gone never meets the next one of the same
-    id, and it goes when its owner does.
+    It is keyed by the identity of the owner, with a weak reference beside it. What belonged to an owner goes with that owner, and
+    never meets a later one of the same id.
     """
 
     def __init__(self) -> None:

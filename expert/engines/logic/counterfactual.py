@@ -1,7 +1,7 @@
 """What one person would have to answer, or change, for something to hold; and what no further answer of theirs can change.
 
-A circuit of the knowledge base in which a person *was* some way and *is* perhaps another: what was said is assumed for each question,
-so one circuit serves every person. It is built once for a knowledge base.
+It is asked of a circuit in which a person *was* some way and *is* perhaps another. What the person said is only assumed, for each question
+anew. So one circuit, built once for a knowledge base, serves every person.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Answers that make a condition true, built backwards from it: what must be answered, and how.
 
-A condition that such answers make true stays true whatever else is answered (`tests/laws/test_information_monotone.py`), unless it
-reads the finished outcome; so the rest of a person is filled in freely around them.
+What such answers make true stays true whatever else is answered (docs/meaning.md, Laws). So the rest of a person is filled in freely
+around them. Only a condition that reads the finished outcome may change.
 """
 
 from __future__ import annotations

@@ -52,8 +52,10 @@ _SLOT = 5
 class _Tenor:
     """What kind of person it is.
 
-    Of 256 findings `unknown` stay unanswered; of 256 answers `calm` are mild where the finding says what is worse; and `easings` times
-    the answers are changed that make a decision strict.
+    Attributes:
+        unknown: So many of 256 findings stay unanswered.
+        calm: So many of 256 answers are mild, where the finding says what is worse.
+        easings: So often the answers are changed that make a decision strict.
     """
 
     unknown: int
@@ -141,8 +143,8 @@ class _Aim:
 class _Plan:
     """What is worked out once for a knowledge base so that bytes become answers quickly.
 
-    Findings are filled in by layers: each guard reads only findings of earlier layers, directly or through whatever is concluded
-    from them, so its truth is final when its own layer is reached.
+    Findings are filled in by layers. A guard reads only findings of earlier layers, directly or through what is concluded from them. So its
+    truth is final when its own layer is reached.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
