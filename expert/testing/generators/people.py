@@ -229,7 +229,7 @@ class _Plan:
         return {name: found[name] for name in self.knowledge.findings if name in found}
 
     def _fill(self, raw: bytes, tenor: _Tenor, given: Mapping[str, Value]) -> dict[str, Value]:
-        """Return answers layer by layer: of `given` those that apply, and others as the bytes say; none where it does not apply."""
+        """Return answers layer by layer, for questions that apply: those of `given`, and others as the bytes say."""
         found: dict[str, Value] = {}
         for layer, aims in zip(self.layers, self.aims, strict=True):
             meaning = Meaning(self.knowledge, dict(found))
