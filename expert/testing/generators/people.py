@@ -82,7 +82,7 @@ _MOST_TRIALS = 8
 
 
 def answers(knowledge: KnowledgeBase, *, complete: bool = False) -> st.SearchStrategy[dict[str, Value]]:
-    """Return answers that one real person could have given (`semantics.is_admissible`), in the order of the findings.
+    """Return answers that one real person could have given (`is_admissible`), in the order of the findings.
 
     Questions that do not apply are left out, and what a constraint forbids is taken back. Values lie at thresholds, and inputs of
     a quantity are chosen such that it lies at one of its own. About a third of the findings stay unanswered, sometimes none or
