@@ -10,7 +10,7 @@ import sqlite3
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import chdir, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,10 +78,12 @@ class Example:
     says_right: Callable[[], Told]
 
 
+@cache
 def examples() -> dict[str, Example]:
-    """Return the example of each code."""
+    """Return the example of each code; what the program says of it is found out once."""
     found: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "error_examples.toml").read_text(encoding="utf-8"))
-    return {code: _example(data) for code, data in found.items()}
+    made = {code: _example(data) for code, data in found.items()}
+    return {code: replace(item, says_wrong=cache(item.says_wrong), says_right=cache(item.says_right)) for code, item in made.items()}
 
 
 def _example(data: Mapping[str, Any]) -> Example:
