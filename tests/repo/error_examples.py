@@ -63,11 +63,12 @@ class Example:
 
     Attributes:
         language: What its texts are written in.
-        place: Where the texts stand, for a reader; empty where that needs no word.
+        place: Where the wrong text stands, for a reader; empty where that needs no word.
         wrong: What gives the code.
         right: What gives none; empty where the wrong text is left out.
         says_wrong: Returns what the program says of the one.
         says_right: Returns what it says of the other.
+        right_place: Where the right text stands, if elsewhere.
     """
 
     language: str
@@ -76,6 +77,7 @@ class Example:
     right: str
     says_wrong: Callable[[], Told]
     says_right: Callable[[], Told]
+    right_place: str = ""
 
 
 @cache
@@ -95,7 +97,7 @@ def _example(data: Mapping[str, Any]) -> Example:
     wrong, right = data["wrong"].strip("\n"), data["right"].strip("\n")
     if "car" in data:
         file, before = data["car"], data.get("before", "").strip("\n")
-        return Example("yaml", file, wrong, right, partial(_audit, file, before, wrong), partial(_audit, file, before, right))
+        return Example("yaml", f"`{file}`", wrong, right, partial(_audit, file, before, wrong), partial(_audit, file, before, right))
     run = {"shell": _run_command, "python": _run_python}[data["kind"]]
     return Example(data["kind"], "", wrong, right, partial(run, wrong), partial(run, right))
 
@@ -111,11 +113,11 @@ def _of_fault(data: Mapping[str, Any]) -> Example:
         assert before in right, f"{data['fault']}: {before!r}"
         right = right.replace(before, after)
     if name == "case.yaml":
-        return Example("yaml", name, wrong, right, partial(_read_case, wrong), partial(_read_case, right))
+        return Example("yaml", f"`{name}`", wrong, right, partial(_read_case, wrong), partial(_read_case, right))
     mended, also = {data.get("as", name): right}, dict(data.get("also", {}))
     shown = "\n".join([right, *(f"# {more}\n{text}" for more, text in also.items())])
-    place = f"{name}; right: in {data['as']}" if "as" in data else name
-    return Example("yaml", place, wrong, shown, partial(_load, folder), partial(_load, folder, mended | also, without=name))
+    fault, mend = partial(_load, folder), partial(_load, folder, mended | also, without=name)
+    return Example("yaml", f"`{name}`", wrong, shown, fault, mend, f"`{data['as']}`" if "as" in data else "")
 
 
 def _read_case(text: str) -> Told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import textwrap
 from collections.abc import Iterator
 
 from tests.repo.error_examples import REGISTRY, Example, examples
@@ -20,6 +21,7 @@ FAMILIES = {
 """The codes by what they are about."""
 SHORT = 12
 """So many lines are shown whole."""
+WIDTH = 138
 AROUND = 2
 """So many lines are shown on each side of a difference."""
 OTHERS_SAY = re.compile(r"(is not valid YAML|is damaged|cannot be used|cannot be read): .*")
@@ -53,14 +55,19 @@ def entry(code: str, example: Example) -> str:
     said = "\n".join(_of_code(code, example.says_wrong().text))
     like = REGISTRY[code].get("like")
     met = f" In a file of a knowledge base the same fault is [{like}](#{like.lower()})." if like else ""
-    where = f" (`{example.place}`)" if example.place else ""
-    lines = [f"### {code}", "", f"**{REGISTRY[code]['title']}.** {REGISTRY[code]['meaning']}{met}", "", f"Wrong{where}:", ""]
+    meaning = textwrap.fill(f"**{REGISTRY[code]['title']}.** {REGISTRY[code]['meaning']}{met}", WIDTH, break_on_hyphens=False)
+    lines = [f"### {code}", "", meaning, "", f"Wrong{_in(example.place)}:", ""]
     lines += [*_fenced(example.language, _excerpt(example.wrong, example.right)), "", *_fenced("text", said), ""]
     if example.right:
-        lines += ["Right:", "", *_fenced(example.language, _excerpt(example.right, example.wrong)), ""]
+        lines += [f"Right{_in(example.right_place)}:", "", *_fenced(example.language, _excerpt(example.right, example.wrong)), ""]
     else:
         lines += ["Right: leave it out, or say where it is needed.", ""]
     return "\n".join(lines)
+
+
+def _in(place: str) -> str:
+    """Return where a text stands, as it is said after a word."""
+    return f", in {place}" if place else ""
 
 
 def _of_code(code: str, said: str) -> Iterator[str]:
