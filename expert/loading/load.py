@@ -51,4 +51,4 @@ def _check_answers(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diag
     """Note what is wrong with the answers of worked cases, as with any case."""
     for case in knowledge.cases.values():
         entry = entries["cases"][case.id]
-        build_case(knowledge, dict(case.case), diagnostics, entry.document.location)
+        build_case(knowledge, case.case, diagnostics, entry.document.location)

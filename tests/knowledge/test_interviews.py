@@ -21,7 +21,7 @@ MOST_BEFORE_THE_OFFER = 25
 @pytest.fixture(scope="module")
 def cases() -> dict[str, Case]:
     knowledge = load_knowledge(worked_cases=True)
-    found = {name: build_case(knowledge, dict(worked.case), Diagnostics()) for name, worked in knowledge.cases.items()}
+    found = {name: build_case(knowledge, worked.case, Diagnostics()) for name, worked in knowledge.cases.items()}
     return {name: case for name, case in found.items() if case is not None}
 
 
