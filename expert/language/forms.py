@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Annotated, Any
 
 from expert.language.conditions import Condition
 from expert.language.formulas import Formula
+from expert.shapes.frozen import Frozen
 from expert.shapes.notes import Converted, Defined, Form, Keys, Names, Says, Site, Words
 
 Text = Annotated[str, Form(least=1), Defined("text")]
@@ -86,7 +86,7 @@ Direction = Annotated[Worse, Converted({"type": ["string", "boolean", "array"], 
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Frozen):
     """How an answer reads inside a sentence: one text for each value, or one template with `{value}` and `{s}` for a plural."""
 
     by_value: Mapping[bool | str, str] = field(default_factory=dict)
@@ -97,12 +97,12 @@ def _finding_phrase(raw: Any, site: Site) -> Phrase:
     """Return how the answers to a finding read."""
     if isinstance(raw, str):
         return Phrase(template=raw)
-    return _truth_phrase(raw, site) if site.around["type"] == "boolean" else Phrase(MappingProxyType(dict(raw)))
+    return _truth_phrase(raw, site) if site.around["type"] == "boolean" else Phrase(raw)
 
 
 def _truth_phrase(raw: Mapping[str, str], site: Site) -> Phrase:  # noqa: ARG001 - as Converted asks
     """Return how yes and no read."""
-    return Phrase(MappingProxyType({key == "yes": text for key, text in raw.items()}))
+    return Phrase({key == "yes": text for key, text in raw.items()})
 
 
 _TEXT = {"type": "string", "minLength": 1}

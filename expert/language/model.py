@@ -14,10 +14,9 @@ from enum import Enum
 from functools import cached_property
 from typing import Annotated, TypeVar
 
-from msgspec import Struct
+import msgspec
 
 from expert.errors import Location
-from expert.language.forms import Amount as Amount
 from expert.language.forms import (
     AnswerPhrase,
     Computation,
@@ -28,7 +27,6 @@ from expert.language.forms import (
     ExpectedTruth,
     Kebab,
     OutcomeTest,
-    Phrase,
     References,
     Snake,
     StrengthOfEvidence,
@@ -36,9 +34,9 @@ from expert.language.forms import (
     Text,
     TruthPhrase,
     Version,
-    Worse,
     YesNo,
 )
+from expert.shapes.frozen import Frozen
 from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten, Words
 
 Value = bool | str | int | Decimal
@@ -88,7 +86,7 @@ class Changeable(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """An input about the person: what is asked, which answers are valid, and when the question applies."""
 
     id: Snake
@@ -232,7 +230,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Frozen):
     """An action, with its dose, timing, equipment and cautions."""
 
     id: Snake
@@ -252,33 +250,37 @@ class Recommendation:
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
-class Conclude(Struct, frozen=True, tag="conclude"):
+class _Effect(msgspec.Struct, frozen=True, tag=str.lower, tag_field="effect", cache_hash=True):
+    """What all effects are: frozen, and written with the verb that a rule has for them."""
+
+
+class Conclude(_Effect, frozen=True):
     """A concept becomes true."""
 
     concept: Annotated[Snake, Says("A concept becomes true."), Names("concept", "concepts")]
 
 
-class Suggest(Struct, frozen=True, tag="suggest"):
+class Suggest(_Effect, frozen=True):
     """A cause gains support of a strength."""
 
     cause: Annotated[Snake, Names("cause", "causes")]
     strength: Annotated[Snake, Says("{cause: strength}"), Names("strength", "strengths")]
 
 
-class Decide(Struct, frozen=True, tag="decide"):
+class Decide(_Effect, frozen=True):
     """A decision is at least as strict as a level."""
 
     decision: Annotated[Snake, Names("decision", "decisions")]
     level: Annotated[Snake, Says("{decision: level}")]
 
 
-class Advise(Struct, frozen=True, tag="advise"):
+class Advise(_Effect, frozen=True):
     """A recommendation is advised."""
 
     recommendation: Annotated[Snake, Says("A recommendation."), Names("recommendation", "recommendations")]
 
 
-class Withhold(Struct, frozen=True, tag="withhold"):
+class Withhold(_Effect, frozen=True):
     """A recommendation is withheld."""
 
     recommendation: Annotated[Snake, Says("A recommendation."), Names("recommendation", "recommendations")]
@@ -431,7 +433,7 @@ class Strength:
 
 
 @dataclass(frozen=True, slots=True)
-class Grades:
+class Grades(Frozen):
     """The scores from which a cause is likely and possible, and what each grade is called."""
 
     likely_at: Annotated[int, Form(least=1)]
@@ -451,7 +453,7 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Frozen):
     """What a worked case expects of its outcome; what it does not mention may be anything."""
 
     decisions: Annotated[Mapping[Annotated[str, Names("decision", "decisions")], Snake], Says("{decision: level in force}")]
@@ -468,7 +470,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkedCase:
+class WorkedCase(Frozen):
     """A case with its expected outcome; its date, checklists and answers are read like those of any other case."""
 
     id: Kebab
@@ -488,7 +490,7 @@ class WorkedCase:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnowledgeBase:
+class KnowledgeBase(Frozen):
     """Everything known, checked: all names resolve, all conditions are typed, no dependency runs in a circle.
 
     The mappings keep the order of the files. `expert.loading.files` says which of them stands in which file.

@@ -21,12 +21,12 @@ from expert.shapes.notes import Pointer, Site
 def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
     """Return the knowledge base made of every sound entry, or None where there is no sound knowledge.yaml."""
     vocabulary = entries.vocabulary()
-    sections = {name: _section(entries, name, vocabulary, diagnostics) for name in SECTIONS}
+    sections: dict[str, Any] = {name: _section(entries, name, vocabulary, diagnostics) for name in SECTIONS}
     head = entries.head
     if head is None or not head.sound:
         return None
     reader = _Reader(head, vocabulary, diagnostics)
-    said = {
+    said: dict[str, Any] = {
         field.name: field.shape.read(head.data[field.key], Site((field.key,), head.data, reader))
         for field in head_fields()
         if field.key in head.data

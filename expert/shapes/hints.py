@@ -81,7 +81,7 @@ def _plain_shape(hint: Any, notes: tuple[Note, ...]) -> Shape:
         return _noted(inner, (*more, *notes))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Worded(tuple((item.value, item) for item in hint))
-    if dataclasses.is_dataclass(hint) or (isinstance(hint, type) and issubclass(hint, msgspec.Struct)):
+    if isinstance(hint, type) and (dataclasses.is_dataclass(hint) or issubclass(hint, msgspec.Struct)):
         return record_of(hint)
     return _composed(hint, notes, form)
 
