@@ -23,7 +23,7 @@ from expert.consultation.outcome import (
     RecommendationOutcome,
     Violation,
 )
-from expert.consultation.stored_source import OutcomeSource, open_outcome
+from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.engines.trace import Firing, Premise, PremiseKind
 from expert.errors import Diagnostics, Location, OutcomeError, suggest_names
 from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
@@ -59,7 +59,7 @@ def read_outcome(raw: bytes | str | Mapping[str, object], knowledge: KnowledgeBa
     return consultation
 
 
-def check_fingerprint(knowledge: KnowledgeBase, source: OutcomeSource, diagnostics: Diagnostics) -> None:
+def check_fingerprint(knowledge: KnowledgeBase, source: OutcomeFile, diagnostics: Diagnostics) -> None:
     """Note it if an outcome was concluded with another knowledge base."""
     about = source.data["knowledge"]
     if about["fingerprint"] != knowledge.fingerprint:
@@ -69,7 +69,7 @@ def check_fingerprint(knowledge: KnowledgeBase, source: OutcomeSource, diagnosti
         diagnostics.add(source.location(("knowledge", "fingerprint")), "OUT003", message, help)
 
 
-def build_outcome(knowledge: KnowledgeBase, source: OutcomeSource, diagnostics: Diagnostics) -> Consultation | None:
+def build_outcome(knowledge: KnowledgeBase, source: OutcomeFile, diagnostics: Diagnostics) -> Consultation | None:
     """Return the consultation in an outcome of the right form; None with every fault noted."""
     return _Builder(knowledge, source, diagnostics).build()
 
@@ -77,7 +77,7 @@ def build_outcome(knowledge: KnowledgeBase, source: OutcomeSource, diagnostics: 
 class _Builder:
     """Builds a consultation from data of the right form, noting faults as it goes."""
 
-    def __init__(self, knowledge: KnowledgeBase, source: OutcomeSource, diagnostics: Diagnostics) -> None:
+    def __init__(self, knowledge: KnowledgeBase, source: OutcomeFile, diagnostics: Diagnostics) -> None:
         """Take the data; nothing is read yet."""
         self.knowledge = knowledge
         self.source = source

@@ -182,7 +182,7 @@ def raw_outcome(path: Path) -> tuple[bytes, str]:
     Raises:
         OutcomeError: The file cannot be read.
     """
-    from expert.consultation.stored_source import load_raw
+    from expert.consultation.outcome_file import load_raw
 
     return (standard_input(), "standard input") if str(path) == "-" else (load_raw(path), str(path))
 
