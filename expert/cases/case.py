@@ -5,9 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from typing import Annotated
 
+from expert.language.forms import Day
 from expert.language.model import Value
+from expert.language.names import VALUE, Id
+from expert.shapes.hints import record_of
+from expert.shapes.notes import Converted, Form, Key, Says, Site
+from expert.shapes.shape import value_to_data
 
 ORIGINS = ("asked", "assumed", "checklist", "examination", "file", "log", "story")
 """Where an answer can come from; `file` is meant where nothing is said, `assumed` marks a value nobody gave."""
@@ -46,30 +51,52 @@ class Case:
         return {name: answer.value for name, answer in self.answers.items()}
 
 
-def value_to_data(value: Value) -> bool | str | int | float:
-    """Return a value as JSON has it; decimals have few enough digits to survive as a float."""
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value
+def _as_it_is(raw: object, site: Site) -> object:  # noqa: ARG001 - as Converted asks
+    """Return a value that `build_case` is to read."""
+    return raw
 
 
-def case_to_data(case: Case) -> dict[str, object]:
-    """Return the case as plain data that `build_case` reads back as an equal case.
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """An answer as it is stored: a value, or a word for an answer that is not known."""
+
+    value: Annotated[Value, Converted(VALUE, _as_it_is, value_to_data)]
+    origin: Annotated[str, Key("from"), Form(among=ORIGINS)] = ""
+    on: Day = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChecklist:
+    """A checklist that was answered, with the lines that were shown."""
+
+    shown: Annotated[tuple[Id, ...], Form(distinct=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCase:
+    """A case as it is stored, inside an outcome or by itself; `build_case` reads it like any other.
 
     Checklists are stored with the ids that were shown, so that a line added later stays unanswered; the members themselves stand
     among the answers, with `checklist` as their origin.
     """
-    answers: dict[str, object] = {}
-    for name, answer in case.answers.items():
-        entry: dict[str, object] = {"value": value_to_data(answer.value), "from": answer.origin}
-        if answer.on is not None:
-            entry["on"] = answer.on.isoformat()
-        answers[name] = entry
-    for name, word in case.unknown.items():
-        answers[name] = {"value": word}
-    data: dict[str, object] = {"date": case.date.isoformat()}
-    if case.title:
-        data["title"] = case.title
-    data["checklists"] = {name: {"shown": list(shown)} for name, shown in case.shown.items()}
-    data["answers"] = answers
+
+    date: Day
+    title: Id = ""
+    checklists: Annotated[Mapping[str, StoredChecklist], Says("Each checklist that was answered, with the lines that were shown.")]
+    answers: Annotated[
+        Mapping[str, StoredAnswer],
+        Says("Each finding that was answered, or asked and not known (`dont_know`, `skipped`); it can be read back as a case."),
+    ]
+
+
+def case_to_data(case: Case) -> dict[str, object]:
+    """Return the case as plain data that `build_case` reads back as an equal case."""
+    answers = {
+        name: StoredAnswer(answer.value, answer.origin, "" if answer.on is None else answer.on.isoformat())
+        for name, answer in case.answers.items()
+    }
+    words = {name: StoredAnswer(word) for name, word in case.unknown.items()}
+    shown = {name: StoredChecklist(tuple(shown)) for name, shown in case.shown.items()}
+    stored = StoredCase(date=case.date.isoformat(), title=case.title, checklists=shown, answers=answers | words)
+    data: dict[str, object] = record_of(StoredCase).write(stored)
     return data

@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 
 from expert.consultation.outcome import OUTCOME_SCHEMA_VERSION
 from expert.errors import Diagnostics, Location, OutcomeError
-from expert.loading.read import Document, Pointer, decode, pointer_text, read_raw, read_text
+from expert.loading.read import Document, decode, pointer_text, read_raw, read_text
 from expert.loading.schemas import validate
+from expert.shapes.notes import Pointer
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Annotated
 
 from expert.language.model import KnowledgeBase, Value
+from expert.language.names import VALUE, Id, RuleName
+from expert.shapes.notes import Always, Converted, Key, Site
+from expert.shapes.shape import value_to_data
 
 
 class PremiseKind(Enum):
@@ -20,6 +24,12 @@ class PremiseKind(Enum):
     POSSIBLE = "possible"
 
 
+def _value(raw: object, site: Site) -> object:
+    """Return what a premise says: a value of the finding that it names, or whether a conclusion holds."""
+    answered = site.around["kind"] == PremiseKind.ANSWER.value
+    return site.reader.value(site.around["name"], raw, site.at) if answered else raw
+
+
 @dataclass(frozen=True, slots=True)
 class Premise:
     """One fact in working memory that a rule matched.
@@ -28,9 +38,9 @@ class Premise:
     """
 
     kind: PremiseKind
-    name: str
-    value: Value = True
-    level: str = ""
+    name: Id
+    value: Annotated[Value, Converted(VALUE, _value, value_to_data), Always()] = True
+    level: Id = ""
 
 
 def order_of_premises(knowledge: KnowledgeBase) -> Callable[[Premise], tuple[int, int, int, bool]]:
@@ -51,5 +61,5 @@ def order_of_premises(knowledge: KnowledgeBase) -> Callable[[Premise], tuple[int
 class Firing:
     """A rule that fired, with the answers and conclusions that its condition matched, in canonical order."""
 
-    rule: str
-    premises: tuple[Premise, ...]
+    rule: RuleName
+    premises: Annotated[tuple[Premise, ...], Key("matched")]

@@ -15,8 +15,9 @@ from expert.errors import Diagnostics, Location, suggest_names, with_article
 from expert.language.model import FindingType
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.expressions import FindingNames, Vocabulary
-from expert.loading.read import Data, Document, Pointer, read_file
+from expert.loading.read import Data, Document, read_file
 from expert.loading.schemas import SCHEMA_KINDS, validate
+from expert.shapes.notes import Pointer
 
 RESERVED = frozenset(
     {*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", "dont_know", "skipped"}

@@ -9,10 +9,7 @@ from msgspec import Struct
 
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.shapes.hints import record_of
-from expert.shapes.shape import Catalogue, Described, Field, Listing, Record, Schema, Shape
-
-DRAFT = {"$schema": "http://json-schema.org/draft-07/schema#"}
-"""How a schema names the version of the language that it is written in."""
+from expert.shapes.shape import DRAFT, Catalogue, Field, Listing, Record, Schema, Shape, bare
 
 
 class FileKind(Struct, frozen=True):
@@ -83,9 +80,7 @@ def schema_of(kind: str) -> Schema:
 
 def _said_at_the_top(shape: Shape) -> dict[str, Shape]:
     """Return what the entries of a list leave to the top of their file."""
-    match shape:
-        case Described(inner=inner):
-            return _said_at_the_top(inner)
+    match bare(shape):
         case Catalogue(listing=Listing(item=Record(top=top))):
             return {field.key: field.shape for field in top.values()}
         case _:
@@ -101,9 +96,7 @@ def head_fields() -> tuple[Field, ...]:
 @cache
 def entry_shape(section: str) -> Record:
     """Return the shape of one entry of a section of the knowledge base."""
-    shape = record_of(KnowledgeBase)[section].shape
-    while isinstance(shape, Described):
-        shape = shape.inner
+    shape = bare(record_of(KnowledgeBase)[section].shape)
     record = shape.listing.item if isinstance(shape, Catalogue) else shape.item if isinstance(shape, Listing) else None
     assert isinstance(record, Record)  # every section is a list of records
     return record

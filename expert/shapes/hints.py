@@ -14,8 +14,8 @@ import msgspec
 from msgspec import NODEFAULT
 
 from expert.errors import Location
-from expert.shapes.notes import AtTop, ById, Complete, Converted, Defined, Form, Key, Keys, Names, Says, Unwritten, Words
-from expert.shapes.shape import Catalogue, Described, Field, Listing, Nullable, Own, Pairs, Record, Scalar, Shape, Verbs, Worded
+from expert.shapes.notes import Always, AtTop, ById, Complete, Converted, Defined, Form, Key, Keys, Names, Says, Unwritten, Words
+from expert.shapes.shape import Catalogue, Described, Field, Listing, Nullable, Own, Pairs, Record, Scalar, Shape, Verbs, Worded, bare
 
 Note = object
 N = TypeVar("N")
@@ -37,9 +37,10 @@ def record_of(type: type[Any]) -> Record:
             top[name] = Field(name, said.key, shape_of(hints[name]), default)
         elif _last(notes, Unwritten) is None:
             key = _last(notes, Key)
-            optional = _without_none(hint) if default is not NODEFAULT else None
+            needed = NODEFAULT if _last(notes, Always) is not None else default
+            optional = _without_none(hint) if needed is not NODEFAULT else None
             shape = _noted(optional or hint, notes)
-            fields.append(Field(name, key.name if key else name, shape, default))
+            fields.append(Field(name, key.name if key else name, shape, needed))
     return Record(type, tuple(fields), place, top)
 
 
@@ -58,7 +59,7 @@ def _unannotated(hint: Any) -> tuple[Any, tuple[Note, ...]]:
 
 def _noted(hint: Any, notes: tuple[Note, ...]) -> Shape:
     """Return the shape of a type with notes: a definition where the last thing said about its form is that it is one."""
-    forming = [note for note in notes if not isinstance(note, Names | Complete | AtTop)]
+    forming = [note for note in notes if not isinstance(note, Names | Complete | AtTop | Always)]
     defined = forming[-1] if forming and isinstance(forming[-1], Defined) else None
     says = _last(notes, Says)
     shape = _plain_shape(hint, notes)
@@ -70,7 +71,7 @@ def _noted(hint: Any, notes: tuple[Note, ...]) -> Shape:
 def _plain_shape(hint: Any, notes: tuple[Note, ...]) -> Shape:
     """Return the shape of a type without its description."""
     if (own := _last(notes, Converted)) is not None:
-        return Own(own)
+        return Own(own, record_of(own.schema) if isinstance(own.schema, type) else None)
     if (words := _last(notes, Words)) is not None:
         return Worded(words.meanings)
     form = _last(notes, Form) or Form()
@@ -96,9 +97,7 @@ def _composed(hint: Any, notes: tuple[Note, ...], form: Form) -> Shape:
     if origin is Mapping or origin is get_origin(Mapping[str, str]):
         if _last(notes, ById) is not None:
             return Catalogue(Listing(shape_of(parts[1]), form))
-        key = shape_of(parts[0])
-        while isinstance(key, Described):
-            key = key.inner
+        key = bare(shape_of(parts[0]))
         assert isinstance(key, Scalar)  # keys are texts
         return Pairs(key, shape_of(parts[1]), form, _last(notes, Keys), _last(notes, Complete) is not None)
     if (present := _without_none(hint)) is not None:

@@ -67,6 +67,10 @@ class AtTop(Struct, frozen=True):
     key: str
 
 
+class Always(Struct, frozen=True):
+    """The field is always written, though it has a default."""
+
+
 class Unwritten(Struct, frozen=True):
     """The field stands in no file."""
 
@@ -86,8 +90,8 @@ class Site(Struct, frozen=True):
 
 
 class Converted(Struct, frozen=True, eq=False):
-    """The value has a form of its own: its schema, and how it is read and written."""
+    """The value has a form of its own: its schema or the record that has it, and how it is read and written."""
 
-    schema: Mapping[str, object]
+    schema: Mapping[str, object] | type
     read: Callable[[Any, Site], object]
     write: Callable[[Any], object] = lambda value: value

@@ -16,10 +16,11 @@ from msgspec import NODEFAULT, Struct
 from expert.shapes.notes import Converted, Form, Keys, Names, Pointer, Site
 
 Schema = dict[str, Any]
-Plain = bool | str | int | float
+DRAFT: Schema = {"$schema": "http://json-schema.org/draft-07/schema#"}
+"""How a schema names the version of the language that it is written in."""
 
 
-def plain(value: bool | str | int | Decimal) -> Plain:
+def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float:
     """Return a value as JSON has it; decimals have few enough digits to survive as a float."""
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
@@ -73,7 +74,7 @@ class Scalar(Struct, frozen=True):
 
     def write(self, value: Any) -> Any:
         """Return the value as it is; decimals have few enough digits to survive as a float."""
-        return plain(value)
+        return value_to_data(value)
 
     def references(self, raw: Any, at: Pointer) -> Iterator[Reference]:
         """Yield the name that the text is."""
@@ -107,10 +108,11 @@ class Own(Struct, frozen=True):
     """A value with a form of its own."""
 
     form: Converted
+    record: Shape | None = None
 
-    def schema(self, definitions: Schema) -> Schema:  # noqa: ARG002 - as Shape asks
-        """Return its schema."""
-        return dict(self.form.schema)
+    def schema(self, definitions: Schema) -> Schema:
+        """Return its schema, or that of the record as which it stands."""
+        return dict(self.form.schema) if isinstance(self.form.schema, Mapping) else self.record.schema(definitions) if self.record else {}
 
     def read(self, raw: Any, site: Site) -> Any:
         """Return the value."""
@@ -379,3 +381,10 @@ class Described(Struct, frozen=True):
     def references(self, raw: Any, at: Pointer) -> Iterator[Reference]:
         """Yield what the value names."""
         return self.inner.references(raw, at)
+
+
+def bare(shape: Shape) -> Shape:
+    """Return a shape without its description."""
+    while isinstance(shape, Described):
+        shape = shape.inner
+    return shape

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from expert.errors import Diagnostics, Location
-from expert.loading.read import Document, Pointer, read_bytes, read_text
+from expert.loading.read import Document, read_bytes, read_text
+from expert.shapes.notes import Pointer
 
 
 def read(text: str) -> Document:
