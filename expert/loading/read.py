@@ -196,8 +196,9 @@ def _is_refused(beginning: str, name: str, diagnostics: Diagnostics, places: _Pl
     found = Diagnostics()
     try:
         _Composer(beginning, name, found, places).compose()
-    except yaml.MarkedYAMLError:
-        return False
+    except yaml.MarkedYAMLError as error:
+        sound = _fault(error, beginning).sound
+        return len(sound) < len(beginning) and _is_refused(sound, name, diagnostics, places)
     except _Fatal:
         diagnostics.items.append(found.items[-1])
         return True

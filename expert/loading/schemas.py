@@ -55,9 +55,15 @@ def validate(document: Located, kind: str, diagnostics: Diagnostics) -> set[Poin
     from jsonschema import Draft7Validator
 
     faulty: set[Pointer] = set()
+    lacking: set[Pointer] = set()
     for error in Draft7Validator(load_schema(kind)).iter_errors(document.data):
         pointer: Pointer = tuple(error.absolute_path)
         faulty.add(pointer)
+        if error.validator == "required":
+            # jsonschema gives an error for each missing key, and which one it means stands in its words alone.
+            if pointer in lacking:
+                continue
+            lacking.add(pointer)
         for at, of_key, code, message, help in _told(error, pointer):
             diagnostics.add(document.location(at, of_key=of_key), code, message, help)
     return faulty
@@ -74,9 +80,9 @@ def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Pointer, bool, str, st
                 if key not in known:
                     yield (*pointer, key), True, "KB010", f"unknown key `{key}`", suggest_names(key, known)
         case "required":
-            missing = next(key for key in error.validator_value if key not in value and f"'{key}'" in error.message)
-            help = _described(schema.get("properties", {}).get(missing, {}), f"write `{missing}: …`")
-            yield pointer, False, "KB011", f"{name} lacks `{missing}`", help
+            for missing in (key for key in error.validator_value if key not in value):
+                help = _described(schema.get("properties", {}).get(missing, {}), f"write `{missing}: …`")
+                yield pointer, False, "KB011", f"{name} lacks `{missing}`", help
         case "type":
             types = _listed(error.validator_value)
             expected, help = " or ".join(_type_word(word) for word in types), _described(schema, _TYPE_HELPS.get(types[0], ""))
