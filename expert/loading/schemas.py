@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Any, Protocol
 
 from expert.cases.values import show_value
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.loading.read import Pointer
+from expert.shipped import SCHEMA_FOLDER
 
 SCHEMA_KINDS = (
     "knowledge",
@@ -34,7 +34,7 @@ PUBLISHED_SCHEMAS = (*SCHEMA_KINDS, "outcome", "explanation")
 @cache
 def load_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema `knowledge/schema/<kind>.schema.json` that ships with the package."""
-    text = resources.files("knowledge").joinpath("schema", f"{kind}.schema.json").read_text(encoding="utf-8")
+    text = (SCHEMA_FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
