@@ -9,7 +9,7 @@ from typing import Annotated
 
 from expert.language.forms import Day
 from expert.language.model import Value
-from expert.language.names import VALUE, Id
+from expert.language.references import VALUE, Id
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Converted, Form, Key, Says, Site
 from expert.shapes.shape import value_to_data

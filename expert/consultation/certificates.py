@@ -39,7 +39,8 @@ from expert.language.conditions import (
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning, Truth, score
 from expert.language.model import Advise, Conclude, Decide, Suggest, Withhold
-from expert.language.names import (
+from expert.language.network import dependencies, names_in
+from expert.language.references import (
     AdviceName,
     CauseName,
     ConceptName,
@@ -52,7 +53,6 @@ from expert.language.names import (
     TruthWord,
     ValueOrWord,
 )
-from expert.language.network import dependencies, names_in
 from expert.shapes.notes import Complete, Says
 
 CONCLUSIONS = ("decisions", "concepts", "causes", "recommendations")

@@ -20,7 +20,7 @@ from expert.engines.trace import Firing
 from expert.language.forms import Version
 from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase
-from expert.language.names import (
+from expert.language.references import (
     AdviceName,
     CauseName,
     ConceptName,

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Annotated
 
 from expert.language.model import KnowledgeBase, Value
-from expert.language.names import VALUE, Id, RuleName
+from expert.language.references import VALUE, Id, RuleName
 from expert.shapes.notes import Always, Converted, Key, Site
 from expert.shapes.shape import value_to_data
 

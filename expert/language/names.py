@@ -1,39 +1,49 @@
-"""How an outcome names the parts of a knowledge base, and how values and truths stand in it."""
+"""Names of things in a knowledge base as types: what a field names stands in its annotation, for schemas, readers and words.
+
+A type here is a plain string with a mark. Whoever reads a record generically asks `named_by` for the kind of thing that a field names.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
-from expert.language.model import Value
-from expert.shapes.notes import Converted, Form, Names, Site, Words
-from expert.shapes.shape import value_to_data
+from msgspec import Meta
 
-Id = Annotated[str, Form(least=1)]
-DecisionName = Annotated[Id, Names("decision", "decisions")]
-ConceptName = Annotated[Id, Names("concept", "concepts")]
-CauseName = Annotated[Id, Names("cause", "causes")]
-QuantityName = Annotated[Id, Names("quantity", "quantities")]
-AdviceName = Annotated[Id, Names("recommendation", "recommendations")]
-InvariantName = Annotated[Id, Names("invariant", "invariants")]
-RuleName = Annotated[Id, Names("rule", "rules")]
-FindingName = Annotated[Id, Names("finding", "findings")]
-RuleNames = Annotated[tuple[RuleName, ...], Form(distinct=True)]
-FindingNames = Annotated[tuple[FindingName, ...], Form(distinct=True)]
-TruthWord = Annotated[bool | None, Words((("yes", True), ("no", False), ("unknown", None)))]
-
-VALUE = {"type": ["boolean", "string", "number"]}
-"""The schema of the value of a finding."""
+MARK = "x-names"
+"""The key of a JSON Schema that says which kind of thing a string names."""
 
 
-def _value(raw: object, site: Site) -> object:
-    """Return the value of the finding under whose name it stands."""
-    return site.reader.value(site.at[-1], raw, site.at)
+def _of(kind: str, description: str) -> Meta:
+    """Return the mark of a name."""
+    return Meta(description=description, extra_json_schema={MARK: kind})
 
 
-def _value_or_word(raw: object, site: Site) -> object:
-    """Return the same, or the word for an answer that is not known."""
-    return site.reader.value_or_word(site.at[-1], raw, site.at)
+FindingName = Annotated[str, _of("finding", "The id of a finding.")]
+ChecklistName = Annotated[str, _of("checklist", "The id of a checklist.")]
+ScreenName = Annotated[str, _of("screen", "The id of a checklist, or of a finding that is asked by itself.")]
+QuantityName = Annotated[str, _of("quantity", "The id of a quantity.")]
+ConceptName = Annotated[str, _of("concept", "The id of a concept.")]
+CauseName = Annotated[str, _of("cause", "The id of a cause.")]
+DecisionName = Annotated[str, _of("decision", "The id of a decision.")]
+LevelName = Annotated[str, _of("level", "The id of a level of the decision named beside it.")]
+RecommendationName = Annotated[str, _of("recommendation", "The id of a recommendation.")]
+ConclusionName = Annotated[str, _of("conclusion", "The id of a decision, cause, concept or recommendation.")]
+RuleName = Annotated[str, _of("rule", "The id of a rule.")]
+InvariantName = Annotated[str, _of("invariant", "The id of an invariant.")]
+ConstraintName = Annotated[str, _of("constraint", "The id of a constraint.")]
+SourceName = Annotated[str, _of("source", "The id of a source.")]
+ClaimName = Annotated[str, _of("claim", "A claim of a source: `source#C1`.")]
+EvidenceName = Annotated[str, _of("evidence", "The id of a strength of evidence.")]
+StrengthName = Annotated[str, _of("strength", "The id of a strength of support.")]
+CaseName = Annotated[str, _of("case", "The id of a worked case.")]
+Written = Annotated[str, _of("condition", "A condition of the knowledge language, as it is written in a file.")]
 
 
-FindingValue = Annotated[Value, Converted(VALUE, _value, value_to_data)]
-ValueOrWord = Annotated[Value, Converted(VALUE, _value_or_word, value_to_data)]
+def named_by(annotation: object) -> str:
+    """Return the kind of thing that a string of this type names, or that each of a list does; empty where it names nothing."""
+    for part in (annotation, *get_args(annotation)):
+        for mark in getattr(part, "__metadata__", ()):
+            if isinstance(mark, Meta) and mark.extra_json_schema and MARK in mark.extra_json_schema:
+                kind: Any = mark.extra_json_schema[MARK]
+                return str(kind)
+    return ""

@@ -2,13 +2,12 @@
 
 from expert.loading.archive import load_packed_knowledge, pack_knowledge
 from expert.loading.cases import load_case, parse_case, read_case
-from expert.loading.load import KNOWLEDGE_FOLDER, load_knowledge
+from expert.loading.load import load_knowledge
 from expert.loading.query import read_condition
 from expert.loading.read import LARGEST_BYTES
 from expert.loading.schemas import PUBLISHED_SCHEMAS, SCHEMA_KINDS, load_schema
 
 __all__ = [
-    "KNOWLEDGE_FOLDER",
     "LARGEST_BYTES",
     "PUBLISHED_SCHEMAS",
     "SCHEMA_KINDS",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from expert.language.model import KnowledgeBase
 from expert.loading.entries import knowledge_files
-from expert.loading.load import KNOWLEDGE_FOLDER, load_knowledge
+from expert.loading.load import load_knowledge
+from expert.shipped import knowledge_folder
 
 
 def pack_knowledge(folder: Path | None = None) -> bytes:
@@ -19,7 +20,7 @@ def pack_knowledge(folder: Path | None = None) -> bytes:
     """
     import zipfile
 
-    folder = KNOWLEDGE_FOLDER if folder is None else folder
+    folder = knowledge_folder() if folder is None else folder
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in knowledge_files(folder):

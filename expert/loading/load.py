@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import knowledge as shipped
 from expert.cases.reading import build_case
 from expert.errors import Diagnostics, KnowledgeError, Location
 from expert.language.model import KnowledgeBase
 from expert.loading.build import build
 from expert.loading.check import check
 from expert.loading.entries import Entries, read_entries
-
-KNOWLEDGE_FOLDER = Path(shipped.__file__).parent / "hamstring"
-"""The knowledge base that ships with the package."""
+from expert.shipped import knowledge_folder
 
 _UNRESOLVED = frozenset({"KB021", "KB025", "KB031", "KB040", "KB041", "KB047", "KB053"})
 """Faults that a file which could not be read may explain: they are held back until it can."""
@@ -29,7 +26,7 @@ def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = Fal
     Raises:
         KnowledgeError: With every fault of every file: code, file, line, column, and how to mend it.
     """
-    folder = KNOWLEDGE_FOLDER if folder is None else Path(folder)
+    folder = knowledge_folder() if folder is None else Path(folder)
     diagnostics = Diagnostics()
     if not folder.is_dir():
         diagnostics.add(Location(str(folder)), "KB001", "is not a folder", "name the folder that holds knowledge.yaml")

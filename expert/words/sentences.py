@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from expert.questions.parts.statement import Statement
+from expert.questions.statements import Explanation
+from expert.questions.statements.base import Weight
 from expert.words.catalogue import say, say_count, wording
+from expert.words.told import Told
+from expert.words.wording import Wording
 
+_HEADED = {"decision", "cause", "recommended", "withheld", "conditional", "not_indicated", "entry", "rule"}
+_ASIDE = {"source", "claim", "disputed", "research", "population", "unchecked", "question", "overruled_rule", "overruled_advice"}
 _CLAUSES = frozenset(
     {
         "answer",
@@ -28,6 +34,14 @@ _CLAUSES = frozenset(
     }
 )
 """Kinds whose words are clauses of the knowledge base, which begin small because they also stand inside sentences."""
+
+
+def tell(told: Statement | Explanation) -> Told:
+    """Return an explanation in words."""
+    if isinstance(told, Explanation):
+        return Wording(told.knowledge).tell(told.statement)
+    weight = Weight.HEAD if told.kind in _HEADED else Weight.ASIDE if told.kind in _ASIDE else Weight.PLAIN
+    return Told(say_statement(told), weight, tuple(map(tell, told.children)))
 
 
 def say_statement(statement: Statement) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Iterator
 
 from expert.questions.graph import Edge, Graph, Node
-from expert.questions.parts.statement import Statement
 from expert.words.catalogue import say, say_count
-from expert.words.sentences import say_statement
+from expert.words.told import Told
 
 _SHAPES = {
     "finding": ("[", "]"),
@@ -64,18 +63,18 @@ def _label(edge: Edge) -> str:
     return f"{say('graph', edge.kind)}: {edge.rules[0] if len(edge.rules) == 1 else say_count('graph', 'rules', len(edge.rules))}"
 
 
-def render_statement_mermaid(statement: Statement) -> str:
-    """Return a tree of statements as a Mermaid flowchart, each statement below what rests on it."""
+def render_told_mermaid(told: Told) -> str:
+    """Return an explanation as a Mermaid flowchart, each statement below what rests on it."""
     lines = ["flowchart TD"]
-    _grow(statement, lines, [])
+    _grow(told, lines, [])
     return "\n".join(lines) + "\n"
 
 
-def _grow(statement: Statement, lines: list[str], ids: list[str]) -> str:
+def _grow(told: Told, lines: list[str], ids: list[str]) -> str:
     """Add a statement and those below it to a flowchart; return its id."""
     id = f"n{len(ids)}"
     ids.append(id)
-    lines.append(f"    {id}[{mermaid_label(say_statement(statement)[0])}]")
-    for child in statement.children:
+    lines.append(f"    {id}[{mermaid_label(told.lines[0])}]")
+    for child in told.children:
         lines.append(f"    {id} --> {_grow(child, lines, ids)}")
     return id

@@ -46,16 +46,17 @@ def print_statement(
     if chosen == "json":
         print_json(statement.to_data())
         return
-    from expert.faces.pages.markdown import render_statement_markdown
-    from expert.faces.pages.mermaid import render_statement_mermaid
-    from expert.faces.terminal.screens.text import render_statement
+    from expert.faces.pages.markdown import render_told_markdown
+    from expert.faces.pages.mermaid import render_told_mermaid
+    from expert.faces.terminal.screens.text import render_told
     from expert.words.folding import cut, fold
+    from expert.words.sentences import tell
 
     shown = cut(statement, depth) if depth is not None else statement if full else (shorten or fold)(statement)
     if chosen == "text":
-        print_text(render_statement(shown))
+        print_text(render_told(tell(shown)))
     else:
-        click.echo(render_statement_markdown(shown) if chosen == "markdown" else render_statement_mermaid(shown), nl=False)
+        click.echo(render_told_markdown(tell(shown)) if chosen == "markdown" else render_told_mermaid(tell(shown)), nl=False)
 
 
 @click.command()
@@ -67,11 +68,11 @@ def print_statement(
 def why(target: str, other: str | None, source: CaseSource, form: tuple[str, bool, int | None]) -> None:
     """Say why TARGET came out as it did: first in a sentence, and with --full down to your answers.
 
-    TARGET is a decision (running, care, loading), a cause, a concept or a recommendation; `hamstring kb show` lists them. Without it,
+    TARGET is a decision (running, care, loading), a cause, a concept or a recommendation; `PROGRAM kb show` lists them. Without it,
     why you may or may not run.
 
     \b
-    Example: hamstring why running --case examples/long-run-spike.yaml
+    Example: PROGRAM why running --case examples/long-run-spike.yaml
     """
     from expert.questions.rather_than import why_rather_than
     from expert.questions.why import first_decision
@@ -97,7 +98,7 @@ def why_not(target: str, source: CaseSource, form: tuple[str, bool, int | None])
     TARGET is a level of a decision (running=normal_training), a cause, a concept or a recommendation.
 
     \b
-    Example: hamstring why-not running=normal_training --case examples/long-run-spike.yaml
+    Example: PROGRAM why-not running=normal_training --case examples/long-run-spike.yaml
     """
     from expert.questions.why_not import why_not as explain
 

@@ -28,6 +28,7 @@ from expert.interview import (
     why_asked,
 )
 from expert.language.model import KnowledgeBase
+from expert.questions.statements.asking import AskRule
 
 DAY = datetime.date(2026, 8, 1)
 
@@ -182,11 +183,11 @@ def test_an_answer_of_the_review_can_be_changed_or_left(knowledge: KnowledgeBase
 
 
 def test_why_names_the_reason_and_the_rules_that_hang_on_it(knowledge: KnowledgeBase) -> None:
-    statement = why_asked(start(knowledge, DAY))
-    kinds = [item.kind for item in statement.walk()]
+    explanation = why_asked(start(knowledge, DAY))
+    kinds = [item.kind for item in explanation.walk()]
     assert kinds[:2] == ["ask_why", "ask_reason"]
     assert "ask_settles" in kinds
-    rules = [item.about for item in statement.walk() if item.kind == "ask_rule"]
+    rules = [item.rule for item in explanation.walk() if isinstance(item, AskRule)]
     assert rules
     assert set(rules) <= knowledge.rules.keys()
 
@@ -194,7 +195,7 @@ def test_why_names_the_reason_and_the_rules_that_hang_on_it(knowledge: Knowledge
 def test_why_is_answered_wherever_something_is_shown(knowledge: KnowledgeBase) -> None:
     interview = after(knowledge, "none", "none", "none")
     while not isinstance(interview.step, OfferToStop):
-        assert why_asked(interview).about
+        assert {"ask_settles", "ask_settles_nothing"} & {item.kind for item in why_asked(interview).walk()}
         interview = reply(interview, "u")
     assert [item.kind for item in why_asked(interview).walk()] == ["ask_why", "ask_offer"]
     assert reply(interview, "?") == interview

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from cli import main
 from expert import KnowledgeBase, Statement, ever, load_case, load_knowledge, read_condition
 from expert.engines.logic.laws import LawProof, prove
-from expert.faces.terminal.screens.text import render_statement, to_plain
+from expert.faces.terminal.screens.text import render_told, to_plain
 from expert.questions.proofs import say_proofs
+from expert.words.sentences import tell
 from tests.places import CAR_FOLDER
 
 
@@ -38,7 +39,7 @@ def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: 
     (told,) = broken(statement, "invariant_broken").values()
     assert told.about == "fire-is-never-driven"
     assert [child.about for child in told.children[0].children] in (["smoke"], ["fuel_smell"])
-    assert "Broken: Where something could burn" in to_plain(render_statement(statement), 100)
+    assert "Broken: Where something could burn" in to_plain(render_told(tell(statement)), 100)
 
 
 def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path: Path) -> None:
@@ -47,7 +48,7 @@ def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path:
     (told,) = broken(statement, "law_broken").values()
     assert told.about == "shaking"
     assert [child.kind for child in told.children[:2]] == ["their_answers", "their_next_answers"]
-    text = to_plain(render_statement(statement), 200)
+    text = to_plain(render_told(tell(statement)), 200)
     assert "Proved: a worse answer never makes a decision milder, for each of 11 questions." in text
     assert "Broken: a worse answer never makes a decision milder (How badly does it shake while the engine is on, from 0 to 10?)" in text
 
@@ -61,7 +62,7 @@ def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path:
     ],
 )
 def test_where_nothing_is_known_that_is_said(proof: LawProof, words: str) -> None:
-    text = to_plain(render_statement(say_proofs(load_knowledge(CAR_FOLDER), [proof])), 200)
+    text = to_plain(render_told(tell(say_proofs(load_knowledge(CAR_FOLDER), [proof]))), 200)
     assert text.endswith(words)
     assert "Not proved, and nobody found who breaks it: " in text
 
@@ -74,7 +75,7 @@ def test_what_is_not_so_of_an_outcome_is_never_told_as_if_it_were() -> None:
         ("not_outcome", "smoke"),
         ("not_outcome", "long_drive"),
     ]
-    assert "Not so: Driving is settled" in to_plain(render_statement(told), 200)
+    assert "Not so: Driving is settled" in to_plain(render_told(tell(told)), 200)
 
 
 @pytest.mark.parametrize(
@@ -113,4 +114,4 @@ def test_a_broken_invariant_is_named(tmp_path: Path) -> None:
     knowledge = car_with(
         tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
     )
-    assert "(fire-is-never-driven)" in to_plain(render_statement(say_proofs(knowledge, prove(knowledge))), 200)
+    assert "(fire-is-never-driven)" in to_plain(render_told(tell(say_proofs(knowledge, prove(knowledge)))), 200)

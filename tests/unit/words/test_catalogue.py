@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from expert.language.meaning import Status
+from expert.questions.statements import KINDS
 from expert.words.catalogue import join, say, say_count, wording
 from tests.places import ROOT
 
 CODE = sorted((ROOT / "expert").rglob("*.py"))
 COMPUTED = {
     "statement": {
+        *KINDS,
         *(f"law_{law}" for law in ("invariant", "worse_never_milder", "settled_stays", "complete_settles")),
         *(status.value for status in Status),
         *(f"for_now_{status.value}" for status in (Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED)),

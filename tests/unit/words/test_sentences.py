@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from expert.faces.pages.markdown import render_statement_markdown
-from expert.faces.pages.mermaid import render_statement_mermaid
+from expert.faces.pages.markdown import render_told_markdown
+from expert.faces.pages.mermaid import render_told_mermaid
 from expert.questions.parts.statement import Statement
 from expert.words.folding import cut, fold
-from expert.words.sentences import say_statement
+from expert.words.sentences import say_statement, tell
 
 
 def answer(phrase: str) -> Statement:
@@ -68,7 +68,7 @@ def test_clauses_begin_large_and_headings_without_lines_end_in_a_stop() -> None:
 
 
 def test_markdown_is_nested_lists_in_which_nothing_is_markup() -> None:
-    lines = render_statement_markdown(TREE).splitlines()
+    lines = render_told_markdown(tell(TREE)).splitlines()
     assert lines[:3] == ["**Looks like a strain: likely**", "", "- Because you \\<limp>."]
     assert lines[3:8] == [
         "- That is a hint:",
@@ -80,7 +80,7 @@ def test_markdown_is_nested_lists_in_which_nothing_is_markup() -> None:
 
 
 def test_a_flowchart_has_a_box_for_each_statement_and_an_arrow_to_each_but_the_first() -> None:
-    lines = render_statement_mermaid(TREE).splitlines()
+    lines = render_told_mermaid(tell(TREE)).splitlines()
     count = sum(1 for _ in TREE.walk())
     assert lines[0] == "flowchart TD"
     assert sum('["' in line for line in lines) == count
@@ -89,5 +89,5 @@ def test_a_flowchart_has_a_box_for_each_statement_and_an_arrow_to_each_but_the_f
 
 
 def test_a_flowchart_quotes_what_would_end_a_box() -> None:
-    chart = render_statement_mermaid(answer('you said "no" <b> `x` #1'))
+    chart = render_told_mermaid(tell(answer('you said "no" <b> `x` #1')))
     assert chart == 'flowchart TD\n    n0["You said #quot;no#quot; #lt;b#gt; #96;x#96; #35;1"]\n'

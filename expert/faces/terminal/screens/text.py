@@ -10,16 +10,15 @@ from rich.tree import Tree
 from expert.consultation.outcome import Consultation
 from expert.questions.assess import Action, Assessment, DecisionLine
 from expert.questions.handover import HandoverPage
-from expert.questions.parts.statement import Statement
 from expert.questions.show import Overview
+from expert.questions.statements.base import Weight
 from expert.words.catalogue import join, say, say_count
 from expert.words.dose import say_dose
-from expert.words.sentences import say_statement
+from expert.words.told import Told
 
 LABEL_WIDTH = 13
 """The widest label of the first screen."""
-_FADED = {"source", "claim", "disputed", "research", "population", "unchecked", "question", "overruled_rule", "overruled_advice"}
-_HEADED = {"decision", "cause", "recommended", "withheld", "conditional", "not_indicated", "entry", "rule"}
+_STYLES = {Weight.HEAD: "bold", Weight.PLAIN: "", Weight.ASIDE: "dim"}
 
 
 NARROW = 50
@@ -234,24 +233,23 @@ def _footer(view: Assessment, consultation: Consultation, kept: int | None) -> T
     return Text(" ".join(lines), style="dim")
 
 
-def render_statement(statement: Statement) -> RenderableType:
-    """Return a tree of statements as text."""
-    tree = Tree(_label(statement), guide_style="dim")
-    _grow(tree, statement)
+def render_told(told: Told) -> RenderableType:
+    """Return an explanation as a tree of text."""
+    tree = Tree(_label(told), guide_style="dim")
+    _grow(tree, told)
     return tree
 
 
-def _grow(tree: Tree, statement: Statement) -> None:
-    """Add the statements below one to its branch."""
-    for child in statement.children:
+def _grow(tree: Tree, told: Told) -> None:
+    """Add what a statement rests on to its branch."""
+    for child in told.children:
         _grow(tree.add(_label(child)), child)
 
 
-def _label(statement: Statement) -> Text:
-    """Return one statement as text; a rule also says why and how strong its evidence is."""
-    first, *rest = say_statement(statement)
-    style = "bold" if statement.kind in _HEADED else "dim" if statement.kind in _FADED else ""
-    label = Text(first, style=style)
+def _label(told: Told) -> Text:
+    """Return one statement as text."""
+    first, *rest = told.lines
+    label = Text(first, style=_STYLES[told.weight])
     for line in rest:
         label.append(f"\n{line}", style="not bold")
     return label
