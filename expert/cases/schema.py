@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS
 from expert.language.model import SCALE_RANGE, Checklist, Finding, FindingType, KnowledgeBase
-from expert.shapes.shape import value_to_data
+from expert.shapes.plain import value_to_data
 
 _DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 

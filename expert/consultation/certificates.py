@@ -12,9 +12,10 @@ It reads the reference meaning and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, assert_never
+
+from msgspec import Struct
 
 from expert.language.conditions import (
     And,
@@ -59,8 +60,7 @@ CONCLUSIONS = ("decisions", "concepts", "causes", "recommendations")
 """The parts of the certificates that hold one entry for each name of a kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A rule, its truth, and the answers that suffice for it, each with the value that was read."""
 
     rule: RuleName
@@ -68,8 +68,7 @@ class Step:
     cites: Annotated[Mapping[FindingName, FindingValue], Says("Each cited answer with the value that was read.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Certificates:
+class Certificates(Struct, frozen=True):
     """A step for each rule, and for each conclusion the answers that it rests on.
 
     `violations` are the violated invariants. `uncited` is every answer, or word for an answer that is not known, that no step cites.

@@ -13,7 +13,8 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from expert.cases.case import Case, StoredCase, case_to_data
+from expert.cases.case import Case
+from expert.cases.stored import StoredCase, case_to_data
 from expert.consultation.certificates import Certificates
 from expert.display import Displayed
 from expert.engines.trace import Firing
@@ -34,7 +35,7 @@ from expert.language.references import (
 )
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Complete, Converted, Form, Says, Site, Unwritten
-from expert.shapes.shape import DRAFT, Schema, value_to_data
+from expert.shapes.plain import DRAFT, Schema, value_to_data
 
 OUTCOME_SCHEMA_VERSION = 2
 """Raised whenever the outcome's JSON changes so that an older reader would misread it."""
@@ -119,8 +120,7 @@ def _or_nothing(raw: str | None, site: Site) -> str:  # noqa: ARG001 - as Conver
     return raw or ""
 
 
-@dataclass(frozen=True, slots=True)
-class LookAgain:
+class LookAgain(Struct, frozen=True):
     """When to look again: the fewest days that a level in force or a recommendation asks for, and which one.
 
     `about` is a decision, with its `level`, or a recommendation, with none.
@@ -136,8 +136,7 @@ class LookAgain:
     sooner_if: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """An invariant that does not hold: the program contradicted itself."""
 
     invariant: InvariantName

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated
+
+from msgspec import Struct
 
 from expert.language.model import KnowledgeBase, Value
 from expert.language.references import VALUE, Id, RuleName
 from expert.shapes.notes import Always, Converted, Key, Site
-from expert.shapes.shape import value_to_data
+from expert.shapes.plain import value_to_data
 
 
 class PremiseKind(Enum):
@@ -30,8 +31,7 @@ def _value(raw: object, site: Site) -> object:
     return site.reader.value(site.around["name"], raw, site.at) if answered else raw
 
 
-@dataclass(frozen=True, slots=True)
-class Premise:
+class Premise(Struct, frozen=True):
     """One fact in working memory that a rule matched.
 
     For an answer `value` is the answer; for a conclusion it is whether that holds; `level` is set for a decision's level only.
@@ -57,8 +57,7 @@ def order_of_premises(knowledge: KnowledgeBase) -> Callable[[Premise], tuple[int
     return place
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(Struct, frozen=True):
     """A rule that fired, with the answers and conclusions that its condition matched, in canonical order."""
 
     rule: RuleName

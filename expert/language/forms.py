@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any
 
+from msgspec import Struct
+
 from expert.language.conditions import Condition
 from expert.language.formulas import Formula
 from expert.shapes.frozen import Frozen
@@ -58,8 +60,7 @@ OutcomeTest = Annotated[Condition, Converted(_EXPRESSION, _invariant_condition),
 Computation = Annotated[Formula, Converted(_EXPRESSION, _formula)]
 
 
-@dataclass(frozen=True, slots=True)
-class Worse:
+class Worse(Struct, frozen=True):
     """Which direction of a finding is worse.
 
     `order` lists the values from mild to worse for a boolean or choice; `higher` says it for a scale or number.

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Annotated, TypeVar
 
-import msgspec
+from msgspec import Struct
 
 from expert.errors import Location
 from expert.language.forms import (
@@ -188,8 +188,7 @@ class Cause:
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a decision, with what it means for the person."""
 
     id: Snake
@@ -250,7 +249,7 @@ class Recommendation(Frozen):
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
-class _Effect(msgspec.Struct, frozen=True, tag=str.lower, tag_field="effect", cache_hash=True):
+class _Effect(Struct, frozen=True, tag=str.lower, tag_field="effect", cache_hash=True):
     """What all effects are: frozen, and written with the verb that a rule has for them."""
 
 
@@ -376,8 +375,7 @@ class Claim:
         return f"{self.source}#{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What is said to everybody while a line of a checklist is unanswered."""
 
     while_open: Annotated[
@@ -386,8 +384,7 @@ class Notice:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Referral:
+class Referral(Struct, frozen=True):
     """What those are called who can look at it themselves: above whom to turn to, and on the page for them, which ends with a note."""
 
     label: Annotated[Text, Says("Stands before whom to turn to, on the first screen.")]
@@ -395,16 +392,14 @@ class Referral:
     note: Annotated[Text, Says("The last sentence of that page: what its reader should know that nobody has done.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+class Titled(Struct, frozen=True):
     """An entry of a small scale or list: a group, a topic, a kind of cause."""
 
     id: Snake
     title: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A strength of evidence; `label` says that a user sees it wherever a rule of this strength is shown."""
 
     id: EvidenceId
@@ -413,8 +408,7 @@ class Evidence:
     label: Annotated[YesNo, Says("Shown as a caution wherever a user sees a rule of this strength.")] = False
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a claim can stand against the literature; a disputed one is shown with what the research says."""
 
     id: Snake
@@ -422,8 +416,7 @@ class Standing:
     disputed: Annotated[YesNo, Says("A claim of this standing is shown with what the research says.")] = False
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(Struct, frozen=True):
     """How much support a rule gives a cause; `together_at_most` bounds what all rules of this strength add up to."""
 
     id: Snake

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from expert.language.model import Value
 from expert.shapes.notes import Converted, Form, Names, Site, Words
-from expert.shapes.shape import value_to_data
+from expert.shapes.plain import value_to_data
 
 Id = Annotated[str, Form(least=1)]
 DecisionName = Annotated[Id, Names("decision", "decisions")]

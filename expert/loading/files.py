@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.shapes.hints import record_of
-from expert.shapes.shape import DRAFT, Catalogue, Field, Listing, Record, Schema, Shape, bare
+from expert.shapes.plain import DRAFT, Schema
+from expert.shapes.shape import Catalogue, Field, Listing, Record, Shape, bare
 
 
 class FileKind(Struct, frozen=True):

@@ -14,17 +14,7 @@ from typing import Any, Protocol
 from msgspec import NODEFAULT, Struct
 
 from expert.shapes.notes import Converted, Form, Keys, Names, Pointer, Site
-
-Schema = dict[str, Any]
-DRAFT: Schema = {"$schema": "http://json-schema.org/draft-07/schema#"}
-"""How a schema names the version of the language that it is written in."""
-
-
-def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float:
-    """Return a value as JSON has it; decimals have few enough digits to survive as a float."""
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value
+from expert.shapes.plain import Schema, value_to_data
 
 
 class Reference(Struct, frozen=True):

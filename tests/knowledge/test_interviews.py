@@ -12,7 +12,7 @@ from expert.errors import Diagnostics
 from expert.interview import Ending, Over, Rehearsal, rehearse
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 
 MOST_BEFORE_THE_OFFER = 25
 """The target for the median: questions asked one by one before the interview offers to stop."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from expert.consultation.outcome import outcome_schema
 from expert.loading.files import KNOWLEDGE_FILES, schema_of
-from expert.shapes.shape import Schema
+from expert.shapes.plain import Schema
 
 
 def generated_schemas() -> dict[str, Schema]:

@@ -46,6 +46,8 @@ def load_knowledge(folder: Path | None, *, worked_cases: bool = False) -> Knowle
     Raises:
         KnowledgeError: As `expert.load_knowledge`.
     """
-    from expert.loading import load_knowledge as load
+    from expert.loading.compiled import cache_folder
+    from expert.loading.load import load_knowledge as load
 
-    return load(product().knowledge if folder is None else folder, worked_cases=worked_cases)
+    cache = cache_folder(product().name)
+    return load(product().knowledge if folder is None else folder, worked_cases=worked_cases, cache=cache)

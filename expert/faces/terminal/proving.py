@@ -76,7 +76,7 @@ def ever(condition: str, form: Form, folder: Path | None) -> None:
     \b
     Example: PROGRAM kb ever 'running == normal_training and walking_now == limp'
     """
-    from expert.loading import read_condition
+    from expert.loading.query import read_condition
     from expert.questions.proofs import ever as explain
     from expert.words.brief import brief
 

@@ -16,7 +16,7 @@ import expert.consultation.outcome_file
 import expert.consultation.stored
 from expert import KnowledgeBase, OutcomeError, consult, read_outcome
 from expert.errors import Diagnostic
-from expert.loading import LARGEST_BYTES
+from expert.loading.read import LARGEST_BYTES
 from tests.unit.tiny_cases import read
 
 Change = Callable[[dict[str, Any]], object]

@@ -9,7 +9,7 @@ from expert.consultation.consult import consult
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of, still_matters
 from expert.testing.generators import cases, knowledge_bases
 
