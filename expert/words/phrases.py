@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from expert.cases.values import write_value
 from expert.consultation.outcome import Consultation
+from expert.language.forms import Phrase
 from expert.language.formulas import inputs
 from expert.language.meaning import Grade, Status
-from expert.language.model import Finding, KnowledgeBase, Phrase, Quantity, Recommendation, Referral, Value
+from expert.language.model import Finding, KnowledgeBase, Quantity, Recommendation, Referral, Value
 from expert.language.network import names_in
 from expert.questions.parts.target import Target
 from expert.words.catalogue import say
