@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from expert.questions.parts.statement import Statement
-from expert.words.folding import MOST_LINES
+from expert.words.shortening import MOST_LINES
 
 MOST_ANSWERS = 8
 """How many answers or questions a short list shows."""

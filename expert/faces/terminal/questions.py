@@ -49,7 +49,7 @@ def print_statement(
     from expert.faces.pages.markdown import render_told_markdown
     from expert.faces.pages.mermaid import render_told_mermaid
     from expert.faces.terminal.screens.text import render_told
-    from expert.words.folding import cut, fold
+    from expert.words.shortening import cut, fold
     from expert.words.sentences import tell
 
     shown = cut(statement, depth) if depth is not None else statement if full else (shorten or fold)(statement)

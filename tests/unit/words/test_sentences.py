@@ -5,7 +5,7 @@ import pytest
 from expert.faces.pages.markdown import render_told_markdown
 from expert.faces.pages.mermaid import render_told_mermaid
 from expert.questions.parts.statement import Statement
-from expert.words.folding import cut, fold
+from expert.words.shortening import cut, fold
 from expert.words.sentences import say_statement, tell
 
 
