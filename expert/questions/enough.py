@@ -12,12 +12,13 @@ from expert.language.model import Decide, KnowledgeBase
 from expert.questions.parts.next import questions_behind
 from expert.questions.parts.statement import Statement
 from expert.questions.parts.target import Target, holds, parse_target
+from expert.questions.statements.base import Explanation
 from expert.questions.why import contradiction
 from expert.words.catalogue import say
 from expert.words.phrases import fill, say_answer, say_target
 
 
-def enough(consultation: Consultation, target: str) -> Statement:
+def enough(consultation: Consultation, target: str) -> Statement | Explanation:
     """Return a set of the given answers that forces a conclusion, and of which no answer can be left out.
 
     Any part of answers that a person gave is admissible itself: what is not answered breaks no constraint and makes no question idle.
@@ -37,7 +38,7 @@ def enough(consultation: Consultation, target: str) -> Statement:
     knowledge = consultation.knowledge
     asked = parse_target(knowledge, target)
     if consultation.violations:
-        return contradiction(consultation)
+        return Explanation("enough", knowledge, contradiction(consultation))
     whole = consultation.meaning
     texts = {"target": str(asked), "what": _say(knowledge, whole, asked)}
     truth = _forced(whole, asked)

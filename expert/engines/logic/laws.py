@@ -22,6 +22,7 @@ from expert.language.model import Finding, KnowledgeBase, Value
 Law = typing.Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles"]
 """What is proved of a knowledge base: each invariant, and how answers bear on conclusions."""
 
+
 @dataclass(frozen=True, slots=True)
 class LawProof:
     """What became of one law.
