@@ -12,13 +12,11 @@ from expert.language.model import Decide, KnowledgeBase
 from expert.questions.parts.next import questions_behind
 from expert.questions.parts.statement import Statement
 from expert.questions.parts.target import Target, holds, parse_target
-from expert.questions.statements.base import Explanation
-from expert.questions.why import contradiction
 from expert.words.catalogue import say
 from expert.words.phrases import fill, say_answer, say_target
 
 
-def enough(consultation: Consultation, target: str) -> Statement | Explanation:
+def enough(consultation: Consultation, target: str) -> Statement:
     """Return a set of the given answers that forces a conclusion, and of which no answer can be left out.
 
     Any part of answers that a person gave is admissible itself: what is not answered breaks no constraint and makes no question idle.
@@ -38,7 +36,8 @@ def enough(consultation: Consultation, target: str) -> Statement | Explanation:
     knowledge = consultation.knowledge
     asked = parse_target(knowledge, target)
     if consultation.violations:
-        return Explanation("enough", knowledge, contradiction(consultation))
+        broken = tuple(Statement("invariant", item.invariant, {"because": item.because}) for item in consultation.violations)
+        return Statement("contradiction", "", {}, broken)
     whole = consultation.meaning
     texts = {"target": str(asked), "what": _say(knowledge, whole, asked)}
     truth = _forced(whole, asked)

@@ -14,12 +14,11 @@ from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options
 
 if TYPE_CHECKING:
     from expert import Consultation, Statement
-    from expert.questions.statements import Explanation
 
 Form = tuple[str, bool, int | None]
 
 
-def _print(statement: Statement | Explanation, consultation: Consultation, form: Form) -> None:
+def _print(statement: Statement, consultation: Consultation, form: Form) -> None:
     """Print a statement; an outcome that contradicts itself has an exit code of its own."""
     from expert.words.brief import brief
 

@@ -54,23 +54,15 @@ def print_explanation(explanation: Explanation, form: tuple[str, bool, int | Non
     _print_told(tell(explanation, shown), chosen)
 
 
-def print_statement(
-    statement: Statement | Explanation, form: tuple[str, bool, int | None], shorten: Callable[[Statement], Statement]
-) -> None:
+def print_statement(statement: Statement, form: tuple[str, bool, int | None], shorten: Callable[[Statement], Statement]) -> None:
     """Print an explanation of the older form, as `print_explanation` does."""
-    from expert.questions.statements import Explanation
-
-    if isinstance(statement, Explanation):
-        print_explanation(statement, form)
-        return
     chosen, full, depth = form
     if chosen == "json":
         print_json(statement.to_data())
         return
     from expert.words.sentences import cut_old, tell_old
 
-    shown = cut_old(statement, depth) if depth is not None else statement if full else shorten(statement)
-    _print_told(tell_old(shown), chosen)
+    _print_told(tell_old(cut_old(statement, depth) if depth is not None else statement if full else shorten(statement)), chosen)
 
 
 def _print_told(told: Told, form: str) -> None:
