@@ -60,7 +60,7 @@ def _any_statement() -> Schema:
 
 
 def _tidied(schema: Any) -> Any:
-    """Return a schema as JSON is really written here: no property beside those declared, decimals as numbers, docstrings as a sentence."""
+    """Return a schema as JSON is really written here: nothing beside the fields, decimals as numbers, one line of a docstring."""
     match schema:
         case {"type": "string", "format": "decimal"}:
             return {"type": "number"}

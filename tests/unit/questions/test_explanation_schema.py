@@ -29,6 +29,7 @@ from expert import (
     why_rather_than,
 )
 from expert.engines.logic.laws import Law, LawProof
+from expert.language.model import Value
 from expert.questions.parts.statement import Statement as OldStatement
 from expert.questions.proofs import say_proofs
 from expert.questions.statements import KINDS
@@ -70,7 +71,8 @@ def test_it_fits(knowledge: KnowledgeBase, form: str) -> None:
 @pytest.mark.parametrize("law", [*get_args(Law)])
 def test_proofs_fit(knowledge: KnowledgeBase, law: Law) -> None:
     validator = Draft7Validator(load_schema("explanation"))
-    yes, no = {"pop": True, "walking_now": "limp"}, {"pop": False, "walking_now": "limp"}
+    yes: Mapping[str, Value] = {"pop": True, "walking_now": "limp"}
+    no: Mapping[str, Value] = {"pop": False, "walking_now": "limp"}
     about = {"invariant": next(iter(knowledge.invariants)), "worse_never_milder": "pop"}.get(law, "")
     for proof in (LawProof(law, about), LawProof(law, about, certain=False), LawProof(law, about, yes, no)):
         if law != "invariant" or proof.broken_by is None:
