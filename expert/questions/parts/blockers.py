@@ -28,8 +28,8 @@ from expert.language.conditions import (
     Withheld,
 )
 from expert.language.formulas import inputs
-from expert.language.meaning import Meaning, Undefined, score
-from expert.language.model import SCALE_RANGE, Conclude, Decide, Finding, KnowledgeBase, Suggest, Value
+from expert.language.meaning import Meaning, Undefined
+from expert.language.model import SCALE_RANGE, Conclude, Decide, Finding, KnowledgeBase, Suggest, Value, score
 from expert.questions.parts.statement import Statement
 from expert.words.phrases import say_answer, say_quantity
 from expert.words.plain_words import say_condition
@@ -125,11 +125,11 @@ class BlockerFinder:
 
     def _scored(self, cause: str, threshold: int, wanted: bool) -> Blockers:
         """Return what keeps a cause's score from reaching a threshold, or from staying below it."""
-        strengths = {rule.id: effect.strength for rule, effect in self.knowledge.rules_with(cause, Suggest)}
+        strengths = {rule.id: self.knowledge.strengths[effect.strength] for rule, effect in self.knowledge.rules_with(cause, Suggest)}
         nearest = sorted(strengths, key=lambda id: self.rule(id, wanted).cost)
         for count in range(len(nearest) + 1):
             counted = nearest[:count] if wanted else nearest[count:]
-            if (score(self.knowledge, [strengths[id] for id in counted]) >= threshold) is wanted:
+            if (score(strengths[id] for id in counted) >= threshold) is wanted:
                 return together(self.rule(id, wanted) for id in nearest[:count])
         return NEVER
 
