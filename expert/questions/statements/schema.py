@@ -31,7 +31,7 @@ def explanation_schema() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"An explanation, version {EXPLANATION_SCHEMA_VERSION}",
-        "description": "What the commands that answer questions (`why`, `why-not`, …) print with `--json`: a tree of statements, the whole. "
+        "description": "What the commands that answer questions (`why`, `why-not`, …) print with `--json`: a tree of statements, whole. "
         "Every name in it is one of the knowledge base; `x-names` says of what kind. No field holds a sentence.",
         "type": "object",
         "additionalProperties": False,
@@ -60,7 +60,7 @@ def _any_statement() -> Schema:
 
 
 def _tidied(schema: Any) -> Any:
-    """Return a schema as JSON is really written here: nothing beside the fields, decimals as numbers, one line of a docstring."""
+    """Return a schema of JSON as it is really written: nothing beside the fields, decimals as numbers, one line of a docstring."""
     match schema:
         case {"type": "string", "format": "decimal"}:
             return {"type": "number"}
