@@ -12,7 +12,6 @@ from expert.language.model import Decide, KnowledgeBase
 from expert.questions.parts.next import questions_behind
 from expert.questions.parts.statement import Statement
 from expert.questions.parts.target import Target, holds, parse_target
-from expert.questions.why import contradiction
 from expert.words.catalogue import say
 from expert.words.phrases import fill, say_answer, say_target
 
@@ -37,7 +36,8 @@ def enough(consultation: Consultation, target: str) -> Statement:
     knowledge = consultation.knowledge
     asked = parse_target(knowledge, target)
     if consultation.violations:
-        return contradiction(consultation)
+        broken = tuple(Statement("invariant", item.invariant, {"because": item.because}) for item in consultation.violations)
+        return Statement("contradiction", "", {}, broken)
     whole = consultation.meaning
     texts = {"target": str(asked), "what": _say(knowledge, whole, asked)}
     truth = _forced(whole, asked)

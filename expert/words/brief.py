@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from expert.questions.parts.statement import Statement
-from expert.words.folding import MOST_LINES
+from expert.words.shortening import MOST_LINES
 
 MOST_ANSWERS = 8
 """How many answers or questions a short list shows."""
@@ -17,14 +17,12 @@ _QUESTIONS = frozenset({"open_question", "open_if_it_applies", "open_unknown"})
 
 
 def brief(statement: Statement) -> Statement:
-    """Return a statement of differences, open questions or proofs with reasons for the decisions only, and long lists cut.
+    """Return a statement of differences or open questions with reasons for the decisions only, and long lists cut.
 
     What is not known any more, because what decides it is not answered, is only counted: that is no reason for an alarm.
     """
     if statement.kind in {"what_if", "compare"}:
         return replace(statement, children=tuple(_differences(statement.children)))
-    if statement.kind in {"ever", "proofs"}:
-        return replace(statement, children=tuple(_proved(child) for child in statement.children))
     if statement.kind == "open_questions":
         return replace(statement, children=tuple(_questions(statement.children)))
     return _first(statement, MOST_ANSWERS) if statement.kind == "enough_open" else statement
@@ -42,16 +40,6 @@ def _differences(children: Sequence[Statement]) -> Iterator[Statement]:
         yield Statement("several_unknown", "", {"count": str(len(unknown))})
     if later:
         yield Statement("more", "", {"count": str(len(later))})
-
-
-def _proved(statement: Statement) -> Statement:
-    """Return what is so for somebody, with all the answers that were named, and of the reasons the first layer."""
-    if statement.kind in {"their_answers", "their_next_answers"}:
-        return statement
-    if statement.kind in {"invariant_broken", "law_broken"}:
-        return replace(statement, children=tuple(map(_proved, statement.children)))
-    lines = replace(statement, children=tuple(replace(child, children=()) for child in statement.children))
-    return _first(lines, MOST_LINES)
 
 
 def _questions(children: Sequence[Statement]) -> Iterator[Statement]:

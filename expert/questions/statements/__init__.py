@@ -7,17 +7,31 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking
+from expert.questions.statements import asking, lead, proof, proofs, why, why_not
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
-__all__ = ["KINDS", "Answered", "Computed", "Explanation", "Statement", "asking", "read_statement"]
+__all__ = [
+    "KINDS",
+    "Answered",
+    "Computed",
+    "Explanation",
+    "Statement",
+    "asking",
+    "lead",
+    "proof",
+    "proofs",
+    "read_statement",
+    "why",
+    "why_not",
+]
 
 
 def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:
-    """Return every kind below a base class, by name."""
+    """Return every kind below a base class, by name; a class that others share, with a name that begins with `_`, is no kind."""
     found: dict[str, type[Statement]] = {}
     for kind in base.__subclasses__():
-        found |= {str(kind.__struct_config__.tag): kind, **_kinds(kind)}
+        found |= {} if kind.__name__.startswith("_") else {str(kind.__struct_config__.tag): kind}
+        found |= _kinds(kind)
     return found
 
 
