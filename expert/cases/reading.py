@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Protocol, cast
 
-from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, Answer, Case
+from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, Answer, Case, Origin
 from expert.cases.values import read_value, show_value, write_value
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.language.conditions import print_condition
@@ -181,7 +181,7 @@ class _CaseReader:
             return
         value = read_value(finding, raw, lambda code, message, help: self.diagnostics.add(self.locate(pointer), code, message, help))
         if value is not None:
-            self.answers[finding.id] = Answer(value, str(origin), day)
+            self.answers[finding.id] = Answer(value, cast(Origin, origin), day)
 
     def _read_checklists(self, data: object) -> None:
         """Read `checklists:`; what is answered explicitly wins over what a checklist implies."""

@@ -28,6 +28,10 @@ DecisionName = Annotated[str, _of("decision", "The id of a decision.")]
 LevelName = Annotated[str, _of("level", "The id of a level of the decision named beside it.")]
 RecommendationName = Annotated[str, _of("recommendation", "The id of a recommendation.")]
 ConclusionName = Annotated[str, _of("conclusion", "The id of a decision, cause, concept or recommendation.")]
+OutcomeName = Annotated[
+    str,
+    _of("outcome", "How it came out: a level of the decision, a grade of the cause, a status of the recommendation; yes, no or unknown."),
+]
 RuleName = Annotated[str, _of("rule", "The id of a rule.")]
 InvariantName = Annotated[str, _of("invariant", "The id of an invariant.")]
 ConstraintName = Annotated[str, _of("constraint", "The id of a constraint.")]

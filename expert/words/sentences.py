@@ -21,16 +21,6 @@ _CLAUSES = frozenset(
         "concept_unknown",
         "supported",
         "unsupported",
-        "answer_added",
-        "answer_changed",
-        "answer_removed",
-        "answer_idle",
-        "answer_dropped",
-        "concept_changed",
-        "unknown_now",
-        "open_conclusion",
-        "enough",
-        "enough_none",
     }
 )
 """Kinds whose words are clauses of the knowledge base, which begin small because they also stand inside sentences."""

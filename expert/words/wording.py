@@ -11,15 +11,18 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
+
+import msgspec
 
 from expert.cases.values import write_value
+from expert.consultation.outcome import truth_word
 from expert.language.meaning import Grade
-from expert.language.model import KnowledgeBase
+from expert.language.model import Cause, KnowledgeBase
 from expert.language.names import named_by
-from expert.questions.statements.base import Answered, Computed, Statement
+from expert.questions.statements.base import Statement
 from expert.words.catalogue import Catalogue, catalogue
-from expert.words.phrases import say_answer, say_quantity
+from expert.words.records import Record, Records
 from expert.words.told import Told
 
 
@@ -29,6 +32,7 @@ class Wording:
     def __init__(self, knowledge: KnowledgeBase, words: Catalogue | None = None) -> None:
         self.knowledge = knowledge
         self.catalogue = words or catalogue()
+        self.records = Records(knowledge, self.catalogue)
 
     def tell(self, statement: Statement) -> Told:
         """Return a tree of statements in words."""
@@ -41,7 +45,7 @@ class Wording:
 
     def sentence(self, statement: Statement) -> str:
         """Return what a statement says: a sentence, and for some kinds further lines."""
-        fields = {name: self._shown(statement, name, kind) for name, kind in _named_fields(type(statement)).items()}
+        fields = {name: self._shown(statement, name, kind) for name, kind in _shown_fields(type(statement)).items()}
         return self.catalogue.say_either("statement", statement.kind, statement.count, **fields)
 
     def _shown(self, statement: Statement, name: str, kind: str) -> Any:
@@ -56,19 +60,17 @@ class Wording:
         match value:
             case str() if kind:
                 return self._thing(statement, value, kind)
-            case Answered(finding=name, value=answer):
-                return say_answer(self.knowledge.findings[name], answer)
-            case Computed(quantity=name, value=Decimal() as number):
-                return say_quantity(self.knowledge.quantities[name], number)
-            case Computed(quantity=name):
-                return self.knowledge.quantities[name].title
+            case msgspec.Struct():
+                return self.records.say(cast(Record, value))
             case Grade():
                 return self.knowledge.grades.titles[value.value]
             case Enum():
                 return self.catalogue.say(_kind_of_enum(type(value)), value.value)
             case date():
                 return value.isoformat()
-            case bool() | Decimal():
+            case bool() | None:
+                return self.catalogue.say("difference", truth_word(value))
+            case Decimal():
                 return write_value(value)
             case _:
                 return value
@@ -76,30 +78,49 @@ class Wording:
     def _thing(self, statement: Statement, name: str, kind: str) -> _Thing:
         """Return the thing of the knowledge base that a name means; a level belongs to the decision named beside it."""
         knowledge = self.knowledge
+        found: Any
         match kind:
             case "level":
-                return _Thing(knowledge.decisions[statement.decision].level(name))  # type: ignore[attr-defined]
+                scale = knowledge.decisions.get(statement.decision)  # type: ignore[attr-defined]
+                found = {level.id: level for level in scale.levels}.get(name) if scale else None
             case "conclusion":
-                return _Thing(_things(knowledge)[knowledge.kind_of(name)][name])
+                found = _things(knowledge).get(knowledge.kind_of(name), {}).get(name)
             case "screen":
-                return _Thing(knowledge.checklists.get(name) or knowledge.findings[name])
+                found = knowledge.checklists.get(name) or knowledge.findings[name]
             case _:
-                return _Thing(_things(knowledge)[kind][name])
+                found = _things(knowledge)[kind].get(name)
+        return _Thing(name, found, self._heading(found))
+
+    def _heading(self, thing: Any) -> str:
+        """Return what a thing is called among others: of a cause, with its kind."""
+        if not isinstance(thing, Cause):
+            return ""
+        kind = self.knowledge.cause_kinds[thing.kind].title
+        return self.catalogue.say("heading", "cause", kind=kind, title=thing.title)
 
 
 class _Thing:
-    """A thing of the knowledge base inside a sentence: its texts without the line ends of their file."""
+    """A thing of the knowledge base inside a sentence: its texts without the line ends of their file.
 
-    def __init__(self, thing: Any) -> None:
+    What the knowledge base does not know, as an outcome of an earlier version may name it, is called by its id.
+    """
+
+    def __init__(self, id: str, thing: Any, heading: str = "") -> None:
+        self._id = id
         self._thing = thing
+        self.heading = heading or str(self)
 
     def __getattr__(self, name: str) -> Any:
+        if self._thing is None:
+            return self._id
         found = getattr(self._thing, name)
         return found.strip() if isinstance(found, str) else found
 
     def __str__(self) -> str:
         """Return what it is called: its title, or its question."""
-        return str(getattr(self._thing, "title", None) or self._thing.question).strip()
+        if self._thing is None:
+            return self._id
+        return str(getattr(self._thing, "title", None) or getattr(self._thing, "question", self._id)).strip()
 
 
 def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:
@@ -124,10 +145,12 @@ def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
-def _named_fields(kind: type[Statement]) -> Mapping[str, str]:
-    """Return the fields of a kind of statement, each with the kind of thing that it names."""
+def _shown_fields(kind: type[Statement]) -> Mapping[str, str]:
+    """Return the fields of a kind of statement, each with the kind of thing that it names, and what it reads off them, which names none."""
     hints = get_type_hints(kind, include_extras=True)
-    return {name: named_by(hints[name]) for name in kind.__struct_fields__ if name != "children"}
+    fields = {name: named_by(hints[name]) for name in kind.__struct_fields__ if name != "children"}
+    own = [item for item in kind.__mro__ if item not in Statement.__mro__]
+    return {name: "" for item in own for name, found in vars(item).items() if isinstance(found, property)} | fields
 
 
 def _kind_of_enum(kind: type[Enum]) -> str:

@@ -13,6 +13,9 @@ from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options
 
 if TYPE_CHECKING:
     from expert import Statement
+    from expert.questions.statements import Explanation
+    from expert.questions.statements import Statement as TypedStatement
+    from expert.words.told import Told
 
 
 def form_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -46,17 +49,38 @@ def print_statement(
     if chosen == "json":
         print_json(statement.to_data())
         return
-    from expert.faces.pages.markdown import render_told_markdown
-    from expert.faces.pages.mermaid import render_told_mermaid
-    from expert.faces.terminal.screens.text import render_told
     from expert.words.folding import cut, fold
     from expert.words.sentences import tell
 
-    shown = cut(statement, depth) if depth is not None else statement if full else (shorten or fold)(statement)
+    _print_told(tell(cut(statement, depth) if depth is not None else statement if full else (shorten or fold)(statement)), chosen)
+
+
+def print_explanation(
+    explanation: Explanation, form: tuple[str, bool, int | None], shorten: Callable[[TypedStatement], TypedStatement]
+) -> None:
+    """Print an explanation: made short unless more is asked for; JSON is always the whole."""
+    chosen, full, depth = form
+    if chosen == "json":
+        print_json(explanation.to_data())
+        return
+    from expert.words.shortening import cut
+    from expert.words.wording import Wording
+
+    statement = explanation.statement
+    shown = cut(statement, depth) if depth is not None else statement if full else shorten(statement)
+    _print_told(Wording(explanation.knowledge).tell(shown), chosen)
+
+
+def _print_told(told: Told, chosen: str) -> None:
+    """Print what is told, in the chosen form."""
+    from expert.faces.pages.markdown import render_told_markdown
+    from expert.faces.pages.mermaid import render_told_mermaid
+    from expert.faces.terminal.screens.text import render_told
+
     if chosen == "text":
-        print_text(render_told(tell(shown)))
+        print_text(render_told(told))
     else:
-        click.echo(render_told_markdown(tell(shown)) if chosen == "markdown" else render_told_mermaid(tell(shown)), nl=False)
+        click.echo(render_told_markdown(told) if chosen == "markdown" else render_told_mermaid(told), nl=False)
 
 
 @click.command()

@@ -7,17 +7,30 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking
+from expert.questions.statements import asking, contradiction, counterfactual, differences, shortened, still_open
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
-__all__ = ["KINDS", "Answered", "Computed", "Explanation", "Statement", "asking", "read_statement"]
+__all__ = [
+    "KINDS",
+    "Answered",
+    "Computed",
+    "Explanation",
+    "Statement",
+    "asking",
+    "contradiction",
+    "counterfactual",
+    "differences",
+    "read_statement",
+    "shortened",
+    "still_open",
+]
 
 
 def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:
-    """Return every kind below a base class, by name."""
+    """Return every kind below a base class, by name; what has kinds below it is none itself."""
     found: dict[str, type[Statement]] = {}
     for kind in base.__subclasses__():
-        found |= {str(kind.__struct_config__.tag): kind, **_kinds(kind)}
+        found |= _kinds(kind) or {str(kind.__struct_config__.tag): kind}
     return found
 
 

@@ -21,7 +21,9 @@ from expert.language.model import KnowledgeBase
 from expert.language.names import FindingName, QuantityName
 
 if TYPE_CHECKING:
-    from expert.language.model import Value as AnyValue
+    from expert.language.model import Value
+
+    AnyValue = Value
 else:
     # To msgspec a union of a text and a decimal is ambiguous; the finding beside it says which of them a value is.
     AnyValue = Annotated[Any, msgspec.Meta(description="A value.", extra_json_schema={"type": ["boolean", "string", "number"]})]
@@ -87,6 +89,10 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
         """Return the tree as plain data, numbers as they are written."""
         data: dict[str, Any] = json.loads(_ENCODER.encode(self))
         return data
+
+
+class Listing(Statement, frozen=True):
+    """A list: the statements below it, of which the first few do where it is made short."""
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
