@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from expert.questions.proofs import ever, say_proofs
     from expert.questions.rather_than import why_rather_than
     from expert.questions.show import Overview, overview, show, show_source
+    from expert.questions.statements.base import Explanation
     from expert.questions.until import until
     from expert.questions.verify import Check, Verdict, verify
     from expert.questions.what_if import what_if
@@ -69,6 +70,7 @@ _HOMES = {
     "Consultation": "consultation.outcome",
     "Diagnostic": "errors",
     "EngineError": "errors",
+    "Explanation": "questions.statements.base",
     "ExpertError": "errors",
     "Graph": "questions.graph",
     "HandoverPage": "questions.handover",
@@ -133,6 +135,7 @@ __all__ = [
     "Diagnostic",
     "EngineError",
     "ExpertError",
+    "Explanation",
     "Graph",
     "HandoverPage",
     "Kept",

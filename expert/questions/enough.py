@@ -10,13 +10,13 @@ from expert.language.conditions import Is, Subject
 from expert.language.meaning import Meaning, Truth
 from expert.language.model import Decide, KnowledgeBase
 from expert.language.names import OutcomeName
-from expert.questions.parts.contradiction import contradiction
 from expert.questions.parts.next import questions_behind
 from expert.questions.parts.target import Target, holds, parse_target
 from expert.questions.statements import Answered, Explanation, Statement
-from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen, GivenAnswer
+from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
+from expert.questions.statements.proof import Answer, Question
 from expert.questions.statements.records import CameOut
-from expert.questions.statements.still_open import OpenLine
+from expert.questions.why import contradiction
 
 
 def enough(consultation: Consultation, target: str) -> Explanation:
@@ -46,10 +46,10 @@ def _enough(consultation: Consultation, target: Target) -> Statement:
     truth = _forced(consultation.meaning, target)
     if truth is False:
         return EnoughFalse(target)
-    found = None if target.value else CameOut(target, _value(consultation, target))
+    found = None if target.value else CameOut(target.kind, target.name, _value(consultation, target))
     if truth is None:
         open = _open(consultation.knowledge, consultation.meaning, target)
-        return EnoughOpen(target, questions=len(open), found=found, children=tuple(map(OpenLine, open)))
+        return EnoughOpen(target, questions=len(open), found=found, children=tuple(map(Question, open)))
     answers = tuple(_answer(consultation, name) for name in sufficient(consultation, target))
     if not answers:
         return EnoughNone(target, found=found)
@@ -135,7 +135,7 @@ def _value(consultation: Consultation, target: Target) -> OutcomeName:
             return truth_word(meaning.concept(target.name))
 
 
-def _answer(consultation: Consultation, name: str) -> GivenAnswer:
+def _answer(consultation: Consultation, name: str) -> Answer:
     """Return an answer that was given."""
     answer = consultation.case.answers[name]
-    return GivenAnswer(Answered(name, answer.value), answer.origin, answer.on or consultation.case.date)
+    return Answer(Answered(name, answer.value), answer.origin, answer.on or consultation.case.date)

@@ -1,22 +1,19 @@
-"""The words of the records that fields of statements hold: each form once, filled with what the knowledge base calls the things in it."""
+"""The words of the records that fields of statements hold: answers, values that do, how something stands, what is open."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import assert_never
 
 from expert.cases.values import write_value
 from expert.language.conditions import Comparison
-from expert.language.meaning import Grade, Status
 from expert.language.model import KnowledgeBase, Value
-from expert.questions.parts.target import Target
-from expert.questions.statements.base import Answered, Computed
-from expert.questions.statements.records import Amount, Bearing, Bounded, CameOut, Days, Edition, OneOf, Standing, StillOpen
+from expert.questions.statements.base import Answered
+from expert.questions.statements.records import Amount, Bearing, Bounded, Days, Edition, OneOf, Standing, StillOpen
 from expert.words.catalogue import Catalogue
-from expert.words.phrases import fill, say_answer, say_quantity, write_number
+from expert.words.phrases import say_answer, write_number
 
-Record = Answered | Computed | Target | CameOut | Bounded | OneOf | Standing | Amount | Days | Edition | Bearing | StillOpen
-"""Every record that a field can hold."""
+Record = Answered | Bounded | OneOf | Standing | Amount | Days | Edition | Bearing | StillOpen
+"""Every record that is said here."""
 
 
 class Records:
@@ -31,14 +28,6 @@ class Records:
         match record:
             case Answered(finding=name, value=value):
                 return self._answer(name, value)
-            case Computed(quantity=name, value=Decimal() as number):
-                return say_quantity(self.knowledge.quantities[name], number)
-            case Computed(quantity=name):
-                return self.knowledge.quantities[name].title
-            case Target():
-                return self._target(record)
-            case CameOut():
-                return self._came_out(record)
             case Bounded(finding=name, value=value, comparison=comparison):
                 phrase = self._answer(name, value)
                 return phrase if comparison is Comparison.EQUAL else self.words.say("threshold", comparison.value, phrase=phrase)
@@ -76,46 +65,6 @@ class Records:
         if len(others) == 1 and len(values) > 2:
             return self.words.say("condition", "none_of", what=self._answer(name, others[0]))
         return self.words.say("condition", "or").join(self._answer(name, value) for value in values)
-
-    def _target(self, target: Target) -> str:
-        """Return what a target holds: of a level, that level or a milder one; without a value, its plainest reading."""
-        knowledge = self.knowledge
-        name, value = target.name, target.value
-        match target.kind:
-            case "decision" if not value:
-                return self.words.say("target", "decision_sure", title=knowledge.decisions[name].title)
-            case "decision":
-                scale = knowledge.decisions[name]
-                return self.words.say("target", "decision_at_most", title=scale.title, level=scale.level(value).title)
-            case "cause":
-                return self._cause(name, value or Grade.LIKELY.value)
-            case "recommendation":
-                return self._recommendation(name, value or Status.RECOMMENDED.value)
-            case "concept":
-                return fill(knowledge.concepts[name].phrase, True)
-
-    def _came_out(self, record: CameOut) -> str:
-        """Return how a thing came out."""
-        knowledge, name, value = self.knowledge, record.target.name, record.value
-        match record.target.kind:
-            case "decision":
-                scale = knowledge.decisions[name]
-                return self.words.say("target", "decision", title=scale.title, level=scale.level(value).title)
-            case "cause":
-                return self._cause(name, value)
-            case "recommendation":
-                return self._recommendation(name, value)
-            case "concept":
-                concept = knowledge.concepts[name]
-                return concept.title if value == "unknown" else fill(concept.phrase, value == "yes")
-
-    def _cause(self, name: str, grade: str) -> str:
-        """Return a cause with its grade."""
-        return self.words.say("target", "cause", title=self.knowledge.causes[name].title, grade=self.knowledge.grades.titles[grade])
-
-    def _recommendation(self, name: str, status: str) -> str:
-        """Return a recommendation with its status."""
-        return self.words.say("target", "recommendation", title=self.knowledge.recommendations[name].title, status=self._word(status))
 
     def _standing(self, item: Standing) -> str:
         """Return what is said of a recommendation: its status for good, or the one for now."""

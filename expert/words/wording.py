@@ -1,12 +1,13 @@
 """Statements as sentences. Only here do typed fields become words: a field shows as the thing it names, the catalogue picks what of it.
 
 A line of the catalogue such as `ask_rule = "{rule.title} (about: {conclusion.title})"` is filled with the fields of the statement: what
-names a thing is that thing, what is an answer or a computed value is its phrase, a list is an enumeration.
+names a thing is that thing, what is an answer or a computed value is its phrase, a condition is said in plain words, a list is an
+enumeration. `{ask}` is the further question that a statement offers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -18,12 +19,22 @@ import msgspec
 from expert.cases.values import write_value
 from expert.consultation.outcome import truth_word
 from expert.language.meaning import Grade
-from expert.language.model import Cause, KnowledgeBase
+from expert.language.model import KnowledgeBase
 from expert.language.names import named_by
-from expert.questions.statements.base import Statement
+from expert.loading.query import read_condition
+from expert.questions.parts.target import Target
+from expert.questions.statements.base import Asked, Computed, Milder, Statement, Weight
+from expert.questions.statements.proof import Threshold
 from expert.words.catalogue import Catalogue, catalogue
+from expert.words.phrases import say_quantity, write_number
+from expert.words.plain_words import say_condition
 from expert.words.records import Record, Records
+from expert.words.shortening import Left, Shown, whole
+from expert.words.things import TargetWords, thing
 from expert.words.told import Told
+
+_ASKED = "\ufffc"
+"""Stands for the further question while a line is filled: the character that Unicode has for what is no text."""
 
 
 class Wording:
@@ -34,32 +45,56 @@ class Wording:
         self.catalogue = words or catalogue()
         self.records = Records(knowledge, self.catalogue)
 
-    def tell(self, statement: Statement) -> Told:
-        """Return a tree of statements in words."""
-        first, *rest = self.sentence(statement).split("\n")
+    def tell(self, told: Statement | Shown) -> Told:
+        """Return a tree of statements in words: the whole, or as much as is to be shown."""
+        shown = told if isinstance(told, Shown) else whole(told)
+        statement = shown.statement
+        is_short = shown.in_a_line and statement.kind in self.catalogue.sections["shortened"]
+        first, *rest = self.sentence(statement, "shortened" if is_short else "statement").split("\n")
         if statement.is_clause:
             first = first[:1].upper() + first[1:]
-        if first.endswith(":") and not statement.children:
+        if first.endswith(":") and not shown.children:
             first = f"{first[:-1]}."
-        return Told((first, *rest), statement.weight, tuple(map(self.tell, statement.children)))
+        sentences = tuple(tuple(_parts(line, statement)) for line in (first, *rest))
+        return Told(sentences, Weight.PLAIN if is_short else statement.weight, tuple(map(self._below, shown.children)))
 
-    def sentence(self, statement: Statement) -> str:
-        """Return what a statement says: a sentence, and for some kinds further lines."""
-        fields = {name: self._shown(statement, name, kind) for name, kind in _shown_fields(type(statement)).items()}
-        return self.catalogue.say_either("statement", statement.kind, statement.count, **fields)
+    def _below(self, shown: Shown | Left) -> Told:
+        """Return what stands below a statement, or how much is left out there."""
+        if isinstance(shown, Left):
+            return Told(((self.catalogue.say_count("shortened", "unknown" if shown.unknown else "more", shown.count),),), Weight.PLAIN)
+        return self.tell(shown)
 
-    def _shown(self, statement: Statement, name: str, kind: str) -> Any:
-        """Return what a field of a statement shows as."""
-        value = getattr(statement, name)
+    def sentence(self, statement: Statement, section: str = "statement") -> str:
+        """Return what a statement says in the words of a section of the catalogue: a sentence, and for some kinds further lines."""
+        template = self.catalogue.template(section, statement.kind, statement.count, statement.form)
+        return template.format_map(_Fields(self, statement))
+
+    def field(self, statement: Statement, name: str) -> Any:
+        """Return what a field of a statement shows as, or what it reads off its fields: the thing that it names, or its words."""
+        value, kind = getattr(statement, name), _named_fields(type(statement)).get(name, "")
         if isinstance(value, tuple):
-            return self.catalogue.join_clauses(tuple(str(self._value(statement, item, kind)) for item in value))
+            said = dict.fromkeys(str(self._value(statement, item, kind)) for item in value)
+            return self.catalogue.join_clauses(tuple(said))
         return self._value(statement, value, kind)
 
     def _value(self, statement: Statement, value: Any, kind: str) -> Any:
         """Return what one value shows as: the thing that it names, or its words."""
         match value:
+            case str() if kind == "condition":
+                return say_condition(self.knowledge, read_condition(self.knowledge, value), self.catalogue)
             case str() if kind:
-                return self._thing(statement, value, kind)
+                return thing(self.knowledge, kind, value, self.catalogue, getattr(statement, "decision", ""))
+            case Computed(quantity=name, value=Decimal() as number):
+                return say_quantity(self.knowledge.quantities[name], number)
+            case Computed(quantity=name):
+                return self.knowledge.quantities[name].title
+            case Milder(decision=name, level=level):
+                scale = self.knowledge.decisions[name]
+                return self.catalogue.say("condition", "below", decision=scale.title, level=scale.level(level).title)
+            case Threshold(comparison=comparison, number=number):
+                return self.catalogue.say("comparison", comparison.value, n=write_number(number))
+            case Target():
+                return TargetWords(self.knowledge, value, self.catalogue)
             case msgspec.Struct():
                 return self.records.say(cast(Record, value))
             case Grade():
@@ -75,82 +110,33 @@ class Wording:
             case _:
                 return value
 
-    def _thing(self, statement: Statement, name: str, kind: str) -> _Thing:
-        """Return the thing of the knowledge base that a name means; a level belongs to the decision named beside it."""
-        knowledge = self.knowledge
-        found: Any
-        match kind:
-            case "level":
-                scale = knowledge.decisions.get(statement.decision)  # type: ignore[attr-defined]
-                found = {level.id: level for level in scale.levels}.get(name) if scale else None
-            case "conclusion":
-                found = _things(knowledge).get(knowledge.kind_of(name), {}).get(name)
-            case "screen":
-                found = knowledge.checklists.get(name) or knowledge.findings[name]
-            case _:
-                found = _things(knowledge)[kind].get(name)
-        return _Thing(name, found, self._heading(found))
 
-    def _heading(self, thing: Any) -> str:
-        """Return what a thing is called among others: of a cause, with its kind."""
-        if not isinstance(thing, Cause):
-            return ""
-        kind = self.knowledge.cause_kinds[thing.kind].title
-        return self.catalogue.say("heading", "cause", kind=kind, title=thing.title)
+class _Fields(dict[str, Any]):
+    """The fields of a statement as a line of the catalogue asks for them."""
+
+    def __init__(self, wording: Wording, statement: Statement) -> None:
+        super().__init__(count=statement.count, ask=_ASKED)
+        self._wording = wording
+        self._statement = statement
+
+    def __missing__(self, name: str) -> Any:
+        return self._wording.field(self._statement, name)
 
 
-class _Thing:
-    """A thing of the knowledge base inside a sentence: its texts without the line ends of their file.
-
-    What the knowledge base does not know, as an outcome of an earlier version may name it, is called by its id.
-    """
-
-    def __init__(self, id: str, thing: Any, heading: str = "") -> None:
-        self._id = id
-        self._thing = thing
-        self.heading = heading or str(self)
-
-    def __getattr__(self, name: str) -> Any:
-        if self._thing is None:
-            return self._id
-        found = getattr(self._thing, name)
-        return found.strip() if isinstance(found, str) else found
-
-    def __str__(self) -> str:
-        """Return what it is called: its title, or its question."""
-        if self._thing is None:
-            return self._id
-        return str(getattr(self._thing, "title", None) or getattr(self._thing, "question", self._id)).strip()
-
-
-def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:
-    """Return the things of a knowledge base by kind and name."""
-    return {
-        "finding": knowledge.findings,
-        "checklist": knowledge.checklists,
-        "quantity": knowledge.quantities,
-        "concept": knowledge.concepts,
-        "cause": knowledge.causes,
-        "decision": knowledge.decisions,
-        "recommendation": knowledge.recommendations,
-        "rule": knowledge.rules,
-        "invariant": knowledge.invariants,
-        "constraint": knowledge.constraints,
-        "source": knowledge.sources,
-        "claim": knowledge.claims,
-        "evidence": knowledge.evidence,
-        "strength": knowledge.strengths,
-        "case": knowledge.cases,
-    }
+def _parts(line: str, statement: Statement) -> Iterator[str | Asked]:
+    """Yield the parts of a line: its texts, and between them the further question that the statement offers."""
+    before, asked, after = line.partition(_ASKED)
+    if asked and statement.asks is not None:
+        yield from (before, statement.asks, after)
+    else:
+        yield line
 
 
 @cache
-def _shown_fields(kind: type[Statement]) -> Mapping[str, str]:
-    """Return the fields of a kind of statement, each with the kind of thing that it names, and what it reads off them, which names none."""
+def _named_fields(kind: type[Statement]) -> Mapping[str, str]:
+    """Return the fields of a kind of statement, each with the kind of thing that it names."""
     hints = get_type_hints(kind, include_extras=True)
-    fields = {name: named_by(hints[name]) for name in kind.__struct_fields__ if name != "children"}
-    own = [item for item in kind.__mro__ if item not in Statement.__mro__]
-    return {name: "" for item in own for name, found in vars(item).items() if isinstance(found, property)} | fields
+    return {name: named_by(hints[name]) for name in kind.__struct_fields__ if name != "children"}
 
 
 def _kind_of_enum(kind: type[Enum]) -> str:

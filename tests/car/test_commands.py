@@ -19,8 +19,9 @@ from cli import main
 from expert import assess, consult, handover_page, load_knowledge, parse_case, why
 from expert.diary.store import FILE_NAME
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS
+from expert.questions.statements.lead import Dispute
+from expert.words.wording import Wording
 from tests.car.words import foreign_in
-from tests.statements import about as subject_of
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 CAR = load_knowledge(KNOWLEDGE, worked_cases=True)
@@ -64,14 +65,19 @@ def tree(line: str, text: str | None = None, code: int = 0) -> Any:
     return json.loads(said(f"{line} --json", text, code))
 
 
-def explained(line: str) -> Any:
+def explained(line: str, text: str | None = None) -> Any:
     """Return the statement that a command prints as data."""
-    return tree(line)["statement"]
+    return tree(line, text)["statement"]
+
+
+def _about(statement: dict[str, Any]) -> str:
+    first = next(value for field, value in statement.items() if field not in {"kind", "texts", "children"})
+    return str(first["finding"] if isinstance(first, dict) else first)
 
 
 def about(statement: dict[str, Any], kind: str) -> list[str]:
-    """Return what the statements of a kind are about, anywhere in a tree."""
-    mine = [name] if statement["kind"] == kind and (name := statement.get("about", subject_of(statement))) else []
+    """Return what the statements of a kind are about, anywhere in a tree: what their first field names."""
+    mine = [_about(statement)] if statement["kind"] == kind else []
     return mine + [id for child in statement.get("children", []) for id in about(child, kind)]
 
 
@@ -205,8 +211,9 @@ def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
     outcome = consult(silent, parse_case("{date: 2026-02-01, answers: {has_started: yes, battery_volts: 9, has_meter: yes}}", silent))
     assert handover_page(outcome).title == "For whoever looks at it next"
     assert assess(outcome).referral_label == "Get help"
-    disputes = [item for item in why(outcome, "long_drive").walk() if item.kind == "dispute"]
-    assert {item.texts["source"] for item in disputes} == {"The source"}
+    disputes = [item for item in why(outcome, "long_drive").walk() if isinstance(item, Dispute)]
+    assert disputes
+    assert all(Wording(silent).sentence(item).startswith("Disputed. The source says: ") for item in disputes)
 
 
 def test_a_whole_interview_comes_to_an_end(yard: Path) -> None:
@@ -240,13 +247,14 @@ def test_an_alarm_ends_the_interview(yard: Path) -> None:
 
 
 def test_why_gives_the_reasons(yard: Path) -> None:
-    data = tree("why driving --case flat.yaml")
-    assert data["texts"]["answer"] == "Only to the garage, if it starts."
+    data = explained("why driving --case flat.yaml")
+    assert (data["decision"], data["level"]) == ("driving", "to_garage")
+    assert said("why driving --case flat.yaml").startswith("May I drive? Only to the garage, if it starts.")
     assert "nearby-until-proven" in about(data, "rule")
     assert set(about(data, "answer")) == {"has_started"}
-    assert set(about(tree("why flat_battery --case flat.yaml"), "answer")) == {"on_turning", "lights_left_on"}
-    other = tree("why driving --rather-than driving=drive --case later.yaml")
-    assert (other["kind"], other["texts"]["found"]) == ("rather_than", "Leave it where it is")
+    assert set(about(explained("why flat_battery --case flat.yaml"), "answer")) == {"on_turning", "lights_left_on"}
+    other = explained("why driving --rather-than driving=drive --case later.yaml")
+    assert (other["kind"], other["found"]["value"]) == ("rather_than", "stay")
     assert "red-light-means-stop" in about(other, "rule")
     assert said("why driving --mermaid --case flat.yaml").startswith("flowchart TD\n")
     disputed = said("why long_drive --full --outcome -", outcome_of({"has_started": True, "battery_volts": 9, "has_meter": True}))
@@ -254,7 +262,7 @@ def test_why_gives_the_reasons(yard: Path) -> None:
 
 
 def test_why_not_names_what_is_in_the_way(yard: Path) -> None:
-    data = tree("why-not driving=drive --case later.yaml")
+    data = explained("why-not driving=drive --case later.yaml")
     assert data["kind"] == "why_not"
     assert {"red-light-means-stop", "yellow-light-means-garage"} <= set(about(data, "rule"))
     assert about(data, "answer")[0] == "warning_light"
@@ -278,8 +286,8 @@ def test_until_names_the_smallest_change(yard: Path) -> None:
 def test_enough_names_the_answers_that_suffice(yard: Path) -> None:
     data = explained("enough calling --case later.yaml")
     assert data["kind"] == "enough"
-    assert set(about(data, "given_answer")) == {"smoke", "fuel_smell", "has_started", "warning_light"}
-    assert about(explained("enough no_power --case flat.yaml"), "given_answer") == ["dash_lights"]
+    assert set(about(data, "answer")) == {"smoke", "fuel_smell", "has_started", "warning_light"}
+    assert about(explained("enough no_power --case flat.yaml"), "answer") == ["dash_lights"]
 
 
 def test_open_names_the_best_question(yard: Path) -> None:
@@ -318,9 +326,10 @@ def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> 
 def test_the_engineer_is_told_that_all_is_well(yard: Path) -> None:
     assert tree("kb check")["audit"]["findings"] == []
     assert tree("kb test")["mismatches"] == []
-    assert tree("kb prove")["texts"] == {"count": "19", "broken": "0"}
-    assert tree("kb ever driving==drive+and+smoke")["kind"] == "ever_never"
-    somebody = tree("kb ever driving==drive+and+battery_volts<11")
+    proofs = explained("kb prove")
+    assert (proofs["number"], proofs["broken"]) == (19, 0)
+    assert explained("kb ever driving==drive+and+smoke")["kind"] == "ever_never"
+    somebody = explained("kb ever driving==drive+and+battery_volts<11")
     assert (somebody["kind"], "battery_volts" in about(somebody, "their_answer")) == ("ever", True)
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from expert import Case, Consultation, KnowledgeBase, consult, enough
 from expert.language.meaning import Meaning, Truth, is_admissible
 from expert.questions.parts.target import Target, holds, parse_target
-from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen, GivenAnswer
+from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
+from expert.questions.statements.proof import Answer
 from expert.questions.statements.records import CameOut
 from expert.testing.generators import cases, knowledge_bases
 
@@ -50,13 +51,13 @@ def check(knowledge: KnowledgeBase, case: Case, outcome: Consultation, text: str
     tree = enough(outcome, text).statement
     target = parse_target(knowledge, text)
     whole = said(Meaning(knowledge, case.values), target)
-    answers = [item.answer for item in tree.walk() if isinstance(item, GivenAnswer)]
+    answers = [item.answer for item in tree.walk() if isinstance(item, Answer)]
     names = [item.finding for item in answers]
     assert [item.value for item in answers] == [case.values[name] for name in names]
     expected = {True: (Enough, EnoughNone), None: (EnoughOpen,), False: (EnoughFalse,)}[whole[1]]
     assert tree.kind == "contradiction" if outcome.violations else isinstance(tree, expected)
     if isinstance(tree, Enough | EnoughNone | EnoughOpen) and not target.value:
-        assert tree.found == CameOut(target, came_out(Meaning(knowledge, case.values), target))
+        assert tree.found == CameOut(target.kind, target.name, came_out(Meaning(knowledge, case.values), target))
     if not isinstance(tree, Enough | EnoughNone):
         return
     kept = {name: case.values[name] for name in names}

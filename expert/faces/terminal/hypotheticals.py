@@ -21,9 +21,9 @@ Form = tuple[str, bool, int | None]
 
 def _print(explanation: Explanation, consultation: Consultation, form: Form) -> None:
     """Print an explanation; an outcome that contradicts itself has an exit code of its own."""
-    from expert.words.shortening import brief
+    from expert.words.shortening import glance
 
-    print_explanation(explanation, form, brief)
+    print_explanation(explanation, form, glance)
     if consultation.violations:
         sys.exit(CONTRADICTION)
 

@@ -26,13 +26,14 @@ from expert.language.conditions import (
     Settled,
     Subject,
     Withheld,
+    print_condition,
 )
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning, Undefined, score
 from expert.language.model import SCALE_RANGE, Conclude, Decide, Finding, KnowledgeBase, Suggest, Value
-from expert.questions.parts.statement import Statement
-from expert.words.phrases import say_answer, say_quantity
-from expert.words.plain_words import say_condition
+from expert.questions.statements import why_not as kinds
+from expert.questions.statements.base import Answered as Given
+from expert.questions.statements.base import Computed, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Blockers:
 
 NONE = Blockers()
 """Nothing is in the way."""
-NEVER = Blockers(statements=(Statement("nothing_gives"),), never=True)
+NEVER = Blockers(statements=(kinds.NothingGives(),), never=True)
 """No rule says so for anybody."""
 
 
@@ -69,7 +70,6 @@ class BlockerFinder:
     """Finds what is in the way; of alternatives the nearest."""
 
     def __init__(self, knowledge: KnowledgeBase, meaning: Meaning) -> None:
-        """Take the knowledge base, and what follows from the answers."""
         self.knowledge = knowledge
         self.meaning = meaning
         self.needs: Callable[[Condition, bool], Blockers] = cache(self._needs)
@@ -83,13 +83,15 @@ class BlockerFinder:
         if self.meaning.truth(condition) is wanted:
             return NONE
         match condition:
-            case Is(subject=Subject.FINDING) | Compare(subject=Subject.FINDING) | Member():
+            case Is(subject=Subject.FINDING):
                 return self._answer(condition, wanted)
-            case Compare():
-                return self._quantity(condition, wanted)
             case Is(name=name):
                 rules = [rule.id for rule, _ in self.knowledge.rules_with(name, Conclude)]
                 return self._within(condition, wanted, self._rules(rules, 1, wanted))
+            case Compare(subject=Subject.QUANTITY):
+                return self._quantity(condition, wanted)
+            case Compare() | Member():
+                return self._answer(condition, wanted)
             case AtLeast(name=name, level=level):
                 scale = self.knowledge.decisions[name]
                 pairs = self.knowledge.rules_with(name, Decide)
@@ -135,12 +137,7 @@ class BlockerFinder:
 
     def _within(self, condition: Condition, wanted: bool, found: Blockers) -> Blockers:
         """Return blockers under what they are needed for."""
-        texts = {"what": self._say(condition, wanted)}
-        return replace(found, statements=(Statement("needed", "", texts, found.statements),))
-
-    def _say(self, condition: Condition, wanted: bool) -> str:
-        """Return a condition as it is wanted, in plain words."""
-        return say_condition(self.knowledge, condition if wanted else Not(condition))
+        return replace(found, statements=(kinds.Needed(_written(condition, wanted), children=found.statements),))
 
     def _answer(self, condition: Is | Compare | Member, wanted: bool) -> Blockers:
         """Return an answer given otherwise, or one not given, after what keeps the question from applying."""
@@ -149,12 +146,10 @@ class BlockerFinder:
         value = self.meaning.answers.get(finding.id)
         asking = self._applying(guard) if wanted and guard is not None else NONE
         if value is None:
-            missing = Statement("unanswered", finding.id, {"question": finding.question})
-            return together((asking, Blockers(missing=frozenset({finding.id}), statements=(missing,))))
+            return together((asking, Blockers(missing=frozenset({finding.id}), statements=(kinds.Unanswered(finding.id),))))
         if truth is None and guard is not None:
             return self.needs(guard, wanted)
-        texts = {"phrase": say_answer(finding, value), "wanted": self._say(condition, wanted)}
-        statements = (Statement("answered_otherwise", finding.id, texts),)
+        statements = (kinds.AnsweredOtherwise(Given(finding.id, value), _written(condition, wanted)),)
         given = Blockers(frozenset({finding.id}), statements=statements, distance=_distance(condition, finding, value))
         return together((asking, given))
 
@@ -163,7 +158,7 @@ class BlockerFinder:
         found = self.needs(guard, True)
         if not found.statements:
             return NONE
-        return replace(found, statements=(Statement("asked_when", "", {"what": say_condition(self.knowledge, guard)}, found.statements),))
+        return replace(found, statements=(kinds.AskedWhen(print_condition(guard), children=found.statements),))
 
     def _quantity(self, condition: Compare, wanted: bool) -> Blockers:
         """Return the numbers that a quantity lacks, or what it comes to."""
@@ -173,13 +168,16 @@ class BlockerFinder:
         asking = together(self._applying(guard) for guard in guards) if wanted else NONE
         missing = [name for name in names if name not in self.meaning.answers]
         if missing:
-            questions = tuple(Statement("unanswered", name, {"question": self.knowledge.findings[name].question}) for name in missing)
-            return together((asking, Blockers(missing=frozenset(missing), statements=questions)))
+            return together((asking, Blockers(missing=frozenset(missing), statements=tuple(map(kinds.Unanswered, missing)))))
         value = self.meaning.quantity(condition.name)
-        phrase = quantity.title if value is None or isinstance(value, Undefined) else say_quantity(quantity, value)
-        texts = {"phrase": phrase, "wanted": self._say(condition, wanted)}
-        statements = (Statement("answered_otherwise", quantity.id, texts),)
+        computed = Computed(quantity.id, None if isinstance(value, Undefined) else value)
+        statements = (kinds.AnsweredOtherwise(computed, _written(condition, wanted)),)
         return together((asking, Blockers(frozenset(names), statements=statements, distance=Decimal(1))))
+
+
+def _written(condition: Condition, wanted: bool) -> str:
+    """Return a condition as it is wanted, as it is written in a file."""
+    return print_condition(condition if wanted else Not(condition))
 
 
 def together(parts: Iterable[Blockers]) -> Blockers:
@@ -208,4 +206,4 @@ def _distinct(statements: Iterable[Statement]) -> list[Statement]:
     for statement in statements:
         if statement not in found:
             found.append(statement)
-    return [item for item in found if item.kind != "asked_when" or any(child not in found for child in item.children)]
+    return [item for item in found if not isinstance(item, kinds.AskedWhen) or any(child not in found for child in item.children)]

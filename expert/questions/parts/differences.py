@@ -86,7 +86,8 @@ class _Comparison:
             if name in old and name in new:
                 yield from compare(name, old[name], new[name])
             else:
-                yield OnlyOld(name) if name in old else OnlyNew(name)
+                cause = self.knowledge.causes.get(name)
+                yield (OnlyOld if name in old else OnlyNew)(name, cause.kind if cause else "")
 
     def _because(self, name: str) -> tuple[Statement, ...]:
         """Return the reasons of a difference; none where the rules are others."""
@@ -139,9 +140,9 @@ class _Comparison:
     def _cause(self, name: str, old: CauseOutcome, new: CauseOutcome) -> Iterator[Statement]:
         """Yield how the grade of a cause differs, or whether it is certain."""
         if old.grade is not new.grade:
-            yield CauseChanged(name, old.grade, new.grade, children=self._because(name))
+            yield CauseChanged(name, new.kind, old.grade, new.grade, children=self._because(name))
         elif old.settled != new.settled:
-            yield (CauseCertain if new.settled else CauseUncertain)(name, old.grade, new.grade, children=self._because(name))
+            yield (CauseCertain if new.settled else CauseUncertain)(name, new.kind, old.grade, new.grade, children=self._because(name))
 
     def _recommendation(self, name: str, old: RecommendationOutcome, new: RecommendationOutcome) -> Iterator[Statement]:
         """Yield how the status of a recommendation differs, for good or for now, or whether it is certain."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -15,8 +15,8 @@ from expert.language.model import KnowledgeBase, Level, Titled
 from expert.language.names import ConclusionName, OutcomeName
 
 Kind = Literal["decision", "cause", "concept", "recommendation"]
-KINDS: tuple[Kind, ...] = ("decision", "cause", "concept", "recommendation")
 """What can be concluded, and so asked about."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 QUALIFIERS: Mapping[str, Kind] = {
     Grade.LIKELY.value: "cause",
     Grade.POSSIBLE.value: "cause",

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking, contradiction, counterfactual, differences, shortened, still_open
+from expert.questions.statements import asking, counterfactual, differences, lead, proof, proofs, still_open, why, why_not
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
 __all__ = [
@@ -17,12 +17,15 @@ __all__ = [
     "Explanation",
     "Statement",
     "asking",
-    "contradiction",
     "counterfactual",
     "differences",
+    "lead",
+    "proof",
+    "proofs",
     "read_statement",
-    "shortened",
     "still_open",
+    "why",
+    "why_not",
 ]
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
-from expert.cases.case import Origin
 from expert.language.names import ChecklistName, FindingName, RecommendationName
 from expert.questions.parts.target import Target
-from expert.questions.statements.base import Answered, Listing, Statement
+from expert.questions.statements.base import Answered, Asked, Listing, Statement
 from expert.questions.statements.records import Bounded, CameOut, OneOf
 
 
@@ -53,23 +51,19 @@ class EnoughOpen(Forced, Listing, frozen=True, kw_only=True):
     counted: ClassVar[str] = "questions"
     questions: int
 
+    @property
+    def asks(self) -> Asked:
+        """Return the question that says what to answer next."""
+        return Asked("open")
+
 
 class EnoughFalse(About, frozen=True):
     """The answers speak against it."""
 
     @property
-    def written(self) -> str:
-        """Return the target as it is typed."""
-        return str(self.target)
-
-
-class GivenAnswer(Statement, frozen=True):
-    """An answer, where it came from and the day of it."""
-
-    is_clause: ClassVar[bool] = True
-    answer: Answered
-    origin: Origin
-    on: date
+    def asks(self) -> Asked:
+        """Return the question that says which."""
+        return Asked("why_not", self.target)
 
 
 # What would have to be otherwise.

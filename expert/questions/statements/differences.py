@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from expert.language.meaning import Grade, Status
 from expert.language.names import (
+    CauseKindName,
     CauseName,
     ConceptName,
     ConclusionName,
@@ -128,16 +129,24 @@ class NothingDiffers(Statement, frozen=True):
     """Nothing comes out otherwise."""
 
 
-class OnlyOld(Difference, frozen=True):
+class OnlyOne(Difference, frozen=True):
+    """Something that the knowledge base of one of the outcomes does not conclude; of a cause that is known, with its kind."""
+
+    conclusion: ConclusionName
+    cause_kind: CauseKindName = ""
+
+    @property
+    def form(self) -> str:
+        """Return whether it is said with its kind."""
+        return "of_a_kind" if self.cause_kind else "alone"
+
+
+class OnlyOld(OnlyOne, frozen=True):
     """Something that only the knowledge base of the earlier outcome concludes."""
 
-    conclusion: ConclusionName
 
-
-class OnlyNew(Difference, frozen=True):
+class OnlyNew(OnlyOne, frozen=True):
     """Something that only the knowledge base of the later outcome concludes."""
-
-    conclusion: ConclusionName
 
 
 class ContradictionCame(Difference, frozen=True):
@@ -243,6 +252,7 @@ class CauseDiffers(Difference, frozen=True):
     """A cause: its grade before and after."""
 
     cause: CauseName
+    cause_kind: CauseKindName
     old: Grade
     new: Grade
 

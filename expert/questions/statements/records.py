@@ -8,7 +8,7 @@ import msgspec
 
 from expert.language.conditions import Comparison
 from expert.language.meaning import Status
-from expert.language.names import CauseName, DecisionName, FindingName, OutcomeName, QuantityName, RecommendationName
+from expert.language.names import CauseName, DecisionName, FindingName, QuantityName, RecommendationName
 from expert.questions.parts.target import Target
 from expert.questions.statements.base import AnyValue
 
@@ -28,11 +28,8 @@ class OneOf(msgspec.Struct, frozen=True):
     values: tuple[AnyValue, ...]
 
 
-class CameOut(msgspec.Struct, frozen=True):
-    """How the thing that a target names came out."""
-
-    target: Target
-    value: OutcomeName
+class CameOut(Target, frozen=True):
+    """How a thing came out: the level in force of a decision, a grade, a status; of a concept yes, no or unknown."""
 
 
 class Standing(msgspec.Struct, frozen=True, omit_defaults=True):

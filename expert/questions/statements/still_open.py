@@ -33,12 +33,6 @@ class OpenChecklist(Statement, frozen=True):
     changes: Bearing
 
 
-class OpenLine(Statement, frozen=True):
-    """A question that is open."""
-
-    finding: FindingName
-
-
 class OpenSingle(Statement, frozen=True):
     """A question that is asked by itself, and what its answer could change."""
 

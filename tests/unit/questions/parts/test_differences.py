@@ -24,7 +24,6 @@ from expert import (
 from expert.consultation.outcome import Violation
 from expert.language.meaning import Meaning
 from expert.questions.statements import Answered
-from expert.questions.statements.counterfactual import GivenAnswer
 from expert.questions.statements.differences import (
     AnswerChanged,
     AnswerDropped,
@@ -38,9 +37,11 @@ from expert.questions.statements.differences import (
     RulesOpened,
     Supposed,
 )
-from expert.questions.statements.shortened import More, SeveralUnknown
-from expert.questions.statements.still_open import OpenCause, OpenConclusions, OpenIfItApplies, OpenLine, OpenSingle, OpenUnknown
-from expert.words.shortening import MOST_ANSWERS, brief
+from expert.questions.statements.proof import Answer as AnswerGiven
+from expert.questions.statements.proof import Question
+from expert.questions.statements.still_open import OpenCause, OpenConclusions, OpenIfItApplies, OpenSingle, OpenUnknown
+from expert.words.shortening import MOST_ANSWERS, Left, Shown, glance, whole
+from expert.words.told import Told
 from expert.words.wording import Wording
 from tests.places import CAR_FOLDER, EXAMPLES
 from tests.statements import about, kinds, named
@@ -49,6 +50,16 @@ from tests.statements import about, kinds, named
 @pytest.fixture(scope="module")
 def outcomes(knowledge: KnowledgeBase) -> dict[str, Consultation]:
     return {path.stem: consult(knowledge, load_case(path, knowledge)) for path in EXAMPLES.glob("*.yaml")}
+
+
+def lines(told: Told) -> list[str]:
+    return [*told.lines, *(line for child in told.children for line in lines(child))]
+
+
+def differences(shown: Shown) -> list[Difference]:
+    """Return the differences that are shown, and not only counted."""
+    statements = [item.statement for item in shown.children if isinstance(item, Shown)]
+    return [item for item in statements if isinstance(item, Difference)]
 
 
 def test_what_if_names_the_rule_and_the_answer(knowledge: KnowledgeBase, outcomes: dict[str, Consultation]) -> None:
@@ -114,36 +125,36 @@ def test_compare_names_a_contradiction(knowledge: KnowledgeBase, outcomes: dict[
 
 
 def test_an_unanswered_question_is_counted_and_raises_no_alarm(knowledge: KnowledgeBase, outcomes: dict[str, Consultation]) -> None:
-    whole = compare(outcomes["sprint-finish"], outcomes["ice-slip"]).statement
-    tree = brief(whole)
-    shown = " ".join(Wording(knowledge).sentence(item) for item in tree.walk())
-    assert "emergency" not in shown.lower()
-    unknown = [item for item in whole.children if isinstance(item, Difference) and item.is_unknown_now]
+    statement = compare(outcomes["sprint-finish"], outcomes["ice-slip"]).statement
+    shown = glance(statement)
+    assert "emergency" not in " ".join(lines(Wording(knowledge).tell(shown))).lower()
+    unknown = [item for item in statement.children if isinstance(item, Difference) and item.is_unknown_now]
     assert unknown
-    assert SeveralUnknown(len(unknown)) in tree.children
-    assert not [item for item in tree.children if isinstance(item, Difference) and item.is_unknown_now]
+    assert Left(len(unknown), unknown=True) in shown.children
+    assert not [item for item in differences(shown) if item.is_unknown_now]
 
 
 def test_every_difference_is_shown_or_counted_once(outcomes: dict[str, Consultation]) -> None:
     for old, new in itertools.permutations(outcomes.values(), 2):
-        whole = [item for item in compare(old, new).statement.children if isinstance(item, Difference)]
-        shown = brief(compare(old, new).statement).children
-        counted = sum(item.count for item in shown if isinstance(item, More | SeveralUnknown))
-        assert sum(isinstance(item, Difference) for item in shown) + counted == len(whole)
+        statement = compare(old, new).statement
+        shown = glance(statement)
+        counted = sum(item.count for item in shown.children if isinstance(item, Left))
+        assert len(differences(shown)) + counted == sum(isinstance(item, Difference) for item in statement.children)
 
 
 def test_a_short_statement_of_few_lines_is_whole(knowledge: KnowledgeBase, outcomes: dict[str, Consultation]) -> None:
     tree = enough(outcomes["ice-slip"], "running").statement
-    assert brief(tree) == tree
-    answers = [item.answer for item in tree.children if isinstance(item, GivenAnswer)]
+    assert glance(tree) == whole(tree)
+    answers = [item.answer for item in tree.children if isinstance(item, AnswerGiven)]
     assert {item.finding for item in answers} == {"onset", "days_since_onset", "gap_or_dent"}
 
 
 def test_a_long_list_is_cut(knowledge: KnowledgeBase, outcomes: dict[str, Consultation]) -> None:
-    whole = compare(outcomes["sprint-finish"], outcomes["ice-slip"]).statement
-    answers = brief(whole).children[0]
+    statement = compare(outcomes["sprint-finish"], outcomes["ice-slip"]).statement
+    answers = glance(statement).children[0]
+    assert isinstance(answers, Shown)
     assert len(answers.children) == MOST_ANSWERS + 1
-    assert answers.children[-1] == More(len(whole.children[0].children) - MOST_ANSWERS)
+    assert answers.children[-1] == Left(len(statement.children[0].children) - MOST_ANSWERS)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +175,7 @@ def test_enough_says_when_nothing_is(knowledge: KnowledgeBase, outcomes: dict[st
 def test_open_questions_name_the_next_one_and_count_the_rest(knowledge: KnowledgeBase, outcomes: dict[str, Consultation]) -> None:
     outcome = outcomes["sprint-finish"]
     tree = open_questions(outcome).statement
-    asked = {item.finding for item in tree.walk() if isinstance(item, OpenLine | OpenSingle)}
+    asked = {item.finding for item in tree.walk() if isinstance(item, Question | OpenSingle)}
     assert asked == set(outcome.open)
     assert isinstance(named(tree, "bruise"), OpenUnknown)
     assert isinstance(named(tree, "race_in_days"), OpenIfItApplies)
