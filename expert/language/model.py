@@ -1,17 +1,20 @@
 """The model: a knowledge base as frozen data, already checked.
 
-No I/O, no third-party import. Section 2 of the design fixes the nouns; `expert.loading` builds them, `expert.language.meaning` gives
+No I/O. Section 2 of the design fixes the nouns; `expert.loading` builds them, `expert.language.meaning` gives
 them their meaning. Long because every noun of the knowledge language is declared here, and nothing else is.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
+
+import msgspec
 
 from expert.errors import Location
 from expert.language.conditions import Condition
@@ -210,38 +213,37 @@ class Recommendation:
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Conclude:
+class _Effect(msgspec.Struct, frozen=True, tag=True, tag_field="effect", cache_hash=True):
+    """What all effects are: frozen, and written with the name of their kind."""
+
+
+class Conclude(_Effect, frozen=True):
     """A concept becomes true."""
 
     concept: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggest:
+class Suggest(_Effect, frozen=True):
     """A cause gains support of a strength."""
 
     cause: str
     strength: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decide:
+class Decide(_Effect, frozen=True):
     """A decision is at least as strict as a level."""
 
     decision: str
     level: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advise:
+class Advise(_Effect, frozen=True):
     """A recommendation is advised."""
 
     recommendation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withhold:
+class Withhold(_Effect, frozen=True):
     """A recommendation is withheld."""
 
     recommendation: str
@@ -391,6 +393,15 @@ class Strength:
     together_at_most: int | None = None
 
 
+def score(strengths: Iterable[Strength]) -> int:
+    """Return what rules of these strengths add up to; some strengths together count at most so much."""
+    total = 0
+    for strength, times in Counter(strengths).items():
+        points = strength.points * times
+        total += points if strength.together_at_most is None else min(points, strength.together_at_most)
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class Grades:
     """The scores from which a cause is likely and possible, and what each grade is called."""
@@ -482,7 +493,21 @@ class KnowledgeBase:
 
     def rules_with(self, about: str, kind: type[E]) -> tuple[tuple[Rule, E], ...]:
         """Return the rules that have an effect of that kind on something, with that effect."""
-        return tuple((rule, effect) for rule, effect in self.rules_about[about] if isinstance(effect, kind))
+        return cast("tuple[tuple[Rule, E], ...]", self._rules_with.get((about, kind), ()))
+
+    @cached_property
+    def _rules_with(self) -> Mapping[tuple[str, type], tuple[tuple[Rule, Effect], ...]]:
+        """Return the rules by what they bear on and by the kind of effect, with that effect."""
+        found: dict[tuple[str, type], list[tuple[Rule, Effect]]] = {}
+        for rule in self.rules.values():
+            for effect in rule.then:
+                found.setdefault((subject_of(effect), type(effect)), []).append((rule, effect))
+        return {key: tuple(pairs) for key, pairs in found.items()}
+
+    def rules_deciding(self, decision: str, rank: int) -> tuple[Rule, ...]:
+        """Return the rules that decide the level of that rank, or a stricter one."""
+        of = self.decisions[decision].rank
+        return tuple(rule for rule, effect in self.rules_with(decision, Decide) if of(effect.level) >= rank)
 
     def in_order_of_asking(self, findings: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order in which they are asked, each once."""

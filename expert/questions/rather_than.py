@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError, with_article
-from expert.language.model import Decide, KnowledgeBase
+from expert.language.model import KnowledgeBase
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.target import Target, parse_target
@@ -76,10 +76,9 @@ def _levels(explainer: Explainer, asked: Target, other: Target) -> Statement:
 def _not_so_mild(explainer: Explainer, name: str, level: str) -> Iterator[Statement]:
     """Yield the rules that are stricter than a level and hold, and those that hold back because they are open."""
     knowledge, meaning, proof = explainer.knowledge, explainer.meaning, explainer.proof
-    scale = knowledge.decisions[name]
-    stricter = [rule.id for rule, effect in knowledge.rules_with(name, Decide) if scale.rank(effect.level) > scale.rank(level)]
-    true = leading(knowledge, [id for id in stricter if meaning.rule(id) is True])
-    open = [knowledge.rules[id] for id in stricter if meaning.rule(id) is None]
+    stricter = knowledge.rules_deciding(name, knowledge.decisions[name].rank(level) + 1)
+    true = leading(knowledge, [rule.id for rule in stricter if meaning.rule(rule.id) is True])
+    open = [rule for rule in stricter if meaning.rule(rule.id) is None]
     proofs = tuple(proof.rule(id) for id in true)
     yield because(name, proofs) or LeadHeld(name, len(meaning.behind_rules(rule.id for rule in open)))
     if true:
@@ -92,8 +91,7 @@ def _not_so_mild(explainer: Explainer, name: str, level: str) -> Iterator[Statem
 def _not_so_strict(explainer: Explainer, name: str, level: str) -> Iterator[Statement]:
     """Yield the rules that would decide a stricter level, or one stricter still: false, each with what is false in it, or open."""
     knowledge, meaning, proof = explainer.knowledge, explainer.meaning, explainer.proof
-    scale = knowledge.decisions[name]
-    rules = [rule for rule, effect in knowledge.rules_with(name, Decide) if scale.rank(effect.level) >= scale.rank(level)]
+    rules = knowledge.rules_deciding(name, knowledge.decisions[name].rank(level))
     finder = BlockerFinder(knowledge, meaning)
     nearest = sorted((rule for rule in rules if meaning.rule(rule.id) is False), key=lambda rule: finder.rule(rule.id).cost)
     false = tuple(map(proof.not_rule, nearest))

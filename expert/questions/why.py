@@ -12,8 +12,9 @@ import msgspec
 
 from expert.consultation.outcome import Consultation
 from expert.language.conditions import Is, Subject
+from expert.language.grounds import advising, grounds, withholding
 from expert.language.meaning import Grade, Status
-from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Suggest, Withhold
+from expert.language.model import Decide, KnowledgeBase, Rule, Suggest
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof import Proof
 from expert.questions.parts.target import Target, parse_target
@@ -111,9 +112,8 @@ class Explainer:
     def _not_stricter(self, name: str) -> Iterator[Statement]:
         """Yield that the rules that would make a decision stricter were checked, and are false."""
         scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
-        floor = scale.rank(outcome.floor) if outcome.decided_by else -1
-        rules = [rule.id for rule, effect in self.knowledge.rules_with(name, Decide) if scale.rank(effect.level) > floor]
-        false = self._ruled_out(rules)
+        least = scale.rank(outcome.floor) + 1 if outcome.decided_by else 0
+        false = self._ruled_out(self.knowledge.rules_deciding(name, least))
         if false:
             yield (kinds.NothingStricter if outcome.decided_by else kinds.NothingAgainst)(name, children=false)
 
@@ -148,7 +148,7 @@ class Explainer:
         points = {id: self.knowledge.strengths[strength].points for id, strength in strengths.items()}
         supporting = sorted(leading(self.knowledge, outcome.suggested_by), key=lambda id: -points[id])
         proofs = tuple(kinds.Support(name, strengths[id], id, children=(self.proof.rule(id),)) for id in supporting)
-        checked = self._checked(name, self._ruled_out(strengths))
+        checked = self._checked(name, self._ruled_out(self.knowledge.rules[id] for id in strengths))
         lead = LeadOpen(name, len(outcome.open)) if outcome.grade is Grade.OPEN else because(name, proofs or checked)
         change = self._change(self._open(name, outcome.open))
         children = (*_some(lead), *supports(self.knowledge, supporting), *proofs, *checked, change)
@@ -158,7 +158,7 @@ class Explainer:
         """Return why a concept is true, false or unknown."""
         if self.meaning.concept(name) is None:
             open = self.knowledge.in_order_of_asking(self.meaning.behind(Is(Subject.CONCEPT, name)))
-            checked = self._checked(name, self._ruled_out(rule.id for rule, _ in self.knowledge.rules_with(name, Conclude)))
+            checked = self._checked(name, self._ruled_out(grounds(self.knowledge, Is(Subject.CONCEPT, name)).rules))
             change = self._change(self._open(name, open))
             return kinds.ConceptUnknown(name, children=(LeadOpen(name, len(open)), *checked, change))
         proved = self.proof.concept(name)
@@ -186,12 +186,12 @@ class Explainer:
         outcome = self.consultation.recommendations[name]
         if outcome.status is Status.WITHHELD:
             return
-        advising = () if outcome.advised_by else self._ruled_out(rule.id for rule, _ in self.knowledge.rules_with(name, Advise))
-        if advising:
-            yield kinds.NotAdvised(name, children=advising)
-        withholding = self._ruled_out(rule.id for rule, _ in self.knowledge.rules_with(name, Withhold))
-        if withholding:
-            yield kinds.Exceptions(name, children=withholding)
+        not_advised = () if outcome.advised_by else self._ruled_out(advising(self.knowledge, name).rules)
+        if not_advised:
+            yield kinds.NotAdvised(name, children=not_advised)
+        exceptions = self._ruled_out(withholding(self.knowledge, name).rules)
+        if exceptions:
+            yield kinds.Exceptions(name, children=exceptions)
 
     def _changing_recommendation(self, name: str) -> Iterator[Statement]:
         """Yield what is open about a recommendation, and what advised it in vain."""
@@ -204,10 +204,9 @@ class Explainer:
         """Return which questions about a conclusion are not answered, if any."""
         return (kinds.Open(name, children=self.proof.questions(open)),) if open else ()
 
-    def _ruled_out(self, rules: Iterable[str]) -> tuple[Statement, ...]:
+    def _ruled_out(self, rules: Iterable[Rule]) -> tuple[Statement, ...]:
         """Return those of some rules that are false, each with what is false in it."""
-        false = (self.knowledge.rules[id] for id in rules if self.meaning.rule(id) is False)
-        return tuple(map(self.proof.not_rule, false))
+        return tuple(self.proof.not_rule(rule) for rule in rules if self.meaning.rule(rule.id) is False)
 
     @staticmethod
     def _checked(name: str, false: tuple[Statement, ...]) -> tuple[Statement, ...]:

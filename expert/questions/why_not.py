@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from expert.consultation.outcome import Consultation
+from expert.language.conditions import Is, Possible, Subject
+from expert.language.grounds import advising, grounds, withholding
 from expert.language.meaning import Grade, Status
-from expert.language.model import Advise, Conclude, Decide, Suggest, Withhold
+from expert.language.model import Decide
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof import Proof
@@ -82,32 +84,33 @@ class _Denier:
             case Target("decision", name, level):
                 yield from self._decision(name, level)
             case Target("cause", name, grade):
-                rules = [rule.id for rule, _ in self.knowledge.rules_with(name, Suggest)]
+                rules = grounds(self.knowledge, Possible(name)).ids
                 yield from self._in_the_way(name, rules) if grade == Grade.UNLIKELY.value else self._could_give(name, rules)
             case Target("concept", name):
-                yield from self._could_give(name, [rule.id for rule, _ in self.knowledge.rules_with(name, Conclude)])
+                yield from self._could_give(name, grounds(self.knowledge, Is(Subject.CONCEPT, name)).ids)
             case Target("recommendation", name, status):
                 yield from self._recommendation(name, Status(status))
 
     def _decision(self, name: str, level: str) -> Iterator[Statement]:
         """Yield the stricter rules that hold or may hold; of a stricter level than the one in force, the rules that could decide it."""
-        scale, pairs = self.knowledge.decisions[name], self.knowledge.rules_with(name, Decide)
+        scale = self.knowledge.decisions[name]
         rank = scale.rank(level)
         if rank > scale.rank(self.consultation.decisions[name].in_force):
+            pairs = self.knowledge.rules_with(name, Decide)
             yield from self._could_give(name, [rule.id for rule, effect in pairs if effect.level == level])
         else:
-            yield from self._in_the_way(name, [rule.id for rule, effect in pairs if scale.rank(effect.level) > rank])
+            yield from self._in_the_way(name, [rule.id for rule in self.knowledge.rules_deciding(name, rank + 1)])
 
     def _recommendation(self, name: str, status: Status) -> Iterator[Statement]:
         """Yield what withholds a recommendation or may do so, and if nothing calls for it, the rules that could."""
-        withholding = [rule.id for rule, _ in self.knowledge.rules_with(name, Withhold)]
+        rules = withholding(self.knowledge, name).ids
         if status is Status.WITHHELD:
-            yield from self._could_give(name, withholding)
+            yield from self._could_give(name, rules)
             return
-        against = list(self._in_the_way(name, withholding))
+        against = list(self._in_the_way(name, rules))
         yield from against
         if not self.consultation.recommendations[name].advised_by:
-            yield from self._could_give(name, [rule.id for rule, _ in self.knowledge.rules_with(name, Advise)], lead=not against)
+            yield from self._could_give(name, advising(self.knowledge, name).ids, lead=not against)
 
     def _could_give(self, name: str, rules: Iterable[str], *, lead: bool = True) -> Iterator[Statement]:
         """Yield the rules that could say so and do not, each with what is false and what is not answered, the nearest first."""

@@ -110,7 +110,7 @@ def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) ->
     """Yield what says that both are answered and the second is worse; within a cell where a quantity may still tell them apart."""
     before = solver.given.findings[finding.id]
     rising = finding.worse is None or bool(finding.worse.order) or finding.worse.higher
-    inside = any(finding.id in set(inputs(solver.knowledge.quantities[name].formula)) for name in solver.space.quantities)
+    inside = any(finding.id in inputs(solver.knowledge.quantities[name].formula) for name in solver.space.quantities)
     steps = []
     for first, one in enumerate(before):
         for second, two in enumerate(atoms):
@@ -125,7 +125,7 @@ def _moved(solver: Solver, findings: Mapping[str, tuple[Literal, ...]], finding:
     rising = finding.worse is None or bool(finding.worse.order) or finding.worse.higher
     for name, cells in solver.space.quantities.items():
         formula = knowledge.quantities[name].formula
-        if finding.id not in set(inputs(formula)):
+        if finding.id not in inputs(formula):
             continue
         atoms = computed(circuit, knowledge, solver.space, findings, name)
         sign = direction_of(knowledge.quantities[name], ranges(knowledge), finding.id)

@@ -30,9 +30,9 @@ from expert.language.conditions import (
     Withheld,
     print_condition,
 )
-from expert.language.formulas import inputs
+from expert.language.grounds import Concluded, Tested, advising, findings_tested, grounds, withholding
 from expert.language.meaning import Grade, Meaning, Undefined
-from expert.language.model import Advise, Conclude, Decide, Effect, Finding, KnowledgeBase, Rule, Suggest, Withhold
+from expert.language.model import Finding, KnowledgeBase, Rule
 from expert.questions.statements import proof as kinds
 from expert.questions.statements.base import Answered as Given
 from expert.questions.statements.base import Computed, Statement
@@ -48,12 +48,10 @@ class Proof:
         self.explained: set[str] = set()
         self.applying: set[Condition] = set()
 
-    def concept(self, name: str) -> kinds.Concept | kinds.NotConcept:
+    def concept(self, name: str) -> Statement:
         """Return a concept that is true with its rules, or false with what is false in each."""
-        rules = [rule for rule, _ in self.knowledge.rules_with(name, Conclude)]
-        if self.meaning.concept(name):
-            return kinds.Concept(name, children=tuple(self.rule(rule.id) for rule in rules if self.meaning.rule(rule.id)))
-        return kinds.NotConcept(name, children=tuple(self.not_rule(rule) for rule in rules))
+        condition = Is(Subject.CONCEPT, name)
+        return self._so(condition) if self.meaning.concept(name) else self._not_so(condition)
 
     def rule(self, id: str) -> kinds.Rule | kinds.RuleAgain:
         """Return a rule that fired: what it matched, and who says so."""
@@ -96,20 +94,10 @@ class Proof:
     def prove(self, condition: Condition) -> tuple[Statement, ...]:
         """Return what a true condition rests on."""
         match condition:
-            case Is(subject=Subject.FINDING, name=name):
-                return (self._answer(name),)
-            case Is(name=name):
-                return (self.concept(name),)
-            case Compare():
-                return (self._measured(condition),)
-            case Member(name=name):
-                return (self._answer(name),)
-            case AtLeast(name=name, level=level):
-                return (self._at_least(name, level),)
-            case Likely(cause=name):
-                return (self._supported(name, Grade.LIKELY),)
-            case Possible(cause=name):
-                return (self._supported(name, Grade.POSSIBLE),)
+            case Is(subject=Subject.FINDING) | Compare() | Member():
+                return (self._tested(condition),)
+            case Is() | AtLeast() | Likely() | Possible():
+                return (self._so(condition),)
             case Count(items=items, least=least):
                 true = [item for item in items if self.meaning.truth(item) is True]
                 return (kinds.Count(len(true), len(items), least, children=self._all(self.prove, true)),)
@@ -120,9 +108,9 @@ class Proof:
             case Or(items=items):
                 return self._all(self.prove, (item for item in items if self.meaning.truth(item) is True))
             case Recommended(recommendation=name) | ForNow(recommendation=name):
-                return (kinds.Outcome(print_condition(condition), children=self._with(name, Advise)),)
+                return (kinds.Outcome(print_condition(condition), children=self._holding(advising(self.knowledge, name).rules)),)
             case Withheld(recommendation=name):
-                return (kinds.Outcome(print_condition(condition), children=self._with(name, Withhold)),)
+                return (kinds.Outcome(print_condition(condition), children=self._holding(withholding(self.knowledge, name).rules)),)
             case Settled():
                 return (kinds.Outcome(print_condition(condition)),)
             case Answered(finding=name):
@@ -133,20 +121,10 @@ class Proof:
     def disprove(self, condition: Condition) -> tuple[Statement, ...]:
         """Return what makes a condition false."""
         match condition:
-            case Is(subject=Subject.FINDING, name=name):
-                return (self._answer(name),)
-            case Is(name=name):
-                return (self.concept(name),)
-            case Compare():
-                return (self._measured(condition),)
-            case Member(name=name):
-                return (self._answer(name),)
-            case AtLeast(name=name, level=level):
-                return (self._below(name, level),)
-            case Likely(cause=name):
-                return (self._unsupported(name, Grade.LIKELY),)
-            case Possible(cause=name):
-                return (self._unsupported(name, Grade.POSSIBLE),)
+            case Is(subject=Subject.FINDING) | Compare() | Member():
+                return (self._tested(condition),)
+            case Is() | AtLeast() | Likely() | Possible():
+                return (self._not_so(condition),)
             case Count(items=items, least=least):
                 false = [item for item in items if self.meaning.truth(item) is False]
                 return (kinds.NotCount(len(false), len(items), least, children=self._all(self.disprove, false)),)
@@ -157,7 +135,7 @@ class Proof:
             case Or(items=items):
                 return self._all(self.disprove, items)
             case Recommended(recommendation=name) | ForNow(recommendation=name):
-                return (kinds.NotOutcome(print_condition(condition), children=self._with(name, Withhold)),)
+                return (kinds.NotOutcome(print_condition(condition), children=self._holding(withholding(self.knowledge, name).rules)),)
             case Withheld() | Settled() | Answered():
                 return (kinds.NotOutcome(print_condition(condition)),)
             case _:  # pragma: no cover
@@ -193,52 +171,56 @@ class Proof:
         self.applying.add(guard)
         return self.prove(guard)
 
-    def _measured(self, condition: Compare) -> Statement:
-        """Return a number that was given or computed, beside the threshold it was held against."""
-        asks_for = kinds.Threshold(condition.comparison, condition.constant)
-        if condition.subject is Subject.FINDING:
+    def _tested(self, condition: Tested) -> Statement:
+        """Return an answer, or what a quantity comes to; a number beside the threshold it was held against."""
+        asks_for = kinds.Threshold(condition.comparison, condition.constant) if isinstance(condition, Compare) else None
+        if condition.name not in self.knowledge.quantities or asks_for is None:
             return self._answer(condition.name, asks_for)
-        quantity = self.knowledge.quantities[condition.name]
-        names = tuple(dict.fromkeys(inputs(quantity.formula)))
+        names = findings_tested(self.knowledge, condition)
         missing = next((name for name in names if self.meaning.applies(name) is False), None)
         if missing is not None:
             return self._answer(missing)
         value = self.meaning.quantity(condition.name)
-        children = tuple(self._answer(name) for name in names)
+        children = tuple(map(self._answer, names))
         if value is None or isinstance(value, Undefined):
-            return kinds.Undefined(quantity.id, children=children)
-        return kinds.Quantity(Computed(quantity.id, value), asks_for, children=children)
+            return kinds.Undefined(condition.name, children=children)
+        return kinds.Quantity(Computed(condition.name, value), asks_for, children=children)
 
-    def _at_least(self, name: str, level: str) -> Statement:
-        """Return the true rules that make a decision at least so strict."""
-        rules = (rule for rule in self._deciding(name, level) if self.meaning.rule(rule.id) is True)
-        return kinds.AtLeast(name, level, children=tuple(self.rule(rule.id) for rule in rules))
+    def _so(self, condition: Concluded) -> Statement:
+        """Return that a conclusion is so, with the rules that make it so."""
+        found = grounds(self.knowledge, condition)
+        rules = () if found.always else self._holding(found.rules)
+        match condition:
+            case Is(name=name):
+                return kinds.Concept(name, children=rules)
+            case AtLeast(name=name, level=level):
+                return kinds.AtLeast(name, level, children=rules)
+            case Likely(cause=name):
+                return kinds.Supported(name, self.meaning.grade(name), Grade.LIKELY, children=rules)
+            case Possible(cause=name):
+                return kinds.Supported(name, self.meaning.grade(name), Grade.POSSIBLE, children=rules)
+            case _:  # pragma: no cover
+                assert_never(condition)
 
-    def _below(self, name: str, level: str) -> Statement:
-        """Return that no rule makes a decision so strict, each with what is false in it."""
-        return kinds.Below(name, level, children=tuple(map(self.not_rule, self._deciding(name, level))))
+    def _not_so(self, condition: Concluded) -> Statement:
+        """Return that a conclusion is not so: each rule that could make it so with what is false in it; one that holds is not enough."""
+        found = grounds(self.knowledge, condition).rules
+        rules = tuple(self.rule(rule.id) if self.meaning.rule(rule.id) is True else self.not_rule(rule) for rule in found)
+        match condition:
+            case Is(name=name):
+                return kinds.NotConcept(name, children=rules)
+            case AtLeast(name=name, level=level):
+                return kinds.Below(name, level, children=rules)
+            case Likely(cause=name):
+                return kinds.Unsupported(name, self.meaning.grade(name), Grade.LIKELY, children=rules)
+            case Possible(cause=name):
+                return kinds.Unsupported(name, self.meaning.grade(name), Grade.POSSIBLE, children=rules)
+            case _:  # pragma: no cover
+                assert_never(condition)
 
-    def _deciding(self, name: str, level: str) -> list[Rule]:
-        """Return the rules that decide a level or a stricter one."""
-        rank = self.knowledge.decisions[name].rank
-        return [rule for rule, effect in self.knowledge.rules_with(name, Decide) if rank(effect.level) >= rank(level)]
-
-    def _supported(self, name: str, grade: Grade) -> Statement:
-        """Return a cause with the true rules behind its score."""
-        return kinds.Supported(name, self.meaning.grade(name), grade, children=self._with(name, Suggest))
-
-    def _unsupported(self, name: str, grade: Grade) -> Statement:
-        """Return a cause whose score cannot get so high: each rule about it, with what is false in it."""
-        rules = tuple(
-            self.rule(rule.id) if self.meaning.rule(rule.id) is True else self.not_rule(rule)
-            for rule, _ in self.knowledge.rules_with(name, Suggest)
-        )
-        return kinds.Unsupported(name, self.meaning.grade(name), grade, children=rules)
-
-    def _with(self, about: str, effect: type[Effect]) -> tuple[Statement, ...]:
-        """Return the rules with an effect on something that hold."""
-        rules = self.knowledge.rules_with(about, effect)
-        return tuple(self.rule(rule.id) for rule, _ in rules if self.meaning.rule(rule.id) is True)
+    def _holding(self, rules: Iterable[Rule]) -> tuple[Statement, ...]:
+        """Return those of some rules that hold."""
+        return tuple(self.rule(rule.id) for rule in rules if self.meaning.rule(rule.id) is True)
 
     def questions(self, open: Iterable[str]) -> tuple[Statement, ...]:
         """Return unanswered questions in the order of asking."""
@@ -247,10 +229,7 @@ class Proof:
 
 def _is_concluded(condition: Condition) -> bool:
     """Return whether a condition is anything but a plain test of one answer, which is the shortest of all reasons."""
-    match condition:
-        case Is(subject=Subject.FINDING) | Compare(subject=Subject.FINDING) | Member():
-            return False
-        case Not(item=item):
-            return _is_concluded(item)
-        case _:
-            return True
+    if isinstance(condition, Not):
+        return _is_concluded(condition.item)
+    is_test = isinstance(condition, Is | Compare) and condition.subject is Subject.FINDING
+    return not is_test and not isinstance(condition, Member)
