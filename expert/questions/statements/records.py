@@ -65,12 +65,12 @@ class Edition(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
-class Bearing(msgspec.Struct, frozen=True, omit_defaults=True):
+class Bearing(msgspec.Struct, frozen=True):
     """What the answer to a question could change."""
 
-    decisions: tuple[DecisionName, ...] = ()
-    causes: tuple[CauseName, ...] = ()
-    recommendations: tuple[RecommendationName, ...] = ()
+    decisions: tuple[DecisionName, ...]
+    causes: tuple[CauseName, ...]
+    recommendations: tuple[RecommendationName, ...]
 
 
 class StillOpen(msgspec.Struct, frozen=True):
