@@ -7,6 +7,7 @@ import pytest
 from expert import KnowledgeBase, consult, parse_case, read_condition, why_not
 from expert.language.conditions import AtLeast, Condition, Not
 from expert.language.meaning import Meaning
+from expert.language.model import Value
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.statements.why_not import AnsweredOtherwise, CouldGive, Needed, NothingGives, RuleBlocked, Unanswered
 
