@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from expert.errors import Diagnostic, Location
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 from tests.places import ROOT
 
 # In CI the same cases are tried each time, so that a red run can be repeated; everywhere else each run tries new ones.
@@ -28,9 +28,10 @@ settings.load_profile("default")
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what the commands keep out of the real home."""
+    """Keep what the commands keep, and what they compile, out of the real home."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HAMSTRING_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("HAMSTRING_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from expert import load_knowledge, read_condition
 from expert.cases.reading import build_case
 from expert.cases.values import read_value
 from expert.consultation.outcome import truth_word
@@ -18,7 +19,6 @@ from expert.language.conditions import Condition
 from expert.language.formulas import Formula, compute
 from expert.language.meaning import Meaning, Undefined, is_admissible
 from expert.language.model import KnowledgeBase, Value
-from expert.loading import load_knowledge, read_condition
 from expert.loading.formula import parse_formula
 from expert.loading.query import vocabulary_of
 from expert.loading.read import read_text

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from expert import load_knowledge
 from expert.audit.mutation.operators import decides_or_withholds, mutants_of
 from expert.engines.logic.solver import space_of
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
 from tests.places import ROOT
 
 COUNTS: Mapping[str, Callable[[KnowledgeBase], int]] = {

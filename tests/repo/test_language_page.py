@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, assert_never, get_args
 
 import pytest
 
@@ -14,12 +14,12 @@ from expert.audit.worked_cases import mismatches_of, read_worked_case
 from expert.consultation.consult import consult
 from expert.errors import Diagnostics
 from expert.language.conditions import Comparison, Condition, walk
-from expert.language.formulas import Formula, Operator
+from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest
 from expert.language.model import Effect
-from expert.loading import SCHEMA_KINDS
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.entries import RESERVED
 from expert.loading.read import read_text
+from expert.loading.schemas import SCHEMA_KINDS
 from tests.repo.page_examples import LANGUAGE, bicycle, conditions, examples, expected_and_found, files, formulas
 
 PAGE = LANGUAGE.read_text(encoding="utf-8")
@@ -154,11 +154,17 @@ def test_every_operator_and_function_of_the_formulas_has_an_example() -> None:
 
 def _parts(formula: Formula) -> Iterator[Formula]:
     yield formula
-    for name in getattr(formula, "__dataclass_fields__", {}):
-        inner = getattr(formula, name)
-        for part in inner if isinstance(inner, tuple) else (inner,):
-            if isinstance(part, get_args(Formula)):
-                yield from _parts(part)
+    match formula:
+        case Number() | Input():
+            return
+        case Binary(left=left, right=right):
+            yield from _parts(left)
+            yield from _parts(right)
+        case Smallest(items=items) | Largest(items=items):
+            for item in items:
+                yield from _parts(item)
+        case _:  # pragma: no cover
+            assert_never(formula)
 
 
 def test_every_effect_has_a_row_and_an_example() -> None:
