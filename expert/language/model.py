@@ -74,6 +74,7 @@ class Finding:
     options: Mapping[str, str] = field(default_factory=dict)
     range: tuple[Decimal, Decimal] | None = None
     unit: str = ""
+    example: str = ""
     decimals: int = 0
     ask_when: Condition | None = None
     worse: Worse | None = None

@@ -180,6 +180,7 @@ class _Builder:
             options=MappingProxyType(dict(data.get("options", {}))),
             range=(Decimal(bounds[0]), Decimal(bounds[1])) if bounds else None,
             unit=data.get("unit", ""),
+            example=data.get("example", ""),
             decimals=data.get("decimals", 0),
             ask_when=guard,
             worse=_worse(data.get("worse")),

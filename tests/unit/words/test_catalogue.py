@@ -23,7 +23,7 @@ COMPUTED = {
     }
 }
 """Kinds that the code puts together."""
-WHOLE = {"audit_kind", "dose", "comparison", "threshold"}
+WHOLE = {"audit_kind", "dose", "comparison", "threshold", "measured"}
 """Sections whose keys are values of the knowledge language, or kinds of finding."""
 
 
