@@ -20,7 +20,7 @@ from cli import main
 from expert.diary.store import FILE_NAME, WAIT_SECONDS
 from expert.faces.terminal.shared import BAD_INPUT, SYSTEM_FAILED
 from expert.language.model import KnowledgeBase
-from tests.places import ROOT
+from tests.places import KNOWLEDGE_FOLDER, ROOT
 
 FIRST, SECOND = (str(ROOT / "examples" / name) for name in ("long-run-spike.yaml", "ice-slip.yaml"))
 Run = Callable[..., Result]
@@ -37,7 +37,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(home: Path, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return how to run a command in this process, with the knowledge base that ships loaded once for all."""
     load = expert.loading.load_knowledge
-    monkeypatch.setattr(expert.loading, "load_knowledge", lambda folder=None: knowledge if folder is None else load(folder))
+
+    def load_once(folder: Path, *, worked_cases: bool) -> KnowledgeBase:
+        return load(folder, worked_cases=worked_cases) if worked_cases or folder != KNOWLEDGE_FOLDER else knowledge
+
+    monkeypatch.setattr(expert.loading, "load_knowledge", load_once)
 
     def invoke(*arguments: str, code: int = 0, input: str | None = None) -> Result:
         result = CliRunner().invoke(main, arguments, input=input)
