@@ -9,7 +9,7 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --upgrade --generat
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test test-all test-newest lock lint types contracts wheel-test bench mutate docs golden clean python
+.PHONY: help assess check test test-all test-newest lock lint types contracts wheel-test bench mutate docs schemas golden clean python
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ mutate: $(READY)  ## Change each rule in small ways; list what no worked case an
 
 docs: $(READY)  ## Write docs/knowledge.md anew
 	$(BIN)/hamstring kb docs > docs/knowledge.md.new && mv docs/knowledge.md.new docs/knowledge.md
+
+schemas: $(READY)  ## Write the published JSON Schemas anew from the declarations
+	$(BIN)/python -m expert.faces.pages.schemas knowledge/schema
 
 golden: $(READY)  ## Rewrite the golden outputs; read the difference before you commit it
 	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, value_to_data
+from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS
 from expert.language.model import SCALE_RANGE, Checklist, Finding, FindingType, KnowledgeBase
+from expert.shapes.plain import value_to_data
 
 _WITH_UNIT = "^\\s*-?[0-9]{1,12}(\\.[0-9]{1,12})?\\s*[^\\s0-9][^0-9]*$"
 """A number with a unit; whether that measures what the finding does is checked when a case is read."""

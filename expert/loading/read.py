@@ -20,6 +20,7 @@ import yaml
 
 from expert.errors import Diagnostics, Location
 from expert.loading.yaml_fault import YamlFault
+from expert.shapes.notes import Pointer
 
 LARGEST_BYTES = 4_000_000
 """A larger file is refused: no knowledge base or case comes near it."""
@@ -37,7 +38,6 @@ _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true":
 
 Plain = None | bool | int | Decimal | str
 Data = Plain | list["Data"] | dict[str, "Data"]
-Pointer = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

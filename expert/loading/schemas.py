@@ -10,22 +10,11 @@ from typing import Any, Protocol
 
 from expert.cases.values import show_value
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.loading.read import Pointer
+from expert.loading.files import KNOWLEDGE_FILES
+from expert.shapes.notes import Pointer
 from expert.shipped import SCHEMA_FOLDER
 
-SCHEMA_KINDS = (
-    "knowledge",
-    "sources",
-    "claims",
-    "findings",
-    "concepts",
-    "causes",
-    "recommendations",
-    "rules",
-    "invariants",
-    "cases",
-    "audit",
-)
+SCHEMA_KINDS = tuple(KNOWLEDGE_FILES)
 """The kinds of file in a knowledge base, each with a schema of that name."""
 PUBLISHED_SCHEMAS = (*SCHEMA_KINDS, "outcome", "explanation")
 """Every schema that ships with the package; that of a case is generated from the findings."""

@@ -102,7 +102,7 @@ def _begin(conversation: _Conversation, knowledge: KnowledgeBase, earlier: str |
 def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:
     """Return the answers in a file, or those of the last consultation."""
     from expert.diary.kept import case_of
-    from expert.loading import load_case
+    from expert.loading.cases import load_case
 
     return case_of(find_kept(user_store()), knowledge) if earlier == "last" else load_case(Path(earlier), knowledge)
 

@@ -145,7 +145,7 @@ def _tried_data(item: Tried) -> dict[str, object]:
 
 def _answers_data(answers: Mapping[str, Value] | None) -> object:
     """Return answers as JSON has them."""
-    from expert.cases.case import value_to_data
+    from expert.shapes.plain import value_to_data
 
     return None if answers is None else {name: value_to_data(value) for name, value in answers.items()}
 

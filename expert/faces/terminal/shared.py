@@ -93,7 +93,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print data a
 
 def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
     """Return the knowledge base, and the case in a file or on standard input."""
-    from expert.loading import load_case, read_case
+    from expert.loading.cases import load_case, read_case
 
     knowledge = load_knowledge(folder)
     if str(file) == "-":
@@ -103,7 +103,7 @@ def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
 
 def standard_input() -> bytes:
     """Return what is on standard input, no more than one byte beyond what may be read."""
-    from expert.loading import LARGEST_BYTES
+    from expert.loading.read import LARGEST_BYTES
 
     return b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST_BYTES + 1)
 
@@ -190,7 +190,7 @@ def raw_outcome(path: Path) -> tuple[bytes, str]:
     Raises:
         OutcomeError: The file cannot be read.
     """
-    from expert.consultation.stored_source import load_raw
+    from expert.consultation.outcome_file import load_raw
 
     return (standard_input(), "standard input") if str(path) == "-" else (load_raw(path), str(path))
 

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from expert.errors import Diagnostics, Location
-from expert.loading.read import Document, Pointer, read_bytes, read_text
+from expert.loading.read import Document, read_bytes, read_text
+from expert.shapes.notes import Pointer
 
 
 def read(text: str) -> Document:
