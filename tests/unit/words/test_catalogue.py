@@ -32,7 +32,7 @@ FORMS = {
     "law_uncertain": {*get_args(Law)},
 }
 """Kinds of statement that have several wordings, by what these are called."""
-WHOLE = {"audit_kind", "dose", "comparison", "threshold"}
+WHOLE = {"audit_kind", "dose", "comparison", "threshold", "measured"}
 """Sections whose keys are values of the knowledge language, or kinds of finding."""
 
 
