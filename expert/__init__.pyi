@@ -53,6 +53,7 @@ from .questions.show import Overview as Overview
 from .questions.show import overview as overview
 from .questions.show import show as show
 from .questions.show import show_source as show_source
+from .questions.statements.base import Explanation as Explanation
 from .questions.until import until as until
 from .questions.verify import Check as Check
 from .questions.verify import Verdict as Verdict

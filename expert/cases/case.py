@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from expert.language.model import Value
 
-ORIGINS = ("asked", "assumed", "checklist", "examination", "file", "log", "story")
+Origin = Literal["asked", "assumed", "checklist", "examination", "file", "log", "story"]
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
 """Where an answer can come from; `file` is meant where nothing is said, `assumed` marks a value nobody gave."""
 UNKNOWN_WORDS = ("dont_know", "skipped")
 """What may stand for a value: asked and not known (not asked again), or skipped. A null is `not asked`."""
@@ -21,7 +23,7 @@ class Answer:
     """The value of a finding, where it came from, and the day it was given if not the case's own."""
 
     value: Value
-    origin: str = "file"
+    origin: Origin = "file"
     on: datetime.date | None = None
 
 

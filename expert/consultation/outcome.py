@@ -105,6 +105,11 @@ class RecommendationOutcome:
     open: FindingNames
 
     @property
+    def shown(self) -> Status:
+        """Return the status as it is shown: the one for now where there is one."""
+        return self.status if self.for_now is None else self.for_now
+
+    @property
     def to_do(self) -> bool:
         """Return whether it is shown as something to do."""
         return self.for_now is Status.RECOMMENDED

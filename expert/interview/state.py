@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from expert.cases.case import Answer, Case
+from expert.cases.case import Answer, Case, Origin
 from expert.cases.values import write_value
 from expert.diary.kept import DAYS_CURRENT, old_answers
 from expert.errors import CaseError, Diagnostic, Location
@@ -165,7 +165,7 @@ class Interview:
         """
         shown = self._on_show
         screen = shown.checklist.id if isinstance(shown, AskChecklist) else shown.finding.id
-        origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
+        origin: Origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
         case = self._without(screen if self.editing else "")
         answers = {**case.answers, **{name: Answer(value, origin) for name, value in values.items()}}
         lists = dict(case.shown)

@@ -7,12 +7,13 @@ noun stands here, and nothing else does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, cast
 
 from msgspec import Struct
 
@@ -425,6 +426,15 @@ class Strength(Struct, frozen=True):
     together_at_most: Annotated[int | None, Form(least=1)] = None
 
 
+def score(strengths: Iterable[Strength]) -> int:
+    """Return what rules of these strengths add up to; some strengths together count at most so much."""
+    total = 0
+    for strength, times in Counter(strengths).items():
+        points = strength.points * times
+        total += points if strength.together_at_most is None else min(points, strength.together_at_most)
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class Grades(Frozen):
     """The scores from which a cause is likely and possible, and what each grade is called."""
@@ -534,7 +544,21 @@ class KnowledgeBase(Frozen):
 
     def rules_with(self, about: str, kind: type[E]) -> tuple[tuple[Rule, E], ...]:
         """Return the rules that have an effect of that kind on something, with that effect."""
-        return tuple((rule, effect) for rule, effect in self.rules_about[about] if isinstance(effect, kind))
+        return cast("tuple[tuple[Rule, E], ...]", self._rules_with.get((about, kind), ()))
+
+    @cached_property
+    def _rules_with(self) -> Mapping[tuple[str, type], tuple[tuple[Rule, Effect], ...]]:
+        """Return the rules by what they bear on and by the kind of effect, with that effect."""
+        found: dict[tuple[str, type], list[tuple[Rule, Effect]]] = {}
+        for rule in self.rules.values():
+            for effect in rule.then:
+                found.setdefault((subject_of(effect), type(effect)), []).append((rule, effect))
+        return {key: tuple(pairs) for key, pairs in found.items()}
+
+    def rules_deciding(self, decision: str, rank: int) -> tuple[Rule, ...]:
+        """Return the rules that decide the level of that rank, or a stricter one."""
+        of = self.decisions[decision].rank
+        return tuple(rule for rule, effect in self.rules_with(decision, Decide) if of(effect.level) >= rank)
 
     def in_order_of_asking(self, findings: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order in which they are asked, each once."""

@@ -84,13 +84,7 @@ def _verdicts(knowledge: KnowledgeBase, name: str) -> Iterator[Verdict]:
 
 def _decided(name: str, rank: int) -> Verdict:
     """Return whether a decision is at least so strict."""
-
-    def verdict(person: Person) -> Pair:
-        scale = person.knowledge.decisions[name]
-        rules = person.knowledge.rules_with(name, Decide)
-        return person.either(person.rule(rule.id) for rule, effect in rules if scale.rank(effect.level) >= rank)
-
-    return verdict
+    return lambda person: person.either(person.rule(rule.id) for rule in person.knowledge.rules_deciding(name, rank))
 
 
 def _scored(name: str, least: int) -> Verdict:

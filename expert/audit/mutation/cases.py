@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from expert.audit.mutation.operators import Mutant
 from expert.audit.worked_cases import compared, read_worked_case
@@ -24,13 +25,11 @@ class _Changed(Meaning):
         own = self.rule
         self.rule = lambda id: own(id) if id in reached else original.rule(id)
 
-    @property
+    @cached_property
     def acting(self) -> Meaning:
         """Return the same person with every decision at the level in force."""
-        if self._acting is None:
-            levels = {name: self.in_force(name) for name in self.knowledge.decisions}
-            self._acting = _Changed(self.knowledge, self._original.acting, self._reached, levels)
-        return self._acting
+        levels = {name: self.in_force(name) for name in self.knowledge.decisions}
+        return _Changed(self.knowledge, self._original.acting, self._reached, levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,10 @@ def read_singly(knowledge: KnowledgeBase, quantities: Iterable[str]) -> frozense
     """Return the inputs of quantities with so few combinations of inputs that each can be computed beforehand."""
     found: set[str] = set()
     for quantity in quantities:
-        names = set(inputs(knowledge.quantities[quantity].formula))
+        names = inputs(knowledge.quantities[quantity].formula)
         sizes = [high - low + 1 for low, high in (range_of(knowledge.findings[name]) for name in names)]
         if prod(sizes) <= FEW_COMBINATIONS:
-            found |= names
+            found.update(names)
     return frozenset(found)
 
 
@@ -273,7 +273,7 @@ def direction_of(quantity: Quantity, boxes: Mapping[str, Interval], finding: str
 
 def _direction(formula: Formula, boxes: Mapping[str, Interval], finding: str) -> int | None:
     """Return the direction of a part of a formula."""
-    if finding not in set(inputs(formula)):
+    if finding not in inputs(formula):
         return 0
     match formula:
         case Number():

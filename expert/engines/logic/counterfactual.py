@@ -112,7 +112,7 @@ class Counterfactuals:
     def _bind_quantity(self, quantity: str) -> None:
         """Keep a quantity as it was where none of its inputs changed."""
         circuit = self.solver.circuit
-        stays = [-self.changed[name] for name in dict.fromkeys(inputs(self.knowledge.quantities[quantity].formula))]
+        stays = [-self.changed[name] for name in inputs(self.knowledge.quantities[quantity].formula)]
         for was, now in zip(self.was_computed[quantity], self.solver.given.quantities[quantity], strict=True):
             circuit.forbid(was, -now, circuit.conj(stays), circuit.disj(self.solver.given.quantities[quantity]))
 
@@ -149,7 +149,7 @@ class Counterfactuals:
         core = self.solver.circuit.core([self.solver.admissible, wanted, *atoms, *computed]) or frozenset()
         names = {atoms[literal] for literal in core if literal in atoms}
         for literal in core & set(computed):
-            names |= set(inputs(self.knowledge.quantities[computed[literal]].formula))
+            names.update(inputs(self.knowledge.quantities[computed[literal]].formula))
         return Prevented(self.knowledge.in_order_of_asking(names), certain=certain)
 
     def still_open(self, answers: Mapping[str, Value]) -> frozenset[str]:

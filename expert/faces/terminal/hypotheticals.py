@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.questions import form_options, print_statement
+from expert.faces.terminal.questions import form_options, print_explanation
 from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options, kb_option, read_consultation
 
 if TYPE_CHECKING:
-    from expert import Consultation, Statement
+    from expert import Consultation
+    from expert.questions.statements import Explanation
 
 Form = tuple[str, bool, int | None]
 
 
-def _print(statement: Statement, consultation: Consultation, form: Form) -> None:
-    """Print a statement; an outcome that contradicts itself has an exit code of its own."""
-    from expert.words.brief import brief
+def _print(explanation: Explanation, consultation: Consultation, form: Form) -> None:
+    """Print an explanation; an outcome that contradicts itself has an exit code of its own."""
+    from expert.words.shortening import glance
 
-    print_statement(statement, form, brief)
+    print_explanation(explanation, form, glance)
     if consultation.violations:
         sys.exit(CONTRADICTION)
 

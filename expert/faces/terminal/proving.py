@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from expert.faces.terminal.product import load_knowledge
-from expert.faces.terminal.questions import form_options, print_statement
+from expert.faces.terminal.questions import form_options, print_explanation
 from expert.faces.terminal.shared import FINDINGS, kb_option
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ def prove(form: Form, folder: Path | None) -> None:
     """
     from expert.engines.logic.laws import prove as prove_laws
     from expert.questions.proofs import say_proofs
-    from expert.words.brief import brief
+    from expert.words.shortening import brief
 
     knowledge = load_knowledge(folder)
     proofs = prove_laws(knowledge, _tell)
-    print_statement(say_proofs(knowledge, proofs), form, brief)
+    print_explanation(say_proofs(knowledge, proofs), form, brief)
     if form[0] == "text":
         for line in _cases(proofs):
             click.echo(line)
@@ -78,7 +78,7 @@ def ever(condition: str, form: Form, folder: Path | None) -> None:
     """
     from expert.loading.query import read_condition
     from expert.questions.proofs import ever as explain
-    from expert.words.brief import brief
+    from expert.words.shortening import brief
 
     knowledge = load_knowledge(folder)
-    print_statement(explain(knowledge, read_condition(knowledge, condition)), form, brief)
+    print_explanation(explain(knowledge, read_condition(knowledge, condition)), form, brief)

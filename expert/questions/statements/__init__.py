@@ -7,17 +7,33 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking
+from expert.questions.statements import asking, counterfactual, differences, lead, proof, proofs, still_open, why, why_not
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
-__all__ = ["KINDS", "Answered", "Computed", "Explanation", "Statement", "asking", "read_statement"]
+__all__ = [
+    "KINDS",
+    "Answered",
+    "Computed",
+    "Explanation",
+    "Statement",
+    "asking",
+    "counterfactual",
+    "differences",
+    "lead",
+    "proof",
+    "proofs",
+    "read_statement",
+    "still_open",
+    "why",
+    "why_not",
+]
 
 
 def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:
-    """Return every kind below a base class, by name."""
+    """Return every kind below a base class, by name; what has kinds below it is none itself."""
     found: dict[str, type[Statement]] = {}
     for kind in base.__subclasses__():
-        found |= {str(kind.__struct_config__.tag): kind, **_kinds(kind)}
+        found |= _kinds(kind) or {str(kind.__struct_config__.tag): kind}
     return found
 
 

@@ -34,8 +34,9 @@ from expert.language.conditions import (
     walk,
 )
 from expert.language.formulas import compute, inputs
-from expert.language.meaning import Meaning, is_admissible, score
-from expert.language.model import Advise, Conclude, Decide, Effect, FindingType, KnowledgeBase, Suggest, Value, Withhold
+from expert.language.grounds import Grounds, grounds
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import Advise, Conclude, Effect, FindingType, KnowledgeBase, Value, Withhold
 from expert.testing.generators.values import Grid, mild_values, pool_of, thresholds_of
 
 T = TypeVar("T")
@@ -126,7 +127,7 @@ class _Search:
             case Is(subject=Subject.FINDING, name=name):
                 yield from self._answer(name, [wanted], given, wanted)
             case Is(name=name):
-                yield from self._rules([rule.when for rule, _ in self.knowledge.rules_with(name, Conclude)], wanted, given)
+                yield from self._rules(self._conditions(name, Conclude), wanted, given)
             case Compare(subject=Subject.QUANTITY):
                 yield from self._compare_quantity(condition, wanted, given)
             case Compare(name=name, comparison=comparison, constant=constant):
@@ -136,10 +137,8 @@ class _Search:
                 yield from self._answer(name, [value for value in self._pool(name) if (value in values) is wanted], given, wanted)
             case AtLeast(name=name, level=level):
                 yield from self._decision(name, level, wanted, given)
-            case Likely(cause=cause):
-                yield from self._cause(cause, self.knowledge.grades.likely_at, wanted, given)
-            case Possible(cause=cause):
-                yield from self._cause(cause, self.knowledge.grades.possible_at, wanted, given)
+            case Likely() | Possible():
+                yield from self._cause(grounds(self.knowledge, condition), wanted, given)
             case Count(items=items, least=least):
                 for some in self._combinations(items, least if wanted else len(items) - least + 1):
                     yield from self._all(some, wanted, given)
@@ -219,7 +218,7 @@ class _Search:
     def _compare_quantity(self, condition: Compare, wanted: bool, given: Given) -> Iterator[Given]:
         """Yield the answers of a formula's inputs with which a quantity compares as wanted, each question made to apply."""
         quantity = self.knowledge.quantities[condition.name]
-        names = sorted(set(inputs(quantity.formula)))
+        names = sorted(inputs(quantity.formula))
         pools = [[given[name]] if name in given else [*self._pool(name), *self._anywhere(name)] for name in names]
         for index, values in enumerate(product(*pools)):
             if index == MOST_COMBINATIONS:
@@ -248,22 +247,19 @@ class _Search:
         """Yield the ways to make a decision at least so strict, or certainly milder."""
         scale = self.knowledge.decisions[name]
         rank = scale.rank(level)
-        deciding = [rule.when for rule, effect in self.knowledge.rules_with(name, Decide) if scale.rank(effect.level) >= rank]
         if rank > 0:
-            yield from self._rules(deciding, wanted, given)
+            yield from self._rules([rule.when for rule in self.knowledge.rules_deciding(name, rank)], wanted, given)
         if wanted and rank <= scale.rank(scale.hold_at):
             yield given  # open questions may hold it there, or it cannot be milder
 
-    def _cause(self, cause: str, least: int, wanted: bool, given: Given) -> Iterator[Given]:
+    def _cause(self, grounds: Grounds, wanted: bool, given: Given) -> Iterator[Given]:
         """Yield the ways to let a cause score so much, or certainly less."""
-        pairs = self.knowledge.rules_with(cause, Suggest)
         if not wanted:
-            yield from self._rules([rule.when for rule, _ in pairs], False, given)
-        for size in range(1, len(pairs) + 1):
-            for some in self._combinations(pairs, size):
-                reached = score(self.knowledge, (effect.strength for _, effect in some)) >= least
-                if reached is wanted:
-                    conditions = [rule.when for rule, _ in (some if wanted else [pair for pair in pairs if pair not in some])]
+            yield from self._rules([rule.when for rule in grounds.rules], False, given)
+        for size in range(1, len(grounds.rules) + 1):
+            for some in self._combinations(grounds.rules, size):
+                if grounds.reached([rule.id for rule in some]) is wanted:
+                    conditions = [rule.when for rule in (some if wanted else [rule for rule in grounds.rules if rule not in some])]
                     yield from self._all(conditions, wanted, given)
 
     def _recommended(self, name: str, wanted: bool, given: Given) -> Iterator[Given]:

@@ -166,7 +166,7 @@ class _Plan:
     def _aims(self, depth: int, thresholds: Mapping[str, tuple[Decimal, ...]]) -> Iterator[_Aim]:
         """Yield the quantities whose last inputs are filled in at this depth."""
         for quantity in self.knowledge.quantities.values():
-            names = sorted(set(inputs(quantity.formula)))
+            names = sorted(inputs(quantity.formula))
             if quantity.id in thresholds and max(map(self._depth, names), default=-1) == depth:
                 yield _Aim(quantity, thresholds[quantity.id], tuple(name for name in names if self._depth(name) == depth))
 

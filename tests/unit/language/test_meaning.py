@@ -47,7 +47,6 @@ from expert.language.meaning import (
     is_admissible,
     opposite,
     reaches,
-    score,
 )
 from expert.language.model import (
     Advise,
@@ -70,6 +69,7 @@ from expert.language.model import (
     Suggest,
     Value,
     Withhold,
+    score,
 )
 
 T, F, U = True, False, None
@@ -339,7 +339,7 @@ def test_a_concept(answers: dict[str, Value], expected: Truth) -> None:
     ],
 )
 def test_a_score(strengths: list[str], expected: int) -> None:
-    assert score(knowledge_of(), strengths) == expected
+    assert score(map(knowledge_of().strengths.__getitem__, strengths)) == expected
 
 
 @pytest.mark.parametrize(
