@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from expert.cases.case import Case, case_to_data
+from expert.cases.case import Case
 from expert.cases.reading import build_case
+from expert.cases.stored import case_to_data
 from expert.consultation.outcome import Consultation
 from expert.errors import CaseError, Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
-from expert.loading import parse_case
+from expert.loading.cases import parse_case
 from expert.questions.assess import assess
 from expert.questions.statements.proof import Answer, Measured, NotRule, Question, Rule
 from expert.questions.why import why
@@ -23,7 +24,7 @@ def targets(knowledge: KnowledgeBase) -> list[str]:
 
 
 def unfounded_statements(consultation: Consultation, target: str) -> Iterator[str]:
-    """Yield what a why mentions that was not answered, asks though it was, or concludes though the answers it cites are not enough."""
+    """Yield what is wrong with a why: it mentions an answer that was not given, asks one that was, or cites too few answers."""
     knowledge = consultation.knowledge
     tree, case = why(consultation, target), consultation.case
     names = {item.answer.finding for item in tree.walk() if isinstance(item, Answer | Measured)}

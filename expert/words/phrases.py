@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from expert.cases.values import write_value
 from expert.consultation.outcome import Consultation
+from expert.language.forms import Phrase
 from expert.language.formulas import inputs
-from expert.language.model import Finding, KnowledgeBase, Phrase, Quantity, Recommendation, Referral, Value
+from expert.language.model import Finding, KnowledgeBase, Quantity, Recommendation, Referral, Value
 from expert.language.network import names_in
 from expert.words.catalogue import say
 

@@ -94,7 +94,7 @@ def _worse(solver: Solver, finding: Finding) -> LawProof:
 
 
 def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]:
-    """Return what says that a worse answer to one finding makes a decision milder, and the second person, who gives it."""
+    """Return the condition that a worse answer to one finding makes a decision milder, and the second person, who gives that answer."""
     circuit = solver.circuit
     with circuit.building():
         atoms = tuple(circuit.free() for _ in solver.space.findings[finding.id])
@@ -107,7 +107,10 @@ def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]
 
 
 def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) -> Iterator[Literal]:
-    """Yield what says that both are answered and the second is worse; within a cell where a quantity may still tell them apart."""
+    """Yield the condition that both are answered and the second is worse.
+
+    Both may lie in one cell if a quantity reads the finding, since that may still tell them apart.
+    """
     before = solver.given.findings[finding.id]
     rising = finding.worse is None or bool(finding.worse.order) or finding.worse.higher
     inside = any(finding.id in inputs(solver.knowledge.quantities[name].formula) for name in solver.space.quantities)
