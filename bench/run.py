@@ -97,7 +97,7 @@ class Bench:
         """Load the knowledge base and consult it on each worked case."""
         self.knowledge = load_knowledge(worked_cases=True)
         worked = self.knowledge.cases.values()
-        read = (build_case(self.knowledge, dict(item.case), Diagnostics()) for item in worked)
+        read = (build_case(self.knowledge, item.case, Diagnostics()) for item in worked)
         self.cases = [case for case in read if case is not None]
         self.outcomes = [consult(self.knowledge, case) for case in self.cases]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 
 # In CI the same cases are tried each time, so that a red run can be repeated; everywhere else each run tries new ones.
 # Property tests on the whole knowledge base take as long as they take; how many cases they try is fixed in each test.
@@ -25,9 +25,10 @@ settings.load_profile("default")
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what the commands keep out of the real home."""
+    """Keep what the commands keep, and what they compile, out of the real home."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HAMSTRING_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("HAMSTRING_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -39,7 +39,10 @@ EvidenceName = Annotated[str, _of("evidence", "The id of a strength of evidence.
 StrengthName = Annotated[str, _of("strength", "The id of a strength of support.")]
 OutcomeName = Annotated[
     str,
-    _of("outcome", "How something can come out: a level of a decision, the grade of a cause, the status of a recommendation; else empty."),
+    _of(
+        "outcome",
+        "How it comes out: a level of a decision, a grade, a status; yes, no or unknown of a concept; else empty.",
+    ),
 ]
 CaseName = Annotated[str, _of("case", "The id of a worked case.")]
 Written = Annotated[str, _of("condition", "A condition of the knowledge language, as it is written in a file.")]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
+from expert.language.forms import Amount
 from expert.language.formulas import print_formula
-from expert.language.model import Amount, Claim, Finding, FindingType, KnowledgeBase
+from expert.language.model import Claim, Finding, FindingType, KnowledgeBase
 from expert.language.network import names_in
 from expert.questions.parts.statement import Statement
 from expert.words.catalogue import say
@@ -320,12 +321,12 @@ class _Shower:
     def case(self, id: str) -> Statement:
         """Return a worked case."""
         item = self.knowledge.cases[id]
-        expected = (f"{name}: {level}" for name, level in item.decisions.items())
+        expected = (f"{name}: {level}" for name, level in item.expect.decisions.items())
         rows = (
             self.row("story", item.story),
             self.rows("expect", expected),
-            self.rows("do", item.do),
-            self.rows("never", item.never),
+            self.rows("do", item.expect.do),
+            self.rows("never", item.expect.never),
             self.row("because", item.because),
         )
         return self.entry(id, item.title, rows)

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import Enum
 
-from expert.consultation.certificates import Certificates
+from expert.consultation.certificates import CONCLUSIONS, Certificates
 from expert.consultation.conclude import OutcomeReader, conclude
 from expert.consultation.outcome import CauseOutcome, ConceptOutcome, Consultation, DecisionOutcome, RecommendationOutcome, truth_word
+from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.consultation.premises import is_true, sufficient_answers, trace_of
-from expert.consultation.stored import CONCLUSIONS, build_outcome
-from expert.consultation.stored_source import OutcomeSource, open_outcome
+from expert.consultation.stored import build_outcome
 from expert.engines.trace import Firing, Premise
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
@@ -114,14 +114,14 @@ def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object]
     return Verdict(tuple(checks))
 
 
-def _check_knowledge(knowledge: KnowledgeBase, source: OutcomeSource) -> Iterator[Check]:
+def _check_knowledge(knowledge: KnowledgeBase, source: OutcomeFile) -> Iterator[Check]:
     """Check that the outcome rests on this knowledge base."""
     about = source.data["knowledge"]
     for key, mine in (("fingerprint", knowledge.fingerprint), ("id", knowledge.id), ("version", knowledge.version)):
         yield _same("knowledge", key, "verify_other_knowledge", about[key], mine)
 
 
-def _check_names(source: OutcomeSource, diagnostics: Diagnostics) -> Iterator[Check]:
+def _check_names(source: OutcomeFile, diagnostics: Diagnostics) -> Iterator[Check]:
     """Check that every name is known and has one verdict, and that the answers can be answers."""
     for pointer in source.repeated:
         yield Check("names", pointer_text(pointer), "verify_twice", {"name": str(pointer[-1])})
@@ -131,7 +131,7 @@ def _check_names(source: OutcomeSource, diagnostics: Diagnostics) -> Iterator[Ch
         yield Check("names", section)
 
 
-def _check_form(claimed: Consultation, source: OutcomeSource) -> Check:
+def _check_form(claimed: Consultation, source: OutcomeFile) -> Check:
     """Check that it is written as this program writes what it says."""
     place = _difference(source.data, claimed.to_data(), "")
     return Check("form", place or "", "" if place is None else "verify_form")

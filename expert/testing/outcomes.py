@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from expert.cases.case import Case, case_to_data
+from expert.cases.case import Case
 from expert.cases.reading import build_case
+from expert.cases.stored import case_to_data
 from expert.consultation.outcome import Consultation
 from expert.errors import CaseError, Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
-from expert.loading import parse_case
+from expert.loading.cases import parse_case
 from expert.questions.assess import assess
 from expert.questions.statements.proof import Answer, Measured, NotRule, Question, Rule
 from expert.questions.why import why

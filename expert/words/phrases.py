@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from expert.cases.values import write_value
 from expert.consultation.outcome import Consultation
+from expert.language.forms import Phrase
 from expert.language.formulas import inputs
-from expert.language.meaning import Grade, Status
-from expert.language.model import Finding, KnowledgeBase, Phrase, Quantity, Recommendation, Referral, Value
+from expert.language.model import Finding, KnowledgeBase, Quantity, Recommendation, Referral, Value
 from expert.language.network import names_in
-from expert.questions.parts.target import Target
 from expert.words.catalogue import say
 
 
@@ -90,21 +89,3 @@ def _rules_behind(consultation: Consultation, conclusion: str) -> tuple[str, ...
 def referral_words(knowledge: KnowledgeBase) -> Referral:
     """Return what those are called who can look at it themselves: as the knowledge base has it, or in neutral words."""
     return knowledge.referral or Referral(label=say("referral", "label"), page=say("referral", "page"), note=say("referral", "note"))
-
-
-def say_target(knowledge: KnowledgeBase, target: Target) -> str:
-    """Return what a target holds, in words: of a level, that level or a more permissive one; without a value, its plainest reading."""
-    match target:
-        case Target("decision", name, ""):
-            return say("target", "decision_sure", title=knowledge.decisions[name].title)
-        case Target("decision", name, level):
-            scale = knowledge.decisions[name]
-            return say("target", "decision_at_most", title=scale.title, level=scale.level(level).title)
-        case Target("cause", name, grade):
-            titles = knowledge.grades.titles
-            return say("target", "cause", title=knowledge.causes[name].title, grade=titles[grade or Grade.LIKELY.value])
-        case Target("recommendation", name, status):
-            title = knowledge.recommendations[name].title
-            return say("target", "recommendation", title=title, status=say("difference", status or Status.RECOMMENDED.value))
-        case _:
-            return fill(knowledge.concepts[target.name].phrase, True)

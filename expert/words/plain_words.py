@@ -25,7 +25,8 @@ from expert.language.conditions import (
     Subject,
     Withheld,
 )
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Phrase, Suggest, Withhold
+from expert.language.forms import Phrase
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.phrases import fill, write_number
 

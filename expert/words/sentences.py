@@ -31,16 +31,6 @@ _HEADED = {"entry"}
 _CLAUSES = frozenset(
     {
         "answer",
-        "answer_added",
-        "answer_changed",
-        "answer_removed",
-        "answer_idle",
-        "answer_dropped",
-        "concept_changed",
-        "unknown_now",
-        "open_conclusion",
-        "enough",
-        "enough_none",
     }
 )
 """Kinds whose words are clauses of the knowledge base, which begin small because they also stand inside sentences."""

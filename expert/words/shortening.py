@@ -5,20 +5,25 @@ What stays of a statement hangs on its kind: see `Shortened`. A statement itself
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from expert.questions.statements.base import Shortened, Statement
+from expert.questions.statements.base import Listing, Shortened, Statement
+from expert.questions.statements.differences import DecisionDiffers, Difference, Differences, RuleCame, RuleWent
+from expert.questions.statements.still_open import OpenQuestions, OpenSingle
 
 MOST_LINES = 3
 """How many rules, questions or other lines of a kind a short explanation shows."""
+MOST_ANSWERS = 8
+"""How many answers or questions a list shows at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """So many statements that are left out."""
+    """So many statements that are left out; `unknown` are those that are only not known any more."""
 
     count: int
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,56 @@ def brief(statement: Statement) -> Shown:
         case Shortened.PARTS:
             return Shown(statement, tuple(map(brief, statement.children)))
         case _:
-            return Shown(statement, first([Shown(child) for child in statement.children], MOST_LINES))
+            return _listed(statement, MOST_LINES)
+
+
+def glance(statement: Statement) -> Shown:
+    """Return differences or open questions with reasons for the decisions only, and long lists cut.
+
+    What is not known any more, because what decides it is not answered, is only counted: that is no reason for an alarm.
+    """
+    match statement:
+        case Differences():
+            return Shown(statement, tuple(_differences(statement.children)))
+        case OpenQuestions():
+            return Shown(statement, tuple(_open(statement.children)))
+        case Listing():
+            return _listed(statement, MOST_ANSWERS)
+        case _:
+            return whole(statement)
+
+
+def _differences(children: Sequence[Statement]) -> Iterator[Shown | Left]:
+    """Yield how two outcomes differ, at a glance."""
+    yield from (_listed(child, MOST_ANSWERS) for child in children if isinstance(child, Listing))
+    yield from (_decision(child) for child in children if isinstance(child, DecisionDiffers))
+    lines = [child for child in children if not isinstance(child, Listing | DecisionDiffers)]
+    unknown = [child for child in lines if isinstance(child, Difference) and child.is_unknown_now]
+    details = [child for child in lines if isinstance(child, Difference) and child.is_detail and not child.is_unknown_now]
+    yield from (Shown(child) for child in lines if child not in unknown and child not in details)
+    if unknown:
+        yield Left(len(unknown), unknown=True)
+    if details:
+        yield Left(len(details))
+
+
+def _open(children: Sequence[Statement]) -> Iterator[Shown | Left]:
+    """Yield what is open, at a glance."""
+    yield from (Shown(child) for child in children if not isinstance(child, OpenSingle | Listing))
+    yield from first([Shown(child) for child in children if isinstance(child, OpenSingle)], MOST_ANSWERS)
+    yield from (_listed(child, MOST_ANSWERS) for child in children if isinstance(child, Listing))
+
+
+def _decision(statement: DecisionDiffers) -> Shown:
+    """Return how a decision differs with its first rules and a few answers behind each."""
+    rules = [_listed(child, MOST_LINES) for child in statement.children if isinstance(child, RuleCame | RuleWent)]
+    others = [Shown(child) for child in statement.children if not isinstance(child, RuleCame | RuleWent)]
+    return Shown(statement, (*first(rules, MOST_LINES), *others))
+
+
+def _listed(statement: Statement, most: int) -> Shown:
+    """Return a statement with the first few of those below it, by themselves."""
+    return Shown(statement, first([Shown(child) for child in statement.children], most))
 
 
 def first(shown: Sequence[Shown], most: int) -> tuple[Shown | Left, ...]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from expert.consultation.outcome import truth_word
+from expert.language.meaning import Grade, Status
 from expert.language.model import KnowledgeBase
 from expert.questions.parts.target import Target
+from expert.questions.statements.records import CameOut
 from expert.words.catalogue import Catalogue
 from expert.words.phrases import fill
 
@@ -38,8 +41,21 @@ class Thing:
         return str(getattr(self._thing, "title", None) or self._thing.question).strip()
 
 
+class Unknown:
+    """What the knowledge base does not know, as an outcome of an earlier version may name it: all that is said of it is its id."""
+
+    def __init__(self, id: str) -> None:
+        self._id = id
+
+    def __getattr__(self, name: str) -> str:
+        return self._id
+
+    def __str__(self) -> str:
+        return self._id
+
+
 class TargetWords:
-    """What a question is about inside a sentence: what it is called, and how it can come out."""
+    """What a question is about inside a sentence: what it is called, and how it can come out or did."""
 
     def __init__(self, knowledge: KnowledgeBase, target: Target, words: Catalogue) -> None:
         self._knowledge = knowledge
@@ -58,6 +74,25 @@ class TargetWords:
             case Target(_, _, status):
                 return self._words.say("target", status)
 
+    @property
+    def holds(self) -> str:
+        """Return what holds when it does: of a level, that one or a milder one; of what came out, just that."""
+        name, value, knowledge = self._target.name, self._target.value, self._knowledge
+        came_out = isinstance(self._target, CameOut)
+        match self._target.kind:
+            case "decision" if not value:
+                return self._words.say("target", "decision_sure", title=self.title)
+            case "decision":
+                return self._words.say("target", "decision" if came_out else "decision_at_most", title=self.title, level=self.value)
+            case "cause":
+                grade = knowledge.grades.titles[value or Grade.LIKELY.value]
+                return self._words.say("target", "cause", title=self.title, grade=grade)
+            case "recommendation":
+                status = self._words.say("difference", value or Status.RECOMMENDED.value)
+                return self._words.say("target", "recommendation", title=self.title, status=status)
+            case "concept":
+                return self.title if value == truth_word(None) else fill(knowledge.concepts[name].phrase, value != truth_word(False))
+
     def __str__(self) -> str:
         """Return it in a few words: of a decision or cause how it comes out, of anything else what it is called."""
         if self._target.kind in {"decision", "cause"} and self._target.value:
@@ -65,18 +100,22 @@ class TargetWords:
         return self.title
 
 
-def thing(knowledge: KnowledgeBase, kind: str, name: str, words: Catalogue, decision: str = "") -> Thing:
+def thing(knowledge: KnowledgeBase, kind: str, name: str, words: Catalogue, decision: str = "") -> Thing | Unknown:
     """Return the thing of a kind that a name means; a level is one of a decision."""
+    things = _things(knowledge)
+    found: Any
     match kind:
         case "level":
-            return Thing(kind, knowledge.decisions[decision].level(name), words)
+            scale = knowledge.decisions.get(decision)
+            found = next((level for level in scale.levels if level.id == name), None) if scale else None
         case "conclusion":
             kind = knowledge.kind_of(name)
-            return Thing(kind, _things(knowledge)[kind][name], words)
+            found = things[kind][name] if kind else None
         case "screen":
-            return Thing(kind, knowledge.checklists.get(name) or knowledge.findings[name], words)
+            found = knowledge.checklists.get(name) or knowledge.findings.get(name)
         case _:
-            return Thing(kind, _things(knowledge)[kind][name], words)
+            found = things[kind].get(name)
+    return Unknown(name) if found is None else Thing(kind, found, words)
 
 
 def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:

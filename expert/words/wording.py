@@ -12,19 +12,23 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
+
+import msgspec
 
 from expert.cases.values import write_value
+from expert.consultation.outcome import truth_word
 from expert.language.meaning import Grade
 from expert.language.model import KnowledgeBase
 from expert.language.names import named_by
 from expert.loading.query import read_condition
 from expert.questions.parts.target import Target
-from expert.questions.statements.base import Answered, Asked, Computed, Milder, Statement, Weight
+from expert.questions.statements.base import Asked, Computed, Milder, Statement, Weight
 from expert.questions.statements.proof import Threshold
 from expert.words.catalogue import Catalogue, catalogue
-from expert.words.phrases import say_answer, say_quantity, write_number
+from expert.words.phrases import say_quantity, write_number
 from expert.words.plain_words import say_condition
+from expert.words.records import Record, Records
 from expert.words.shortening import Left, Shown, whole
 from expert.words.things import TargetWords, thing
 from expert.words.told import Told
@@ -39,6 +43,7 @@ class Wording:
     def __init__(self, knowledge: KnowledgeBase, words: Catalogue | None = None) -> None:
         self.knowledge = knowledge
         self.catalogue = words or catalogue()
+        self.records = Records(knowledge, self.catalogue)
 
     def tell(self, told: Statement | Shown) -> Told:
         """Return a tree of statements in words: the whole, or as much as is to be shown."""
@@ -56,7 +61,7 @@ class Wording:
     def _below(self, shown: Shown | Left) -> Told:
         """Return what stands below a statement, or how much is left out there."""
         if isinstance(shown, Left):
-            return Told(((self.catalogue.say_count("shortened", "more", shown.count),),), Weight.PLAIN)
+            return Told(((self.catalogue.say_count("shortened", "unknown" if shown.unknown else "more", shown.count),),), Weight.PLAIN)
         return self.tell(shown)
 
     def sentence(self, statement: Statement, section: str = "statement") -> str:
@@ -65,8 +70,8 @@ class Wording:
         return template.format_map(_Fields(self, statement))
 
     def field(self, statement: Statement, name: str) -> Any:
-        """Return what a field of a statement shows as: the thing that it names, or its words."""
-        value, kind = getattr(statement, name), _named_fields(type(statement))[name]
+        """Return what a field of a statement shows as, or what it reads off its fields: the thing that it names, or its words."""
+        value, kind = getattr(statement, name), _named_fields(type(statement)).get(name, "")
         if isinstance(value, tuple):
             said = dict.fromkeys(str(self._value(statement, item, kind)) for item in value)
             return self.catalogue.join_clauses(tuple(said))
@@ -79,8 +84,6 @@ class Wording:
                 return say_condition(self.knowledge, read_condition(self.knowledge, value), self.catalogue)
             case str() if kind:
                 return thing(self.knowledge, kind, value, self.catalogue, getattr(statement, "decision", ""))
-            case Answered(finding=name, value=answer):
-                return say_answer(self.knowledge.findings[name], answer)
             case Computed(quantity=name, value=Decimal() as number):
                 return say_quantity(self.knowledge.quantities[name], number)
             case Computed(quantity=name):
@@ -92,13 +95,17 @@ class Wording:
                 return self.catalogue.say("comparison", comparison.value, n=write_number(number))
             case Target():
                 return TargetWords(self.knowledge, value, self.catalogue)
+            case msgspec.Struct():
+                return self.records.say(cast(Record, value))
             case Grade():
                 return self.knowledge.grades.titles[value.value]
             case Enum():
                 return self.catalogue.say(_kind_of_enum(type(value)), value.value)
             case date():
                 return value.isoformat()
-            case bool() | Decimal():
+            case bool() | None:
+                return self.catalogue.say("difference", truth_word(value))
+            case Decimal():
                 return write_value(value)
             case _:
                 return value

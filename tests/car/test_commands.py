@@ -269,36 +269,36 @@ def test_why_not_names_what_is_in_the_way(yard: Path) -> None:
 
 
 def test_what_if_says_what_would_differ(yard: Path) -> None:
-    data = tree("what-if smoke=yes --case flat.yaml")
-    moved = {child["about"]: child["texts"]["new"] for child in data["children"] if child["kind"] == "decision_changed"}
-    assert moved == {"driving": "Leave it where it is", "calling": "The fire brigade"}
+    data = explained("what-if smoke=yes --case flat.yaml")
+    moved = {child["decision"]: child["new"] for child in data["children"] if child["kind"] == "decision_changed"}
+    assert moved == {"driving": "stay", "calling": "fire_brigade"}
     refused = run("what-if shaking=11 --case later.yaml")
     assert (refused.exit_code, "shaking" in refused.output) == (BAD_INPUT, True)
 
 
 def test_until_names_the_smallest_change(yard: Path) -> None:
-    data = tree("until driving=drive --case later.yaml")
+    data = explained("until driving=drive --case later.yaml")
     assert data["kind"] == "until"
     assert set(about(data, "until_change")) == {"warning_light"}
     assert set(about(data, "until_answer")) == {"shaking", "starts_in_a_row"}
 
 
 def test_enough_names_the_answers_that_suffice(yard: Path) -> None:
-    data = tree("enough calling --case later.yaml")
+    data = explained("enough calling --case later.yaml")
     assert data["kind"] == "enough"
     assert set(about(data, "answer")) == {"smoke", "fuel_smell", "has_started", "warning_light"}
-    assert about(tree("enough no_power --case flat.yaml"), "answer") == ["dash_lights"]
+    assert about(explained("enough no_power --case flat.yaml"), "answer") == ["dash_lights"]
 
 
 def test_open_names_the_best_question(yard: Path) -> None:
-    data = tree("open --case flat.yaml")
+    data = explained("open --case flat.yaml")
     assert about(data, "next_question") == ["stop_signs"]
     assert "battery_volts" in about(data, "open_if_it_applies")
 
 
 def test_compare_says_what_changed(yard: Path) -> None:
-    data = tree("compare flat.yaml later.yaml")
-    assert {child["about"] for child in data["children"] if child["kind"] == "decision_changed"} == {"driving", "calling"}
+    data = explained("compare flat.yaml later.yaml")
+    assert {child["decision"] for child in data["children"] if child["kind"] == "decision_changed"} == {"driving", "calling"}
     assert "Nothing comes out differently." in said("compare flat.yaml outcome.json")
 
 
@@ -317,7 +317,7 @@ def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> 
     assert "A red light is on" in said("why driving --full", alone=True)  # without --kb: the rules that are kept with it
     assert "has not started since" in said("why driving --full --consultation 1", alone=True)
     assert [json.loads(line)["outcome"]["knowledge"]["id"] for line in said("history export").splitlines()] == ["car", "car"]
-    assert tree("compare 1 2")["kind"] == "compare"
+    assert explained("compare 1 2")["kind"] == "compare"
     said("history delete 1 --yes")
     assert [item["id"] for item in tree("history list")] == [2]
     assert (yard / "home" / FILE_NAME).exists()

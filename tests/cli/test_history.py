@@ -15,12 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import expert.diary.kept
-import expert.loading
+import expert.loading.load
 from cli import main
 from expert.diary.store import FILE_NAME, WAIT_SECONDS
 from expert.faces.terminal.shared import BAD_INPUT, SYSTEM_FAILED
 from expert.language.model import KnowledgeBase
-from tests.places import ROOT
+from tests.places import KNOWLEDGE_FOLDER, ROOT
 
 FIRST, SECOND = (str(ROOT / "examples" / name) for name in ("long-run-spike.yaml", "ice-slip.yaml"))
 Run = Callable[..., Result]
@@ -36,8 +36,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(home: Path, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return how to run a command in this process, with the knowledge base that ships loaded once for all."""
-    load = expert.loading.load_knowledge
-    monkeypatch.setattr(expert.loading, "load_knowledge", lambda folder=None: knowledge if folder is None else load(folder))
+    load = expert.loading.load.load_knowledge
+
+    def given(folder: Path | None = None, **more: Any) -> KnowledgeBase:
+        return knowledge if folder in {None, KNOWLEDGE_FOLDER} else load(folder, **more)
+
+    monkeypatch.setattr(expert.loading.load, "load_knowledge", given)
 
     def invoke(*arguments: str, code: int = 0, input: str | None = None) -> Result:
         result = CliRunner().invoke(main, arguments, input=input)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft, Kind
 from expert.engines.logic.laws import milder_when_worse
-from expert.language.model import Finding, FindingType, Worse
+from expert.language.forms import Worse
+from expert.language.model import Finding, FindingType
 
 
 def severities(people: Everybody) -> Iterator[Draft]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
+from expert.consultation.outcome import outcome_schema
+from expert.loading.files import KNOWLEDGE_FILES, schema_of
 from expert.questions.statements.schema import explanation_schema
-
-Schema = dict[str, Any]
+from expert.shapes.plain import Schema
 
 
 def generated_schemas() -> dict[str, Schema]:
     """Return each JSON Schema that follows from a declaration, by its kind."""
-    return {"explanation": explanation_schema()}
+    files = {kind: schema_of(kind) for kind in KNOWLEDGE_FILES}
+    return {**files, "outcome": outcome_schema(), "explanation": explanation_schema()}
 
 
 def render_schema(schema: Schema) -> str:

@@ -97,7 +97,7 @@ def _finding_data(item: Finding) -> dict[str, object]:
     """Return a finding as data."""
     from dataclasses import asdict
 
-    from expert.cases.case import value_to_data
+    from expert.shapes.plain import value_to_data
 
     people = {
         key: None if answers is None else {name: value_to_data(value) for name, value in answers.items()}

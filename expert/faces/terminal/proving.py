@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.questions import form_options, print_explanation
 from expert.faces.terminal.shared import FINDINGS, kb_option
 
@@ -28,10 +29,9 @@ def prove(form: Form, folder: Path | None) -> None:
     answered, everything is settled.
 
     \b
-    Example: hamstring kb prove
+    Example: PROGRAM kb prove
     """
     from expert.engines.logic.laws import prove as prove_laws
-    from expert.loading import load_knowledge
     from expert.questions.proofs import say_proofs
     from expert.words.shortening import brief
 
@@ -74,9 +74,9 @@ def ever(condition: str, form: Form, folder: Path | None) -> None:
     CONDITION is written as in a rule; like an invariant it reads the finished outcome, so it may ask for_now(x), withheld(x) too.
 
     \b
-    Example: hamstring kb ever 'running == normal_training and walking_now == limp'
+    Example: PROGRAM kb ever 'running == normal_training and walking_now == limp'
     """
-    from expert.loading import load_knowledge, read_condition
+    from expert.loading.query import read_condition
     from expert.questions.proofs import ever as explain
     from expert.words.shortening import brief
 

@@ -86,11 +86,11 @@ def _print_told(told: Told, form: str) -> None:
 def why(target: str, other: str | None, source: CaseSource, form: tuple[str, bool, int | None]) -> None:
     """Say why TARGET came out as it did: first in a sentence, and with --full down to your answers.
 
-    TARGET is a decision (running, care, loading), a cause, a concept or a recommendation; `hamstring kb show` lists them. Without it,
+    TARGET is a decision (running, care, loading), a cause, a concept or a recommendation; `PROGRAM kb show` lists them. Without it,
     why you may or may not run.
 
     \b
-    Example: hamstring why running --case examples/long-run-spike.yaml
+    Example: PROGRAM why running --case examples/long-run-spike.yaml
     """
     from expert.questions.rather_than import why_rather_than
     from expert.questions.why import first_decision
@@ -116,7 +116,7 @@ def why_not(target: str, source: CaseSource, form: tuple[str, bool, int | None])
     TARGET is a level of a decision (running=normal_training), a cause, a concept or a recommendation.
 
     \b
-    Example: hamstring why-not running=normal_training --case examples/long-run-spike.yaml
+    Example: PROGRAM why-not running=normal_training --case examples/long-run-spike.yaml
     """
     from expert.questions.why_not import why_not as explain
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+import msgspec
 
 from expert.errors import Diagnostics, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Likely, Possible
@@ -27,15 +28,14 @@ QUALIFIERS: Mapping[str, Kind] = {
 _NOT_IN_IDS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that is concluded, or one way in which it can come out.
 
     Attributes:
         kind: `decision`, `cause`, `concept` or `recommendation`.
         name: Its id.
-        value: A level of the decision, `likely`, `possible` or `unlikely` of a cause, `recommended` or `withheld` of a recommendation;
-            empty where the thing itself is meant.
+        value: A level of the decision, which stands for that level or a milder one; `likely`, `possible` or `unlikely` of a cause;
+            `recommended` or `withheld` of a recommendation; empty where the thing itself is meant.
     """
 
     kind: Kind

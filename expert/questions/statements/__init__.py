@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking, lead, proof, proofs, why, why_not
+from expert.questions.statements import asking, counterfactual, differences, lead, proof, proofs, still_open, why, why_not
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
 __all__ = [
@@ -17,21 +17,23 @@ __all__ = [
     "Explanation",
     "Statement",
     "asking",
+    "counterfactual",
+    "differences",
     "lead",
     "proof",
     "proofs",
     "read_statement",
+    "still_open",
     "why",
     "why_not",
 ]
 
 
 def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:
-    """Return every kind below a base class, by name; a class that others share, with a name that begins with `_`, is no kind."""
+    """Return every kind below a base class, by name; what has kinds below it is none itself."""
     found: dict[str, type[Statement]] = {}
     for kind in base.__subclasses__():
-        found |= {} if kind.__name__.startswith("_") else {str(kind.__struct_config__.tag): kind}
-        found |= _kinds(kind)
+        found |= _kinds(kind) or {str(kind.__struct_config__.tag): kind}
     return found
 
 

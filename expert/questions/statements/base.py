@@ -22,7 +22,9 @@ from expert.language.names import DecisionName, FindingName, LevelName, Quantity
 from expert.questions.parts.target import Target
 
 if TYPE_CHECKING:
-    from expert.language.model import Value as AnyValue
+    from expert.language.model import Value
+
+    AnyValue = Value
 else:
     # To msgspec a union of a text and a decimal is ambiguous; the finding beside it says which of them a value is.
     AnyValue = Annotated[Any, msgspec.Meta(description="A value.", extra_json_schema={"type": ["boolean", "string", "number"]})]
@@ -54,10 +56,10 @@ Reason = Answered | Computed | Milder
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A further question that somebody may want to ask, by the name of the question and what it is about."""
+    """A further question that somebody may want to ask, by the name of the question and, where it has one, what it is about."""
 
     question: str
-    target: Target
+    target: Target | None = None
 
 
 def _kind(name: str) -> str:
@@ -141,6 +143,10 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
         """Return the tree as plain data, numbers as they are written."""
         data: dict[str, Any] = json.loads(_ENCODER.encode(self))
         return data
+
+
+class Listing(Statement, frozen=True):
+    """A list: the statements below it, of which the first few do where it is made short."""
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from hypothesis import strategies as st
 
+from expert.language.forms import Phrase
 from expert.language.formulas import Binary, Formula, Input, Number, Operator
 from expert.language.meaning import is_admissible
 from expert.language.model import (
@@ -25,7 +26,6 @@ from expert.language.model import (
     Grades,
     KnowledgeBase,
     Level,
-    Phrase,
     Quantity,
     Recommendation,
     Rule,

@@ -33,6 +33,7 @@ from expert.language.conditions import (
     Subject,
     Withheld,
 )
+from expert.language.forms import Phrase
 from expert.language.formulas import Binary, Input, Operator
 from expert.language.meaning import (
     Grade,
@@ -61,7 +62,6 @@ from expert.language.model import (
     Grades,
     KnowledgeBase,
     Level,
-    Phrase,
     Quantity,
     Recommendation,
     Rule,

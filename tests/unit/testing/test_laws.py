@@ -74,7 +74,7 @@ def test_a_broken_rule_prints_a_worked_case_to_be_completed(tmp_path: Path) -> N
     complete = re.sub(r"because:[^\n]*", "because: Where there is smoke nobody drives.", complete)
     (folder / "cases" / "pasted.yaml").write_text(complete, encoding="utf-8")
     worked = load_knowledge(folder, worked_cases=True).cases["broken-invariants-hold"]
-    assert dict(worked.decisions) == {"driving": "stay"}
+    assert dict(worked.expect.decisions) == {"driving": "stay"}
     assert worked.case["answers"]
 
 

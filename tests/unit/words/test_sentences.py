@@ -8,8 +8,8 @@ import pytest
 from expert import Explanation, KnowledgeBase
 from expert.faces.pages.markdown import render_told_markdown
 from expert.faces.pages.mermaid import render_told_mermaid
+from expert.language.forms import Phrase
 from expert.language.meaning import Grade
-from expert.language.model import Phrase
 from expert.questions.parts.target import Target
 from expert.questions.statements import Answered, Statement, lead, proof, why, why_not
 from expert.questions.statements.base import Asked, Weight

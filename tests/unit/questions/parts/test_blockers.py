@@ -7,10 +7,11 @@ import pytest
 from expert import KnowledgeBase, consult, parse_case, read_condition, why_not
 from expert.language.conditions import AtLeast, Condition, Not
 from expert.language.meaning import Meaning
+from expert.language.model import Value
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.statements.why_not import AnsweredOtherwise, CouldGive, Needed, NothingGives, RuleBlocked, Unanswered
 
-ANSWERS = {"walking_now": "limp", "pain_walking": 5}
+ANSWERS: dict[str, Value] = {"walking_now": "limp", "pain_walking": 5}
 
 
 @pytest.mark.parametrize("written", ["running > no_run_until_assessed", "not running >= normal_training"])
