@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+import msgspec
 import pytest
 
 from expert import (
@@ -85,6 +86,8 @@ def rebuilt(value: Any, change: Callable[[str, Any], Any]) -> Any:
             return {key: change("", item) for key, item in value.items()}
         case tuple():
             return tuple(change("", item) for item in value)
+        case msgspec.Struct():
+            return msgspec.structs.replace(value, **{name: change(name, getattr(value, name)) for name in value.__struct_fields__})
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
             names = [field.name for field in dataclasses.fields(value) if field.name != "location"]
             return dataclasses.replace(value, **{name: change(name, getattr(value, name)) for name in names})
