@@ -19,11 +19,18 @@ from expert import (
     Consultation,
     Explanation,
     KnowledgeBase,
+    compare,
     consult,
+    enough,
     ever,
     load_case,
     load_knowledge,
+    open_questions,
+    parse_case,
+    parse_changes,
     read_condition,
+    until,
+    what_if,
     why,
     why_not,
     why_rather_than,
@@ -168,9 +175,23 @@ def asked(outcome: Consultation) -> Iterator[Explanation]:
     yield why_asked(start(outcome.knowledge, outcome.case.date))
 
 
+def hypotheticals(outcome: Consultation) -> Iterator[Explanation]:
+    knowledge = outcome.knowledge
+    yield what_if(outcome, parse_changes(knowledge, ["walking_now=limp", "pop=yes", "onset=sudden"]))
+    yield what_if(outcome, parse_changes(knowledge, ["has_run_since_onset=no"]))
+    for name in ("long-run-spike", "ice-slip", "sprint-finish", "overstriding"):
+        yield compare(outcome, outcome_of(name))
+        yield compare(outcome_of(name), outcome)
+    for target in ("running=run_no_speed", "running", "jump_rope", "overstriding", "unlikely:muscle_strain"):
+        yield until(outcome, target)
+        yield enough(outcome, target)
+    yield open_questions(outcome)
+    yield open_questions(consult(knowledge, parse_case("{date: 2026-05-04}", knowledge)))
+
+
 READ: Mapping[str, Callable[[Consultation], Iterator[str]]] = {
     form.__name__: lambda outcome, form=form: (line for explanation in form(outcome) for line in said(explanation))  # type: ignore[misc]
-    for form in (whys, why_nots, sides, proofs, asked)
+    for form in (whys, why_nots, sides, proofs, asked, hypotheticals)
 }
 """What people read of a case, by its name: each yields its lines in the words of the other catalogue."""
 
