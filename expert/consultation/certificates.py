@@ -2,7 +2,7 @@
 
 A certificate has a step for every rule: its truth, and answers that suffice for it. A true condition cites its smallest true part,
 or all of its parts where all are needed; a false one the smallest part that falsifies it. More answers never change what is known
-(section 4 of the design), so a condition has the same truth under the answers that it cites as under all. What a question applies by
+(docs/meaning.md, Laws), so a condition has the same truth under the answers that it cites as under all. What a question applies by
 is cited like anything else. An unknown rule cites nothing: that it is unknown follows from the whole list only.
 
 A conclusion cites the steps of the rules that make it what it is, and of every false rule that could have raised it.
@@ -232,8 +232,8 @@ class Citing:
 def behind_invariant(meaning: Meaning, never: Condition) -> frozenset[str]:
     """Return every answer that could bear on an invariant.
 
-    An invariant may ask what is not answered or not settled, which further answers change; so it rests on all answers to the findings
-    behind it, and on their being all.
+    An invariant may ask what is not answered or not settled, and further answers change that. So it rests on all answers to the findings
+    behind it, and on there being no others.
     """
     graph = dependencies(meaning.knowledge)
     found: set[str] = set()

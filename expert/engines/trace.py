@@ -44,7 +44,10 @@ class Premise(Struct, frozen=True):
 
 
 def order_of_premises(knowledge: KnowledgeBase) -> Callable[[Premise], tuple[int, int, int, bool]]:
-    """Return where a premise stands among others: by kind, then as in the knowledge base, levels from permissive to strict, true first."""
+    """Return the key by which premises are ordered.
+
+    Kinds come first, then the order of the knowledge base. Levels go from permissive to strict, and true stands before false.
+    """
     kinds = tuple(PremiseKind)
     named = (knowledge.findings, knowledge.concepts, knowledge.decisions, knowledge.causes)
     places = {name: place for names in named for place, name in enumerate(names)}

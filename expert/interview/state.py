@@ -7,10 +7,11 @@ leaves this one as it is.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from expert.cases.applying import only, without_idle
 from expert.cases.case import Answer, Case, Origin
 from expert.cases.values import write_value
 from expert.diary.kept import DAYS_CURRENT, old_answers
@@ -212,22 +213,19 @@ class Interview:
     def _without(self, screen: str) -> Case:
         """Return the case without the answers of a screen."""
         gone = set(self.knowledge.checklists[screen].members) if screen in self.knowledge.checklists else {screen}
-        return _keep(self.case, {*self.case.answers, *self.case.unknown} - gone)
+        return only(self.case, {*self.case.answers, *self.case.unknown} - gone)
 
     def _with(self, case: Case, trail: tuple[str, ...]) -> Interview:
-        """Return the interview with other answers, without those that applied before and no longer do."""
-        before = {name for name in (*self.case.answers, *self.case.unknown) if self.meaning.applies(name) is True}
-        dropped: set[str] = set()
-        while gone := _no_longer_applying(self.knowledge, case, before):
-            dropped |= gone
-            case = _keep(case, {*case.answers, *case.unknown} - gone)
-        order = self.knowledge.in_order_of_asking(case.answers)
+        """Return the interview with other answers, without those whose question no longer applies."""
+        kept, _ = without_idle(self.knowledge, case)
+        gone = {*case.answers, *case.unknown} - {*kept.answers, *kept.unknown}
+        order = self.knowledge.in_order_of_asking(kept.answers)
         return replace(
             self,
-            case=replace(case, answers={name: case.answers[name] for name in order}),
-            trail=tuple(screen for screen in trail if screen not in dropped),
+            case=replace(kept, answers={name: kept.answers[name] for name in order}),
+            trail=tuple(screen for screen in trail if screen not in gone),
             editing="",
-            dropped=self.knowledge.in_order_of_asking(dropped & self.case.answers.keys()),
+            dropped=self.knowledge.in_order_of_asking(gone & self.case.answers.keys()),
         )
 
     def _refuse_contradiction(self, case: Case) -> None:
@@ -261,27 +259,8 @@ def start(knowledge: KnowledgeBase, today: datetime.date, earlier: Case | None =
     unknown = {
         name: DONT_KNOW for name, word in earlier.unknown.items() if word == DONT_KNOW and (today - earlier.date).days <= DAYS_CURRENT
     }
-    kept = _keep(earlier, {*earlier.answers, *unknown} - old)
+    kept = only(earlier, {*earlier.answers, *unknown} - old)
     days = {name: answer.on or earlier.date for name, answer in kept.answers.items()}
     answers = {name: replace(answer, on=None if days[name] == today else days[name]) for name, answer in kept.answers.items()}
     case = replace(kept, date=today, answers=answers, unknown=unknown)
-    while gone := _no_longer_applying(knowledge, case, set(answers)):
-        case = _keep(case, {*case.answers, *case.unknown} - gone)
-    return Interview(knowledge, case)
-
-
-def _no_longer_applying(knowledge: KnowledgeBase, case: Case, before: Set[str]) -> set[str]:
-    """Return the answered questions, among those that applied `before`, that are not known to apply."""
-    meaning = Meaning(knowledge, case.values)
-    return {name for name in (*case.answers, *case.unknown) if name in before and meaning.applies(name) is not True}
-
-
-def _keep(case: Case, names: Set[str]) -> Case:
-    """Return the case with the answers of `names` only."""
-    shown = {name: tuple(line for line in lines if line in names) for name, lines in case.shown.items()}
-    return replace(
-        case,
-        answers={name: answer for name, answer in case.answers.items() if name in names},
-        unknown={name: word for name, word in case.unknown.items() if name in names},
-        shown={name: lines for name, lines in shown.items() if lines},
-    )
+    return Interview(knowledge, without_idle(knowledge, case)[0])

@@ -1,4 +1,4 @@
-"""The definition of what a knowledge base means (section 4 of the design). Short, slow, obvious.
+"""The definition of what a knowledge base means; docs/meaning.md says it in words. Short, slow, obvious.
 
 Three truth values: True, False, and None for unknown (strong Kleene logic). If another interpreter disagrees with this module, the
 interpreter is wrong.

@@ -1,8 +1,8 @@
 """The model: a knowledge base as frozen data, already checked.
 
 No I/O. Each noun of the knowledge language is declared here once, with how it stands in a file: from that follow the published
-schemas, what is built from files, and which names must exist. `expert.language.meaning` gives them their meaning. Long because every
-noun stands here, and nothing else does.
+schemas, what is built from files, and which names must exist. `expert.language.meaning` gives them their meaning, and
+docs/language.md shows how each is written. Long because every noun stands here, and nothing else does.
 """
 
 from __future__ import annotations

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from expert.consultation.outcome import Consultation, DecisionOutcome
+from expert.consultation.outcome import Consultation
 from expert.language.meaning import Grade, Status
-from expert.language.model import Level, Recommendation, Suggest
+from expert.language.model import KnowledgeBase, Level, Recommendation, Suggest
+from expert.questions.parts.next import next_of_each
 from expert.words.phrases import answers_behind, referral_words, say_answer, say_what_to_do
 
 MOST_TO_DO = 3
@@ -99,7 +100,8 @@ class Assessment:
 def assess(consultation: Consultation, *, everything: bool = False) -> Assessment:
     """Return the first screen of a consultation; with `everything`, all there is to do and not to do, with dose and cautions."""
     knowledge = consultation.knowledge
-    decisions = tuple(_decision(consultation, name) for name in knowledge.decisions)
+    asked = {} if consultation.violations else next_of_each(knowledge, consultation.meaning, consultation.case.unknown.keys())
+    decisions = tuple(_decision(consultation, name, asked.get(name, "")) for name in knowledge.decisions)
     actions = [_action(consultation, item) for item in _by_priority(consultation, Status.RECOMMENDED)]
     plain = [action for action in actions if not action.recommendation.tell]
     causes = _causes(consultation)
@@ -139,8 +141,8 @@ def _level(consultation: Consultation, decision: str) -> Level:
     return knowledge.decisions[decision].level(consultation.decisions[decision].in_force)
 
 
-def _decision(consultation: Consultation, name: str) -> DecisionLine:
-    """Return a decision's line."""
+def _decision(consultation: Consultation, name: str, next_screen: str) -> DecisionLine:
+    """Return a decision's line, with what to ask next about it."""
     knowledge = consultation.knowledge
     scale, outcome = knowledge.decisions[name], consultation.decisions[name]
     level = scale.level(outcome.in_force)
@@ -156,26 +158,14 @@ def _decision(consultation: Consultation, name: str) -> DecisionLine:
         reasons=() if held or consultation.violations else _reasons(consultation, outcome.decided_by),
         held_by=len(outcome.open) if held else 0,
         open=len(outcome.open) if stricter and not held else 0,
-        next_question=_next_question(consultation, outcome) if (stricter or held) and not consultation.violations else "",
+        next_question=_question(knowledge, next_screen),
     )
 
 
-def _next_question(consultation: Consultation, outcome: DecisionOutcome) -> str:
-    """Return the question that most decides what is open: of the rule that lacks fewest answers, the first; a checklist is one."""
-    knowledge = consultation.knowledge
-    meaning = consultation.meaning
-    checklist_of = {name: item for item in knowledge.checklists.values() for name in item.members}
-    place = {name: index for index, name in enumerate(knowledge.findings)}
-    lacking = [knowledge.in_order_of_asking(meaning.behind_rules([rule])) for rule in outcome.could_raise]
-
-    def effort(names: tuple[str, ...]) -> tuple[int, int]:
-        screens = {checklist_of[name].id if name in checklist_of else name for name in names}
-        return len(screens), place[names[0]]
-
-    names = min((names for names in lacking if names), key=effort, default=())
-    if not names:
-        return ""
-    return checklist_of[names[0]].question if names[0] in checklist_of else knowledge.findings[names[0]].question
+def _question(knowledge: KnowledgeBase, screen: str) -> str:
+    """Return the words of a question or checklist; an empty text for none."""
+    asked = knowledge.checklists.get(screen) or knowledge.findings.get(screen)
+    return asked.question if asked else ""
 
 
 def _reasons(consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:

@@ -63,12 +63,18 @@ class _Reader:
         screens: dict[str, list[str]] = {}
         for name in names:
             screens.setdefault(screen_of(self.knowledge, name), []).append(name)
-        next = next_question(self.knowledge, self.meaning, self.case.unknown.keys(), self.really_open)
-        asked = [] if next is None else [NextQuestion(next, self._changes(screens[next]))]
+        next = self._next(screens)
+        asked = [NextQuestion(next, self._changes(screens[next]))] if next else []
         checklists = [self._checklist(id, lines) for id, lines in screens.items() if id in self.knowledge.checklists]
         singles = [self._single(id) for id in screens if id not in self.knowledge.checklists]
         conclusions = OpenConclusions(len(self.behind), children=tuple(self._conclusion(name) for name in self.behind))
         return OpenQuestions(StillOpen(len(checklists), len(singles)), children=(*asked, *checklists, *singles, conclusions))
+
+    def _next(self, screens: Collection[str]) -> str | None:
+        """Return what to answer next: as the first screen has it, if that is really open."""
+        unknown = self.case.unknown.keys()
+        best = next_question(self.knowledge, self.meaning, unknown, again=True)
+        return best if best in screens else next_question(self.knowledge, self.meaning, unknown, self.really_open, again=True)
 
     def _checklist(self, id: str, lines: list[str]) -> OpenChecklist:
         """Return a checklist of which some lines are open."""

@@ -60,7 +60,7 @@ def hold(law: str, knowledge: KnowledgeBase, case: Case, faults: Iterable[str], 
 
 
 def _why(knowledge: KnowledgeBase, case: Case, target: str) -> str:
-    """Return the why of something in words, that of each violated invariant first; nothing where the engine itself disagrees."""
+    """Return the why of each violated invariant and then that of something, in words; nothing if the engine itself disagrees."""
     try:
         outcome = consult(knowledge, case)
         trees = [invariant_broken(knowledge, item.invariant, case.values) for item in outcome.violations]

@@ -24,7 +24,7 @@ def targets(knowledge: KnowledgeBase) -> list[str]:
 
 
 def unfounded_statements(consultation: Consultation, target: str) -> Iterator[str]:
-    """Yield what a why mentions that was not answered, asks though it was, or concludes though the answers it cites are not enough."""
+    """Yield what is wrong with a why: it mentions an answer that was not given, asks one that was, or cites too few answers."""
     knowledge = consultation.knowledge
     tree, case = why(consultation, target), consultation.case
     names = {item.answer.finding for item in tree.walk() if isinstance(item, Answer | Measured)}

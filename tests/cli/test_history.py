@@ -61,7 +61,7 @@ def test_nothing_is_kept_at_first_and_looking_makes_nothing(run: Run, home: Path
     assert run("history", "export").stdout == ""
     assert run("history", "delete", "--all").stdout == "Nothing to delete.\n"
     for arguments in (["why", "running"], ["history", "show"], ["history", "export", "last"], ["history", "delete", "last"]):
-        assert "ASK020: no consultation is kept yet" in run(*arguments, code=BAD_INPUT).stderr
+        assert "ASK005: no consultation is kept yet" in run(*arguments, code=BAD_INPUT).stderr
     assert not home.exists()
 
 
@@ -154,7 +154,7 @@ def test_an_id_that_is_not_there(run: Run) -> None:
     run("assess", FIRST)
     for id in ("0", "-1", "2", "one", "1.0", "9" * 40, "", "²"):
         message = run("why", "running", f"--consultation={id}", code=BAD_INPUT).stderr
-        assert f"ASK020: no consultation `{id}` is kept" in message
+        assert f"ASK005: no consultation `{id}` is kept" in message
         assert "hamstring history list" in message
 
 

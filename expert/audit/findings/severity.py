@@ -1,4 +1,4 @@
-"""Findings that are severities and do not say so: one direction can make a decision stricter and never milder, and `worse` is missing."""
+"""Findings that should say what is worse: one direction makes a decision stricter and never milder, and `worse` is missing."""
 
 from __future__ import annotations
 

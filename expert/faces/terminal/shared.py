@@ -217,7 +217,7 @@ def find_kept(store: Store, id: str | None = None) -> Kept:
         message, help = "no consultation is kept yet", f"`{product().name} assess FILE` keeps one, and `--case FILE` names answers directly"
     else:
         message, help = f"no consultation `{id}` is kept", f"`{product().name} history list` shows those that are; `last` is the last one"
-    raise QueryError([Diagnostic(Location("history"), "ASK020", message, help)])
+    raise QueryError([Diagnostic(Location("history"), "ASK005", message, help)])
 
 
 def recall_kept(store: Store, kept: Kept) -> Consultation:
