@@ -35,7 +35,7 @@ from expert import (
     why_not,
     why_rather_than,
 )
-from expert.engines.logic.laws import LawProof
+from expert.engines.logic.law import LawProof
 from expert.interview import start, why_asked
 from expert.questions.proofs import say_proofs
 from expert.words.catalogue import Catalogue, catalogue
