@@ -63,7 +63,7 @@ def _unit(name: str) -> Unit | None:
 
     A percentage and whatever else has no dimension is none here: each could be given as any other.
     """
-    if len(name) > _LONGEST or not _NAME.fullmatch(name):
+    if len(name) > _LONGEST or not _NAME.fullmatch(name) or any(sign.isnumeric() for sign in name if sign not in "²³"):
         return None
     from pint.errors import PintError
 

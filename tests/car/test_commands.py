@@ -219,7 +219,7 @@ def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
 
 
 def test_a_whole_interview_comes_to_an_end(yard: Path) -> None:
-    answers = ["none", "no", "yes", "dark", "no", "yes", "40", "12.5", "clicks", "s", "7", "loose", "yes", "8.0", "done"]
+    answers = ["none", "no", "yes", "dark", "no", "yes", "40", "12.5", "clicks", "s", "7", "loose", "yes", "8.0", "1200", "50 °F", "done"]
     result = run("ask --json", "\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
@@ -329,7 +329,7 @@ def test_the_engineer_is_told_that_all_is_well(yard: Path) -> None:
     assert tree("kb check")["audit"]["findings"] == []
     assert tree("kb test")["mismatches"] == []
     proofs = explained("kb prove")
-    assert (proofs["number"], proofs["broken"]) == (19, 0)
+    assert (proofs["number"], proofs["broken"]) == (21, 0)
     assert explained("kb ever driving==drive+and+smoke")["kind"] == "ever_never"
     somebody = explained("kb ever driving==drive+and+battery_volts<11")
     assert (somebody["kind"], "battery_volts" in about(somebody, "their_answer")) == ("ever", True)

@@ -33,7 +33,7 @@ from expert.faces.terminal.shared import (
 @json_option
 @kb_option
 def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_save: bool, as_json: bool, folder: Path | None) -> None:
-    """Say what the answers in FILE mean: what is allowed, whom to see, what to do.
+    """Say what the answers in FILE mean: what is decided, what is behind it, what to do.
 
     FILE is YAML or JSON; `PROGRAM kb schema case` says what may stand in it; - reads standard input.
 

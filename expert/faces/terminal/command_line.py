@@ -16,7 +16,7 @@ from expert.faces.terminal.shared import Commands
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "ask": ("asking.ask", "Ask what matters, one question at a time, and say what the answers mean."),
-    "assess": ("assessing.assess", "Say what the answers in FILE mean: what is allowed, whom to see, what to do."),
+    "assess": ("assessing.assess", "Say what the answers in FILE mean: what is decided, what is behind it, what to do."),
     "why": ("questions.why", "Say why TARGET came out as it did: first in a sentence, and with --full down to your answers."),
     "why-not": (
         "questions.why_not",
