@@ -12,6 +12,7 @@ from expert.errors import CaseError, Diagnostic
 from expert.interview.state import DONT_KNOW, HERE, SKIPPED, Interview
 from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Review, Step
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
+from expert.language.units import dimension
 from expert.words.catalogue import say
 
 
@@ -37,7 +38,6 @@ _YES_NO = {"y": True, "yes": True, "n": False, "no": False}
 _WHOLE = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"(-?[0-9]{1,12})(?:[.,]([0-9]{1,6}))?\s*(.*)", re.DOTALL)
 _LINE = re.compile(r"([0-9]{1,3})\s*(\??)")
-_DISTANCES = {"km", "mi", "m"}
 
 
 def command_in(text: str) -> Command | None:
@@ -115,8 +115,11 @@ def _expected_of(finding: Finding) -> str:
             return say("interview", "expect_scale", low=str(SCALE_RANGE[0]), high=str(SCALE_RANGE[1]))
         case FindingType.NUMBER:
             low, high = finding.range or (Decimal(0), Decimal(0))
-            key = "expect_distance" if finding.unit == "km" else "expect_decimals" if finding.decimals else "expect_whole"
-            return say("interview", key, low=f"{low:f}", high=f"{high:f}", unit=finding.unit).strip()
+            numbers = {"low": f"{low:f}", "high": f"{high:f}", "unit": finding.unit}
+            if finding.example:
+                measured = say("measured", dimension(finding.unit))
+                return say("interview", "expect_amount", **numbers, measured=measured, example=finding.example)
+            return say("interview", "expect_decimals" if finding.decimals else "expect_whole", **numbers).strip()
 
 
 def _plain(text: str) -> str:
@@ -132,7 +135,7 @@ def _misread(text: str, what: str) -> CaseError:
 
 def _value(finding: Finding, text: str, step: Step) -> Value:
     """Return the value that was typed."""
-    for raw in _readings(finding, _plain(text)):
+    for raw in _readings(finding, text.strip()):
         value = read_value(finding, raw, _say_nothing)
         if value is not None:
             return value
@@ -143,8 +146,9 @@ def _say_nothing(code: str, message: str, help: str) -> None:
     """Leave out what is wrong with one reading: the error says what is expected."""
 
 
-def _readings(finding: Finding, text: str) -> Iterator[object]:
+def _readings(finding: Finding, typed: str) -> Iterator[object]:
     """Yield what a typed text can mean for a question, as plain data."""
+    text = _plain(typed)
     match finding.type:
         case FindingType.BOOLEAN:
             yield _YES_NO.get(text)
@@ -158,14 +162,15 @@ def _readings(finding: Finding, text: str) -> Iterator[object]:
             whole = text.removesuffix("/10").strip()
             yield int(whole) if _WHOLE.fullmatch(whole) else None
         case FindingType.NUMBER:
-            match = _NUMBER.fullmatch(text)
+            match = _NUMBER.fullmatch(typed)  # units have capital letters
             if match is None:
                 return
-            number, unit = match[1] + (f".{match[2]}" if match[2] else ""), match[3]
-            if unit in _DISTANCES and finding.unit == "km":
-                yield f"{number} {unit}"
-            elif unit in ("", finding.unit, finding.unit.removesuffix("s")):
+            number, unit, own = match[1] + (f".{match[2]}" if match[2] else ""), match[3], _plain(finding.unit)
+            if _plain(unit) in ("", own, own.removesuffix("s")):
                 yield Decimal(number)
+            else:
+                yield f"{number} {unit}"
+                yield f"{number} {_plain(unit)}"
 
 
 def _tick(interview: Interview, step: AskChecklist, text: str) -> Interview:

@@ -104,6 +104,10 @@ class Finding(Frozen):
     ] = field(default_factory=dict)
     range: Annotated[tuple[Decimal, Decimal] | None, Says("For a number: [least, most].")] = None
     unit: Text = ""
+    example: Annotated[
+        Text,
+        Says("For a number with a unit: an answer in another unit, such as people give, shown to whoever gives none that can be read."),
+    ] = ""
     decimals: Annotated[int, Form(least=0, most=3), Says("For a number: how many decimals an answer may have; 0 if absent.")] = 0
     ask_when: Annotated[Test | None, Says("The question does not apply where this is false.")] = None
     worse: Annotated[

@@ -153,8 +153,8 @@ class _Checker:
                 )
 
     def _check_type(self, finding: Finding, entry: Entry) -> None:
-        """`options` belong to choices, `range`, `unit` and `decimals` to numbers."""
-        owners = {"options": FindingType.CHOICE, "range": FindingType.NUMBER, "decimals": FindingType.NUMBER, "unit": FindingType.NUMBER}
+        """`options` belong to choices, `range`, `unit`, `example` and `decimals` to numbers."""
+        owners = {"options": FindingType.CHOICE, **dict.fromkeys(("range", "decimals", "unit", "example"), FindingType.NUMBER)}
         for key, owner in owners.items():
             if key in entry.data and finding.type is not owner:
                 self.diagnostics.add(

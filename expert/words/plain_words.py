@@ -112,16 +112,26 @@ def _next_level(knowledge: KnowledgeBase, item: AtLeast) -> Condition | None:
 def _inside(knowledge: KnowledgeBase, condition: Condition, words: Catalogue) -> str:
     """Return a part of a longer condition, in parentheses where it has parts itself."""
     text = _say(knowledge, condition, words)
+    return f"({text})" if _has_parts(knowledge, condition) else text
+
+
+def _has_parts(knowledge: KnowledgeBase, condition: Condition) -> bool:
+    """Return whether a condition reads as several parts."""
     match condition:
-        case And() | Or() | Not(item=And() | Or()):
-            has_parts = True
+        case Is() | Compare() | AtLeast() | Likely() | Possible() | Count():
+            return False
         case Member(values=values):
-            has_parts = len(values) > 1
+            return len(values) > 1
         case Not(item=Member() as item):
-            has_parts = 1 < len(_others(knowledge, item)) <= MOST_OTHERS
-        case _:
-            has_parts = False
-    return f"({text})" if has_parts else text
+            return 1 < len(_others(knowledge, item)) <= MOST_OTHERS
+        case Not(item=item):
+            return isinstance(item, And | Or)
+        case And() | Or():
+            return True
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return False
+        case _:  # pragma: no cover
+            assert_never(condition)
 
 
 def _others(knowledge: KnowledgeBase, member: Member) -> tuple[str, ...]:
@@ -136,9 +146,6 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
             return fill(knowledge.findings[name].phrase, False)
         case Is(name=name):
             return fill(knowledge.concepts[name].phrase, False)
-        case AtLeast(name=name, level=level):
-            scale = knowledge.decisions[name]
-            return words.say("condition", "below", decision=scale.title, level=scale.level(level).title)
         case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
             return _say(knowledge, Compare(subject, name, _OPPOSITES[comparison], constant), words)
         case Member():
@@ -146,6 +153,9 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
             if 0 < len(others) <= MOST_OTHERS:
                 return _say(knowledge, Member(item.name, others), words)
             return words.say("condition", "none_of", what=_say(knowledge, item, words))
+        case AtLeast(name=name, level=level):
+            scale = knowledge.decisions[name]
+            return words.say("condition", "below", decision=scale.title, level=scale.level(level).title)
         case Likely(cause=cause):
             return words.say("condition", "not_likely", cause=knowledge.causes[cause].title)
         case Possible(cause=cause):
@@ -159,8 +169,10 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
             return words.say("condition", "or").join(_inside(knowledge, Not(part), words) for part in items)
         case Or(items=items):
             return words.say("condition", "and").join(_inside(knowledge, Not(part), words) for part in items)
-        case _:
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return words.say("condition", "not", what=_inside(knowledge, item, words))
+        case _:  # pragma: no cover
+            assert_never(item)
 
 
 def _compared(condition: Compare, phrase: Phrase, words: Catalogue) -> str:

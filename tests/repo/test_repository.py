@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
 import expert
+from cli import main
 from expert import load_schema
 from expert.faces.pages.schemas import generated_schemas, render_schema
 from expert.loading.schemas import PUBLISHED_SCHEMAS
@@ -86,6 +88,12 @@ def test_the_version_is_the_same_everywhere() -> None:
 def test_published_schemas_follow_from_the_declarations(kind: str) -> None:
     path = ROOT / "knowledge" / "schema" / f"{kind}.schema.json"
     assert path.read_text(encoding="utf-8") == render_schema(generated_schemas()[kind]), "run `make schemas`"
+
+
+@pytest.mark.parametrize("kind", PUBLISHED_SCHEMAS)
+def test_the_program_prints_a_schema_as_it_is_published(kind: str) -> None:
+    path = ROOT / "knowledge" / "schema" / f"{kind}.schema.json"
+    assert CliRunner().invoke(main, ["kb", "schema", kind]).stdout == path.read_text(encoding="utf-8")
 
 
 def test_every_published_schema_is_a_schema() -> None:

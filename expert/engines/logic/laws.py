@@ -7,44 +7,16 @@ and moves with a worse answer in the direction that its formula gives it, so wha
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from expert.engines.logic.cells import direction_of, ranges
 from expert.engines.logic.circuit import Literal
+from expert.engines.logic.law import Law, LawProof
 from expert.engines.logic.person import Given, Pair, Person, any_person, computed
 from expert.engines.logic.solver import Solver
 from expert.language.conditions import Likely, Possible
 from expert.language.formulas import inputs
-from expert.language.model import Finding, KnowledgeBase, Value
-
-Law = typing.Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles"]
-"""What is proved of a knowledge base: each invariant, and how answers bear on conclusions."""
-
-
-@dataclass(frozen=True, slots=True)
-class LawProof:
-    """What became of one law.
-
-    Attributes:
-        law: Which one.
-        about: The invariant, or the finding whose answer gets worse; empty for a law about everything.
-        broken_by: The answers of somebody who breaks it, or None.
-        then: For a law about two cases, the answers of the second.
-        certain: False where the search gave up, so that nobody found is no proof.
-    """
-
-    law: Law
-    about: str
-    broken_by: Mapping[str, Value] | None = None
-    then: Mapping[str, Value] | None = None
-    certain: bool = True
-
-    @property
-    def holds(self) -> bool:
-        """Return whether it is proved."""
-        return self.broken_by is None and self.certain
+from expert.language.model import Finding, KnowledgeBase
 
 
 def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str, laws: Collection[str] | None = None) -> tuple[LawProof, ...]:

@@ -29,8 +29,8 @@ class Product:
     help: str
 
     def named_in(self, text: str) -> str:
-        """Return a help text in which the program, and the variable that names its folder, are called by their names."""
-        return text.replace("PROGRAM_HOME", f"{self.name.upper()}_HOME").replace("PROGRAM", self.name)
+        """Return a help text in which the program, and the variables that it heeds, are called by their names."""
+        return text.replace("PROGRAM_", f"{self.name.upper()}_").replace("PROGRAM", self.name)
 
 
 def product(context: click.Context | None = None) -> Product:

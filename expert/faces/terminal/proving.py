@@ -14,7 +14,7 @@ from expert.faces.terminal.questions import form_options, print_explanation
 from expert.faces.terminal.shared import FINDINGS, kb_option
 
 if TYPE_CHECKING:
-    from expert.engines.logic.laws import LawProof
+    from expert.engines.logic.law import LawProof
 
 Form = tuple[str, bool, int | None]
 

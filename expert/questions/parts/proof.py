@@ -229,7 +229,16 @@ class Proof:
 
 def _is_concluded(condition: Condition) -> bool:
     """Return whether a condition is anything but a plain test of one answer, which is the shortest of all reasons."""
-    if isinstance(condition, Not):
-        return _is_concluded(condition.item)
-    is_test = isinstance(condition, Is | Compare) and condition.subject is Subject.FINDING
-    return not is_test and not isinstance(condition, Member)
+    match condition:
+        case Is(subject=subject) | Compare(subject=subject):
+            return subject is not Subject.FINDING
+        case Member():
+            return False
+        case Not(item=item):
+            return _is_concluded(item)
+        case AtLeast() | Likely() | Possible() | Count() | And() | Or():
+            return True
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return True
+        case _:  # pragma: no cover
+            assert_never(condition)

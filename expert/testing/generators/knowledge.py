@@ -135,7 +135,7 @@ class _Maker:
             _phrase(type, options),
             options=options,
             range=(Decimal(0), self.draw(st.sampled_from((Decimal(3), Decimal(40), Decimal("2.5"))))) if number else None,
-            unit="km" if number else "",
+            unit="pieces" if number else "",
             decimals=self.draw(st.integers(0, 2)) if number else 0,
             ask_when=draw_condition(self.draw, self.vocabulary(), 1, False) if guarded else None,
         )

@@ -55,6 +55,8 @@ BEYOND_A_SCHEMA = {
     "case-ticked-and-denied": "a contradiction between two answers",
     "case-ticked-and-not-known": "a contradiction between two answers",
     "case-date-wrong": "a day that no month has",
+    "case-unit-unknown": "which units there are",
+    "case-unit-of-another-dimension": "which units measure the same",
     "case-too-many-decimals": "`multipleOf` divides binary floats: 0.3 is no multiple of 0.1",
 }
 NO_DATA = {"case-duplicate-key", "case-bad-yaml"}

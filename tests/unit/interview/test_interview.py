@@ -102,6 +102,13 @@ def test_quitting_ends_it(knowledge: KnowledgeBase) -> None:
         ("onset", "it grew during one run, but nothing stabbed", "during_run"),
         ("has_run_since_onset", "Y", True),
         ("pain_at_rest", "3/10", 3),
+        ("longest_run_before_km", "10", 10),
+        ("longest_run_before_km", "10,5 KM", "10.5"),
+        ("longest_run_before_km", "6 mi", "9.66"),
+        ("longest_run_before_km", "6 Miles", "9.66"),
+        ("longest_run_before_km", "800m", "0.8"),
+        ("age", "41 year", 41),
+        ("age", "492 months", 41),
     ],
 )
 def test_an_answer_is_read_as_a_person_types_it(knowledge: KnowledgeBase, name: str, text: str, value: object) -> None:

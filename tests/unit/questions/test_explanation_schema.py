@@ -28,7 +28,7 @@ from expert import (
     why_not,
     why_rather_than,
 )
-from expert.engines.logic.laws import Law, LawProof
+from expert.engines.logic.law import Law, LawProof
 from expert.language.model import Value
 from expert.questions.parts.statement import Statement as OldStatement
 from expert.questions.proofs import say_proofs

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from expert.engines.logic.laws import Law
+from expert.engines.logic.law import Law
 from expert.language.meaning import Status
 from expert.questions.statements import KINDS
 from expert.words.catalogue import join, say, say_count, wording
@@ -32,7 +32,7 @@ FORMS = {
     "law_uncertain": {*get_args(Law)},
 }
 """Kinds of statement that have several wordings, by what these are called."""
-WHOLE = {"audit_kind", "dose", "comparison", "threshold"}
+WHOLE = {"audit_kind", "dose", "comparison", "threshold", "measured"}
 """Sections whose keys are values of the knowledge language, or kinds of finding."""
 
 
