@@ -145,9 +145,7 @@ class Consultation(Displayed):
             "recommendations": {name: _recommendation_to_data(item) for name, item in self.recommendations.items()},
             "look_again": None if self.look_again is None else _look_again_to_data(self.look_again),
             "open": list(self.open),
-            "trace": [
-                {"rule": firing.rule, "matched": [_premise_to_data(premise) for premise in firing.premises]} for firing in self.trace
-            ],
+            "trace": [{"rule": firing.rule, "matched": [premise_to_data(premise) for premise in firing.premises]} for firing in self.trace],
             "certificates": _certificates_to_data(self.certificates),
         }
 
@@ -236,7 +234,7 @@ def _step_to_data(step: Step) -> dict[str, object]:
     return {"rule": step.rule, "truth": truth_word(step.truth), "cites": cites}
 
 
-def _premise_to_data(premise: Premise) -> dict[str, object]:
+def premise_to_data(premise: Premise) -> dict[str, object]:
     """Return one matched fact as plain data."""
     data: dict[str, object] = {"kind": premise.kind.value, "name": premise.name, "value": value_to_data(premise.value)}
     if premise.level:

@@ -37,6 +37,14 @@ EvidenceName = Annotated[str, _of("evidence", "The id of a strength of evidence.
 StrengthName = Annotated[str, _of("strength", "The id of a strength of support.")]
 CaseName = Annotated[str, _of("case", "The id of a worked case.")]
 Written = Annotated[str, _of("condition", "A condition of the knowledge language, as it is written in a file.")]
+CauseKindName = Annotated[str, _of("cause_kind", "The id of a kind of cause.")]
+StandingName = Annotated[str, _of("standing", "The id of a standing against the literature.")]
+GroupName = Annotated[str, _of("group", "The id of a group of questions.")]
+EntryName = Annotated[str, _of("entry", "The id of an entry of the knowledge base, of any kind.")]
+KnowledgeText = Annotated[str, _of("text", "A text of the knowledge base, as it stands in a file.")]
+OutcomeKey = Annotated[str, _of("key", "A key of an outcome's JSON.")]
+Pointer = Annotated[str, _of("pointer", "A JSON pointer into an outcome.")]
+OutcomeValue = Annotated[Any, _of("outcome", "What stands in an outcome, as its JSON has it.")]
 
 
 def named_by(annotation: object) -> str:

@@ -15,17 +15,17 @@ class Catalogue:
     def __init__(self, sections: Mapping[str, Mapping[str, Any]]) -> None:
         self.sections = sections
 
-    def say(self, section: str, key: str, **texts: Any) -> str:
+    def say(self, section: str, key: str, /, **texts: Any) -> str:
         """Return a wording with its texts filled in."""
         return str(self.sections[section][key]).format(**texts)
 
-    def say_count(self, section: str, key: str, count: int, **texts: Any) -> str:
+    def say_count(self, section: str, key: str, count: int, /, **texts: Any) -> str:
         """Return the wording for that many."""
         forms: Mapping[str, str] = self.sections[section][key]
         form = forms["zero"] if count == 0 and "zero" in forms else forms["one"] if count == 1 else forms["many"]
         return form.format(count=count, **texts)
 
-    def say_either(self, section: str, key: str, count: int, **texts: Any) -> str:
+    def say_either(self, section: str, key: str, count: int, /, **texts: Any) -> str:
         """Return a wording, the one for that many where there are several."""
         said = self.say_count if isinstance(self.sections[section][key], Mapping) else None
         return said(section, key, count, **texts) if said else self.say(section, key, count=count, **texts)

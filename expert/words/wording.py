@@ -18,6 +18,7 @@ from expert.language.meaning import Grade
 from expert.language.model import KnowledgeBase
 from expert.language.names import named_by
 from expert.questions.statements.base import Answered, Computed, Statement
+from expert.questions.statements.verifying import ListDifference
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.phrases import say_answer, say_quantity
 from expert.words.told import Told
@@ -48,12 +49,16 @@ class Wording:
         """Return what a field of a statement shows as."""
         value = getattr(statement, name)
         if isinstance(value, tuple):
-            return self.catalogue.join_clauses(tuple(str(self._value(statement, item, kind)) for item in value))
+            return _Several(tuple(self._value(statement, item, kind) for item in value), self.catalogue)
         return self._value(statement, value, kind)
 
     def _value(self, statement: Statement, value: Any, kind: str) -> Any:
         """Return what one value shows as: the thing that it names, or its words."""
         match value:
+            case _ if kind == "outcome":
+                return self._written(value)
+            case ListDifference():
+                return self._difference(value)
             case str() if kind:
                 return self._thing(statement, value, kind)
             case Answered(finding=name, value=answer):
@@ -73,18 +78,76 @@ class Wording:
             case _:
                 return value
 
-    def _thing(self, statement: Statement, name: str, kind: str) -> _Thing:
+    def _thing(self, statement: Statement, name: str, kind: str) -> _Thing | str:
         """Return the thing of the knowledge base that a name means; a level belongs to the decision named beside it."""
         knowledge = self.knowledge
         match kind:
+            case "key" | "pointer":
+                return _Key(name)
             case "level":
                 return _Thing(knowledge.decisions[statement.decision].level(name))  # type: ignore[attr-defined]
-            case "conclusion":
+            case "conclusion" | "entry":
                 return _Thing(_things(knowledge)[knowledge.kind_of(name)][name])
             case "screen":
                 return _Thing(knowledge.checklists.get(name) or knowledge.findings[name])
             case _:
                 return _Thing(_things(knowledge)[kind][name])
+
+    def _written(self, item: Any) -> str:
+        """Return a piece of an outcome in a few words."""
+        match item:
+            case None:
+                return self.catalogue.say("verifying", "unknown")
+            case list():
+                return ", ".join(map(self._written, item)) or self.catalogue.say("verifying", "nothing")
+            case {"kind": str(kind), "name": str(name), "value": value, **rest}:
+                level = f" >= {rest['level']}" if "level" in rest else ""
+                return f"{kind} {name}{level}: {self._written(value)}"
+            case dict():
+                return ", ".join(f"{key} {self._written(value)}" for key, value in item.items())
+            case bool() | Decimal():
+                return write_value(item)
+            case _:
+                return str(item)
+
+    def _difference(self, item: ListDifference) -> str:
+        """Return in a few words how two lists differ."""
+        parts = {"too_many": item.too_many, "missing": item.missing}
+        said = [self.catalogue.say("verifying", key, items=self._written(list(items))) for key, items in parts.items() if items]
+        return "; ".join(said) or self.catalogue.say("verifying", "order")
+
+
+class _Key(str):
+    """A key of an outcome, or a pointer to one, inside a sentence: as it is written, or as words."""
+
+    __slots__ = ()
+
+    @property
+    def words(self) -> str:
+        """Return the words that it is made of."""
+        return self.replace("_", " ")
+
+    @property
+    def last(self) -> str:
+        """Return the last part of a pointer."""
+        return self.rpartition("/")[2]
+
+
+class _Several:
+    """Several things inside a sentence: an enumeration of what they are called, or of what each has."""
+
+    def __init__(self, things: tuple[Any, ...], words: Catalogue) -> None:
+        self._things = things
+        self._words = words
+
+    def __getattr__(self, name: str) -> str:
+        return ", ".join(getattr(thing, name) for thing in self._things) or self._words.say("verifying", "nothing")
+
+    def __str__(self) -> str:
+        return self._words.join_clauses(tuple(map(str, self._things)))
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
 
 
 class _Thing:
@@ -119,6 +182,9 @@ def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:
         "claim": knowledge.claims,
         "evidence": knowledge.evidence,
         "strength": knowledge.strengths,
+        "standing": knowledge.standings,
+        "cause_kind": knowledge.cause_kinds,
+        "group": knowledge.groups,
         "case": knowledge.cases,
     }
 

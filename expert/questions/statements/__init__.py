@@ -7,17 +7,17 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking
+from expert.questions.statements import asking, verifying
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
-__all__ = ["KINDS", "Answered", "Computed", "Explanation", "Statement", "asking", "read_statement"]
+__all__ = ["KINDS", "Answered", "Computed", "Explanation", "Statement", "asking", "read_statement", "verifying"]
 
 
 def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:
-    """Return every kind below a base class, by name."""
+    """Return every kind below a base class, by name; a class that others are based on is none itself."""
     found: dict[str, type[Statement]] = {}
     for kind in base.__subclasses__():
-        found |= {str(kind.__struct_config__.tag): kind, **_kinds(kind)}
+        found |= _kinds(kind) or {str(kind.__struct_config__.tag): kind}
     return found
 
 
