@@ -323,12 +323,16 @@ def _renamed(knowledge: KnowledgeBase, names: Mapping[str, str]) -> KnowledgeBas
 def _with_names(condition: Condition, names: Mapping[str, str]) -> Condition:
     """Return a condition with other names for some quantities."""
     match condition:
-        case Compare(subject=Subject.QUANTITY, name=name):
-            return replace(condition, name=names.get(name, name))
-        case And(items=items) | Or(items=items) | Count(items=items):
-            return replace(condition, items=tuple(_with_names(item, names) for item in items))
+        case Compare(subject=Subject.QUANTITY, name=name, comparison=comparison, constant=constant):
+            return Compare(Subject.QUANTITY, names.get(name, name), comparison, constant)
+        case Count(items=items, least=least):
+            return Count(tuple(_with_names(item, names) for item in items), least)
         case Not(item=item):
             return Not(_with_names(item, names))
+        case And(items=items):
+            return And(tuple(_with_names(item, names) for item in items))
+        case Or(items=items):
+            return Or(tuple(_with_names(item, names) for item in items))
         case _:
             return condition
 

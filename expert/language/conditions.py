@@ -11,10 +11,11 @@ that a new node stops the type checker until every reader handles it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import assert_never
+
+import msgspec
 
 
 class Comparison(Enum):
@@ -55,16 +56,18 @@ class Subject(Enum):
     DECISION = "decision"
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class _Node(msgspec.Struct, frozen=True, tag=True, tag_field="node", cache_hash=True):
+    """What all nodes are: frozen, written with the name of their kind, and hashed once, because every reader remembers by condition."""
+
+
+class Is(_Node, frozen=True):
     """A boolean finding that was answered yes, or a concept that is true: `pop`."""
 
     subject: Subject
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(_Node, frozen=True):
     """A scale, number or quantity against a constant: `pain_at_rest >= 7`."""
 
     subject: Subject
@@ -73,95 +76,82 @@ class Compare:
     constant: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(_Node, frozen=True):
     """A choice that is one of some values: `walking_now in {limp, cannot}`; `onset == sudden` has one, `!=` is its negation."""
 
     name: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(_Node, frozen=True):
     """A decision that is at least as strict as a level: `running >= no_run`; the other comparisons are built from this one."""
 
     name: str
     level: str
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
+class Likely(_Node, frozen=True):
     """A cause whose score reaches the grade likely."""
 
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Possible:
+class Possible(_Node, frozen=True):
     """A cause whose score reaches the grade possible."""
 
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(_Node, frozen=True):
     """At least so many of these: `count(a, b, c) >= 2`."""
 
     items: tuple[Condition, ...]
     least: int
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Node, frozen=True):
     """The negation; it is never pushed into a comparison, because a comparison on what does not apply is false."""
 
     item: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(_Node, frozen=True):
     """All of these."""
 
     items: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Node, frozen=True):
     """Any of these."""
 
     items: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recommended:
+class Recommended(_Node, frozen=True):
     """A recommendation whose status is recommended (invariants only)."""
 
     recommendation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(_Node, frozen=True):
     """A recommendation whose status is withheld (invariants only)."""
 
     recommendation: str
 
 
-@dataclass(frozen=True, slots=True)
-class ForNow:
+class ForNow(_Node, frozen=True):
     """A recommendation that is shown as to be done, for good or for now (invariants only)."""
 
     recommendation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(_Node, frozen=True):
     """A decision that no further answer can move (invariants only)."""
 
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(_Node, frozen=True):
     """A finding that has a value (invariants only)."""
 
     finding: str

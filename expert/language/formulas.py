@@ -6,11 +6,12 @@ Evaluated in fractions and rounded once, at the end, so that every reader compar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import assert_never
+
+import msgspec
 
 
 class Operator(Enum):
@@ -22,22 +23,23 @@ class Operator(Enum):
     DIVIDE = "/"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class _Part(msgspec.Struct, frozen=True, tag=True, tag_field="node", cache_hash=True):
+    """What all nodes are: frozen, and written with the name of their kind."""
+
+
+class Number(_Part, frozen=True):
     """A constant."""
 
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(_Part, frozen=True):
     """The value of a number or scale finding."""
 
     finding: str
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(_Part, frozen=True):
     """`left operator right`."""
 
     operator: Operator
@@ -45,15 +47,13 @@ class Binary:
     right: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Smallest:
+class Smallest(_Part, frozen=True):
     """`min(a, b, …)`."""
 
     items: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Largest:
+class Largest(_Part, frozen=True):
     """`max(a, b, …)`."""
 
     items: tuple[Formula, ...]

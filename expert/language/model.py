@@ -1,6 +1,6 @@
 """The model: a knowledge base as frozen data, already checked.
 
-No I/O, no third-party import. Section 2 of the design fixes the nouns; `expert.loading` builds them, `expert.language.meaning` gives
+No I/O. Section 2 of the design fixes the nouns; `expert.loading` builds them, `expert.language.meaning` gives
 them their meaning. Long because every noun of the knowledge language is declared here, and nothing else is.
 """
 
@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from typing import TypeVar
+
+import msgspec
 
 from expert.errors import Location
 from expert.language.conditions import Condition
@@ -210,38 +212,37 @@ class Recommendation:
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Conclude:
+class _Effect(msgspec.Struct, frozen=True, tag=True, tag_field="effect", cache_hash=True):
+    """What all effects are: frozen, and written with the name of their kind."""
+
+
+class Conclude(_Effect, frozen=True):
     """A concept becomes true."""
 
     concept: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggest:
+class Suggest(_Effect, frozen=True):
     """A cause gains support of a strength."""
 
     cause: str
     strength: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decide:
+class Decide(_Effect, frozen=True):
     """A decision is at least as strict as a level."""
 
     decision: str
     level: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advise:
+class Advise(_Effect, frozen=True):
     """A recommendation is advised."""
 
     recommendation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withhold:
+class Withhold(_Effect, frozen=True):
     """A recommendation is withheld."""
 
     recommendation: str

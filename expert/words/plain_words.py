@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from expert.language.conditions import (
@@ -134,8 +133,8 @@ def _negated(knowledge: KnowledgeBase, item: Condition) -> str:
         case AtLeast(name=name, level=level):
             scale = knowledge.decisions[name]
             return say("condition", "below", decision=scale.title, level=scale.level(level).title)
-        case Compare():
-            return say_condition(knowledge, replace(item, comparison=_OPPOSITES[item.comparison]))
+        case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
+            return say_condition(knowledge, Compare(subject, name, _OPPOSITES[comparison], constant))
         case Member():
             others = _others(knowledge, item)
             if 0 < len(others) <= MOST_OTHERS:

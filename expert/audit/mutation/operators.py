@@ -112,10 +112,10 @@ def _moved_effects(knowledge: KnowledgeBase, effect: Effect) -> Iterator[tuple[s
     match effect:
         case Decide(decision=name, level=level):
             levels = [item.id for item in knowledge.decisions[name].levels]
-            yield from (("level", replace(effect, level=other)) for other in _neighbours(levels, level))
-        case Suggest(strength=strength):
+            yield from (("level", Decide(name, other)) for other in _neighbours(levels, level))
+        case Suggest(cause=cause, strength=strength):
             strengths = sorted(knowledge.strengths, key=lambda id: knowledge.strengths[id].points)
-            yield from (("strength", replace(effect, strength=other)) for other in _neighbours(strengths, strength))
+            yield from (("strength", Suggest(cause, other)) for other in _neighbours(strengths, strength))
         case _:
             return
 
@@ -152,8 +152,8 @@ def _with_items(condition: Condition, items: tuple[Condition, ...]) -> Condition
             return conjunction(items)
         case Or():
             return disjunction(items)
-        case Count():
-            return replace(condition, items=items)
+        case Count(least=least):
+            return Count(items, least)
         case _:
             return Not(items[0])
 
@@ -161,13 +161,13 @@ def _with_items(condition: Condition, items: tuple[Condition, ...]) -> Condition
 def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) -> Iterator[tuple[str, Condition]]:
     """Yield what may stand in place of a condition, its items left as they are."""
     match condition:
-        case Compare(comparison=comparison):
-            yield from (("threshold", replace(condition, constant=constant)) for constant in _moved(knowledge, space, condition))
-            yield "comparison", replace(condition, comparison=_OPPOSITE[comparison])
-        case Member(values=values):
+        case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
+            yield from (("threshold", Compare(subject, name, comparison, other)) for other in _moved(knowledge, space, condition))
+            yield "comparison", Compare(subject, name, _OPPOSITE[comparison], constant)
+        case Member(name=name, values=values):
             yield "comparison", Not(condition)
             if len(values) > 1:
-                yield from (("part", replace(condition, values=tuple(v for v in values if v != value))) for value in values)
+                yield from (("part", Member(name, tuple(v for v in values if v != value))) for value in values)
         case AtLeast(name=name, level=level):
             yield "comparison", Not(condition)
             levels = [item.id for item in knowledge.decisions[name].levels][1:]
@@ -177,7 +177,7 @@ def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) 
         case Possible(cause=cause):
             yield "level", Likely(cause)
         case Count(items=items, least=least):
-            yield from (("threshold", replace(condition, least=other)) for other in (least - 1, least + 1) if 1 <= other <= len(items))
+            yield from (("threshold", Count(items, other)) for other in (least - 1, least + 1) if 1 <= other <= len(items))
         case Not(item=item):
             yield "negation", item
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, localcontext
 
+import msgspec
 import pytest
 
 from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, compute, inputs, print_formula
@@ -154,3 +155,8 @@ def test_inputs_are_read_left_to_right_repeated_as_they_are_written() -> None:
 )
 def test_parentheses_stand_where_they_are_needed_and_nowhere_else(formula: Formula, text: str) -> None:
     assert print_formula(formula) == text
+
+
+def test_nodes_are_written_and_read_back_by_type() -> None:
+    formula = of("-", Smallest((SPIKE, A)), Largest((number("1.50"), B)))
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(formula), type=Formula) == formula

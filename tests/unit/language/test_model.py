@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
 
+import msgspec
 import pytest
 
 from expert.errors import Location
@@ -128,6 +129,11 @@ def test_model_is_frozen(tiny: KnowledgeBase) -> None:
         tiny.findings["onset"].options["x"] = "X"  # type: ignore[index]
     with pytest.raises(FrozenInstanceError):
         tiny.version = "2.0.0"  # type: ignore[misc]
+
+
+def test_effects_are_written_and_read_back_by_type() -> None:
+    effects = (Conclude("alarm"), Suggest("strain", "strong"), Decide("running", "stop"), Advise("ice"), Withhold("ice"))
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(effects), type=tuple[Effect, ...]) == effects
 
 
 def test_ids_keep_the_order_of_the_files(tiny: KnowledgeBase) -> None:
