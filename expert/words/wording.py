@@ -6,6 +6,7 @@ names a thing is that thing, what is an answer or a computed value is its phrase
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,12 +16,27 @@ from typing import Any, get_type_hints
 
 from expert.cases.values import write_value
 from expert.language.meaning import Grade
-from expert.language.model import KnowledgeBase
+from expert.language.model import (
+    Advise,
+    Claim,
+    Conclude,
+    Constraint,
+    Decide,
+    Decision,
+    Invariant,
+    KnowledgeBase,
+    Source,
+    Suggest,
+    Withhold,
+)
 from expert.language.names import named_by
+from expert.loading.query import read_condition
 from expert.questions.statements.base import Answered, Computed, Statement
 from expert.questions.statements.verifying import ListDifference
 from expert.words.catalogue import Catalogue, catalogue
+from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
 from expert.words.phrases import say_answer, say_quantity
+from expert.words.plain_words import say_condition, say_effect
 from expert.words.told import Told
 
 
@@ -33,7 +49,7 @@ class Wording:
 
     def tell(self, statement: Statement) -> Told:
         """Return a tree of statements in words."""
-        first, *rest = self.sentence(statement).split("\n")
+        first, *rest = (line.rstrip() for line in self.sentence(statement).split("\n"))
         if statement.is_clause:
             first = first[:1].upper() + first[1:]
         if first.endswith(":") and not statement.children:
@@ -49,16 +65,18 @@ class Wording:
         """Return what a field of a statement shows as."""
         value = getattr(statement, name)
         if isinstance(value, tuple):
-            return _Several(tuple(self._value(statement, item, kind) for item in value), self.catalogue)
+            return Several(tuple(self._value(statement, item, kind) for item in value), self.catalogue)
         return self._value(statement, value, kind)
 
     def _value(self, statement: Statement, value: Any, kind: str) -> Any:
         """Return what one value shows as: the thing that it names, or its words."""
         match value:
-            case _ if kind == "outcome":
-                return self._written(value)
+            case _ if kind == "in_outcome":
+                return say_outcome_value(self.catalogue, value)
             case ListDifference():
-                return self._difference(value)
+                return say_list_difference(self.catalogue, value)
+            case Conclude() | Suggest() | Decide() | Advise() | Withhold():
+                return say_effect(self.knowledge, value)
             case str() if kind:
                 return self._thing(statement, value, kind)
             case Answered(finding=name, value=answer):
@@ -78,12 +96,16 @@ class Wording:
             case _:
                 return value
 
-    def _thing(self, statement: Statement, name: str, kind: str) -> _Thing | str:
+    def _thing(self, statement: Statement, name: str, kind: str) -> _Thing | _Condition | str:
         """Return the thing of the knowledge base that a name means; a level belongs to the decision named beside it."""
         knowledge = self.knowledge
         match kind:
+            case "text" | "unit" | "file" | "value":
+                return name.strip()
+            case "condition":
+                return _Condition(self.knowledge, name)
             case "key" | "pointer":
-                return _Key(name)
+                return Key(name)
             case "level":
                 return _Thing(knowledge.decisions[statement.decision].level(name))  # type: ignore[attr-defined]
             case "conclusion" | "entry":
@@ -92,62 +114,6 @@ class Wording:
                 return _Thing(knowledge.checklists.get(name) or knowledge.findings[name])
             case _:
                 return _Thing(_things(knowledge)[kind][name])
-
-    def _written(self, item: Any) -> str:
-        """Return a piece of an outcome in a few words."""
-        match item:
-            case None:
-                return self.catalogue.say("verifying", "unknown")
-            case list():
-                return ", ".join(map(self._written, item)) or self.catalogue.say("verifying", "nothing")
-            case {"kind": str(kind), "name": str(name), "value": value, **rest}:
-                level = f" >= {rest['level']}" if "level" in rest else ""
-                return f"{kind} {name}{level}: {self._written(value)}"
-            case dict():
-                return ", ".join(f"{key} {self._written(value)}" for key, value in item.items())
-            case bool() | Decimal():
-                return write_value(item)
-            case _:
-                return str(item)
-
-    def _difference(self, item: ListDifference) -> str:
-        """Return in a few words how two lists differ."""
-        parts = {"too_many": item.too_many, "missing": item.missing}
-        said = [self.catalogue.say("verifying", key, items=self._written(list(items))) for key, items in parts.items() if items]
-        return "; ".join(said) or self.catalogue.say("verifying", "order")
-
-
-class _Key(str):
-    """A key of an outcome, or a pointer to one, inside a sentence: as it is written, or as words."""
-
-    __slots__ = ()
-
-    @property
-    def words(self) -> str:
-        """Return the words that it is made of."""
-        return self.replace("_", " ")
-
-    @property
-    def last(self) -> str:
-        """Return the last part of a pointer."""
-        return self.rpartition("/")[2]
-
-
-class _Several:
-    """Several things inside a sentence: an enumeration of what they are called, or of what each has."""
-
-    def __init__(self, things: tuple[Any, ...], words: Catalogue) -> None:
-        self._things = things
-        self._words = words
-
-    def __getattr__(self, name: str) -> str:
-        return ", ".join(getattr(thing, name) for thing in self._things) or self._words.say("verifying", "nothing")
-
-    def __str__(self) -> str:
-        return self._words.join_clauses(tuple(map(str, self._things)))
-
-    def __format__(self, form: str) -> str:
-        return format(str(self), form)
 
 
 class _Thing:
@@ -158,11 +124,34 @@ class _Thing:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._thing, name)
+        found = found() if callable(found) else found
         return found.strip() if isinstance(found, str) else found
+
+    @property
+    def heading(self) -> str:
+        """Return what stands above it where it is shown by itself: its question or title, of what has neither what it says."""
+        match self._thing:
+            case Source() as source:
+                return source.citation()
+            case Claim(claim=said) | Constraint(message=said) | Invariant(because=said) | Decision(question=said):
+                return said.strip()
+            case _:
+                return str(self)
 
     def __str__(self) -> str:
         """Return what it is called: its title, or its question."""
         return str(getattr(self._thing, "title", None) or self._thing.question).strip()
+
+
+class _Condition:
+    """A condition inside a sentence: in plain words, or as it is written."""
+
+    def __init__(self, knowledge: KnowledgeBase, written: str) -> None:
+        self._knowledge = knowledge
+        self.written = written
+
+    def __str__(self) -> str:
+        return say_condition(self._knowledge, read_condition(self._knowledge, self.written))
 
 
 def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:
@@ -198,4 +187,4 @@ def _named_fields(kind: type[Statement]) -> Mapping[str, str]:
 
 def _kind_of_enum(kind: type[Enum]) -> str:
     """Return the section of the catalogue that words an enumeration."""
-    return kind.__name__.lower()
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()

@@ -11,7 +11,7 @@ import click
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, PROGRAM, Commands, json_option, kb_option, print_json, print_text
 
 if TYPE_CHECKING:
-    from expert.questions.parts.statement import Statement
+    from expert.questions.statements import Explanation
 
 
 @click.group(cls=Commands)
@@ -121,24 +121,24 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
     if id is None:
         view = overview(knowledge)
         if as_json:
-            print_json({"id": knowledge.id, "version": view.version, "fingerprint": view.fingerprint, **view.ids})
+            print_json(view.to_data())
         else:
             from expert.faces.terminal.screens.text import render_overview
 
-            print_text(render_overview(view, PROGRAM))
+            print_text(render_overview(knowledge, view, PROGRAM))
         return
-    _print_statement(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
+    _print_explanation(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
 
 
-def _print_statement(statement: Statement, *, as_json: bool) -> None:
+def _print_explanation(explanation: Explanation, *, as_json: bool) -> None:
     """Print an entry as data or as text."""
     if as_json:
-        print_json(statement.to_data())
+        print_json(explanation.to_data())
     else:
         from expert.faces.terminal.screens.text import render_told
         from expert.words.sentences import tell
 
-        print_text(render_told(tell(statement)))
+        print_text(render_told(tell(explanation)))
 
 
 @kb.command()
@@ -156,7 +156,7 @@ def source(id: str, as_json: bool, folder: Path | None) -> None:
     from expert.loading import load_knowledge
     from expert.questions.show import show_source
 
-    _print_statement(show_source(load_knowledge(folder), id), as_json=as_json)
+    _print_explanation(show_source(load_knowledge(folder), id), as_json=as_json)
 
 
 @kb.command("graph")

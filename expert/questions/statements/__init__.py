@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking, verifying
+from expert.questions.statements import asking, showing, verifying
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
-__all__ = ["KINDS", "Answered", "Computed", "Explanation", "Statement", "asking", "read_statement", "verifying"]
+__all__ = ["KINDS", "Answered", "Computed", "Explanation", "Statement", "asking", "read_statement", "showing", "verifying"]
 
 
 def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:

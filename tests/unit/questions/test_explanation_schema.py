@@ -20,7 +20,6 @@ from expert import (
     open_questions,
     parse_changes,
     read_condition,
-    show,
     until,
     what_if,
     why,
@@ -46,7 +45,6 @@ FORMS: Mapping[str, Callable[[Consultation], Statement]] = {
     "until-recommendation": lambda outcome: until(outcome, "jump_rope"),
     "ever": lambda outcome: ever(outcome.knowledge, read_condition(outcome.knowledge, "emergency and age < 16")),
     "compare": lambda outcome: compare(outcome, outcome),
-    "show": lambda outcome: show(outcome.knowledge, "running"),
 }
 """Each form of question, asked of a consultation."""
 

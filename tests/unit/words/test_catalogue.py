@@ -52,12 +52,11 @@ def test_what_is_asked_for_is_there(section: str, key: str) -> None:
 
 def test_nothing_is_there_for_nothing() -> None:
     known = set(literals())
-    rows = {f"row_{word}" for word in known} | {f"rows_{word}" for word in known}
     unused = [
         f"{section}.{key}"
         for section, texts in wording().items()
         for key in texts
-        if section not in WHOLE and key not in known | rows | COMPUTED.get(section, set())
+        if section not in WHOLE and key not in known | COMPUTED.get(section, set())
     ]
     assert unused == []
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from expert.consultation.outcome import Consultation
+from expert.language.model import KnowledgeBase
 from expert.questions.assess import Action, Assessment, DecisionLine
 from expert.questions.handover import HandoverPage
 from expert.questions.show import Overview
@@ -294,12 +295,11 @@ def _headed(key: str) -> Text:
     return Text("\n" + say("handover", key), style="bold")
 
 
-def render_overview(view: Overview, program: str) -> RenderableType:
+def render_overview(knowledge: KnowledgeBase, view: Overview, program: str) -> RenderableType:
     """Return what a knowledge base holds."""
     rows = _Rows()
-    for kind, ids in view.ids.items():
+    for kind, ids in view.entries.items():
         rows.add(kind, Text.assemble((f"{len(ids):>4}  ", "bold"), (", ".join(ids), "")))
-    head = Text.assemble(
-        (view.title, "bold"), "  ", (say("overview", "version", version=view.version, fingerprint=view.fingerprint[:6]), "dim")
-    )
-    return Group(head, Text(view.summary), Text(), rows, Text(), Text(say("overview", "hint", program=program), style="dim"))
+    version = say("overview", "version", version=view.version, fingerprint=view.fingerprint[:6])
+    head = Text.assemble((knowledge.title, "bold"), "  ", (version, "dim"))
+    return Group(head, Text(knowledge.summary), Text(), rows, Text(), Text(say("overview", "hint", program=program), style="dim"))
