@@ -44,9 +44,9 @@ class Catalogue:
 
 
 @cache
-def catalogue(language: str = "english") -> Catalogue:
-    """Return the catalogue of a language that ships with the package, read when it is first asked for."""
-    return Catalogue(tomllib.loads(resources.files("expert.words").joinpath(f"{language}.toml").read_text(encoding="utf-8")))
+def catalogue(language: str = "english", package: str = "expert.words") -> Catalogue:
+    """Return the catalogue of a language that ships with a package, read when it is first asked for."""
+    return Catalogue(tomllib.loads(resources.files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")))
 
 
 def wording() -> Mapping[str, Mapping[str, Any]]:

@@ -19,6 +19,8 @@ from cli import main
 from expert import assess, consult, handover_page, load_knowledge, parse_case, why
 from expert.diary.store import FILE_NAME
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS
+from expert.words.first_screen import first_screen
+from expert.words.handover import handover_sections
 from tests.car.words import foreign_in
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
@@ -197,8 +199,9 @@ def test_the_page_for_the_garage_has_answers_and_no_advice(yard: Path) -> None:
 def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
     silent = replace(CAR, referral=None, sources={id: replace(item, called="") for id, item in CAR.sources.items()})
     outcome = consult(silent, parse_case("{date: 2026-02-01, answers: {has_started: yes, battery_volts: 9, has_meter: yes}}", silent))
-    assert handover_page(outcome).title == "For whoever looks at it next"
-    assert assess(outcome).referral_label == "Get help"
+    title, *_ = handover_sections(silent, handover_page(outcome))
+    assert title.heading == "For whoever looks at it next — answers of 2026-02-01"
+    assert "Get help" in {line.label for line in first_screen(silent, assess(outcome))}
     disputes = [item for item in why(outcome, "long_drive").walk() if item.kind == "dispute"]
     assert {item.texts["source"] for item in disputes} == {"The source"}
 

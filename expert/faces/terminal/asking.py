@@ -74,10 +74,11 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
         click.echo(consultation.to_json(), nl=False)
     else:
         from expert.faces.terminal.screens.text import render_assessment
+        from expert.faces.terminal.texts import say_here
         from expert.questions.assess import assess
 
         if stopped and interview.trail and not no_save:
-            conversation.say("stopped", program=PROGRAM)
+            conversation.say("stopped", hint=say_here("stopped", program=PROGRAM))
         click.echo()
         options = "" if kept is not None else options_for(Path("FILE"), folder)
         print_text(render_assessment(assess(consultation), consultation, PROGRAM, options, kept))
@@ -213,12 +214,12 @@ class _Conversation:
         else:
             print_text(renderable)
 
-    def say(self, key: str, **texts: str) -> None:
-        """Say one sentence."""
+    def say(self, key: str, hint: str = "", **texts: str) -> None:
+        """Say one sentence, and what only a terminal says after it."""
         from expert.faces.terminal.screens.interview import render_remark
         from expert.words.catalogue import say
 
-        self.show(render_remark(say("interview", key, **texts)))
+        self.show(render_remark(say("interview", key, **texts) + hint))
 
     def say_count(self, key: str, count: int, **texts: str) -> None:
         """Say one sentence about so many."""
@@ -245,11 +246,12 @@ class _Conversation:
 
     def tell_kept(self) -> None:
         """Say that what was answered is kept, if it is."""
+        from expert.faces.terminal.texts import say_here
         from expert.words.catalogue import say
 
         click.echo(err=True)
         if self.store is not None:
-            click.echo(say("interview", "kept", program=PROGRAM), err=True)
+            click.echo(say("interview", "kept") + say_here("kept", program=PROGRAM), err=True)
 
     def forget(self) -> None:
         """Forget the unfinished interview."""

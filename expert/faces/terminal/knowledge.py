@@ -174,13 +174,15 @@ def draw(id: str, depth: int | None, most: int | None, as_json: bool, folder: Pa
     from expert.loading import load_knowledge
     from expert.questions.graph import MOST_NODES, graph
 
-    network = graph(load_knowledge(folder), id, depth, most or MOST_NODES)
+    knowledge = load_knowledge(folder)
+    network = graph(knowledge, id, depth, most or MOST_NODES)
     if as_json:
         print_json(network.to_data())
     else:
         from expert.faces.pages.mermaid import render_graph_mermaid
+        from expert.faces.terminal.texts import say_here
 
-        click.echo(render_graph_mermaid(network), nl=False)
+        click.echo(render_graph_mermaid(knowledge, network, say_here("graph", network.left_out)), nl=False)
 
 
 @kb.command()

@@ -221,13 +221,14 @@ def recall_kept(store: Store, kept: Kept) -> Consultation:
     consultation = recall(store, kept, current)
     knowledge = consultation.knowledge
     if knowledge.id == current.id and knowledge.fingerprint != current.fingerprint:
-        from expert.faces.terminal.screens.history import say_old_rules
+        from expert.words.diary import say_old_rules
 
         click.echo(say_old_rules(kept.head, current), err=True)
     if kept.head.in_force != {name: item.in_force for name, item in consultation.decisions.items()}:
-        from expert.faces.terminal.screens.history import say_other_outcome
+        from expert.faces.terminal.texts import say_here
+        from expert.words.diary import say_other_outcome
 
-        click.echo(say_other_outcome(kept.head, PROGRAM), err=True)
+        click.echo(say_other_outcome(kept.head) + say_here("export", program=PROGRAM, id=str(kept.head.id)), err=True)
     tell_old_answers(knowledge, consultation.case)
     return consultation
 
@@ -240,7 +241,7 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
 
     old = old_answers(case, datetime.date.today())
     if old:
-        from expert.faces.terminal.screens.history import say_old_answers
+        from expert.words.diary import say_old_answers
 
         click.echo(say_old_answers(knowledge, case, old), err=True)
 
