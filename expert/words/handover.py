@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from expert.cases.values import write_value
 from expert.language.model import KnowledgeBase
 from expert.questions.handover import AnswerLine, FlagLine, HandoverPage
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.first_screen import say_answers, violation_lines
 from expert.words.lines import GAP, LeftOut, Line, Part, Section, Tone, line
-from expert.words.phrases import referral_words, say_answer
+from expert.words.phrases import referral_words, say_answer, say_value
 
 
 def handover_sections(knowledge: KnowledgeBase, page: HandoverPage, words: Catalogue | None = None) -> tuple[Section, ...]:
@@ -72,7 +71,7 @@ class _Handover:
     def answer(self, item: AnswerLine) -> Line:
         """Return one answer with its day and question."""
         finding, value = self.knowledge.findings[item.answer.finding], item.answer.value
-        said = (Part(f"{finding.question} "), Part(write_value(value), Tone.STRONG), Part(f" ({say_answer(finding, value)})"))
+        said = (Part(f"{finding.question} "), Part(say_value(value, self.words), Tone.STRONG), Part(f" ({say_answer(finding, value)})"))
         return Line(item.on.isoformat(), said)
 
     def below(self) -> Iterator[Line]:

@@ -17,6 +17,11 @@ def write_number(value: Decimal | int) -> str:
     return f"{Decimal(value).normalize():f}"
 
 
+def say_value(value: Value, words: Catalogue) -> str:
+    """Return a value as somebody gives it as an answer: `yes`, `3`, or the name of a choice."""
+    return words.say("value", write_value(value)) if isinstance(value, bool) else write_value(value)
+
+
 def say_answer(finding: Finding, value: Value) -> str:
     """Return how an answer reads inside a sentence: `pain of 3/10 when walking`."""
     return fill(finding.phrase, value)

@@ -16,11 +16,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from expert import assess, consult, handover_page, load_knowledge, parse_case, why
+from expert import consult, handover_page, load_knowledge, parse_case, why
 from expert.diary.store import FILE_NAME
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS
-from expert.words.first_screen import first_screen
+from expert.words.catalogue import catalogue
 from expert.words.handover import handover_sections
+from expert.words.phrases import referral_words
 from tests.car.words import foreign_in
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
@@ -201,7 +202,7 @@ def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
     outcome = consult(silent, parse_case("{date: 2026-02-01, answers: {has_started: yes, battery_volts: 9, has_meter: yes}}", silent))
     title, *_ = handover_sections(silent, handover_page(outcome))
     assert title.heading == "For whoever looks at it next — answers of 2026-02-01"
-    assert "Get help" in {line.label for line in first_screen(silent, assess(outcome))}
+    assert referral_words(silent, catalogue()).label == "Get help"
     disputes = [item for item in why(outcome, "long_drive").walk() if item.kind == "dispute"]
     assert {item.texts["source"] for item in disputes} == {"The source"}
 
@@ -322,9 +323,11 @@ def test_the_engineer_is_told_that_all_is_well(yard: Path) -> None:
 
 
 def test_the_engineer_is_shown_every_entry(yard: Path) -> None:
-    assert tree("kb show driving")["kind"] == "entry"
+    assert tree("kb show driving")["statement"]["kind"] == "entry"
     assert "Bright lights and an empty battery do not go together." in said("kb show no-bright-lights-without-volts")
-    assert about(tree("kb source written-for-these-tests"), "line") == [f"written-for-these-tests#T{number}" for number in (1, 2, 3)]
+    lines = [line for field in tree("kb source written-for-these-tests")["statement"]["children"] for line in field.get("children", ())]
+    claims = [line["claim"] for line in lines if line["kind"] == "claim_line"]
+    assert claims == [f"written-for-these-tests#T{number}" for number in (1, 2, 3)]
     assert "shaking" in said("kb graph it-shakes")
     assert "# A car that does not start" in said("kb docs")
     assert "dash_lights" in json.loads(said("kb schema case"))["properties"]["answers"]["properties"]
