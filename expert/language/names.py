@@ -44,6 +44,7 @@ EntryName = Annotated[str, _of("entry", "The id of an entry of the knowledge bas
 KnowledgeText = Annotated[str, _of("text", "A text of the knowledge base, as it stands in a file.")]
 UnitName = Annotated[str, _of("unit", "A unit, as a finding or quantity states it.")]
 FileName = Annotated[str, _of("file", "The path of a file of the knowledge base.")]
+Typed = Annotated[str, _of("typed", "What somebody typed.")]
 OptionValue = Annotated[Any, _of("value", "A value that a finding can have.")]
 OutcomeKey = Annotated[str, _of("key", "A key of an outcome's JSON.")]
 Pointer = Annotated[str, _of("pointer", "A JSON pointer into an outcome.")]

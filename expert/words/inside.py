@@ -21,6 +21,11 @@ class Several:
         self._things = things
         self._words = words
 
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self._things)
+
     def __getattr__(self, name: str) -> str:
         return ", ".join(str(getattr(thing, name)) for thing in self._things) or self._words.say("verifying", "nothing")
 

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, get_type_hints
 
-from expert.cases.values import write_value
+from expert.cases.values import show_value, write_value
 from expert.language.meaning import Grade
 from expert.language.model import (
     Advise,
@@ -102,6 +102,8 @@ class Wording:
         match kind:
             case "text" | "unit" | "file" | "value":
                 return name.strip()
+            case "typed":
+                return show_value(name)
             case "condition":
                 return _Condition(self.knowledge, name)
             case "key" | "pointer":

@@ -10,7 +10,8 @@ import pytest
 
 from expert.language.meaning import Status
 from expert.questions.statements import KINDS
-from expert.words.catalogue import join, say, say_count, wording
+from expert.words.catalogue import catalogue, join, say, say_count, wording
+from expert.words.lines import LeftOut
 from tests.places import ROOT
 
 CODE = sorted((ROOT / "expert").rglob("*.py"))
@@ -84,3 +85,17 @@ def test_texts_are_filled_in() -> None:
 def test_no_wording_frightens() -> None:
     texts = (ROOT / "expert" / "words" / "english.toml").read_text(encoding="utf-8").lower()
     assert not re.search(r"\b(tear|rupture|degenerat\w*|you have a)\b", texts)
+
+
+def test_no_command_and_no_option_stands_in_a_sentence() -> None:
+    texts = (ROOT / "expert" / "words" / "english.toml").read_text(encoding="utf-8")
+    assert not re.search(r"\{program\}|--[a-z]", texts)
+
+
+def test_a_terminal_has_a_text_for_everything_that_it_says_itself() -> None:
+    asked = {item.value for item in LeftOut}
+    for path in (ROOT / "expert" / "faces" / "terminal").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say_here":
+                asked |= {str(item.value) for item in node.args[:1] if isinstance(item, ast.Constant)}
+    assert asked == set(catalogue(package="expert.faces.terminal").sections["terminal"])
