@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
 
 DAY = "2026-01-31"
 """The date of a witness: no rule reads it."""
-_PLAIN = re.compile(r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w-]*")
-"""What every reader of YAML takes for a text without quotation marks."""
 
 
 def run_audit(knowledge: KnowledgeBase, *, fast: bool) -> AuditReport:
@@ -73,18 +69,19 @@ def _finding_lines(item: Finding) -> Iterator[str]:
 
 def acceptance_text(item: Finding) -> str:
     """Return the entry of audit.yaml that accepts a finding; it cannot be loaded before somebody has written the reason."""
+    from expert.loading.yaml_text import yaml_text
     from expert.words.catalogue import say
 
     named = {"code": item.code, "about": item.about, **({"detail": item.detail} if item.detail else {})}
-    written = (f"{key}: {text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)}" for key, text in named.items())
+    written = (f"{key}: {yaml_text(text)}" for key, text in named.items())
     return say("audit", "acceptance", named=", ".join(written))
 
 
 def case_text(answers: Mapping[str, Value]) -> str:
     """Return answers as a case on one line, to be pasted into a file."""
-    from expert.cases.values import write_value
+    from expert.loading.yaml_text import yaml_answers
 
-    return f"{{date: {DAY}, answers: {{" + ", ".join(f"{name}: {write_value(value)}" for name, value in answers.items()) + "}}"
+    return f"{{date: {DAY}, answers: {{" + ", ".join(yaml_answers(answers)) + "}}"
 
 
 def report_data(report: AuditReport) -> dict[str, object]:

@@ -117,9 +117,9 @@ def _case_to_complete(knowledge: KnowledgeBase, tried: Tried, number: int) -> st
 
 def _answers(answers: Mapping[str, Value]) -> list[str]:
     """Return answers as they are written in a case."""
-    from expert.cases.values import write_value
+    from expert.loading.yaml_text import yaml_answers
 
-    return ["answers:", *(f"  {name}: {write_value(value)}" for name, value in answers.items())]
+    return ["answers:", *(f"  {line}" for line in yaml_answers(answers))]
 
 
 def _came_out(difference: Difference) -> tuple[str, str]:
