@@ -53,6 +53,11 @@ def value_to_data(value: Value) -> bool | str | int | float:
     return value
 
 
+def answers_to_data(answers: Mapping[str, Value]) -> dict[str, bool | str | int | float]:
+    """Return answers as JSON has them."""
+    return {name: value_to_data(value) for name, value in answers.items()}
+
+
 def case_to_data(case: Case) -> dict[str, object]:
     """Return the case as plain data that `build_case` reads back as an equal case.
 

@@ -11,6 +11,8 @@ import click
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, PROGRAM, Commands, json_option, kb_option, print_json, print_text
 
 if TYPE_CHECKING:
+    from expert.audit.report import AuditReport
+    from expert.language.model import KnowledgeBase
     from expert.questions.statements import Explanation
 
 
@@ -39,7 +41,6 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
     from dataclasses import asdict
 
     from expert.errors import KnowledgeError
-    from expert.faces.terminal.auditing import report_data, report_text, run_audit
     from expert.loading import load_knowledge
     from expert.questions.show import KINDS
 
@@ -51,22 +52,32 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
         print_json({"faults": [asdict(item) for item in error.diagnostics]})
         sys.exit(BAD_INPUT)
     counts = {name: len(getattr(knowledge, name)) for name in KINDS.values()}
-    report = run_audit(knowledge, fast=fast)
+    report = _audit(knowledge, fast=fast)
     if as_json:
         head = {"id": knowledge.id, "version": knowledge.version, "fingerprint": knowledge.fingerprint}
-        print_json({**head, "counts": counts, "faults": [], "audit": report_data(report)})
+        print_json({**head, "counts": counts, "faults": [], "audit": report.to_data()})
     else:
-        click.echo(f"{knowledge.title} {knowledge.version}: no faults in " + ", ".join(_counted(*item) for item in counts.items()))
-        click.echo(report_text(report))
+        from expert.faces.pages.audit import render_audit, render_counts
+
+        click.echo(render_counts(knowledge, counts))
+        click.echo(render_audit(report))
     if not report.is_clean:
         sys.exit(FINDINGS)
 
 
-def _counted(collection: str, count: int) -> str:
-    """Return how many there are of a kind, in words."""
-    from expert.questions.show import KINDS
+def _audit(knowledge: KnowledgeBase, *, fast: bool) -> AuditReport:
+    """Return the audit of a knowledge base; what is looked for is shown on standard error while that is a terminal."""
+    from expert.audit.audit import audit_knowledge
+    from expert.words.catalogue import say
 
-    return f"{count} {next(kind for kind, name in KINDS.items() if name == collection) if count == 1 else collection}"
+    def progress(what: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K{say('audit', what)}", err=True, nl=False)
+
+    report = audit_knowledge(knowledge, fast=fast, progress=progress)
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)
+    return report
 
 
 @kb.command("test")
@@ -83,19 +94,15 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
     from dataclasses import asdict
 
     from expert.audit.worked_cases import run_worked_cases
-    from expert.consultation.outcome import truth_word
     from expert.loading import load_knowledge
 
     report = run_worked_cases(load_knowledge(folder, worked_cases=True))
     if as_json:
         print_json(asdict(report))
     else:
-        for item in report.mismatches:
-            click.echo(f"{item.case}: {item.what}: expected {item.expected}, found {item.found}")
-        for gap in report.uncovered:
-            click.echo(f"{gap.rule}: no worked case in which it is {truth_word(gap.never)}")
-        counts = f"{report.cases} worked cases, {report.rules} rules"
-        click.echo(f"{counts}: {len(report.mismatches)} mismatches, {len(report.uncovered)} gaps")
+        from expert.faces.pages.audit import render_worked_cases
+
+        click.echo(render_worked_cases(report))
     if not report.is_clean:
         sys.exit(FINDINGS)
 
