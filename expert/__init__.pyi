@@ -17,7 +17,7 @@ from .consultation.stored import read_outcome as read_outcome
 from .diary.kept import keep as keep
 from .diary.kept import old_answers as old_answers
 from .diary.kept import recall as recall
-from .diary.store import Kept as Kept
+from .diary.store import KeptConsultation as KeptConsultation
 from .diary.store import Store as Store
 from .engines.logic.laws import LawProof as LawProof
 from .engines.logic.laws import prove as prove

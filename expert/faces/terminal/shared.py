@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from expert import Case, Consultation, KnowledgeBase
-    from expert.diary.store import Kept, Store
+    from expert.diary.store import KeptConsultation, Store
 
 
 PROGRAM = "hamstring"
@@ -194,7 +194,7 @@ def user_store() -> Store:
     return Store(user_folder(PROGRAM))
 
 
-def find_kept(store: Store, id: str | None = None) -> Kept:
+def find_kept(store: Store, id: str | None = None) -> KeptConsultation:
     """Return the kept consultation with that id; `last`, or None, is the last one.
 
     Raises:
@@ -212,7 +212,7 @@ def find_kept(store: Store, id: str | None = None) -> Kept:
     raise QueryError([Diagnostic(Location("history"), "ASK020", message, help)])
 
 
-def recall_kept(store: Store, kept: Kept) -> Consultation:
+def recall_kept(store: Store, kept: KeptConsultation) -> Consultation:
     """Return a kept consultation with the rules that gave it; say on standard error what is out of date."""
     from expert.diary.kept import recall
     from expert.loading import load_knowledge
