@@ -18,20 +18,24 @@ class Progress(msgspec.Struct, frozen=True):
     left: int
 
 
-class AskChecklist(msgspec.Struct, frozen=True):
+class _Step(msgspec.Struct, frozen=True, tag_field="step", tag=True):
+    """What is shown next; its JSON says which kind of step it is."""
+
+
+class AskChecklist(_Step, frozen=True):
     """Lines to tick on one screen."""
 
     checklist: ChecklistName
     lines: tuple[FindingName, ...]
 
 
-class AskQuestion(msgspec.Struct, frozen=True):
+class AskQuestion(_Step, frozen=True):
     """One question."""
 
     finding: FindingName
 
 
-class OfferToStop(msgspec.Struct, frozen=True):
+class OfferToStop(_Step, frozen=True):
     """No further question moves the decision that matters most; about so many could say something about the rest."""
 
     decision: DecisionName
@@ -53,7 +57,7 @@ class AnsweredScreen(msgspec.Struct, frozen=True):
     open: tuple[NoAnswer, ...]
 
 
-class Review(msgspec.Struct, frozen=True):
+class Review(_Step, frozen=True):
     """Everything that was answered, to look over and to change."""
 
     screens: tuple[AnsweredScreen, ...]
@@ -67,10 +71,11 @@ class Ending(Enum):
     DONE = "done"
 
 
-class Over(msgspec.Struct, frozen=True):
+class Over(_Step, frozen=True):
     """Nothing more is asked: an answer says what to do at once, the person stopped, or everything was looked over."""
 
     ending: Ending
 
 
 InterviewStep = AskChecklist | AskQuestion | OfferToStop | Review | Over
+"""A closed set: everything that an interview can show."""

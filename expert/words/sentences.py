@@ -9,7 +9,7 @@ from expert.words.catalogue import say, say_count, wording
 from expert.words.told import Told
 from expert.words.wording import Wording
 
-_HEADED = {"decision", "cause", "recommended", "withheld", "conditional", "not_indicated", "entry", "rule"}
+_HEADED = {"decision", "cause", "recommended", "withheld", "conditional", "not_indicated", "rule"}
 _ASIDE = {"source", "claim", "disputed", "research", "population", "unchecked", "question", "overruled_rule", "overruled_advice"}
 _CLAUSES = frozenset(
     {
