@@ -5,7 +5,7 @@ READY := .venv/.ready
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test test-all lint types contracts wheel-test bench mutate docs golden clean
+.PHONY: help assess check test test-all lint types contracts wheel-test bench mutate docs schemas golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -48,8 +48,12 @@ bench: $(READY)  ## Measure
 mutate: $(READY)  ## Change each rule in small ways; list what no worked case and no invariant would notice
 	$(BIN)/hamstring kb mutate
 
-docs: $(READY)  ## Write docs/knowledge.md anew
+docs: $(READY)  ## Write docs/knowledge.md and docs/errors.md anew
 	$(BIN)/hamstring kb docs > docs/knowledge.md.new && mv docs/knowledge.md.new docs/knowledge.md
+	$(BIN)/python -m tests.repo.errors_page > docs/errors.md.new && mv docs/errors.md.new docs/errors.md
+
+schemas: $(READY)  ## Write the published JSON Schemas anew from the declarations
+	$(BIN)/python -m expert.faces.pages.schemas knowledge/schema
 
 golden: $(READY)  ## Rewrite the golden outputs; read the difference before you commit it
 	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden

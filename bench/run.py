@@ -1,4 +1,4 @@
-"""Every figure of the README and of section 9 of the design that this version can have, in one run: `make bench`.
+"""Every figure of the README, in one run: `make bench`.
 
 Medians of whole processes for commands, of calls for the rest. It judges nothing.
 """
@@ -97,7 +97,7 @@ class Bench:
         """Load the knowledge base and consult it on each worked case."""
         self.knowledge = load_knowledge(worked_cases=True)
         worked = self.knowledge.cases.values()
-        read = (build_case(self.knowledge, dict(item.case), Diagnostics()) for item in worked)
+        read = (build_case(self.knowledge, item.case, Diagnostics()) for item in worked)
         self.cases = [case for case in read if case is not None]
         self.outcomes = [consult(self.knowledge, case) for case in self.cases]
 

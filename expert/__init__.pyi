@@ -8,9 +8,9 @@ from .audit.mutation.mutate import mutate as mutate
 from .audit.report import AuditReport as AuditReport
 from .cases.case import Answer as Answer
 from .cases.case import Case as Case
-from .cases.case import case_to_data as case_to_data
 from .cases.changes import parse_changes as parse_changes
 from .cases.schema import case_schema as case_schema
+from .cases.stored import case_to_data as case_to_data
 from .consultation.consult import consult as consult
 from .consultation.outcome import Consultation as Consultation
 from .consultation.stored import read_outcome as read_outcome
@@ -31,11 +31,11 @@ from .errors import OutcomeError as OutcomeError
 from .errors import QueryError as QueryError
 from .errors import StoreError as StoreError
 from .language.model import KnowledgeBase as KnowledgeBase
-from .loading import load_case as load_case
-from .loading import load_knowledge as load_knowledge
-from .loading import load_schema as load_schema
-from .loading import parse_case as parse_case
-from .loading import read_condition as read_condition
+from .loading.cases import load_case as load_case
+from .loading.cases import parse_case as parse_case
+from .loading.load import load_knowledge as load_knowledge
+from .loading.query import read_condition as read_condition
+from .loading.schemas import load_schema as load_schema
 from .questions.assess import Assessment as Assessment
 from .questions.assess import assess as assess
 from .questions.compare import compare as compare
@@ -45,7 +45,6 @@ from .questions.graph import graph as graph
 from .questions.handover import HandoverPage as HandoverPage
 from .questions.handover import handover_page as handover_page
 from .questions.open_questions import open_questions as open_questions
-from .questions.parts.statement import Statement as Statement
 from .questions.parts.verification import Check as Check
 from .questions.parts.verification import Verification as Verification
 from .questions.proofs import ever as ever
@@ -55,6 +54,8 @@ from .questions.show import Overview as Overview
 from .questions.show import overview as overview
 from .questions.show import show as show
 from .questions.show import show_source as show_source
+from .questions.statements.base import Explanation as Explanation
+from .questions.statements.base import Statement as Statement
 from .questions.until import until as until
 from .questions.verify import verify as verify
 from .questions.what_if import what_if as what_if

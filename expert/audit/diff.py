@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
 from expert.audit.worked_cases import read_worked_case
-from expert.cases.case import answers_to_data
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
@@ -17,6 +16,7 @@ from expert.errors import KnowledgeError
 from expert.language.conditions import And, Compare, Condition, Count, Not, Or, Subject
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
+from expert.shapes.plain import answers_to_data
 
 COLLECTIONS = {
     "finding": "findings",
@@ -54,7 +54,7 @@ class Change:
 class Affected:
     """Somebody for whom a conclusion comes out otherwise; nobody, without a proof that there is none, where `answers` is None.
 
-    Of the differences of their outcome, that of the conclusion itself comes first.
+    `answers` is None where nobody was found and nothing was proved. The difference of the conclusion itself comes first.
     """
 
     name: str
@@ -135,7 +135,10 @@ def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeDiff:
 
 
 def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
-    """Return a knowledge base with what only the other one concludes, and no rule for it: the mildest, hardly, not indicated, false."""
+    """Return a knowledge base with what only the other one can conclude added to it, but no rule for that.
+
+    So an added decision is at its mildest level, a cause unlikely, a recommendation not indicated, a concept false.
+    """
     more: dict[str, Mapping[str, object]] = {}
     for kind in CONCLUSIONS:
         mine, theirs = getattr(knowledge, kind), getattr(other, kind)
@@ -181,7 +184,7 @@ class _Pair:
 
     @staticmethod
     def of(old: KnowledgeBase, new: KnowledgeBase, originals: tuple[KnowledgeBase, KnowledgeBase]) -> _Pair:
-        """Return two knowledge bases made ready, which conclude the same as far as names go; `originals` are those they were."""
+        """Return two knowledge bases with conclusions of the same names, made ready to be compared; `originals` are as they were."""
         shared = {name: _both(old.findings[name], new.findings[name]) for name in old.findings if name in new.findings}
         narrowed = [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(old.findings[name])]
         narrowed += [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(new.findings[name])]

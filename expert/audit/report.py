@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 
-from expert.cases.case import answers_to_data
 from expert.engines.logic.circuit import Literal
 from expert.errors import Location
 from expert.language.model import Value
+from expert.shapes.plain import answers_to_data
 
 
 class Kind(Enum):

@@ -77,7 +77,7 @@ def read_worked_case(knowledge: KnowledgeBase, worked: WorkedCase) -> Case:
         KnowledgeError: They cannot be used.
     """
     diagnostics = Diagnostics()
-    case = build_case(knowledge, dict(worked.case), diagnostics)
+    case = build_case(knowledge, worked.case, diagnostics)
     if case is None:
         raise KnowledgeError(diagnostics.items)
     return case
@@ -89,7 +89,7 @@ def mismatches_of(worked: WorkedCase, outcome: Consultation) -> list[Mismatch]:
     found = [Mismatch(worked.id, what, expected, actual) for _, what, expected, actual in compare if expected != actual]
     found += [Mismatch(worked.id, f"invariant {item.invariant}", "holds", "is violated") for item in outcome.violations]
     text = " ".join(_first_screen(outcome).lower().split())
-    found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.never_said if words.lower() in text]
+    found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.expect.never_said if words.lower() in text]
     return found
 
 
@@ -102,21 +102,22 @@ def _first_screen(outcome: Consultation) -> str:
 
 def compared(worked: WorkedCase, outcome: Concluded) -> Iterator[tuple[str, str, str, str]]:
     """Yield the name of what is compared, in which respect, what is expected and what came out."""
-    for name, level in worked.decisions.items():
+    expect = worked.expect
+    for name, level in expect.decisions.items():
         yield name, name, level, outcome.in_force(name)
-    for name in worked.settled:
+    for name in expect.settled:
         yield name, f"{name} settled", "yes", truth_word(outcome.is_settled(name))
-    for name, truth in worked.concepts.items():
+    for name, truth in expect.concepts.items():
         yield name, name, truth_word(truth), truth_word(outcome.concept(name))
-    for name, grade in worked.causes.items():
+    for name, grade in expect.causes.items():
         yield name, name, grade, outcome.grade(name).value
-    for name in worked.do:
+    for name in expect.do:
         yield name, f"{name} to do", "yes", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
-    for name in worked.never:
+    for name in expect.never:
         yield name, f"{name} to do", "no", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
-    for name in worked.withheld:
+    for name in expect.withheld:
         yield name, f"{name} withheld", "yes", truth_word(outcome.for_now(name) is Status.WITHHELD)
-    for name in worked.not_indicated:
+    for name in expect.not_indicated:
         yield name, f"{name} not indicated", "yes", truth_word(outcome.for_now(name) is Status.NOT_INDICATED)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from expert.cases.case import UNKNOWN_WORDS, Answer, Case, case_to_data
+from expert.cases.case import UNKNOWN_WORDS, Answer, Case
 from expert.cases.reading import build_case
+from expert.cases.stored import case_to_data
 from expert.cases.values import read_value, show_value
 from expert.errors import CaseError, Diagnostics, Location, QueryError, suggest_names, with_article
 from expert.language.meaning import Meaning

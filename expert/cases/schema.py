@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, value_to_data
+from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS
 from expert.language.model import SCALE_RANGE, Checklist, Finding, FindingType, KnowledgeBase
+from expert.shapes.plain import value_to_data
 
 _DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 

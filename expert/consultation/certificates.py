@@ -2,7 +2,7 @@
 
 A certificate has a step for every rule: its truth, and answers that suffice for it. A true condition cites its smallest true part,
 or all of its parts where all are needed; a false one the smallest part that falsifies it. More answers never change what is known
-(section 4 of the design), so a condition has the same truth under the answers that it cites as under all. What a question applies by
+(docs/meaning.md, Laws), so a condition has the same truth under the answers that it cites as under all. What a question applies by
 is cited like anything else. An unknown rule cites nothing: that it is unknown follows from the whole list only.
 
 A conclusion cites the steps of the rules that make it what it is, and of every false rule that could have raised it.
@@ -12,9 +12,10 @@ It reads the reference meaning and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from typing import assert_never
+from typing import Annotated, assert_never
+
+from msgspec import Struct
 
 from expert.language.conditions import (
     And,
@@ -36,38 +37,71 @@ from expert.language.conditions import (
     Withheld,
     walk,
 )
-from expert.language.formulas import inputs
-from expert.language.meaning import Meaning, Truth, score
-from expert.language.model import Advise, Conclude, Decide, Suggest, Value, Withhold
+from expert.language.grounds import Grounds, advising, findings_tested, grounds, guards, withholding
+from expert.language.meaning import Meaning, Truth
 from expert.language.network import dependencies, names_in
+from expert.language.references import (
+    AdviceName,
+    CauseName,
+    ConceptName,
+    DecisionName,
+    FindingName,
+    FindingNames,
+    FindingValue,
+    InvariantName,
+    RuleName,
+    TruthWord,
+    ValueOrWord,
+)
+from expert.shapes.notes import Complete, Says
 
-Names = tuple[str, ...]
-"""Findings, in the order of asking."""
+CONCLUSIONS = ("decisions", "concepts", "causes", "recommendations")
+"""The parts of the certificates that hold one entry for each name of a kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A rule, its truth, and the answers that suffice for it, each with the value that was read."""
 
-    rule: str
-    truth: Truth
-    cites: Mapping[str, Value]
+    rule: RuleName
+    truth: TruthWord
+    cites: Annotated[Mapping[FindingName, FindingValue], Says("Each cited answer with the value that was read.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Certificates:
+class Certificates(Struct, frozen=True):
     """A step for each rule, and for each conclusion the answers that it rests on.
 
     `violations` are the violated invariants. `uncited` is every answer, or word for an answer that is not known, that no step cites.
     """
 
-    steps: tuple[Step, ...] = ()
-    decisions: Mapping[str, Names] = field(default_factory=dict)
-    concepts: Mapping[str, Names] = field(default_factory=dict)
-    causes: Mapping[str, Names] = field(default_factory=dict)
-    recommendations: Mapping[str, Names] = field(default_factory=dict)
-    violations: Mapping[str, Names] = field(default_factory=dict)
-    uncited: Mapping[str, Value] = field(default_factory=dict)
+    steps: Annotated[
+        tuple[Step, ...],
+        Says("Every rule in the order of the knowledge base: its truth, and answers that suffice for it."),
+    ]
+    decisions: Annotated[
+        Mapping[DecisionName, FindingNames],
+        Complete(),
+        Says("For each decision, the answers behind the rules that decide it and against every false rule that is stricter."),
+    ]
+    concepts: Annotated[
+        Mapping[ConceptName, FindingNames],
+        Complete(),
+        Says("For each concept, the answers behind its true rules, or against its false ones."),
+    ]
+    causes: Annotated[
+        Mapping[CauseName, FindingNames],
+        Complete(),
+        Says("For each cause, the answers behind its true rules and against its false ones."),
+    ]
+    recommendations: Annotated[
+        Mapping[AdviceName, FindingNames],
+        Complete(),
+        Says("For each recommendation, the answers behind the rules that advise and withhold it, or against them."),
+    ]
+    violations: Annotated[Mapping[InvariantName, FindingNames], Says("For each violated invariant, every answer that it reads.")]
+    uncited: Annotated[
+        Mapping[FindingName, ValueOrWord],
+        Says("Every answer, or word for an answer that is not known, that no step cites."),
+    ]
 
 
 def certify(meaning: Meaning, unknown: Mapping[str, str], violated: Iterable[str] = ()) -> Certificates:
@@ -103,42 +137,40 @@ class _Certifier:
         return Certificates(
             steps=steps,
             decisions={name: self.order(self.decision(name) | failed) for name in knowledge.decisions},
-            concepts={name: self.order(self.known(name, Conclude)) for name in knowledge.concepts},
+            concepts={name: self.order(self.concept(name)) for name in knowledge.concepts},
             causes={name: self.order(self.cause(name)) for name in knowledge.causes},
-            recommendations={
-                name: self.order(failed if violated else self.known(name, Advise) | self.known(name, Withhold))
-                for name in knowledge.recommendations
-            },
+            recommendations={name: self.order(failed if violated else self.recommendation(name)) for name in knowledge.recommendations},
             violations={name: self.order(cites) for name, cites in violations.items()},
             uncited={name: value for name, value in {**answers, **unknown}.items() if name not in used},
         )
 
-    def order(self, names: Iterable[str]) -> Names:
+    def order(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order of asking."""
         return tuple(sorted(names, key=self.place.__getitem__))
 
-    def known(self, name: str, kind: type[Conclude | Advise | Withhold]) -> frozenset[str]:
-        """Return what the true rules of a kind rest on; where there is none, what falsifies the false ones."""
-        rules = [rule.id for rule, _ in self.knowledge.rules_with(name, kind)]
-        true = [id for id in rules if self.meaning.rule(id) is True]
-        return frozenset().union(*map(self.cited, true or rules))
+    def known(self, grounds: Grounds) -> frozenset[str]:
+        """Return what the true rules rest on; where there is none, what falsifies the false ones."""
+        true = [id for id in grounds.ids if self.meaning.rule(id) is True]
+        return frozenset().union(*map(self.cited, true or grounds.ids))
+
+    def concept(self, name: str) -> frozenset[str]:
+        """Return what makes it true or false."""
+        return self.known(grounds(self.knowledge, Is(Subject.CONCEPT, name)))
+
+    def recommendation(self, name: str) -> frozenset[str]:
+        """Return what advises and what withholds it, or what falsifies that."""
+        return self.known(advising(self.knowledge, name)) | self.known(withholding(self.knowledge, name))
 
     def decision(self, name: str) -> frozenset[str]:
         """Return what the rules that decide the floor rest on, and what falsifies each stricter rule that is false."""
-        rank = self.knowledge.decisions[name].rank
         floor, _ = self.meaning.bounds(name)
-        return frozenset().union(
-            *(
-                self.cited(rule.id)
-                for rule, effect in self.knowledge.rules_with(name, Decide)
-                if (self.meaning.rule(rule.id) is True and rank(effect.level) == floor)
-                or (self.meaning.rule(rule.id) is False and rank(effect.level) > floor)
-            )
-        )
+        true = (rule.id for rule in self.knowledge.rules_deciding(name, floor) if self.meaning.rule(rule.id) is True)
+        false = (rule.id for rule in self.knowledge.rules_deciding(name, floor + 1) if self.meaning.rule(rule.id) is False)
+        return frozenset().union(*map(self.cited, (*true, *false)))
 
     def cause(self, name: str) -> frozenset[str]:
         """Return what the rules that suggest it rest on, and what falsifies the others: both bounds of the score."""
-        return frozenset().union(*(self.cited(rule.id) for rule, _ in self.knowledge.rules_with(name, Suggest)))
+        return frozenset().union(*map(self.cited, grounds(self.knowledge, Possible(name)).ids))
 
 
 class Citing:
@@ -157,22 +189,10 @@ class Citing:
         if truth is None:
             return frozenset()
         match condition:
-            case Is(subject=Subject.FINDING, name=name):
-                return self._test((name,), truth)
-            case Is(name=name):
-                return self._any((rule.id for rule, _ in self.knowledge.rules_with(name, Conclude)), truth)
-            case Compare(subject=Subject.QUANTITY, name=name):
-                return self._test(tuple(dict.fromkeys(inputs(self.knowledge.quantities[name].formula))), truth)
-            case Compare(name=name) | Member(name=name):
-                return self._test((name,), truth)
-            case AtLeast(name=name, level=level):
-                rank = self.knowledge.decisions[name].rank
-                rules = (rule.id for rule, item in self.knowledge.rules_with(name, Decide) if rank(item.level) >= rank(level))
-                return self._any(rules, truth) if rank(level) else frozenset()
-            case Likely(cause=name):
-                return self._score(name, self.knowledge.grades.likely_at, truth)
-            case Possible(cause=name):
-                return self._score(name, self.knowledge.grades.possible_at, truth)
+            case Is(subject=Subject.FINDING) | Compare() | Member():
+                return self._test(findings_tested(self.knowledge, condition), truth)
+            case Is() | AtLeast() | Likely() | Possible():
+                return self._concluded(grounds(self.knowledge, condition), truth)
             case Count(items=items, least=least):
                 return self._smallest(items, truth, least if truth else len(items) - least + 1)
             case Not(item=item):
@@ -188,10 +208,10 @@ class Citing:
 
     def _test(self, findings: Sequence[str], truth: Truth) -> frozenset[str]:
         """Return what a test of answers rests on: true on them and on what their questions apply by, false on either."""
-        guards = [guard for name in findings if (guard := self.knowledge.findings[name].ask_when) is not None]
+        applying = guards(self.knowledge, findings)
         if truth:
-            return frozenset(findings).union(*map(self.condition, guards))
-        absent = [guard for guard in guards if self.meaning.truth(guard) is False]
+            return frozenset(findings).union(*map(self.condition, applying))
+        absent = [guard for guard in applying if self.meaning.truth(guard) is False]
         return min(map(self.condition, absent), key=len) if absent else frozenset(findings)
 
     def _smallest(self, items: Sequence[Condition], truth: Truth, count: int) -> frozenset[str]:
@@ -199,28 +219,21 @@ class Citing:
         found = sorted((self.condition(item) for item in items if self.meaning.truth(item) is truth), key=len)
         return frozenset().union(*found[: max(count, 0)])
 
-    def _any(self, rules: Iterable[str], truth: Truth) -> frozenset[str]:
-        """Return what one true rule rests on, or what falsifies them all."""
-        if truth:
-            return min((self.rule(id) for id in rules if self.meaning.rule(id) is True), key=len)
-        return frozenset().union(*map(self.rule, rules))
-
-    def _score(self, cause: str, need: int, truth: Truth) -> frozenset[str]:
-        """Return what the strongest rules rest on that reach a score together, or what falsifies every false one."""
-        suggestions = [(rule.id, effect.strength) for rule, effect in self.knowledge.rules_with(cause, Suggest)]
+    def _concluded(self, grounds: Grounds, truth: Truth) -> frozenset[str]:
+        """Return what the strongest rules rest on that are enough together, or what falsifies every false one."""
         if not truth:
-            return frozenset().union(*(self.rule(id) for id, _ in suggestions if self.meaning.rule(id) is False))
-        true = [(id, strength) for id, strength in suggestions if self.meaning.rule(id) is True]
-        true.sort(key=lambda item: (-self.knowledge.strengths[item[1]].points, len(self.rule(item[0]))))
-        enough = next(count for count in range(len(true) + 1) if score(self.knowledge, [item for _, item in true[:count]]) >= need)
-        return frozenset().union(*(self.rule(id) for id, _ in true[:enough]))
+            return frozenset().union(*(self.rule(id) for id in grounds.ids if self.meaning.rule(id) is False))
+        true = [id for id in grounds.ids if self.meaning.rule(id) is True]
+        true.sort(key=lambda id: (-grounds.worth((id,)), len(self.rule(id))))
+        enough = next(count for count in range(len(true) + 1) if grounds.reached(true[:count]))
+        return frozenset().union(*map(self.rule, true[:enough]))
 
 
 def behind_invariant(meaning: Meaning, never: Condition) -> frozenset[str]:
     """Return every answer that could bear on an invariant.
 
-    An invariant may ask what is not answered or not settled, which further answers change; so it rests on all answers to the findings
-    behind it, and on their being all.
+    An invariant may ask what is not answered or not settled, and further answers change that. So it rests on all answers to the findings
+    behind it, and on there being no others.
     """
     graph = dependencies(meaning.knowledge)
     found: set[str] = set()

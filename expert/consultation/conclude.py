@@ -17,7 +17,7 @@ from expert.consultation.outcome import (
 )
 from expert.engines.trace import Firing
 from expert.language.meaning import Meaning, Status
-from expert.language.model import Advise, Conclude, Decide, Decision, Effect, KnowledgeBase, Suggest, Withhold
+from expert.language.model import Advise, Conclude, Decision, Effect, KnowledgeBase, Suggest, Withhold
 
 
 def conclude(meaning: Meaning, case: Case, trace: tuple[Firing, ...]) -> Consultation:
@@ -90,21 +90,15 @@ class OutcomeReader:
         """Return the outcome of a decision."""
         scale = self.knowledge.decisions[name]
         floor, ceiling = self.meaning.bounds(name)
-        decided, raising = [], []
-        for rule, effect in self.knowledge.rules_with(name, Decide):
-            rank = scale.rank(effect.level)
-            truth = self.meaning.rule(rule.id)
-            if truth is True and rank == floor:
-                decided.append(rule.id)
-            if truth is None and rank > floor:
-                raising.append(rule.id)
+        decided = (rule.id for rule in self.knowledge.rules_deciding(name, floor) if self.meaning.rule(rule.id) is True)
+        raising = tuple(rule.id for rule in self.knowledge.rules_deciding(name, floor + 1) if self.meaning.rule(rule.id) is None)
         return DecisionOutcome(
             floor=scale.levels[floor].id,
             ceiling=scale.levels[ceiling].id,
             in_force=self._stricter(scale, self.meaning.in_force(name), scale.on_failure) if self.failed else self.meaning.in_force(name),
             settled=not self.failed and self.meaning.is_settled(name),
             decided_by=tuple(decided),
-            could_raise=tuple(raising),
+            could_raise=raising,
             open=self._open(raising),
         )
 

@@ -7,7 +7,7 @@ each rule that could have made it true. `expert.engines.forward.inference` must 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import assert_never
 
@@ -31,9 +31,9 @@ from expert.language.conditions import (
     Subject,
     Withheld,
 )
-from expert.language.formulas import inputs
-from expert.language.meaning import Meaning, score
-from expert.language.model import Conclude, Decide, KnowledgeBase, Suggest
+from expert.language.grounds import Concluded, findings_tested, grounds, guards
+from expert.language.meaning import Meaning
+from expert.language.model import KnowledgeBase
 
 Premises = frozenset[Premise]
 
@@ -48,25 +48,16 @@ def trace_of(meaning: Meaning) -> tuple[Firing, ...]:
 def is_true(meaning: Meaning, premise: Premise) -> bool:
     """Return whether what a premise says is so."""
     name, value = premise.name, premise.value
-    match premise.kind:
-        case PremiseKind.ANSWER:
-            return name in meaning.answers and (type(meaning.answers[name]), meaning.answers[name]) == (type(value), value)
-        case PremiseKind.NOT_APPLICABLE:
-            return meaning.applies(name) is False and value is True
-        case PremiseKind.CONCEPT:
-            return meaning.concept(name) is value
-        case PremiseKind.AT_LEAST:
-            return meaning.truth(AtLeast(name, premise.level)) is value
-        case PremiseKind.LIKELY:
-            return meaning.truth(Likely(name)) is value
-        case PremiseKind.POSSIBLE:
-            return meaning.truth(Possible(name)) is value
-        case _:  # pragma: no cover
-            assert_never(premise.kind)
+    conclusion = conclusion_of(premise)
+    if conclusion is not None:
+        return meaning.truth(conclusion) is value
+    if premise.kind is PremiseKind.NOT_APPLICABLE:
+        return meaning.applies(name) is False and value is True
+    return name in meaning.answers and (type(meaning.answers[name]), meaning.answers[name]) == (type(value), value)
 
 
 class _Matching:
-    """Finds what known conditions rest on, one step deep into conclusions that are true, and down to answers below those that are not."""
+    """Finds what known conditions rest on. A true conclusion is named as it is; below a false one it goes on down to answers."""
 
     def __init__(self, meaning: Meaning) -> None:
         """Take what follows from the answers."""
@@ -80,29 +71,14 @@ class _Matching:
         if truth is None:
             return frozenset()
         match condition:
-            case Is(subject=Subject.FINDING, name=name):
-                return self._tested((name,), truth)
-            case Is(name=name):
-                rules = [rule.when for rule, _ in self.knowledge.rules_with(name, Conclude)]
-                return self._concluded(Premise(PremiseKind.CONCEPT, name, truth), rules)
-            case Compare(subject=Subject.QUANTITY, name=name):
-                return self._tested(tuple(dict.fromkeys(inputs(self.knowledge.quantities[name].formula))), truth)
-            case Compare(name=name) | Member(name=name):
-                return self._tested((name,), truth)
-            case AtLeast(name=name, level=level):
-                rank = self.knowledge.decisions[name].rank
-                rules = [rule.when for rule, item in self.knowledge.rules_with(name, Decide) if rank(item.level) >= rank(level)]
-                if not rank(level):
-                    return frozenset()
-                return self._concluded(Premise(PremiseKind.AT_LEAST, name, truth, level), rules)
-            case Likely(cause=name):
-                return self._suggested(Premise(PremiseKind.LIKELY, name, truth), self.knowledge.grades.likely_at)
-            case Possible(cause=name):
-                return self._suggested(Premise(PremiseKind.POSSIBLE, name, truth), self.knowledge.grades.possible_at)
-            case Not(item=item):
-                return self.of(item)
+            case Is(subject=Subject.FINDING) | Compare() | Member():
+                return self._tested(findings_tested(self.knowledge, condition), truth)
+            case Is() | AtLeast() | Likely() | Possible():
+                return self._concluded(condition, truth)
             case Count(items=items) | And(items=items) | Or(items=items):
                 return self._all(item for item in items if self.meaning.truth(item) is truth)
+            case Not(item=item):
+                return self.of(item)
             case Recommended() | Withheld() | ForNow() | Settled() | Answered():
                 return frozenset()  # rules never read them
             case _:  # pragma: no cover
@@ -113,33 +89,56 @@ class _Matching:
         return frozenset().union(*map(self.of, conditions))
 
     def _tested(self, findings: Sequence[str], truth: bool) -> Premises:
-        """Return what a test of answers rests on: where it is false, each question that does not apply, or else the answers.
+        """Return what a test of answers rests on. If questions do not apply it rests on that, or else on the answers.
 
         In a case that can be read nobody has answered a question that does not apply.
         """
         answers = self.meaning.answers
-        guards = {name: guard for name in findings if (guard := self.knowledge.findings[name].ask_when) is not None}
-        absent = {name: guard for name, guard in guards.items() if self.meaning.truth(guard) is False}
+        absent = [name for name in findings if self.meaning.applies(name) is False]
         if absent:
-            return frozenset(Premise(PremiseKind.NOT_APPLICABLE, name) for name in absent) | self._all(absent.values())
+            return frozenset(Premise(PremiseKind.NOT_APPLICABLE, name) for name in absent) | self._all(guards(self.knowledge, absent))
         given = frozenset(Premise(PremiseKind.ANSWER, name, answers[name]) for name in findings)
-        return given | self._all(guards.values()) if truth else given
+        return given | self._all(guards(self.knowledge, findings)) if truth else given
 
-    def _concluded(self, premise: Premise, rules: Sequence[Condition]) -> Premises:
-        """Return a conclusion by any of some rules, and where it is false what rules them out; nothing where there are none."""
-        if premise.value is True:
-            return frozenset({premise})
-        return self._all(rules) | {premise} if rules else frozenset()
-
-    def _suggested(self, premise: Premise, need: int) -> Premises:
-        """Return a grade that is reached or not; nothing where it could not come out otherwise."""
-        rules = self.knowledge.rules_with(premise.name, Suggest)
-        most = score(self.knowledge, (effect.strength for _, effect in rules))
-        if need <= 0 or most < need:
+    def _concluded(self, condition: Concluded, truth: bool) -> Premises:
+        """Return a conclusion, and where it does not hold what rules it out; nothing where it could not come out otherwise."""
+        reasons = grounds(self.knowledge, condition)
+        if reasons.always or reasons.never:
             return frozenset()
-        if premise.value is True:
-            return frozenset({premise})
-        return self._all(rule.when for rule, _ in rules if self.meaning.rule(rule.id) is False) | {premise}
+        shown = frozenset({premise_of(condition, truth)})
+        return shown if truth else shown | self._all(rule.when for rule in reasons.rules if self.meaning.rule(rule.id) is False)
+
+
+def premise_of(condition: Concluded, truth: bool) -> Premise:
+    """Return how a conclusion that holds or not is shown."""
+    match condition:
+        case Is(name=name):
+            return Premise(PremiseKind.CONCEPT, name, truth)
+        case AtLeast(name=name, level=level):
+            return Premise(PremiseKind.AT_LEAST, name, truth, level)
+        case Likely(cause=name):
+            return Premise(PremiseKind.LIKELY, name, truth)
+        case Possible(cause=name):
+            return Premise(PremiseKind.POSSIBLE, name, truth)
+        case _:  # pragma: no cover
+            assert_never(condition)
+
+
+def conclusion_of(premise: Premise) -> Concluded | None:
+    """Return what a premise says of a conclusion, or None where it is about an answer or a question."""
+    match premise.kind:
+        case PremiseKind.ANSWER | PremiseKind.NOT_APPLICABLE:
+            return None
+        case PremiseKind.CONCEPT:
+            return Is(Subject.CONCEPT, premise.name)
+        case PremiseKind.AT_LEAST:
+            return AtLeast(premise.name, premise.level)
+        case PremiseKind.LIKELY:
+            return Likely(premise.name)
+        case PremiseKind.POSSIBLE:
+            return Possible(premise.name)
+        case _:  # pragma: no cover
+            assert_never(premise.kind)
 
 
 def sufficient_answers(knowledge: KnowledgeBase, firings: Mapping[str, Firing], rule: str) -> frozenset[str]:
@@ -159,18 +158,9 @@ def sufficient_answers(knowledge: KnowledgeBase, firings: Mapping[str, Firing], 
             continue
         seen.add(id)
         for premise in firings[id].premises:
+            conclusion = conclusion_of(premise)
             if premise.kind is PremiseKind.ANSWER:
                 found.add(premise.name)
-            elif premise.kind is not PremiseKind.NOT_APPLICABLE and premise.value is True:
-                waiting.extend(_rules_behind(knowledge, premise))
+            elif conclusion is not None and premise.value is True:
+                waiting.extend(grounds(knowledge, conclusion).ids)
     return frozenset(found)
-
-
-def _rules_behind(knowledge: KnowledgeBase, premise: Premise) -> Iterator[str]:
-    """Yield the rules that can make a conclusion true."""
-    for rule, effect in knowledge.rules_about[premise.name]:
-        if isinstance(effect, Decide):
-            rank = knowledge.decisions[premise.name].rank
-            if rank(effect.level) < rank(premise.level):
-                continue
-        yield rule.id

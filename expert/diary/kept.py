@@ -13,7 +13,8 @@ from expert.consultation.outcome import Consultation
 from expert.diary.store import KeptConsultation, Store
 from expert.errors import Diagnostic, KnowledgeError, Location, StoreError
 from expert.language.model import KnowledgeBase
-from expert.loading import load_packed_knowledge, pack_knowledge, read_case
+from expert.loading.archive import load_packed_knowledge, pack_knowledge
+from expert.loading.cases import read_case
 
 DAYS_CURRENT = 7
 """Answers older than this are out of date when they are used again."""

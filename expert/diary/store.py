@@ -1,8 +1,10 @@
 """Where consultations are kept: an SQLite file in the user's own folder, readable by its owner only.
 
-It sees plain data: neither the model nor what a knowledge base is about. Every write is one transaction that is on disk when the call
-returns; a file that is damaged, of another version or not ours is reported and left as it is. Consultations are stored with the
-files of the knowledge base that gave them, once a fingerprint, so that old advice stays explainable after the rules have changed.
+It sees plain data: neither the model nor what a knowledge base is about. Every write is one transaction, which is on disk when the call
+returns. A file that is damaged, of another version or not ours is reported and left as it is.
+
+The files of the knowledge base are stored with the consultations that it gave, once for each fingerprint. So old advice can be explained
+after the rules have changed.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from expert.cases.case import case_to_data
 from expert.cases.reading import build_case
+from expert.cases.stored import case_to_data
 from expert.errors import CaseError, Diagnostic, Diagnostics, Location
 from expert.interview.state import Interview, start
 from expert.language.model import KnowledgeBase

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from expert.cases.case import Answer, Case
+from expert.cases.case import Answer, Case, Origin
 from expert.diary.kept import DAYS_CURRENT, old_answers
 from expert.interview.faults import ReplyError
 from expert.interview.steps import (
@@ -161,7 +161,7 @@ class Interview:
         """
         shown = self._on_show
         screen = shown.checklist if isinstance(shown, AskChecklist) else shown.finding
-        origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
+        origin: Origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
         case = self._without(screen if self.editing else "")
         answers = {**case.answers, **{name: Answer(value, origin) for name, value in values.items()}}
         lists = dict(case.shown)

@@ -1,7 +1,7 @@
 """The condition language: a closed set of frozen nodes, and how each is printed.
 
 A condition is built only by `expert.loading.condition`, already resolved: every name in it exists and every comparison makes sense.
-Each reader (`semantics`, `interpreters.forward`, …) is one `match` over these nodes in this order, ending in `assert_never`, so
+Each reader (`language.meaning`, `engines.forward`, …) is one `match` over these nodes in this order, ending in `assert_never`, so
 that a new node stops the type checker until every reader handles it.
 
     condition = Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or

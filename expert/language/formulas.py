@@ -62,7 +62,12 @@ class Largest(_Part, frozen=True):
 Formula = Number | Input | Binary | Smallest | Largest
 
 
-def inputs(formula: Formula) -> Iterator[str]:
+def inputs(formula: Formula) -> tuple[str, ...]:
+    """Return the findings that `formula` reads, left to right, each once."""
+    return tuple(dict.fromkeys(_inputs(formula)))
+
+
+def _inputs(formula: Formula) -> Iterator[str]:
     """Yield the findings that `formula` reads, left to right, repeated as they are written."""
     match formula:
         case Number():
@@ -70,11 +75,11 @@ def inputs(formula: Formula) -> Iterator[str]:
         case Input(finding=name):
             yield name
         case Binary(left=left, right=right):
-            yield from inputs(left)
-            yield from inputs(right)
+            yield from _inputs(left)
+            yield from _inputs(right)
         case Smallest(items=items) | Largest(items=items):
             for item in items:
-                yield from inputs(item)
+                yield from _inputs(item)
         case _:  # pragma: no cover
             assert_never(formula)
 

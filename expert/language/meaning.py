@@ -1,4 +1,4 @@
-"""The definition of what a knowledge base means (section 4 of the design). Short, slow, obvious.
+"""The definition of what a knowledge base means; docs/meaning.md says it in words. Short, slow, obvious.
 
 Three truth values: True, False, and None for unknown (strong Kleene logic). If another interpreter disagrees with this module, the
 interpreter is wrong.
@@ -6,10 +6,10 @@ interpreter is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from typing import assert_never
 
 from expert.language.conditions import (
@@ -32,7 +32,8 @@ from expert.language.conditions import (
     Withheld,
 )
 from expert.language.formulas import compute, inputs
-from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Suggest, Value, Withhold
+from expert.language.grounds import findings_tested, grounds, guards
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Value, Withhold, score
 
 Truth = bool | None
 """True, False, or None: unknown."""
@@ -111,7 +112,6 @@ class Meaning:
         self.scores: Callable[[str], tuple[int, int]] = cache(self._scores)
         self.bounds: Callable[[str], tuple[int, int]] = cache(self._bounds)
         self.behind: Callable[[Condition], frozenset[str]] = cache(self._behind)
-        self._acting: Meaning | None = None
 
     def _truth(self, condition: Condition) -> Truth:
         """Return the truth of a condition."""
@@ -165,7 +165,7 @@ class Meaning:
     def _compare_quantity(self, condition: Compare) -> Truth:
         """Return the truth of a comparison on a quantity: false where one of its inputs does not apply."""
         quantity = self.knowledge.quantities[condition.name]
-        applies = both(self.applies(finding) for finding in set(inputs(quantity.formula)))
+        applies = both(map(self.applies, inputs(quantity.formula)))
         value = self.quantity(condition.name)
         match value:
             case None:
@@ -178,26 +178,24 @@ class Meaning:
     def _quantity(self, id: str) -> Decimal | Undefined | None:
         """Return the value of a quantity: unknown if an input is."""
         quantity = self.knowledge.quantities[id]
-        names = set(inputs(quantity.formula))
-        if not names <= self.answers.keys():
+        names = inputs(quantity.formula)
+        if any(name not in self.answers for name in names):
             return None
         value = compute(quantity.formula, {name: _number(self.answers[name]) for name in names}, quantity.decimals)
         return Undefined.UNDEFINED if value is None else value
 
     def _concept(self, id: str) -> Truth:
         """Return True when one of its rules is true, False when all of them are false."""
-        return either(self.rule(rule.id) for rule, effect in self.knowledge.rules_about[id] if isinstance(effect, Conclude))
+        return self._any(id, Conclude)
+
+    def _any(self, about: str, kind: type[Effect]) -> Truth:
+        """Return whether some rule has an effect of that kind on something."""
+        return either(self.rule(rule.id) for rule, _ in self.knowledge.rules_with(about, kind))
 
     def _scores(self, cause: str) -> tuple[int, int]:
         """Return the score of its true rules, and of its true or unknown rules."""
-        low, high = [], []
-        for rule, effect in self.knowledge.rules_about[cause]:
-            if isinstance(effect, Suggest):
-                if self.rule(rule.id) is True:
-                    low.append(effect.strength)
-                if self.rule(rule.id) is not False:
-                    high.append(effect.strength)
-        return score(self.knowledge, low), score(self.knowledge, high)
+        truths = [(self.rule(rule.id), self.knowledge.strengths[item.strength]) for rule, item in self.knowledge.rules_with(cause, Suggest)]
+        return score(item for truth, item in truths if truth), score(item for truth, item in truths if truth is not False)
 
     def _bounds(self, decision: str) -> tuple[int, int]:
         """Return the ranks of the strictest level among true rules, and among true or unknown rules."""
@@ -206,13 +204,12 @@ class Meaning:
             rank = scale.rank(self.fixed[decision])
             return rank, rank
         floor = ceiling = 0
-        for rule, effect in self.knowledge.rules_about[decision]:
-            if isinstance(effect, Decide):
-                rank = scale.rank(effect.level)
-                if self.rule(rule.id) is True:
-                    floor = max(floor, rank)
-                if self.rule(rule.id) is not False:
-                    ceiling = max(ceiling, rank)
+        for rule, effect in self.knowledge.rules_with(decision, Decide):
+            rank, truth = scale.rank(effect.level), self.rule(rule.id)
+            if truth is True:
+                floor = max(floor, rank)
+            if truth is not False:
+                ceiling = max(ceiling, rank)
         return floor, ceiling
 
     def in_force(self, decision: str) -> str:
@@ -240,11 +237,11 @@ class Meaning:
 
     def advised(self, recommendation: str) -> Truth:
         """Return whether some rule advises it."""
-        return either(self.rule(rule.id) for rule, effect in self.knowledge.rules_about[recommendation] if isinstance(effect, Advise))
+        return self._any(recommendation, Advise)
 
     def blocked(self, recommendation: str) -> Truth:
         """Return whether some rule withholds it."""
-        return either(self.rule(rule.id) for rule, effect in self.knowledge.rules_about[recommendation] if isinstance(effect, Withhold))
+        return self._any(recommendation, Withhold)
 
     def status(self, recommendation: str) -> Status:
         """Return the status of a recommendation."""
@@ -274,26 +271,20 @@ class Meaning:
         """Return whether it is shown as something to do, for good or for now."""
         return self.for_now(recommendation) is Status.RECOMMENDED
 
-    @property
+    @cached_property
     def acting(self) -> Meaning:
         """Return the same person with every decision at the level in force."""
-        if self._acting is None:
-            self._acting = Meaning(self.knowledge, self.answers, {name: self.in_force(name) for name in self.knowledge.decisions})
-        return self._acting
+        return Meaning(self.knowledge, self.answers, {name: self.in_force(name) for name in self.knowledge.decisions})
 
     def _behind(self, condition: Condition) -> frozenset[str]:
         """Return the unanswered findings that keep `condition` unknown; none where it is known."""
         if self.truth(condition) is not None:
             return frozenset()
         match condition:
-            case Compare(subject=Subject.QUANTITY, name=name):
-                return self._unanswered(inputs(self.knowledge.quantities[name].formula))
-            case Is(subject=Subject.FINDING, name=name) | Compare(name=name) | Member(name=name):
-                return self._unanswered((name,))
-            case Is(name=name) | Likely(cause=name) | Possible(cause=name):
-                return self.behind_rules(rule.id for rule, _ in self.knowledge.rules_about[name])
-            case AtLeast(name=name, level=level):
-                return self.behind_rules(self._rules_deciding(name, level))
+            case Is(subject=Subject.FINDING) | Compare() | Member():
+                return self._unanswered(findings_tested(self.knowledge, condition))
+            case Is() | AtLeast() | Likely() | Possible():
+                return self.behind_rules(grounds(self.knowledge, condition).ids)
             case Count(items=items) | And(items=items) | Or(items=items):
                 return frozenset().union(*map(self.behind, items))
             case Not(item=item):
@@ -303,23 +294,10 @@ class Meaning:
             case _:  # pragma: no cover
                 assert_never(condition)
 
-    def _rules_deciding(self, decision: str, level: str) -> Iterator[str]:
-        """Yield the rules that decide a level or a stricter one."""
-        scale = self.knowledge.decisions[decision]
-        for rule, effect in self.knowledge.rules_about[decision]:
-            if isinstance(effect, Decide) and scale.rank(effect.level) >= scale.rank(level):
-                yield rule.id
-
-    def _unanswered(self, findings: Iterable[str]) -> frozenset[str]:
+    def _unanswered(self, findings: Collection[str]) -> frozenset[str]:
         """Return those of `findings` that have no answer but may apply, and what keeps it open whether they apply."""
-        found: frozenset[str] = frozenset()
-        for name in findings:
-            guard = self.knowledge.findings[name].ask_when
-            if name not in self.answers:
-                found |= {name}
-            if guard is not None:
-                found |= self.behind(guard)
-        return found
+        missing = frozenset(name for name in findings if name not in self.answers)
+        return missing.union(*map(self.behind, guards(self.knowledge, findings)))
 
     def behind_rules(self, rules: Iterable[str]) -> frozenset[str]:
         """Return the unanswered findings that keep any of `rules` unknown."""
@@ -329,7 +307,7 @@ class Meaning:
         """Return whether an invariant's condition holds on the finished outcome: decisions are read at the level in force."""
         return self.finished.truth(never) is True
 
-    @property
+    @cached_property
     def finished(self) -> Meaning:
         """Return the finished outcome, as invariants read it: decisions at the level in force, labels as they are shown."""
         return _Finished(self)
@@ -356,16 +334,6 @@ class _Finished(Meaning):
     def is_settled(self, decision: str) -> bool:
         """Return whether the decision is shown as settled."""
         return self._meaning.is_settled(decision)
-
-
-def score(knowledge: KnowledgeBase, strengths: Iterable[str]) -> int:
-    """Return what rules of these strengths add up to; some strengths together count at most so much."""
-    listed = list(strengths)
-    total = 0
-    for strength in knowledge.strengths.values():
-        points = strength.points * listed.count(strength.id)
-        total += points if strength.together_at_most is None else min(points, strength.together_at_most)
-    return total
 
 
 def is_admissible(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> bool:

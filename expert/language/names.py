@@ -27,18 +27,25 @@ CauseName = Annotated[str, _of("cause", "The id of a cause.")]
 DecisionName = Annotated[str, _of("decision", "The id of a decision.")]
 LevelName = Annotated[str, _of("level", "The id of a level of the decision named beside it.")]
 RecommendationName = Annotated[str, _of("recommendation", "The id of a recommendation.")]
+CauseKindName = Annotated[str, _of("cause_kind", "The id of a kind of cause.")]
 ConclusionName = Annotated[str, _of("conclusion", "The id of a decision, cause, concept or recommendation.")]
 RuleName = Annotated[str, _of("rule", "The id of a rule.")]
 InvariantName = Annotated[str, _of("invariant", "The id of an invariant.")]
 ConstraintName = Annotated[str, _of("constraint", "The id of a constraint.")]
 SourceName = Annotated[str, _of("source", "The id of a source.")]
 ClaimName = Annotated[str, _of("claim", "A claim of a source: `source#C1`.")]
+StandingName = Annotated[str, _of("standing", "The id of a way in which a claim can stand against the literature.")]
 EvidenceName = Annotated[str, _of("evidence", "The id of a strength of evidence.")]
 StrengthName = Annotated[str, _of("strength", "The id of a strength of support.")]
+OutcomeName = Annotated[
+    str,
+    _of(
+        "outcome",
+        "How it comes out: a level of a decision, a grade, a status; yes, no or unknown of a concept; else empty.",
+    ),
+]
 CaseName = Annotated[str, _of("case", "The id of a worked case.")]
 Written = Annotated[str, _of("condition", "A condition of the knowledge language, as it is written in a file.")]
-CauseKindName = Annotated[str, _of("cause_kind", "The id of a kind of cause.")]
-StandingName = Annotated[str, _of("standing", "The id of a standing against the literature.")]
 GroupName = Annotated[str, _of("group", "The id of a group of questions.")]
 EntryName = Annotated[str, _of("entry", "The id of an entry of the knowledge base, of any kind.")]
 KnowledgeText = Annotated[str, _of("text", "A text of the knowledge base, as it stands in a file.")]

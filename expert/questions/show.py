@@ -9,8 +9,9 @@ import msgspec
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
+from expert.language.forms import Amount
 from expert.language.formulas import print_formula
-from expert.language.model import SCALE_RANGE, Amount, Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
+from expert.language.model import SCALE_RANGE, Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
 from expert.language.network import names_in
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.showing import (
@@ -303,9 +304,9 @@ class _Shower:
         """Yield the story of a worked case, and what it expects."""
         item = self.knowledge.cases[id]
         yield from _texts({EntryField.STORY: item.story})
-        yield from _list(EntryField.EXPECT, (ExpectedLine(name, level) for name, level in item.decisions.items()))
-        yield from _list(EntryField.DO_IN_CASE, map(NameLine, item.do))
-        yield from _list(EntryField.NEVER_IN_CASE, map(NameLine, item.never))
+        yield from _list(EntryField.EXPECT, (ExpectedLine(name, level) for name, level in item.expect.decisions.items()))
+        yield from _list(EntryField.DO_IN_CASE, map(NameLine, item.expect.do))
+        yield from _list(EntryField.NEVER_IN_CASE, map(NameLine, item.expect.never))
         yield from _texts({EntryField.BECAUSE: item.because})
 
 

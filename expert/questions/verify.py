@@ -13,21 +13,13 @@ from decimal import Decimal
 
 import msgspec
 
-from expert.consultation.certificates import Certificates
+from expert.consultation.certificates import CONCLUSIONS, Certificates
 from expert.consultation.conclude import OutcomeReader, conclude
-from expert.consultation.outcome import (
-    CauseOutcome,
-    ConceptOutcome,
-    Consultation,
-    DecisionOutcome,
-    RecommendationOutcome,
-    premise_to_data,
-    truth_word,
-)
+from expert.consultation.outcome import CauseOutcome, ConceptOutcome, Consultation, DecisionOutcome, RecommendationOutcome, truth_word
+from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.consultation.premises import is_true, sufficient_answers, trace_of
-from expert.consultation.stored import CONCLUSIONS, build_outcome
-from expert.consultation.stored_source import OutcomeSource, open_outcome
-from expert.engines.trace import Firing
+from expert.consultation.stored import build_outcome
+from expert.engines.trace import Firing, Premise
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
@@ -52,7 +44,10 @@ from expert.questions.statements.verifying import (
     RestsOnOtherKnowledge,
     WrittenOtherwise,
 )
+from expert.shapes.hints import record_of
 
+_PREMISE = record_of(Premise)
+"""How a premise is written."""
 Part = DecisionOutcome | ConceptOutcome | CauseOutcome | RecommendationOutcome
 
 
@@ -80,14 +75,14 @@ def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object]
     return Verification(knowledge, tuple(checks))
 
 
-def _check_knowledge(knowledge: KnowledgeBase, source: OutcomeSource) -> Iterator[Check]:
+def _check_knowledge(knowledge: KnowledgeBase, source: OutcomeFile) -> Iterator[Check]:
     """Check that the outcome rests on this knowledge base."""
     about = source.data["knowledge"]
     for key, mine in (("fingerprint", knowledge.fingerprint), ("id", knowledge.id), ("version", knowledge.version)):
         yield Check(Group.KNOWLEDGE, None if about[key] == mine else RestsOnOtherKnowledge(key, about[key], mine))
 
 
-def _check_names(source: OutcomeSource, diagnostics: Diagnostics) -> Iterator[Check]:
+def _check_names(source: OutcomeFile, diagnostics: Diagnostics) -> Iterator[Check]:
     """Check that every name is known and has one verdict, and that the answers can be answers."""
     for pointer in source.repeated:
         yield Check(Group.NAMES, ConcludedTwice(pointer_text(pointer)))
@@ -96,7 +91,7 @@ def _check_names(source: OutcomeSource, diagnostics: Diagnostics) -> Iterator[Ch
     yield from (Check(Group.NAMES) for _ in CONCLUSIONS)
 
 
-def _check_form(claimed: Consultation, source: OutcomeSource) -> Check:
+def _check_form(claimed: Consultation, source: OutcomeFile) -> Check:
     """Check that it is written as this program writes what it says."""
     place = _difference(source.data, claimed.to_data(), "")
     return Check(Group.FORM, None if place is None else WrittenOtherwise(place))
@@ -177,11 +172,11 @@ class _Verifier:
         for firing in self.claimed.trace:
             for premise in firing.premises:
                 holds = is_true(self.whole, premise)
-                yield Check(Group.TRACE, None if holds else PremiseFails(firing.rule, premise_to_data(premise)))
+                yield Check(Group.TRACE, None if holds else PremiseFails(firing.rule, _PREMISE.write(premise)))
             enough = self.alone(sufficient_answers(self.knowledge, firings, firing.rule)).rule(firing.rule) is True
             yield Check(Group.TRACE, None if enough else PremisesTooFew(firing.rule))
             matched = expected.get(firing.rule, Firing(firing.rule, ())).premises
-            mine, wanted = list(map(premise_to_data, firing.premises)), list(map(premise_to_data, matched))
+            mine, wanted = list(map(_PREMISE.write, firing.premises)), list(map(_PREMISE.write, matched))
             same = list(map(json.dumps, mine)) == list(map(json.dumps, wanted))
             yield Check(Group.TRACE, None if same else OtherPremises(firing.rule, difference_of(mine, wanted)))
 

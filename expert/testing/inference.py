@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from expert.consultation.premises import is_true
+from expert.consultation.premises import is_true, sufficient_answers
 from expert.engines.forward.inference import infer
-from expert.engines.trace import Firing, Premise, PremiseKind
 from expert.language.conditions import Likely, Possible
 from expert.language.meaning import Meaning, Truth, is_admissible
-from expert.language.model import Decide, Effect, Finding, FindingType, KnowledgeBase, Suggest, Value
+from expert.language.model import Finding, FindingType, KnowledgeBase, Value
 from expert.testing.generators.values import pool_of, thresholds_of
 
 Answers = Mapping[str, Value]
@@ -27,35 +26,9 @@ def disagreements(knowledge: KnowledgeBase, answers: Answers) -> Iterator[str]:
     firings = {firing.rule: firing for firing in trace}
     for firing in trace:
         yield from (f"{firing.rule} matched {item}, which is not true" for item in firing.premises if not is_true(meaning, item))
-        cited = {name: answers[name] for name in _cited(knowledge, firings, firing.rule, set())}
+        cited = {name: answers[name] for name in sufficient_answers(knowledge, firings, firing.rule)}
         if Meaning(knowledge, cited).rule(firing.rule) is not True:
             yield f"{firing.rule} does not follow from the answers that it cites: {cited}"
-
-
-def _cited(knowledge: KnowledgeBase, firings: Mapping[str, Firing], rule: str, seen: set[str]) -> Iterator[str]:
-    """Yield the answers among a firing's premises and, recursively, behind the conclusions that it matched as true."""
-    if rule in seen:
-        return
-    seen.add(rule)
-    for premise in firings[rule].premises:
-        if premise.kind is PremiseKind.ANSWER:
-            yield premise.name
-        elif premise.kind is not PremiseKind.NOT_APPLICABLE and premise.value is True:
-            for behind, effect in knowledge.rules_about[premise.name]:
-                if behind.id in firings and _is_behind(knowledge, effect, premise):
-                    yield from _cited(knowledge, firings, behind.id, seen)
-
-
-def _is_behind(knowledge: KnowledgeBase, effect: Effect, premise: Premise) -> bool:
-    """Return whether an effect can be what a premise rests on."""
-    match effect:
-        case Decide(decision=name, level=level):
-            rank = knowledge.decisions[name].rank
-            return premise.kind is PremiseKind.AT_LEAST and rank(level) >= rank(premise.level)
-        case Suggest():
-            return premise.kind in {PremiseKind.LIKELY, PremiseKind.POSSIBLE}
-        case _:
-            return premise.kind is PremiseKind.CONCEPT
 
 
 def unsettled_again(before: Meaning, after: Meaning) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """All laws as ready tests: a class to inherit from, with one test for each.
 
-A law that does not hold ends in the smallest case that Hypothesis finds, printed as a worked case: complete what is expected, put it into
-`cases/`, and it is never forgotten.
+A law that does not hold ends in the smallest case that Hypothesis finds, printed as a worked case. Complete what is expected and put it
+into `cases/`, so that it is never forgotten.
 """
 
 from __future__ import annotations

@@ -10,7 +10,10 @@ from typing import Any
 
 
 class Catalogue:
-    """The words of one language, by section and key. A word is a template, or a template for each number: zero, one, many."""
+    """The words of one language, by section and key.
+
+    A word is a template, or a template for each number (zero, one, many), or one of these for each form that a kind of statement has.
+    """
 
     def __init__(self, sections: Mapping[str, Mapping[str, Any]]) -> None:
         self.sections = sections
@@ -21,14 +24,16 @@ class Catalogue:
 
     def say_count(self, section: str, key: str, count: int, /, **texts: Any) -> str:
         """Return the wording for that many."""
-        forms: Mapping[str, str] = self.sections[section][key]
-        form = forms["zero"] if count == 0 and "zero" in forms else forms["one"] if count == 1 else forms["many"]
-        return form.format(count=count, **texts)
+        return self.template(section, key, count).format(count=count, **texts)
 
-    def say_either(self, section: str, key: str, count: int, /, **texts: Any) -> str:
-        """Return a wording, the one for that many where there are several."""
-        said = self.say_count if isinstance(self.sections[section][key], Mapping) else None
-        return said(section, key, count, **texts) if said else self.say(section, key, count=count, **texts)
+    def template(self, section: str, key: str, count: int, form: str = "") -> str:
+        """Return a wording to be filled in: of several forms the one that is meant, and of those for numbers the one for that many."""
+        word = self.sections[section][key]
+        if form and isinstance(word, Mapping):
+            word = word[form]
+        if isinstance(word, Mapping):
+            word = word["zero"] if count == 0 and "zero" in word else word["one"] if count == 1 else word["many"]
+        return str(word)
 
     def join(self, texts: tuple[str, ...]) -> str:
         """Return texts as an enumeration: `a, b and c`."""

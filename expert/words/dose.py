@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from expert.language.model import Amount
+from expert.language.forms import Amount
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.phrases import write_number
 

@@ -30,7 +30,7 @@ class Several:
         return ", ".join(str(getattr(thing, name)) for thing in self._things) or self._words.say("verifying", "nothing")
 
     def __str__(self) -> str:
-        return self._words.join_clauses(tuple(map(str, self._things)))
+        return self._words.join_clauses(tuple(dict.fromkeys(map(str, self._things))))
 
     def __format__(self, joint: str) -> str:
         return joint.join(map(str, self._things)) if joint else str(self)

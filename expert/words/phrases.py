@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from expert.cases.values import write_value
-from expert.language.meaning import Grade, Status
-from expert.language.model import Finding, KnowledgeBase, Phrase, Quantity, Referral, Value
+from expert.language.forms import Phrase
+from expert.language.model import Finding, KnowledgeBase, Quantity, Referral, Value
 from expert.questions.assess import Action
-from expert.questions.parts.target import Target
-from expert.words.catalogue import Catalogue, say
+from expert.words.catalogue import Catalogue
 
 
 def write_number(value: Decimal | int) -> str:
@@ -58,21 +57,3 @@ def referral_words(knowledge: KnowledgeBase, words: Catalogue) -> Referral:
     """Return what those are called who can look at it themselves: as the knowledge base has it, or in neutral words."""
     neutral = Referral(*(words.say("referral", key) for key in ("label", "page", "note")))
     return knowledge.referral or neutral
-
-
-def say_target(knowledge: KnowledgeBase, target: Target) -> str:
-    """Return what a target holds, in words: of a level, that level or a more permissive one; without a value, its plainest reading."""
-    match target:
-        case Target("decision", name, ""):
-            return say("target", "decision_sure", title=knowledge.decisions[name].title)
-        case Target("decision", name, level):
-            scale = knowledge.decisions[name]
-            return say("target", "decision_at_most", title=scale.title, level=scale.level(level).title)
-        case Target("cause", name, grade):
-            titles = knowledge.grades.titles
-            return say("target", "cause", title=knowledge.causes[name].title, grade=titles[grade or Grade.LIKELY.value])
-        case Target("recommendation", name, status):
-            title = knowledge.recommendations[name].title
-            return say("target", "recommendation", title=title, status=say("difference", status or Status.RECOMMENDED.value))
-        case _:
-            return fill(knowledge.concepts[target.name].phrase, True)

@@ -1,43 +1,50 @@
 """Statements as sentences. Only here do typed fields become words: a field shows as the thing it names, the catalogue picks what of it.
 
 A line of the catalogue such as `ask_rule = "{rule.title} (about: {conclusion.title})"` is filled with the fields of the statement: what
-names a thing is that thing, what is an answer or a computed value is its phrase, a list is an enumeration.
+names a thing is that thing, what is an answer or a computed value is its phrase, a condition is said in plain words, a list is an
+enumeration. `{ask}` is the further question that a statement offers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
+
+import msgspec
 
 from expert.cases.values import show_value, write_value
+from expert.consultation.outcome import truth_word
 from expert.language.meaning import Grade
 from expert.language.model import (
     Advise,
-    Claim,
     Conclude,
-    Constraint,
     Decide,
-    Decision,
-    Invariant,
     KnowledgeBase,
-    Source,
     Suggest,
     Withhold,
 )
 from expert.language.names import named_by
 from expert.loading.query import read_condition
-from expert.questions.statements.base import Answered, Computed, Statement
+from expert.questions.parts.target import Target
+from expert.questions.statements.base import Asked, Computed, Milder, Statement, Weight
+from expert.questions.statements.proof import Threshold
 from expert.questions.statements.verifying import ListDifference
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
-from expert.words.phrases import say_answer, say_quantity
+from expert.words.phrases import say_quantity, write_number
 from expert.words.plain_words import say_condition, say_effect
+from expert.words.records import Record, Records
+from expert.words.shortening import Left, Shown, whole
+from expert.words.things import TargetWords, thing
 from expert.words.told import Told
+
+_ASKED = "\ufffc"
+"""Stands for the further question while a line is filled: the character that Unicode has for what is no text."""
 
 
 class Wording:
@@ -46,24 +53,36 @@ class Wording:
     def __init__(self, knowledge: KnowledgeBase, words: Catalogue | None = None) -> None:
         self.knowledge = knowledge
         self.catalogue = words or catalogue()
+        self.records = Records(knowledge, self.catalogue)
 
-    def tell(self, statement: Statement) -> Told:
-        """Return a tree of statements in words."""
-        first, *rest = (line.rstrip() for line in self.sentence(statement).split("\n"))
+    def tell(self, told: Statement | Shown) -> Told:
+        """Return a tree of statements in words: the whole, or as much as is to be shown."""
+        shown = told if isinstance(told, Shown) else whole(told)
+        statement = shown.statement
+        is_short = shown.in_a_line and statement.kind in self.catalogue.sections["shortened"]
+        said = self.sentence(statement, "shortened" if is_short else "statement")
+        first, *rest = (line.rstrip() for line in said.split("\n"))
         if statement.is_clause:
             first = first[:1].upper() + first[1:]
-        if first.endswith(":") and not statement.children:
+        if first.endswith(":") and not shown.children:
             first = f"{first[:-1]}."
-        return Told((first, *rest), statement.weight, tuple(map(self.tell, statement.children)))
+        sentences = tuple(tuple(_parts(line, statement)) for line in (first, *rest))
+        return Told(sentences, Weight.PLAIN if is_short else statement.weight, tuple(map(self._below, shown.children)))
 
-    def sentence(self, statement: Statement) -> str:
-        """Return what a statement says: a sentence, and for some kinds further lines."""
-        fields = {name: self._shown(statement, name, kind) for name, kind in _named_fields(type(statement)).items()}
-        return self.catalogue.say_either("statement", statement.kind, statement.count, **fields)
+    def _below(self, shown: Shown | Left) -> Told:
+        """Return what stands below a statement, or how much is left out there."""
+        if isinstance(shown, Left):
+            return Told(((self.catalogue.say_count("shortened", "unknown" if shown.unknown else "more", shown.count),),), Weight.PLAIN)
+        return self.tell(shown)
 
-    def _shown(self, statement: Statement, name: str, kind: str) -> Any:
-        """Return what a field of a statement shows as."""
-        value = getattr(statement, name)
+    def sentence(self, statement: Statement, section: str = "statement") -> str:
+        """Return what a statement says in the words of a section of the catalogue: a sentence, and for some kinds further lines."""
+        template = self.catalogue.template(section, statement.kind, statement.count, statement.form)
+        return template.format_map(_Fields(self, statement))
+
+    def field(self, statement: Statement, name: str) -> Any:
+        """Return what a field of a statement shows as, or what it reads off its fields: the thing that it names, or its words."""
+        value, kind = getattr(statement, name), _named_fields(type(statement)).get(name, "")
         if isinstance(value, tuple):
             return Several(tuple(self._value(statement, item, kind) for item in value), self.catalogue)
         return self._value(statement, value, kind)
@@ -77,107 +96,82 @@ class Wording:
                 return say_list_difference(self.catalogue, value)
             case Conclude() | Suggest() | Decide() | Advise() | Withhold():
                 return say_effect(self.knowledge, value)
+            case str() if kind == "condition":
+                return _ConditionWords(self.knowledge, value, self.catalogue)
+            case str() if kind in _UNNAMED:
+                return _UNNAMED[kind](value)
             case str() if kind:
-                return self._thing(statement, value, kind)
-            case Answered(finding=name, value=answer):
-                return say_answer(self.knowledge.findings[name], answer)
+                return thing(self.knowledge, kind, value, self.catalogue, getattr(statement, "decision", ""))
             case Computed(quantity=name, value=Decimal() as number):
                 return say_quantity(self.knowledge.quantities[name], number)
             case Computed(quantity=name):
                 return self.knowledge.quantities[name].title
+            case Milder(decision=name, level=level):
+                scale = self.knowledge.decisions[name]
+                return self.catalogue.say("condition", "below", decision=scale.title, level=scale.level(level).title)
+            case Threshold(comparison=comparison, number=number):
+                return self.catalogue.say("comparison", comparison.value, n=write_number(number))
+            case Target():
+                return TargetWords(self.knowledge, value, self.catalogue)
+            case msgspec.Struct():
+                return self.records.say(cast(Record, value))
             case Grade():
                 return self.knowledge.grades.titles[value.value]
             case Enum():
                 return self.catalogue.say(_kind_of_enum(type(value)), value.value)
             case date():
                 return value.isoformat()
-            case bool() | Decimal():
+            case bool() | None:
+                return self.catalogue.say("difference", truth_word(value))
+            case Decimal():
                 return write_value(value)
             case _:
                 return value
 
-    def _thing(self, statement: Statement, name: str, kind: str) -> _Thing | _Condition | str:
-        """Return the thing of the knowledge base that a name means; a level belongs to the decision named beside it."""
-        knowledge = self.knowledge
-        match kind:
-            case "text" | "unit" | "file" | "value":
-                return name.strip()
-            case "typed":
-                return show_value(name)
-            case "condition":
-                return _Condition(self.knowledge, name)
-            case "key" | "pointer":
-                return Key(name)
-            case "level":
-                return _Thing(knowledge.decisions[statement.decision].level(name))  # type: ignore[attr-defined]
-            case "conclusion" | "entry":
-                return _Thing(_things(knowledge)[knowledge.kind_of(name)][name])
-            case "screen":
-                return _Thing(knowledge.checklists.get(name) or knowledge.findings[name])
-            case _:
-                return _Thing(_things(knowledge)[kind][name])
 
-
-class _Thing:
-    """A thing of the knowledge base inside a sentence: its texts without the line ends of their file."""
-
-    def __init__(self, thing: Any) -> None:
-        self._thing = thing
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._thing, name)
-        found = found() if callable(found) else found
-        return found.strip() if isinstance(found, str) else found
-
-    @property
-    def heading(self) -> str:
-        """Return what stands above it where it is shown by itself: its question or title, of what has neither what it says."""
-        match self._thing:
-            case Source() as source:
-                return source.citation()
-            case Claim(claim=said) | Constraint(message=said) | Invariant(because=said) | Decision(question=said):
-                return said.strip()
-            case _:
-                return str(self)
-
-    def __str__(self) -> str:
-        """Return what it is called: its title, or its question."""
-        return str(getattr(self._thing, "title", None) or self._thing.question).strip()
-
-
-class _Condition:
+class _ConditionWords:
     """A condition inside a sentence: in plain words, or as it is written."""
 
-    def __init__(self, knowledge: KnowledgeBase, written: str) -> None:
-        self._knowledge = knowledge
+    def __init__(self, knowledge: KnowledgeBase, written: str, words: Catalogue) -> None:
         self.written = written
+        self._knowledge = knowledge
+        self._words = words
 
     def __str__(self) -> str:
-        return say_condition(self._knowledge, read_condition(self._knowledge, self.written))
+        return say_condition(self._knowledge, read_condition(self._knowledge, self.written), self._words)
 
 
-def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:
-    """Return the things of a knowledge base by kind and name."""
-    return {
-        "finding": knowledge.findings,
-        "checklist": knowledge.checklists,
-        "quantity": knowledge.quantities,
-        "concept": knowledge.concepts,
-        "cause": knowledge.causes,
-        "decision": knowledge.decisions,
-        "recommendation": knowledge.recommendations,
-        "rule": knowledge.rules,
-        "invariant": knowledge.invariants,
-        "constraint": knowledge.constraints,
-        "source": knowledge.sources,
-        "claim": knowledge.claims,
-        "evidence": knowledge.evidence,
-        "strength": knowledge.strengths,
-        "standing": knowledge.standings,
-        "cause_kind": knowledge.cause_kinds,
-        "group": knowledge.groups,
-        "case": knowledge.cases,
-    }
+_UNNAMED: Mapping[str, Callable[[str], str]] = {
+    "text": str.strip,
+    "unit": str,
+    "file": str,
+    "value": str,
+    "typed": show_value,
+    "key": Key,
+    "pointer": Key,
+}
+"""What is marked and names nothing in the knowledge base, each with what it shows as."""
+
+
+class _Fields(dict[str, Any]):
+    """The fields of a statement as a line of the catalogue asks for them."""
+
+    def __init__(self, wording: Wording, statement: Statement) -> None:
+        super().__init__(count=statement.count, ask=_ASKED)
+        self._wording = wording
+        self._statement = statement
+
+    def __missing__(self, name: str) -> Any:
+        return self._wording.field(self._statement, name)
+
+
+def _parts(line: str, statement: Statement) -> Iterator[str | Asked]:
+    """Yield the parts of a line: its texts, and between them the further question that the statement offers."""
+    before, asked, after = line.partition(_ASKED)
+    if asked and statement.asks is not None:
+        yield from (before, statement.asks, after)
+    else:
+        yield line
 
 
 @cache

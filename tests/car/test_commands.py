@@ -19,9 +19,11 @@ from cli import main
 from expert import consult, handover_page, load_knowledge, parse_case, why
 from expert.diary.store import FILE_NAME
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS
+from expert.questions.statements.lead import Dispute
 from expert.words.catalogue import catalogue
 from expert.words.handover import handover_sections
 from expert.words.phrases import referral_words
+from expert.words.wording import Wording
 from tests.car.words import foreign_in
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
@@ -66,9 +68,19 @@ def tree(line: str, text: str | None = None, code: int = 0) -> Any:
     return json.loads(said(f"{line} --json", text, code))
 
 
+def explained(line: str, text: str | None = None) -> Any:
+    """Return the statement that a command prints as data."""
+    return tree(line, text)["statement"]
+
+
+def _about(statement: dict[str, Any]) -> str:
+    first = next(value for field, value in statement.items() if field not in {"kind", "texts", "children"})
+    return str(first["finding"] if isinstance(first, dict) else first)
+
+
 def about(statement: dict[str, Any], kind: str) -> list[str]:
-    """Return what the statements of a kind are about, anywhere in a tree."""
-    mine = [statement["about"]] if statement["kind"] == kind and "about" in statement else []
+    """Return what the statements of a kind are about, anywhere in a tree: what their first field names."""
+    mine = [_about(statement)] if statement["kind"] == kind else []
     return mine + [id for child in statement.get("children", []) for id in about(child, kind)]
 
 
@@ -203,8 +215,9 @@ def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
     title, *_ = handover_sections(silent, handover_page(outcome))
     assert title.heading == "For whoever looks at it next — answers of 2026-02-01"
     assert referral_words(silent, catalogue()).label == "Get help"
-    disputes = [item for item in why(outcome, "long_drive").walk() if item.kind == "dispute"]
-    assert {item.texts["source"] for item in disputes} == {"The source"}
+    disputes = [item for item in why(outcome, "long_drive").walk() if isinstance(item, Dispute)]
+    assert disputes
+    assert all(Wording(silent).sentence(item).startswith("Disputed. The source says: ") for item in disputes)
 
 
 def test_a_whole_interview_comes_to_an_end(yard: Path) -> None:
@@ -238,13 +251,14 @@ def test_an_alarm_ends_the_interview(yard: Path) -> None:
 
 
 def test_why_gives_the_reasons(yard: Path) -> None:
-    data = tree("why driving --case flat.yaml")
-    assert data["texts"]["answer"] == "Only to the garage, if it starts."
+    data = explained("why driving --case flat.yaml")
+    assert (data["decision"], data["level"]) == ("driving", "to_garage")
+    assert said("why driving --case flat.yaml").startswith("May I drive? Only to the garage, if it starts.")
     assert "nearby-until-proven" in about(data, "rule")
     assert set(about(data, "answer")) == {"has_started"}
-    assert set(about(tree("why flat_battery --case flat.yaml"), "answer")) == {"on_turning", "lights_left_on"}
-    other = tree("why driving --rather-than driving=drive --case later.yaml")
-    assert (other["kind"], other["texts"]["found"]) == ("rather_than", "Leave it where it is")
+    assert set(about(explained("why flat_battery --case flat.yaml"), "answer")) == {"on_turning", "lights_left_on"}
+    other = explained("why driving --rather-than driving=drive --case later.yaml")
+    assert (other["kind"], other["found"]["value"]) == ("rather_than", "stay")
     assert "red-light-means-stop" in about(other, "rule")
     assert said("why driving --mermaid --case flat.yaml").startswith("flowchart TD\n")
     disputed = said("why long_drive --full --outcome -", outcome_of({"has_started": True, "battery_volts": 9, "has_meter": True}))
@@ -252,43 +266,43 @@ def test_why_gives_the_reasons(yard: Path) -> None:
 
 
 def test_why_not_names_what_is_in_the_way(yard: Path) -> None:
-    data = tree("why-not driving=drive --case later.yaml")
+    data = explained("why-not driving=drive --case later.yaml")
     assert data["kind"] == "why_not"
     assert {"red-light-means-stop", "yellow-light-means-garage"} <= set(about(data, "rule"))
     assert about(data, "answer")[0] == "warning_light"
 
 
 def test_what_if_says_what_would_differ(yard: Path) -> None:
-    data = tree("what-if smoke=yes --case flat.yaml")
-    moved = {child["about"]: child["texts"]["new"] for child in data["children"] if child["kind"] == "decision_changed"}
-    assert moved == {"driving": "Leave it where it is", "calling": "The fire brigade"}
+    data = explained("what-if smoke=yes --case flat.yaml")
+    moved = {child["decision"]: child["new"] for child in data["children"] if child["kind"] == "decision_changed"}
+    assert moved == {"driving": "stay", "calling": "fire_brigade"}
     refused = run("what-if shaking=11 --case later.yaml")
     assert (refused.exit_code, "shaking" in refused.output) == (BAD_INPUT, True)
 
 
 def test_until_names_the_smallest_change(yard: Path) -> None:
-    data = tree("until driving=drive --case later.yaml")
+    data = explained("until driving=drive --case later.yaml")
     assert data["kind"] == "until"
     assert set(about(data, "until_change")) == {"warning_light"}
     assert set(about(data, "until_answer")) == {"shaking", "starts_in_a_row"}
 
 
 def test_enough_names_the_answers_that_suffice(yard: Path) -> None:
-    data = tree("enough calling --case later.yaml")
+    data = explained("enough calling --case later.yaml")
     assert data["kind"] == "enough"
     assert set(about(data, "answer")) == {"smoke", "fuel_smell", "has_started", "warning_light"}
-    assert about(tree("enough no_power --case flat.yaml"), "answer") == ["dash_lights"]
+    assert about(explained("enough no_power --case flat.yaml"), "answer") == ["dash_lights"]
 
 
 def test_open_names_the_best_question(yard: Path) -> None:
-    data = tree("open --case flat.yaml")
+    data = explained("open --case flat.yaml")
     assert about(data, "next_question") == ["stop_signs"]
     assert "battery_volts" in about(data, "open_if_it_applies")
 
 
 def test_compare_says_what_changed(yard: Path) -> None:
-    data = tree("compare flat.yaml later.yaml")
-    assert {child["about"] for child in data["children"] if child["kind"] == "decision_changed"} == {"driving", "calling"}
+    data = explained("compare flat.yaml later.yaml")
+    assert {child["decision"] for child in data["children"] if child["kind"] == "decision_changed"} == {"driving", "calling"}
     assert "Nothing comes out differently." in said("compare flat.yaml outcome.json")
 
 
@@ -307,7 +321,7 @@ def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> 
     assert "A red light is on" in said("why driving --full", alone=True)  # without --kb: the rules that are kept with it
     assert "has not started since" in said("why driving --full --consultation 1", alone=True)
     assert [json.loads(line)["outcome"]["knowledge"]["id"] for line in said("history export").splitlines()] == ["car", "car"]
-    assert tree("compare 1 2")["kind"] == "compare"
+    assert explained("compare 1 2")["kind"] == "compare"
     said("history delete 1 --yes")
     assert [item["id"] for item in tree("history list")] == [2]
     assert (yard / "home" / FILE_NAME).exists()
@@ -316,9 +330,10 @@ def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> 
 def test_the_engineer_is_told_that_all_is_well(yard: Path) -> None:
     assert tree("kb check")["audit"]["findings"] == []
     assert tree("kb test")["mismatches"] == []
-    assert tree("kb prove")["texts"] == {"count": "19", "broken": "0"}
-    assert tree("kb ever driving==drive+and+smoke")["kind"] == "ever_never"
-    somebody = tree("kb ever driving==drive+and+battery_volts<11")
+    proofs = explained("kb prove")
+    assert (proofs["number"], proofs["broken"]) == (19, 0)
+    assert explained("kb ever driving==drive+and+smoke")["kind"] == "ever_never"
+    somebody = explained("kb ever driving==drive+and+battery_volts<11")
     assert (somebody["kind"], "battery_volts" in about(somebody, "their_answer")) == ("ever", True)
 
 

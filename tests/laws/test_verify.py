@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from expert import Case, KnowledgeBase, OutcomeError, consult, load_knowledge, verify
 from expert.audit.worked_cases import read_worked_case
-from expert.cases.case import value_to_data
 from expert.language.meaning import Grade, Status
+from expert.shapes.plain import value_to_data
 from expert.testing.generators import cases, knowledge_bases
 from expert.testing.generators.values import pool_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from expert.audit.mutation.operators import Mutant
 from expert.audit.worked_cases import compared, read_worked_case
@@ -24,18 +25,16 @@ class _Changed(Meaning):
         own = self.rule
         self.rule = lambda id: own(id) if id in reached else original.rule(id)
 
-    @property
+    @cached_property
     def acting(self) -> Meaning:
         """Return the same person with every decision at the level in force."""
-        if self._acting is None:
-            levels = {name: self.in_force(name) for name in self.knowledge.decisions}
-            self._acting = _Changed(self.knowledge, self._original.acting, self._reached, levels)
-        return self._acting
+        levels = {name: self.in_force(name) for name in self.knowledge.decisions}
+        return _Changed(self.knowledge, self._original.acting, self._reached, levels)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A worked case with what follows in it, the names that it expects something of, and what is not met even without a mutant."""
+    """A worked case with what follows in it, the names that it expects something of, and the expectations that fail without a mutant."""
 
     worked: WorkedCase
     meaning: Meaning

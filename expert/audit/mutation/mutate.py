@@ -10,7 +10,6 @@ from enum import Enum
 from expert.audit.mutation.cases import WorkedCases
 from expert.audit.mutation.operators import Mutant, decides_or_withholds, mutants_of
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, noticeable
-from expert.cases.case import answers_to_data
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver, space_of
@@ -19,6 +18,7 @@ from expert.language.conditions import Condition, ForNow, Recommended, Settled, 
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value, subject_of
 from expert.language.network import names_in
+from expert.shapes.plain import answers_to_data
 
 _AT_ONCE = 25
 """So many mutants share a circuit: a larger one makes every question slower, a new one costs a fraction of a second."""

@@ -1,4 +1,4 @@
-"""What counts as the outcome for one person, and where two outcomes differ: the same whether somebody or anybody is asked about."""
+"""What counts as an outcome, and where two outcomes differ: once for one person's answers, and once, as circuits, for everybody."""
 
 from __future__ import annotations
 

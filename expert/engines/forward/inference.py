@@ -9,7 +9,7 @@ each sub-condition (Plaisted and Greenbaum), the falsity of a thing is derived j
 rule asks for it: under `not`, in `running < no_run`, in `ask_when`. A concept is false once all of its rules are, a level is out of
 reach once every rule that decides it or a stricter one is false, a cause is unlikely once what is left of its rules cannot reach the
 score. Every such fact is a `_Tally`: the score of its members found true reaches a threshold, or the score of those not yet found
-false no longer can. That is the meaning of section 4, strong Kleene logic, and nothing in it waits for the absence of a fact; so
+false no longer can. That is strong Kleene logic (docs/meaning.md), and nothing in it waits for the absence of a fact; so
 the order of firing cannot matter and an unanswered question never counts as "no".
 
 **The trace** holds what was matched. Auxiliary facts are never shown; they are replaced by what they rest on, in the union of all
@@ -28,7 +28,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from typing import TypeGuard, TypeVar, assert_never
+from typing import TypeGuard, assert_never
 
 from expert.engines.forward._experta import Engine, Idle, P, Production, WorkingFact, fact_class
 from expert.engines.trace import Firing, Premise, PremiseKind, order_of_premises
@@ -54,7 +54,7 @@ from expert.language.conditions import (
     print_condition,
 )
 from expert.language.formulas import compute, inputs
-from expert.language.model import Conclude, Decide, Effect, KnowledgeBase, Strength, Suggest, Value
+from expert.language.model import Conclude, KnowledgeBase, Strength, Suggest, Value
 
 __all__ = ["infer"]
 
@@ -89,7 +89,6 @@ Conjunction = tuple[WorkingFact, ...]
 """Patterns that must all be matched."""
 Worth = Callable[[Collection[int]], int]
 """What some members of a tally add up to."""
-E = TypeVar("E", bound=Effect)
 
 
 @dataclass(eq=False, slots=True)
@@ -181,7 +180,7 @@ class _Translator:
             case Is():
                 return self.derived((condition, holds))
             case Compare(subject=Subject.QUANTITY, name=name):
-                return self.tested(condition, dict.fromkeys(inputs(self.knowledge.quantities[name].formula)), holds)
+                return self.tested(condition, inputs(self.knowledge.quantities[name].formula), holds)
             case Compare(name=name) | Member(name=name):
                 return self.tested(condition, (name,), holds)
             case AtLeast() | Likely() | Possible() | Count():
@@ -263,13 +262,12 @@ class _Translator:
                 guard = self.knowledge.findings[subject].ask_when
                 return (() if guard is None else (guard,)), len, 1
             case Is(subject=Subject.CONCEPT, name=name):
-                return [rule for rule, _ in self.rules_about(name, Conclude)], len, 1
+                return [rule.when for rule, _ in self.knowledge.rules_with(name, Conclude)], len, 1
             case Is() | Compare() | Member():
                 return (subject,), len, 1
             case AtLeast(name=name, level=level):
-                rank = self.knowledge.decisions[name].rank
-                strict = [rule for rule, effect in self.rules_about(name, Decide) if rank(effect.level) >= rank(level)]
-                return strict, len, min(rank(level), 1)
+                rank = self.knowledge.decisions[name].rank(level)
+                return [rule.when for rule in self.knowledge.rules_deciding(name, rank)], len, min(rank, 1)
             case Likely(cause=cause):
                 return *self.suggestions(cause), self.knowledge.grades.likely_at
             case Possible(cause=cause):
@@ -287,17 +285,11 @@ class _Translator:
             case _:  # pragma: no cover
                 assert_never(subject)
 
-    def rules_about(self, name: str, kind: type[E]) -> Iterator[tuple[Condition, E]]:
-        """Yield the condition of each rule with an effect of this kind on `name`, with that effect."""
-        for rule, effect in self.knowledge.rules_about[name]:
-            if isinstance(effect, kind):
-                yield rule.when, effect
-
     def suggestions(self, cause: str) -> tuple[Sequence[Condition], Worth]:
         """Return the conditions of the rules that suggest a cause, and what some of them add up to."""
-        rules = list(self.rules_about(cause, Suggest))
+        rules = self.knowledge.rules_with(cause, Suggest)
         strengths = [self.knowledge.strengths[effect.strength] for _, effect in rules]
-        return [when for when, _ in rules], partial(_score, strengths)
+        return [rule.when for rule, _ in rules], partial(_score, strengths)
 
     def fact(self, subject: Condition | Applies, holds: bool) -> tuple[Callable[[], WorkingFact], Premise | None]:
         """Return what makes the fact that stands for a literal, and how it is shown: None for an auxiliary fact."""
@@ -352,7 +344,7 @@ class _Network:
             if id in answers:
                 yield _fact(partial(kind, value=answers[id]), (Premise(PremiseKind.ANSWER, id, answers[id]),))
         for kind, quantity in self.quantities:
-            names = dict.fromkeys(inputs(quantity.formula))
+            names = inputs(quantity.formula)
             numbers = {name: Decimal(value) for name in names if _is_number(value := answers.get(name))}
             if len(numbers) == len(names):
                 premises = tuple(Premise(PremiseKind.ANSWER, name, answers[name]) for name in names)

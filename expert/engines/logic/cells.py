@@ -88,10 +88,10 @@ def read_singly(knowledge: KnowledgeBase, quantities: Iterable[str]) -> frozense
     """Return the inputs of quantities with so few combinations of inputs that each can be computed beforehand."""
     found: set[str] = set()
     for quantity in quantities:
-        names = set(inputs(knowledge.quantities[quantity].formula))
+        names = inputs(knowledge.quantities[quantity].formula)
         sizes = [high - low + 1 for low, high in (range_of(knowledge.findings[name]) for name in names)]
         if prod(sizes) <= FEW_COMBINATIONS:
-            found |= names
+            found.update(names)
     return frozenset(found)
 
 
@@ -233,7 +233,10 @@ def box_of(finding: Finding, cell: Cell) -> Interval:
 
 
 def reachable(quantity: Quantity, cells: tuple[Cell, ...], boxes: Mapping[str, Interval]) -> frozenset[int]:
-    """Return which cells of a quantity its formula may reach from inputs within `boxes`: exactly, where each is a single number."""
+    """Return which cells of a quantity its formula may reach from inputs within `boxes`.
+
+    The result is exact if each box is a single number. Otherwise it may hold cells too many, and never one too few.
+    """
     if all(low is not None and low == high for low, high in boxes.values()):
         exact = {name: Decimal(low.numerator) / Decimal(low.denominator) for name, (low, _) in boxes.items() if low is not None}
         value = compute(quantity.formula, exact, quantity.decimals)
@@ -273,7 +276,7 @@ def direction_of(quantity: Quantity, boxes: Mapping[str, Interval], finding: str
 
 def _direction(formula: Formula, boxes: Mapping[str, Interval], finding: str) -> int | None:
     """Return the direction of a part of a formula."""
-    if finding not in set(inputs(formula)):
+    if finding not in inputs(formula):
         return 0
     match formula:
         case Number():

@@ -35,7 +35,7 @@ from expert.language.conditions import (
     Withheld,
 )
 from expert.language.formulas import inputs
-from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Suggest, Withhold
+from expert.language.model import Advise, Conclude, KnowledgeBase, Suggest, Withhold
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ def any_person(circuit: Circuit, knowledge: KnowledgeBase, space: Space) -> Give
 def computed(
     circuit: Circuit, knowledge: KnowledgeBase, space: Space, findings: Mapping[str, tuple[Literal, ...]], name: str
 ) -> tuple[Literal, ...]:
-    """Return the atoms of a quantity: one cell once all its inputs are answered, among those that the formula may reach."""
+    """Return the atoms of a quantity, one for each cell. Once all inputs are answered, one cell that the formula may reach is chosen."""
     quantity = knowledge.quantities[name]
-    names = tuple(dict.fromkeys(inputs(quantity.formula)))
+    names = inputs(quantity.formula)
     known = circuit.conj(circuit.disj(findings[finding]) for finding in names)
     atoms = tuple(circuit.free([known]) for _ in space.quantities[name])
     circuit.at_most_one(atoms)
@@ -204,7 +204,7 @@ class Person:
     def _compare_quantity(self, condition: Compare) -> Pair:
         """Return the truth of a comparison on a quantity: false where one of its inputs does not apply."""
         quantity = self.knowledge.quantities[condition.name]
-        applies = [self.applies(finding) for finding in dict.fromkeys(inputs(quantity.formula))]
+        applies = [self.applies(finding) for finding in inputs(quantity.formula)]
         pairs = list(zip(self.given.quantities[quantity.id], self.space.quantities[quantity.id], strict=True))
 
         def meets(cell: Cell) -> bool:
@@ -244,10 +244,7 @@ class Person:
             return self.known(self.circuit.true)
         if self.base is not None:
             return self.known(self.base.in_force(decision, rank))
-        scale = self.knowledge.decisions[decision]
-        return self.either(
-            self.rule(rule.id) for rule, effect in self.knowledge.rules_with(decision, Decide) if scale.rank(effect.level) >= rank
-        )
+        return self.either(self.rule(rule.id) for rule in self.knowledge.rules_deciding(decision, rank))
 
     def in_force(self, decision: str, rank: int) -> Literal:
         """Return whether the level in force is at least so strict."""
@@ -294,7 +291,7 @@ class Person:
         )
 
     def _for_now(self, recommendation: str, status: Callable[[Person], Literal]) -> Literal:
-        """Return whether it has a status where that is settled, or else once every decision is taken at the level in force."""
+        """Return whether it has a status for now: its own if that is settled, or else that with every decision at the level in force."""
         settled = self.is_status_settled(recommendation)
         return self.circuit.disj((self.circuit.conj((settled, status(self))), self.circuit.conj((-settled, status(self.acting)))))
 

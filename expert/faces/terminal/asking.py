@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from expert.errors import CaseError, Location, StoreError
+from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import (
     CONTRADICTION,
     INTERRUPTED,
-    PROGRAM,
     find_kept,
     json_option,
     kb_option,
@@ -52,11 +52,10 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
     of the input stops like q. With --json the questions go to standard error.
 
     \b
-    Example: hamstring ask --fresh --no-save
+    Example: PROGRAM ask --fresh --no-save
     """
     from expert.consultation.consult import consult
     from expert.interview import Ending, Over
-    from expert.loading import load_knowledge
 
     knowledge = load_knowledge(folder)
     conversation = _Conversation(None if no_save else user_store(), to_error=as_json)
@@ -78,10 +77,10 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
         from expert.questions.assess import assess
 
         if stopped and interview.trail and not no_save:
-            conversation.say("stopped", hint=say_here("stopped", program=PROGRAM))
+            conversation.say("stopped", hint=say_here("stopped", program=product().name))
         click.echo()
         options = "" if kept is not None else options_for(Path("FILE"), folder)
-        print_text(render_assessment(assess(consultation), consultation, PROGRAM, options, kept))
+        print_text(render_assessment(assess(consultation), consultation, product().name, options, kept))
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -116,7 +115,7 @@ def _resume(knowledge: KnowledgeBase, draft: dict[str, Any], today: datetime.dat
 def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:
     """Return the answers in a file, or those of the last consultation."""
     from expert.diary.kept import case_of
-    from expert.loading import load_case
+    from expert.loading.cases import load_case
 
     return case_of(find_kept(user_store()), knowledge) if earlier == "last" else load_case(Path(earlier), knowledge)
 
@@ -266,7 +265,7 @@ class _Conversation:
 
         click.echo(err=True)
         if self.store is not None:
-            click.echo(say("interview", "kept") + say_here("kept", program=PROGRAM), err=True)
+            click.echo(say("interview", "kept") + say_here("kept", program=product().name), err=True)
 
     def forget(self) -> None:
         """Forget the unfinished interview."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import (
     CONTRADICTION,
-    PROGRAM,
     json_option,
     kb_option,
     keep_consultation,
@@ -35,13 +35,13 @@ from expert.faces.terminal.shared import (
 def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_save: bool, as_json: bool, folder: Path | None) -> None:
     """Say what the answers in FILE mean: may I run, whom to see, what to do.
 
-    FILE is YAML or JSON; `hamstring kb schema case` says what may stand in it; - reads standard input.
+    FILE is YAML or JSON; `PROGRAM kb schema case` says what may stand in it; - reads standard input.
 
-    The consultation is kept, whatever is printed, so that `hamstring why` and the other questions find it. `hamstring history`
+    The consultation is kept, whatever is printed, so that `PROGRAM why` and the other questions find it. `PROGRAM history`
     lists what is kept; --no-save keeps nothing.
 
     \b
-    Example: hamstring assess examples/long-run-spike.yaml
+    Example: PROGRAM assess examples/long-run-spike.yaml
     """
     if sum((everything, handover, as_json)) > 1:
         raise click.UsageError("choose one of --all, --for-clinician and --json")
@@ -64,6 +64,6 @@ def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_
         from expert.faces.terminal.screens.text import render_assessment
 
         view = view_of(consultation, everything=everything)
-        print_text(render_assessment(view, consultation, PROGRAM, "" if kept is not None else options_for(file, folder), kept))
+        print_text(render_assessment(view, consultation, product().name, "" if kept is not None else options_for(file, folder), kept))
     if consultation.violations:
         sys.exit(CONTRADICTION)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.shared import FINDINGS, json_option, kb_option, print_json
 
 
@@ -24,11 +25,10 @@ def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, fol
     would notice it is printed, to be completed by hand. KIND is threshold, comparison, part, negation, level, strength, effect or rule.
 
     \b
-    Example: hamstring kb mutate --rule stop-when-gait-altered
+    Example: PROGRAM kb mutate --rule stop-when-gait-altered
     """
     from expert.audit.mutation.mutate import mutate as run
     from expert.audit.mutation.operators import KINDS
-    from expert.loading import load_knowledge
     from expert.words.catalogue import say
 
     knowledge = load_knowledge(folder, worked_cases=True)
@@ -71,10 +71,9 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     Either it is proved that no outcome changes for anybody, or for each conclusion that can change somebody is named for whom it does.
 
     \b
-    Example: hamstring kb diff knowledge/hamstring knowledge/hamstring
+    Example: PROGRAM kb diff old-knowledge/ new-knowledge/
     """
     from expert.audit.diff import knowledge_diff
-    from expert.loading import load_knowledge
 
     found = knowledge_diff(load_knowledge(old, worked_cases=True), load_knowledge(new, worked_cases=True))
     if as_json:

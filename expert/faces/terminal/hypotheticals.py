@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.questions import form_options, print_statement
+from expert.faces.terminal.questions import form_options, print_explanation
 from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options, kb_option, read_consultation
 
 if TYPE_CHECKING:
-    from expert import Consultation, Statement
+    from expert import Consultation
+    from expert.questions.statements import Explanation
 
 Form = tuple[str, bool, int | None]
 
 
-def _print(statement: Statement, consultation: Consultation, form: Form) -> None:
-    """Print a statement; an outcome that contradicts itself has an exit code of its own."""
-    from expert.words.brief import brief
+def _print(explanation: Explanation, consultation: Consultation, form: Form) -> None:
+    """Print an explanation; an outcome that contradicts itself has an exit code of its own."""
+    from expert.words.shortening import glance
 
-    print_statement(statement, form, brief)
+    print_explanation(explanation, form, glance)
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -37,7 +38,7 @@ def what_if(changes: tuple[str, ...], source: CaseSource, form: Form) -> None:
     FINDING=VALUE is an answer as in a case file (pain_walking=0, trigger_run_km=6mi); FINDING=unknown takes an answer away.
 
     \b
-    Example: hamstring what-if walking_now=limp --case examples/long-run-spike.yaml
+    Example: PROGRAM what-if walking_now=limp --case examples/long-run-spike.yaml
     """
     from expert.cases.changes import parse_changes
     from expert.questions.what_if import what_if as explain
@@ -57,7 +58,7 @@ def compare(old: str, new: str, form: Form, folder: Path | None) -> None:
     OLD and NEW are files of answers, outcomes that --json printed, or kept consultations: their ids, or `last`.
 
     \b
-    Example: hamstring compare examples/sprint-finish.yaml examples/ice-slip.yaml
+    Example: PROGRAM compare examples/sprint-finish.yaml examples/ice-slip.yaml
     """
     from expert.questions.compare import compare as explain
 
@@ -94,7 +95,7 @@ def enough(target: str, source: CaseSource, form: Form) -> None:
     as running=no_run or likely:overstriding.
 
     \b
-    Example: hamstring enough running --case examples/ice-slip.yaml
+    Example: PROGRAM enough running --case examples/ice-slip.yaml
     """
     from expert.questions.enough import enough as explain
 
@@ -109,7 +110,7 @@ def open_questions(source: CaseSource, form: Form) -> None:
     """Say which unanswered questions could still change something, and which is best to answer next.
 
     \b
-    Example: hamstring open --case examples/sprint-finish.yaml
+    Example: PROGRAM open --case examples/sprint-finish.yaml
     """
     from expert.questions.open_questions import open_questions as explain
 
@@ -128,7 +129,7 @@ def until(target: str, source: CaseSource, form: Form) -> None:
     another answer to a warning sign.
 
     \b
-    Example: hamstring until running=run_no_speed --case examples/long-run-spike.yaml
+    Example: PROGRAM until running=run_no_speed --case examples/long-run-spike.yaml
     """
     from expert.questions.until import until as explain
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, PROGRAM, Commands, json_option, kb_option, print_json, print_text
+from expert.faces.terminal.product import load_knowledge, product
+from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, Commands, json_option, kb_option, print_json, print_text
 
 if TYPE_CHECKING:
     from expert.audit.report import AuditReport
@@ -21,7 +22,7 @@ def kb() -> None:
     """For the knowledge engineer: check, show and describe a knowledge base.
 
     \b
-    Example: hamstring kb check
+    Example: PROGRAM kb check
     """
 
 
@@ -36,12 +37,11 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
     stay is accepted in audit.yaml, with a reason.
 
     \b
-    Example: hamstring kb check --kb my-knowledge/
+    Example: PROGRAM kb check --kb my-knowledge/
     """
     from dataclasses import asdict
 
     from expert.errors import KnowledgeError
-    from expert.loading import load_knowledge
     from expert.questions.show import KINDS
 
     try:
@@ -89,12 +89,11 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
     A rule is covered if it is true in one worked case, false in one and unknown in one.
 
     \b
-    Example: hamstring kb test
+    Example: PROGRAM kb test
     """
     from dataclasses import asdict
 
     from expert.audit.worked_cases import run_worked_cases
-    from expert.loading import load_knowledge
 
     report = run_worked_cases(load_knowledge(folder, worked_cases=True))
     if as_json:
@@ -117,10 +116,9 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
     A rule is shown with its claims, how strong its evidence is, and the worked cases that fire it.
 
     \b
-    Example: hamstring kb show stop-when-gait-altered
+    Example: PROGRAM kb show stop-when-gait-altered
     """
     from expert.audit.worked_cases import cases_by_rule
-    from expert.loading import load_knowledge
     from expert.questions.show import overview
     from expert.questions.show import show as entry
 
@@ -132,7 +130,7 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
         else:
             from expert.faces.terminal.screens.text import render_overview
 
-            print_text(render_overview(knowledge, view, PROGRAM))
+            print_text(render_overview(knowledge, view, product().name))
         return
     _print_explanation(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
 
@@ -158,9 +156,8 @@ def source(id: str, as_json: bool, folder: Path | None) -> None:
     ID may be one of its claims too.
 
     \b
-    Example: hamstring kb source vincent-2017
+    Example: PROGRAM kb source vincent-2017
     """
-    from expert.loading import load_knowledge
     from expert.questions.show import show_source
 
     _print_explanation(show_source(load_knowledge(folder), id), as_json=as_json)
@@ -176,9 +173,8 @@ def draw(id: str, depth: int | None, most: int | None, as_json: bool, folder: Pa
     """Draw the rule network as Mermaid: whole, or around ID, a rule or what rules read and conclude.
 
     \b
-    Example: hamstring kb graph overstriding
+    Example: PROGRAM kb graph overstriding
     """
-    from expert.loading import load_knowledge
     from expert.questions.graph import MOST_NODES, graph
 
     knowledge = load_knowledge(folder)
@@ -198,11 +194,10 @@ def docs(folder: Path | None) -> None:
     """Print the whole knowledge base as a Markdown page, rules in plain words.
 
     \b
-    Example: hamstring kb docs
+    Example: PROGRAM kb docs
     """
     from expert.audit.worked_cases import cases_by_rule
     from expert.faces.pages.markdown import render_knowledge
-    from expert.loading import load_knowledge
 
     knowledge = load_knowledge(folder, worked_cases=True)
     click.echo(render_knowledge(knowledge, cases_by_rule(knowledge)), nl=False)
@@ -214,14 +209,14 @@ def docs(folder: Path | None) -> None:
 def schema(kind: str | None, folder: Path | None) -> None:
     """Print the JSON Schema of a KIND of file; without KIND, list the kinds.
 
-    `case` is what `hamstring assess` reads, generated from the findings; `outcome` is what `--json` prints.
+    `case` is what `PROGRAM assess` reads, generated from the findings; `outcome` is what `--json` prints.
 
     \b
-    Example: hamstring kb schema case
+    Example: PROGRAM kb schema case
     """
     from expert.cases.schema import case_schema
     from expert.errors import Diagnostic, Location, QueryError, suggest_names
-    from expert.loading import PUBLISHED_SCHEMAS, load_knowledge, load_schema
+    from expert.loading.schemas import PUBLISHED_SCHEMAS, load_schema
 
     if kind is None:
         click.echo("\n".join(sorted((*PUBLISHED_SCHEMAS, "case"))))

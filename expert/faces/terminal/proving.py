@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.questions import form_options, print_statement
+from expert.faces.terminal.product import load_knowledge
+from expert.faces.terminal.questions import form_options, print_explanation
 from expert.faces.terminal.shared import FINDINGS, kb_option
 
 if TYPE_CHECKING:
@@ -28,16 +29,15 @@ def prove(form: Form, folder: Path | None) -> None:
     answered, everything is settled.
 
     \b
-    Example: hamstring kb prove
+    Example: PROGRAM kb prove
     """
     from expert.engines.logic.laws import prove as prove_laws
-    from expert.loading import load_knowledge
     from expert.questions.proofs import say_proofs
-    from expert.words.brief import brief
+    from expert.words.shortening import brief
 
     knowledge = load_knowledge(folder)
     proofs = prove_laws(knowledge, _tell)
-    print_statement(say_proofs(knowledge, proofs), form, brief)
+    print_explanation(say_proofs(knowledge, proofs), form, brief)
     if form[0] == "text":
         for line in _cases(proofs):
             click.echo(line)
@@ -74,11 +74,11 @@ def ever(condition: str, form: Form, folder: Path | None) -> None:
     CONDITION is written as in a rule; like an invariant it reads the finished outcome, so it may ask for_now(x), withheld(x) too.
 
     \b
-    Example: hamstring kb ever 'running == normal_training and walking_now == limp'
+    Example: PROGRAM kb ever 'running == normal_training and walking_now == limp'
     """
-    from expert.loading import load_knowledge, read_condition
+    from expert.loading.query import read_condition
     from expert.questions.proofs import ever as explain
-    from expert.words.brief import brief
+    from expert.words.shortening import brief
 
     knowledge = load_knowledge(folder)
-    print_statement(explain(knowledge, read_condition(knowledge, condition)), form, brief)
+    print_explanation(explain(knowledge, read_condition(knowledge, condition)), form, brief)

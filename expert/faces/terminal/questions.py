@@ -12,11 +12,13 @@ import click
 from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options, json_option, print_json, print_text, read_consultation
 
 if TYPE_CHECKING:
-    from expert import Statement
+    from expert.questions.statements import Explanation
+    from expert.words.sentences import Shortening
+    from expert.words.told import Told
 
 
 def form_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options for how an explanation is printed; the command gets them as one argument, `form`, for `print_statement`."""
+    """Add the options for how an explanation is printed; the command gets them as one argument, `form`, for `print_explanation`."""
 
     @click.option("--full", is_flag=True, help="Every step, down to your answers, with who says so.")
     @click.option("--depth", type=click.IntRange(0, 99), metavar="N", help="Every step down to this depth.")
@@ -38,25 +40,29 @@ def form_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_form
 
 
-def print_statement(
-    statement: Statement, form: tuple[str, bool, int | None], shorten: Callable[[Statement], Statement] | None = None
-) -> None:
+def print_explanation(explanation: Explanation, form: tuple[str, bool, int | None], shorten: Shortening | None = None) -> None:
     """Print an explanation: shortened, by folding if nothing else is said, unless more is asked for; JSON is always the whole."""
     chosen, full, depth = form
     if chosen == "json":
-        print_json(statement.to_data())
+        print_json(explanation.to_data())
         return
+    from expert.words.sentences import tell
+    from expert.words.shortening import cut, fold, whole
+
+    shown = (lambda statement: cut(statement, depth)) if depth is not None else whole if full else shorten or fold
+    _print_told(tell(explanation, shown), chosen)
+
+
+def _print_told(told: Told, form: str) -> None:
+    """Print an explanation in words, as text, Markdown or a diagram."""
     from expert.faces.pages.markdown import render_told_markdown
     from expert.faces.pages.mermaid import render_told_mermaid
     from expert.faces.terminal.screens.text import render_told
-    from expert.words.folding import cut, fold
-    from expert.words.sentences import tell
 
-    shown = cut(statement, depth) if depth is not None else statement if full else (shorten or fold)(statement)
-    if chosen == "text":
-        print_text(render_told(tell(shown)))
+    if form == "text":
+        print_text(render_told(told))
     else:
-        click.echo(render_told_markdown(tell(shown)) if chosen == "markdown" else render_told_mermaid(tell(shown)), nl=False)
+        click.echo(render_told_markdown(told) if form == "markdown" else render_told_mermaid(told), nl=False)
 
 
 @click.command()
@@ -68,11 +74,11 @@ def print_statement(
 def why(target: str, other: str | None, source: CaseSource, form: tuple[str, bool, int | None]) -> None:
     """Say why TARGET came out as it did: first in a sentence, and with --full down to your answers.
 
-    TARGET is a decision (running, care, loading), a cause, a concept or a recommendation; `hamstring kb show` lists them. Without it,
+    TARGET is a decision (running, care, loading), a cause, a concept or a recommendation; `PROGRAM kb show` lists them. Without it,
     why you may or may not run.
 
     \b
-    Example: hamstring why running --case examples/long-run-spike.yaml
+    Example: PROGRAM why running --case examples/long-run-spike.yaml
     """
     from expert.questions.rather_than import why_rather_than
     from expert.questions.why import first_decision
@@ -80,10 +86,10 @@ def why(target: str, other: str | None, source: CaseSource, form: tuple[str, boo
 
     consultation = read_consultation(source)
     if other is None:
-        statement = explain(consultation, target)
+        explanation = explain(consultation, target)
     else:
-        statement = why_rather_than(consultation, target or first_decision(consultation.knowledge), other)
-    print_statement(statement, form)
+        explanation = why_rather_than(consultation, target or first_decision(consultation.knowledge), other)
+    print_explanation(explanation, form)
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -98,11 +104,11 @@ def why_not(target: str, source: CaseSource, form: tuple[str, bool, int | None])
     TARGET is a level of a decision (running=normal_training), a cause, a concept or a recommendation.
 
     \b
-    Example: hamstring why-not running=normal_training --case examples/long-run-spike.yaml
+    Example: PROGRAM why-not running=normal_training --case examples/long-run-spike.yaml
     """
     from expert.questions.why_not import why_not as explain
 
     consultation = read_consultation(source)
-    print_statement(explain(consultation, target), form)
+    print_explanation(explain(consultation, target), form)
     if consultation.violations:
         sys.exit(CONTRADICTION)

@@ -7,4 +7,4 @@ from expert.words.catalogue import catalogue
 
 def say_here(key: str, count: int = 1, **texts: str) -> str:
     """Return a text of the terminal, the one for that many where there are several."""
-    return catalogue(package="expert.faces.terminal").say_either("terminal", key, count, **texts)
+    return catalogue(package="expert.faces.terminal").template("terminal", key, count).format(count=count, **texts)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.shared import FINDINGS, json_option, kb_option, print_json, print_text, raw_outcome
 
 
@@ -17,12 +18,11 @@ from expert.faces.terminal.shared import FINDINGS, json_option, kb_option, print
 def verify(file: Path, as_json: bool, folder: Path | None) -> None:
     """Check an outcome step by step, from the answers that it cites.
 
-    FILE is what `hamstring assess --json` printed; - reads standard input. Exit code 1 if a step fails; the first one is named.
+    FILE is what `PROGRAM assess --json` printed; - reads standard input. Exit code 1 if a step fails; the first one is named.
 
     \b
-    Example: hamstring verify outcome.json
+    Example: PROGRAM verify outcome.json
     """
-    from expert.loading import load_knowledge
     from expert.questions.verify import verify as check
 
     raw, name = raw_outcome(file)

@@ -7,14 +7,44 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking, showing, verifying
+from expert.questions.statements import (
+    asking,
+    counterfactual,
+    differences,
+    lead,
+    proof,
+    proofs,
+    showing,
+    still_open,
+    verifying,
+    why,
+    why_not,
+)
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
-__all__ = ["KINDS", "Answered", "Computed", "Explanation", "Statement", "asking", "read_statement", "showing", "verifying"]
+__all__ = [
+    "KINDS",
+    "Answered",
+    "Computed",
+    "Explanation",
+    "Statement",
+    "asking",
+    "counterfactual",
+    "differences",
+    "lead",
+    "proof",
+    "proofs",
+    "read_statement",
+    "showing",
+    "still_open",
+    "verifying",
+    "why",
+    "why_not",
+]
 
 
 def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:
-    """Return every kind below a base class, by name; a class that others are based on is none itself."""
+    """Return every kind below a base class, by name; what has kinds below it is none itself."""
     found: dict[str, type[Statement]] = {}
     for kind in base.__subclasses__():
         found |= _kinds(kind) or {str(kind.__struct_config__.tag): kind}

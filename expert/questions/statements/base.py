@@ -18,27 +18,48 @@ import msgspec
 
 from expert.display import Displayed
 from expert.language.model import KnowledgeBase
-from expert.language.names import FindingName, QuantityName
+from expert.language.names import DecisionName, FindingName, LevelName, QuantityName
+from expert.questions.parts.target import Target
 
 if TYPE_CHECKING:
-    from expert.language.model import Value as AnyValue
+    from expert.language.model import Value
+
+    AnyValue = Value
 else:
     # To msgspec a union of a text and a decimal is ambiguous; the finding beside it says which of them a value is.
     AnyValue = Annotated[Any, msgspec.Meta(description="A value.", extra_json_schema={"type": ["boolean", "string", "number"]})]
 
 
-class Answered(msgspec.Struct, frozen=True):
+class Answered(msgspec.Struct, frozen=True, tag_field="type", tag="answer"):
     """The value that a finding has."""
 
     finding: FindingName
     value: AnyValue
 
 
-class Computed(msgspec.Struct, frozen=True):
+class Computed(msgspec.Struct, frozen=True, tag_field="type", tag="quantity"):
     """The value that a quantity comes to; null where it cannot be computed."""
 
     quantity: QuantityName
     value: Decimal | None
+
+
+class Milder(msgspec.Struct, frozen=True, tag_field="type", tag="milder"):
+    """A decision that is milder than a level."""
+
+    decision: DecisionName
+    level: LevelName
+
+
+Reason = Answered | Computed | Milder
+"""What the first sentence of an explanation can name as a reason."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A further question that somebody may want to ask, by the name of the question and, where it has one, what it is about."""
+
+    question: str
+    target: Target | None = None
 
 
 def _kind(name: str) -> str:
@@ -54,14 +75,34 @@ class Weight(Enum):
     ASIDE = "aside"
 
 
+class Shortened(Enum):
+    """What stays of a statement where an explanation is made short."""
+
+    ALONE = "alone"
+    """Itself, without what it rests on."""
+    LINE = "line"
+    """Itself in a line, if it is among the first of such lines."""
+    FIRST = "first"
+    """Itself with the first that it rests on."""
+    LIST = "list"
+    """Itself with the first few that it rests on."""
+    LISTS = "lists"
+    """Itself with what it rests on, each as a list."""
+    PARTS = "parts"
+    """Itself with what it rests on, each made short like an explanation of its own."""
+    WHOLE = "whole"
+    """Everything."""
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_kind, omit_defaults=True):
     """One statement, with the statements that it rests on.
 
-    A kind says what weight it has; `is_clause` marks words that begin small because they also stand inside sentences; `counted` names the
-    field whose number, or length, decides between singular and plural.
+    A kind says what weight it has, and what stays of it where an explanation is made short; `is_clause` marks words that begin small
+    because they also stand inside sentences; `counted` names the field whose number, or length, decides between singular and plural.
     """
 
     weight: ClassVar[Weight] = Weight.PLAIN
+    shortened: ClassVar[Shortened] = Shortened.ALONE
     is_clause: ClassVar[bool] = False
     counted: ClassVar[str] = "children"
     children: tuple[Statement, ...] = ()
@@ -77,6 +118,21 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
         number = getattr(self, self.counted)
         return number if isinstance(number, int) else len(number)
 
+    @property
+    def form(self) -> str:
+        """Return which of several wordings of its kind is meant; empty where it has one."""
+        return ""
+
+    @property
+    def reason(self) -> Reason | None:
+        """Return what a first sentence names of it; None where its reasons stand below it."""
+        return None
+
+    @property
+    def asks(self) -> Asked | None:
+        """Return the further question that its words offer, if they do."""
+        return None
+
     def walk(self) -> Iterator[Statement]:
         """Yield this statement and all below it, outermost first."""
         yield self
@@ -87,6 +143,10 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
         """Return the tree as plain data, numbers as they are written."""
         data: dict[str, Any] = json.loads(_ENCODER.encode(self))
         return data
+
+
+class Listing(Statement, frozen=True):
+    """A list: the statements below it, of which the first few do where it is made short."""
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -1,7 +1,7 @@
 """Answers that make a condition true, built backwards from it: what must be answered, and how.
 
-A condition that such answers make true stays true whatever else is answered (`tests/laws/test_information_monotone.py`), unless it
-reads the finished outcome; so the rest of a person is filled in freely around them.
+What such answers make true stays true whatever else is answered (docs/meaning.md, Laws). So the rest of a person is filled in freely
+around them. Only a condition that reads the finished outcome may change.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ from expert.language.conditions import (
     walk,
 )
 from expert.language.formulas import compute, inputs
-from expert.language.meaning import Meaning, is_admissible, score
-from expert.language.model import Advise, Conclude, Decide, Effect, FindingType, KnowledgeBase, Suggest, Value, Withhold
+from expert.language.grounds import Grounds, grounds
+from expert.language.meaning import Meaning, is_admissible
+from expert.language.model import Advise, Conclude, Effect, FindingType, KnowledgeBase, Value, Withhold
 from expert.testing.generators.values import Grid, mild_values, pool_of, thresholds_of
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ class _GivenUp(Exception):
 
 
 class _Search:
-    """Searches backwards, with backtracking: every method yields the ways to extend some answers, nothing among them taken back."""
+    """Searches backwards, with backtracking. Every method yields ways to extend some answers, and takes none of them back."""
 
     def __init__(self, knowledge: KnowledgeBase, goal: Condition, random: Random, steps: int) -> None:
         """Take the knowledge base, what is to hold in the end, what chooses between the ways, and how many steps are allowed."""
@@ -126,7 +127,7 @@ class _Search:
             case Is(subject=Subject.FINDING, name=name):
                 yield from self._answer(name, [wanted], given, wanted)
             case Is(name=name):
-                yield from self._rules([rule.when for rule, _ in self.knowledge.rules_with(name, Conclude)], wanted, given)
+                yield from self._rules(self._conditions(name, Conclude), wanted, given)
             case Compare(subject=Subject.QUANTITY):
                 yield from self._compare_quantity(condition, wanted, given)
             case Compare(name=name, comparison=comparison, constant=constant):
@@ -136,10 +137,8 @@ class _Search:
                 yield from self._answer(name, [value for value in self._pool(name) if (value in values) is wanted], given, wanted)
             case AtLeast(name=name, level=level):
                 yield from self._decision(name, level, wanted, given)
-            case Likely(cause=cause):
-                yield from self._cause(cause, self.knowledge.grades.likely_at, wanted, given)
-            case Possible(cause=cause):
-                yield from self._cause(cause, self.knowledge.grades.possible_at, wanted, given)
+            case Likely() | Possible():
+                yield from self._cause(grounds(self.knowledge, condition), wanted, given)
             case Count(items=items, least=least):
                 for some in self._combinations(items, least if wanted else len(items) - least + 1):
                     yield from self._all(some, wanted, given)
@@ -195,14 +194,17 @@ class _Search:
         return [rule.when for rule, _ in self.knowledge.rules_with(name, kind)]
 
     def _pool(self, name: str) -> list[Value]:
-        """Return the values of a finding that matter: mild ones first, which get into the way of least; else in an order of its own."""
+        """Return the values of a finding that matter, the mild ones first, since they get into the way of least."""
         finding = self.knowledge.findings[name]
         pool = pool_of(finding, self.thresholds.get(name, ()))
         mild = set(mild_values(finding, pool))
         return sorted(self._shuffled(pool), key=lambda value: value not in mild)
 
     def _answer(self, name: str, values: Sequence[Value], given: Given, wanted: bool) -> Iterator[Given]:
-        """Yield the answers with one of these values of a finding, its question made to apply; a test is also false where it does not."""
+        """Yield the answers together with one of these values of a finding, whose question is made to apply.
+
+        A test that is to be false is also false for somebody to whom the question does not apply.
+        """
         guard = self.knowledge.findings[name].ask_when
         if name in given:
             if given[name] in values:
@@ -219,7 +221,7 @@ class _Search:
     def _compare_quantity(self, condition: Compare, wanted: bool, given: Given) -> Iterator[Given]:
         """Yield the answers of a formula's inputs with which a quantity compares as wanted, each question made to apply."""
         quantity = self.knowledge.quantities[condition.name]
-        names = sorted(set(inputs(quantity.formula)))
+        names = sorted(inputs(quantity.formula))
         pools = [[given[name]] if name in given else [*self._pool(name), *self._anywhere(name)] for name in names]
         for index, values in enumerate(product(*pools)):
             if index == MOST_COMBINATIONS:
@@ -248,22 +250,19 @@ class _Search:
         """Yield the ways to make a decision at least so strict, or certainly milder."""
         scale = self.knowledge.decisions[name]
         rank = scale.rank(level)
-        deciding = [rule.when for rule, effect in self.knowledge.rules_with(name, Decide) if scale.rank(effect.level) >= rank]
         if rank > 0:
-            yield from self._rules(deciding, wanted, given)
+            yield from self._rules([rule.when for rule in self.knowledge.rules_deciding(name, rank)], wanted, given)
         if wanted and rank <= scale.rank(scale.hold_at):
             yield given  # open questions may hold it there, or it cannot be milder
 
-    def _cause(self, cause: str, least: int, wanted: bool, given: Given) -> Iterator[Given]:
+    def _cause(self, grounds: Grounds, wanted: bool, given: Given) -> Iterator[Given]:
         """Yield the ways to let a cause score so much, or certainly less."""
-        pairs = self.knowledge.rules_with(cause, Suggest)
         if not wanted:
-            yield from self._rules([rule.when for rule, _ in pairs], False, given)
-        for size in range(1, len(pairs) + 1):
-            for some in self._combinations(pairs, size):
-                reached = score(self.knowledge, (effect.strength for _, effect in some)) >= least
-                if reached is wanted:
-                    conditions = [rule.when for rule, _ in (some if wanted else [pair for pair in pairs if pair not in some])]
+            yield from self._rules([rule.when for rule in grounds.rules], False, given)
+        for size in range(1, len(grounds.rules) + 1):
+            for some in self._combinations(grounds.rules, size):
+                if grounds.reached([rule.id for rule in some]) is wanted:
+                    conditions = [rule.when for rule in (some if wanted else [rule for rule in grounds.rules if rule not in some])]
                     yield from self._all(conditions, wanted, given)
 
     def _recommended(self, name: str, wanted: bool, given: Given) -> Iterator[Given]:

@@ -18,7 +18,8 @@ from expert.faces.pages.audit import acceptance_text
 from expert.language.conditions import AtLeast, Likely
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
-from expert.loading import load_knowledge, load_schema
+from expert.loading.load import load_knowledge
+from expert.loading.schemas import load_schema
 
 HEAD = """
 id: tiny

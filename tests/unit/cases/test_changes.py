@@ -8,7 +8,7 @@ from expert.cases.case import Answer, Case
 from expert.cases.changes import change_case, parse_changes
 from expert.errors import CaseError, QueryError
 from expert.language.model import KnowledgeBase
-from expert.loading import parse_case
+from expert.loading.cases import parse_case
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_schema_accepts_what_is_well_formed(tiny: KnowledgeBase, schema: Draft7V
 def test_schema_accepts_the_answers_of_worked_cases(tiny: KnowledgeBase, schema: Draft7Validator) -> None:
     assert tiny.cases
     for worked in tiny.cases.values():
-        assert list(schema.iter_errors(json.loads(json.dumps(dict(worked.case), default=float)))) == []
+        assert list(schema.iter_errors(json.loads(json.dumps(worked.case, default=float)))) == []
 
 
 BEYOND_A_SCHEMA = {

@@ -12,7 +12,8 @@ from expert.diary.kept import OldAnswer, case_of, keep, old_answers, recall
 from expert.diary.store import KeptConsultation, Store
 from expert.errors import StoreError
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge, load_packed_knowledge, pack_knowledge
+from expert.loading.archive import load_packed_knowledge, pack_knowledge
+from expert.loading.load import load_knowledge
 from tests.places import SOUND
 from tests.unit.tiny_cases import SAMPLES, read
 

@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import get_type_hints
 
 import msgspec
 import pytest
 
-from expert import KnowledgeBase
+from expert import Case, Consultation, KnowledgeBase, compare, consult, enough, load_case, open_questions, parse_changes, until, what_if
 from expert.interview import start, why_asked
 from expert.language.names import named_by
-from expert.questions.statements import KINDS, Statement, read_statement
+from expert.questions.statements import KINDS, Explanation, Statement, read_statement
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.wording import Wording
+from tests.places import EXAMPLES
 
 DAY = datetime.date(2026, 5, 4)
 
@@ -36,6 +39,32 @@ def test_what_is_written_is_read_back(knowledge: KnowledgeBase) -> None:
     assert read_statement(json.loads(json.dumps(statement.to_data()))) == statement
     with pytest.raises(msgspec.ValidationError):
         read_statement({"kind": "no_such_kind"})
+
+
+FORMS: Mapping[str, Callable[[Consultation], Explanation]] = {
+    "what-if": lambda outcome: what_if(
+        outcome, parse_changes(outcome.knowledge, ["walking_now=limp", "trigger_run_km=6.4", "onset=unknown"])
+    ),
+    "what-if-not-run": lambda outcome: what_if(outcome, {"has_run_since_onset": False}),
+    "compare": lambda outcome: compare(outcome, consult(outcome.knowledge, Case(DAY))),
+    "enough": lambda outcome: enough(outcome, "care"),
+    "enough-open": lambda outcome: enough(outcome, "running"),
+    "enough-false": lambda outcome: enough(outcome, "running=normal_training"),
+    "enough-recommendation": lambda outcome: enough(outcome, "jump_rope"),
+    "open": open_questions,
+    "until": lambda outcome: until(outcome, "running=run_no_speed"),
+    "until-recommendation": lambda outcome: until(outcome, "jump_rope"),
+    "until-cause": lambda outcome: until(outcome, "unlikely:muscle_strain"),
+}
+"""Each form of question, asked of a consultation."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_answer_is_read_back_from_its_json(knowledge: KnowledgeBase, form: str) -> None:
+    for path in sorted(EXAMPLES.glob("*.yaml")):
+        told = FORMS[form](consult(knowledge, load_case(path, knowledge)))
+        data = json.loads(json.dumps(told.to_data()), parse_float=Decimal)
+        assert read_statement(data["statement"]) == told.statement
 
 
 def test_another_catalogue_says_it_in_its_words(knowledge: KnowledgeBase) -> None:

@@ -29,21 +29,10 @@ from expert.language.conditions import (
     Subject,
     walk,
 )
+from expert.language.forms import Phrase
 from expert.language.formulas import Formula, inputs
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import (
-    Advise,
-    Conclude,
-    Decide,
-    Finding,
-    FindingType,
-    KnowledgeBase,
-    Phrase,
-    Suggest,
-    Value,
-    Withhold,
-    subject_of,
-)
+from expert.language.model import Advise, Conclude, Decide, Finding, FindingType, KnowledgeBase, Suggest, Value, Withhold, subject_of
 from expert.language.network import dependencies
 from expert.loading.expressions import FindingNames, Vocabulary
 from expert.testing.generators import answers, cases, conditions, formulas, knowledge_bases, values

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 
+from expert.engines.logic.laws import Law
 from expert.language.meaning import Status
 from expert.questions.statements import KINDS
 from expert.words.catalogue import catalogue, join, say, say_count, wording
@@ -16,14 +18,21 @@ from tests.places import ROOT
 
 CODE = sorted((ROOT / "expert").rglob("*.py"))
 COMPUTED = {
-    "statement": {
-        *KINDS,
-        *(f"law_{law}" for law in ("invariant", "worse_never_milder", "settled_stays", "complete_settles")),
+    "statement": {*KINDS},
+    "shortened": {"rule", "support"},
+    "target": {status.value for status in Status},
+}
+"""Kinds of statement, and what else the code puts together."""
+FORMS = {
+    "recommendation": {
         *(status.value for status in Status),
         *(f"for_now_{status.value}" for status in (Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED)),
-    }
+    },
+    "law_proved": {*get_args(Law)},
+    "law_broken": {*get_args(Law)},
+    "law_uncertain": {*get_args(Law)},
 }
-"""Kinds that the code puts together."""
+"""Kinds of statement that have several wordings, by what these are called."""
 WHOLE = {"audit_kind", "dose", "comparison", "threshold"}
 """Sections whose keys are values of the knowledge language, or kinds of finding."""
 
@@ -42,8 +51,6 @@ def asked_for() -> Iterator[tuple[str, str]]:
                 texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
                 if node.func.id in {"say", "say_count"} and isinstance(texts[0], str) and isinstance(texts[1], str):
                     yield texts[0], texts[1]
-                if node.func.id == "Statement" and isinstance(texts[0], str):
-                    yield "statement", texts[0]
 
 
 @pytest.mark.parametrize(("section", "key"), sorted(set(asked_for())))
@@ -63,7 +70,8 @@ def test_nothing_is_there_for_nothing() -> None:
 
 
 def test_computed_kinds_are_there() -> None:
-    assert COMPUTED["statement"] <= wording()["statement"].keys()
+    assert all(keys <= wording()[section].keys() for section, keys in COMPUTED.items())
+    assert all(wording()["statement"][kind].keys() == forms for kind, forms in FORMS.items())
 
 
 def test_counts_have_their_forms() -> None:

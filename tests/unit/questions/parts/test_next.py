@@ -9,7 +9,7 @@ from expert.consultation.consult import consult
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of, still_matters
 from expert.testing.generators import cases, knowledge_bases
 
@@ -81,7 +81,7 @@ def test_what_still_matters_is_what_an_outcome_calls_open(data: st.DataObject) -
 def test_of_every_worked_case_what_its_outcome_calls_open_still_matters() -> None:
     knowledge = load_knowledge(worked_cases=True)
     for worked in knowledge.cases.values():
-        case = build_case(knowledge, dict(worked.case), Diagnostics())
+        case = build_case(knowledge, worked.case, Diagnostics())
         assert case is not None
         meaning = Meaning(knowledge, case.values)
         assert still_matters(knowledge, meaning) == conclude(meaning, case, ()).open
@@ -93,7 +93,7 @@ def test_of_every_worked_case_what_its_outcome_calls_open_still_matters() -> Non
 def test_after_all_questions_everything_is_as_with_all_answers() -> None:
     knowledge = load_knowledge(worked_cases=True)
     for worked in list(knowledge.cases.values())[::20]:
-        case = build_case(knowledge, dict(worked.case), Diagnostics())
+        case = build_case(knowledge, worked.case, Diagnostics())
         assert case is not None
         asked, meaning = interview(knowledge, case.values)
         assert len(asked) == len(set(asked))

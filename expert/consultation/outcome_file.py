@@ -12,12 +12,13 @@ from typing import Any, NoReturn
 
 from expert.consultation.outcome import OUTCOME_SCHEMA_VERSION
 from expert.errors import Diagnostics, Location, OutcomeError
-from expert.loading.read import Document, Pointer, decode, pointer_text, read_raw, read_text
+from expert.loading.read import Document, decode, pointer_text, read_raw, read_text
 from expert.loading.schemas import validate
+from expert.shapes.notes import Pointer
 
 
 @dataclass(frozen=True)
-class OutcomeSource:
+class OutcomeFile:
     """An outcome's JSON that has the right form: its data, the keys that stand in it twice, and where each value stands.
 
     `text` is empty where the data came from no file.
@@ -53,7 +54,7 @@ def load_raw(path: Path) -> bytes:
     return raw
 
 
-def open_outcome(raw: bytes | str | Mapping[str, object], file_name: str = "<outcome>") -> OutcomeSource:
+def open_outcome(raw: bytes | str | Mapping[str, object], file_name: str = "<outcome>") -> OutcomeFile:
     """Return an outcome's JSON that has the form of its schema; nothing is known yet of the knowledge base.
 
     Raises:
@@ -79,10 +80,10 @@ def open_outcome(raw: bytes | str | Mapping[str, object], file_name: str = "<out
     return source
 
 
-def _parse(raw: bytes | str | Mapping[str, object], name: str, diagnostics: Diagnostics) -> OutcomeSource | None:
+def _parse(raw: bytes | str | Mapping[str, object], name: str, diagnostics: Diagnostics) -> OutcomeFile | None:
     """Return the JSON object in `raw`, or None with the faults noted."""
     if isinstance(raw, Mapping):
-        return OutcomeSource(name, dict(raw))
+        return OutcomeFile(name, dict(raw))
     text = decode(raw, name, diagnostics) if isinstance(raw, bytes) else raw
     if text is None:
         return None
@@ -99,7 +100,7 @@ def _parse(raw: bytes | str | Mapping[str, object], name: str, diagnostics: Diag
     if not isinstance(data, dict):
         diagnostics.add(Location(name, 1, 1), "OUT001", "is not an outcome but a list or a single value", help)
         return None
-    return OutcomeSource(name, data, text, tuple(_places(data, twice)) if twice else ())
+    return OutcomeFile(name, data, text, tuple(_places(data, twice)) if twice else ())
 
 
 def _object(pairs: list[tuple[str, Any]], twice: list[tuple[dict[str, Any], str]]) -> dict[str, Any]:

@@ -1,0 +1,117 @@
+"""What could make a conclusion so: its rules, what they are worth, and how much is needed; and what a test of answers reads.
+
+For readers that already ask `expert.language.meaning` and want to say, show or change what is behind it: certificates, premises, proofs,
+blockers. They match the leaves of a condition in two cases, and need not know how a concept, a decision and a cause differ:
+
+    case Is(subject=Subject.FINDING) | Compare() | Member():
+        findings_tested(knowledge, condition)        # the findings whose answers are read
+    case Is() | AtLeast() | Likely() | Possible():
+        grounds(knowledge, condition)       # the rules that could make it so
+
+The meaning itself and the engines conclude without this module, each by a `match` of its own, so that they can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias, assert_never
+
+from expert.language.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible
+from expert.language.formulas import inputs
+from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Strength, Suggest, Withhold, score
+
+Tested: TypeAlias = Is | Compare | Member
+"""A test of answers; an `Is` that is about a finding."""
+Concluded: TypeAlias = Is | AtLeast | Likely | Possible
+"""A question about a conclusion; an `Is` that is about a concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The rules that could make a conclusion so: it is so once those that are true are worth what is needed.
+
+    Attributes:
+        rules: The rules, in the order of the knowledge base.
+        need: How much they must be worth together: 1 where one rule is enough, 0 or less where it is so for everybody.
+        strengths: How strongly each rule speaks for it, by its id; empty where each is worth 1.
+    """
+
+    rules: tuple[Rule, ...]
+    need: int = 1
+    strengths: Mapping[str, Strength] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the rules."""
+        return tuple(rule.id for rule in self.rules)
+
+    def worth(self, rules: Collection[str]) -> int:
+        """Return what some of its rules add up to; some strengths together count at most so much."""
+        return score(self.strengths[id] for id in rules) if self.strengths else len(rules)
+
+    def reached(self, rules: Collection[str]) -> bool:
+        """Return whether it is so where these of its rules are true and no others."""
+        return self.worth(rules) >= self.need
+
+    @property
+    def always(self) -> bool:
+        """Return whether it is so for everybody, whatever its rules say: the mildest level of a decision, or a grade from score 0."""
+        return self.need <= 0
+
+    @property
+    def never(self) -> bool:
+        """Return whether it is so for nobody: all of its rules together are not enough."""
+        return not self.reached(self.ids)
+
+
+def grounds(knowledge: KnowledgeBase, condition: Concluded) -> Grounds:
+    """Return what could make a conclusion so.
+
+    A concept needs one of its rules. A decision that is at least at a level needs one of the rules that decide this level or a stricter
+    one, and none where the level is the mildest: everybody is at least there. A grade of a cause needs its score.
+    """
+    match condition:
+        case Is(name=name):
+            return _any_of(knowledge.rules_with(name, Conclude))
+        case AtLeast(name=name, level=level):
+            rank = knowledge.decisions[name].rank(level)
+            return Grounds(knowledge.rules_deciding(name, rank), min(rank, 1))
+        case Likely(cause=name):
+            return _scored(knowledge, name, knowledge.grades.likely_at)
+        case Possible(cause=name):
+            return _scored(knowledge, name, knowledge.grades.possible_at)
+        case _:  # pragma: no cover
+            assert_never(condition)
+
+
+def advising(knowledge: KnowledgeBase, recommendation: str) -> Grounds:
+    """Return what could advise a recommendation."""
+    return _any_of(knowledge.rules_with(recommendation, Advise))
+
+
+def withholding(knowledge: KnowledgeBase, recommendation: str) -> Grounds:
+    """Return what could withhold a recommendation."""
+    return _any_of(knowledge.rules_with(recommendation, Withhold))
+
+
+def _any_of(pairs: Iterable[tuple[Rule, object]]) -> Grounds:
+    """Return that any of some rules is enough."""
+    return Grounds(tuple(rule for rule, _ in pairs))
+
+
+def _scored(knowledge: KnowledgeBase, cause: str, need: int) -> Grounds:
+    """Return that the rules that suggest a cause must reach a score."""
+    pairs = knowledge.rules_with(cause, Suggest)
+    return Grounds(tuple(rule for rule, _ in pairs), need, {rule.id: knowledge.strengths[effect.strength] for rule, effect in pairs})
+
+
+def findings_tested(knowledge: KnowledgeBase, test: Tested) -> tuple[str, ...]:
+    """Return the findings whose answers a test reads: the finding itself, or a quantity's inputs, each once."""
+    quantity = knowledge.quantities.get(test.name)
+    return (test.name,) if quantity is None else inputs(quantity.formula)
+
+
+def guards(knowledge: KnowledgeBase, findings: Iterable[str]) -> tuple[Condition, ...]:
+    """Return when the questions of some findings are asked, of those that are not asked of everybody."""
+    return tuple(guard for name in findings if (guard := knowledge.findings[name].ask_when) is not None)
