@@ -59,7 +59,7 @@ def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_
     elif handover:
         from expert.faces.terminal.screens.text import render_handover_page
 
-        print_text(render_handover_page(handover_page(consultation, private=with_private)))
+        print_text(render_handover_page(knowledge, handover_page(consultation, private=with_private)))
     else:
         from expert.faces.terminal.screens.text import render_assessment
 

@@ -47,7 +47,7 @@ def prove(form: Form, folder: Path | None) -> None:
 
 def _cases(proofs: Iterable[LawProof]) -> Iterator[str]:
     """Yield who breaks each law, as a case on one line, to be pasted into a file."""
-    from expert.faces.terminal.auditing import case_text
+    from expert.faces.pages.audit import case_text
     from expert.words.catalogue import say
 
     for proof in proofs:

@@ -12,14 +12,13 @@ import click
 from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options, json_option, print_json, print_text, read_consultation
 
 if TYPE_CHECKING:
-    from expert.questions.parts.statement import Statement
     from expert.questions.statements import Explanation
     from expert.words.sentences import Shortening
     from expert.words.told import Told
 
 
 def form_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options for how an explanation is printed; the command gets them as one argument, `form`, for `print_statement`."""
+    """Add the options for how an explanation is printed; the command gets them as one argument, `form`, for `print_explanation`."""
 
     @click.option("--full", is_flag=True, help="Every step, down to your answers, with who says so.")
     @click.option("--depth", type=click.IntRange(0, 99), metavar="N", help="Every step down to this depth.")
@@ -52,17 +51,6 @@ def print_explanation(explanation: Explanation, form: tuple[str, bool, int | Non
 
     shown = (lambda statement: cut(statement, depth)) if depth is not None else whole if full else shorten or fold
     _print_told(tell(explanation, shown), chosen)
-
-
-def print_statement(statement: Statement, form: tuple[str, bool, int | None], shorten: Callable[[Statement], Statement]) -> None:
-    """Print an explanation of the older form, as `print_explanation` does."""
-    chosen, full, depth = form
-    if chosen == "json":
-        print_json(statement.to_data())
-        return
-    from expert.words.sentences import cut_old, tell_old
-
-    _print_told(tell_old(cut_old(statement, depth) if depth is not None else statement if full else shorten(statement)), chosen)
 
 
 def _print_told(told: Told, form: str) -> None:

@@ -26,13 +26,13 @@ def verify(file: Path, as_json: bool, folder: Path | None) -> None:
     from expert.questions.verify import verify as check
 
     raw, name = raw_outcome(file)
-    verdict = check(load_knowledge(folder), raw, name)
+    verification = check(load_knowledge(folder), raw, name)
     if as_json:
-        print_json(verdict.to_data())
+        print_json(verification.to_data())
     else:
         from expert.faces.terminal.screens.text import render_told
         from expert.words.sentences import tell
 
-        print_text(render_told(tell(verdict.statement())))
-    if not verdict.verified:
+        print_text(render_told(tell(verification.explanation())))
+    if not verification.verified:
         sys.exit(FINDINGS)
