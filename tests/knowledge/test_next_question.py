@@ -50,5 +50,5 @@ def test_they_do_so_on_the_way_through_the_questions() -> None:
         answers = list(outcome.case.answers.items())
         for share in (1, 2, 3):
             case = replace(outcome.case, answers=dict(answers[: len(answers) * share // 4]))
-            named.append(check(knowledge, conclude(Meaning(knowledge, case.values), case, ())))
+            named.append(check(conclude(Meaning(knowledge, case.values), case, ())))
     assert sum(named) > len(named) / 2
