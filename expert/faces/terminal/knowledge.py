@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from expert.faces.terminal.asked import answering
+from expert.faces.terminal.forms import print_whole
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, Commands, json_option, kb_option, print_json, print_text
 
 if TYPE_CHECKING:
     from expert.audit.report import AuditReport
     from expert.language.model import KnowledgeBase
-    from expert.questions.statements import Explanation
 
 
 @click.group(cls=Commands)
@@ -106,18 +107,11 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
         sys.exit(FINDINGS)
 
 
-@kb.command()
-@click.argument("id", required=False)
+@answering("kb show")
 @json_option
 @kb_option
 def show(id: str | None, as_json: bool, folder: Path | None) -> None:
-    """Show what a knowledge base holds, or the entry ID in plain words with who says so.
-
-    A rule is shown with its claims, how strong its evidence is, and the worked cases that fire it.
-
-    \b
-    Example: PROGRAM kb show stop-when-gait-altered
-    """
+    """Without ID, what the knowledge base holds."""
     from expert.audit.worked_cases import cases_by_rule
     from expert.questions.show import overview
     from expert.questions.show import show as entry
@@ -132,53 +126,27 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
 
             print_text(render_overview(knowledge, view, product().name))
         return
-    _print_explanation(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
+    print_whole(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
 
 
-def _print_explanation(explanation: Explanation, *, as_json: bool) -> None:
-    """Print an entry as data or as text."""
-    if as_json:
-        print_json(explanation.to_data())
-    else:
-        from expert.faces.terminal.screens.text import render_told
-        from expert.words.sentences import tell
-
-        print_text(render_told(tell(explanation)))
-
-
-@kb.command()
-@click.argument("id")
+@answering("kb source")
 @json_option
 @kb_option
-def source(id: str, as_json: bool, folder: Path | None) -> None:
-    """Show the source ID: its claims, how each stands against the literature, what rests on it, who was studied, whether it was re-read.
-
-    ID may be one of its claims too.
-
-    \b
-    Example: PROGRAM kb source vincent-2017
-    """
+def source(id: str, as_json: bool, folder: Path | None) -> None:  # noqa: D103 - its help is that of the question
     from expert.questions.show import show_source
 
-    _print_explanation(show_source(load_knowledge(folder), id), as_json=as_json)
+    print_whole(show_source(load_knowledge(folder), id), as_json=as_json)
 
 
-@kb.command("graph")
-@click.argument("id", required=False, default="")
-@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many steps away from ID; as far as it can be read if left out.")
-@click.option("--most", type=click.IntRange(min=2), metavar="N", help="How many names are drawn around ID at most; 40 if left out.")
+@answering("kb graph")
 @json_option
 @kb_option
-def draw(id: str, depth: int | None, most: int | None, as_json: bool, folder: Path | None) -> None:
-    """Draw the rule network as Mermaid: whole, or around ID, a rule or what rules read and conclude.
-
-    \b
-    Example: PROGRAM kb graph overstriding
-    """
+def draw(around: str | None, depth: int | None, most: int | None, as_json: bool, folder: Path | None) -> None:
+    """The network is drawn as a Mermaid flowchart."""
     from expert.questions.graph import MOST_NODES, graph
 
     knowledge = load_knowledge(folder)
-    network = graph(knowledge, id, depth, most or MOST_NODES)
+    network = graph(knowledge, around or "", depth, most or MOST_NODES)
     if as_json:
         print_json(network.to_data())
     else:
