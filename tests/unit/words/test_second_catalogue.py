@@ -58,6 +58,7 @@ TEXTS = {
         "story",
         "summary",
         "tell",
+        "test_again",
         "text",
         "timing",
         "title",
