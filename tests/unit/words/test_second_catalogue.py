@@ -57,6 +57,7 @@ TEXTS = {
         "story",
         "summary",
         "tell",
+        "test_again",
         "text",
         "timing",
         "title",
