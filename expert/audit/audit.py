@@ -13,6 +13,7 @@ from expert.audit.findings.severity import severities
 from expert.audit.findings.splits import open_splits
 from expert.audit.report import Accepted, AuditReport, Draft, Finding, Kind
 from expert.errors import Location
+from expert.language.kinds import Kind as EntryKind
 from expert.language.model import Acceptance, KnowledgeBase
 
 NEEDS_NO_PROOF = frozenset({Kind.UNREAD, Kind.UNUSED_CLAIM, Kind.UNUSED_SOURCE, Kind.UNUSED_ACCEPTANCE})
@@ -108,5 +109,4 @@ def _unused_acceptance(acceptance: Acceptance) -> Finding:
 
 def _places(knowledge: KnowledgeBase) -> dict[str, Location]:
     """Return where each entry stands that a finding can be about."""
-    kinds = ("findings", "quantities", "concepts", "causes", "decisions", "recommendations", "rules", "sources", "claims")
-    return {id: item.location for kind in kinds for id, item in getattr(knowledge, kind).items()}
+    return {id: item.location for kind in EntryKind for id, item in knowledge.entries(kind).items()}

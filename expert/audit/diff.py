@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
+from typing import assert_never
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
 from expert.audit.worked_cases import read_worked_case
@@ -14,27 +15,10 @@ from expert.engines.logic.solver import Solver
 from expert.engines.logic.variants import Variants
 from expert.errors import KnowledgeError
 from expert.language.conditions import And, Compare, Condition, Count, Not, Or, Subject
+from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
 
-COLLECTIONS = {
-    "finding": "findings",
-    "checklist": "checklists",
-    "quantity": "quantities",
-    "constraint": "constraints",
-    "concept": "concepts",
-    "cause": "causes",
-    "decision": "decisions",
-    "recommendation": "recommendations",
-    "rule": "rules",
-    "invariant": "invariants",
-    "source": "sources",
-    "claim": "claims",
-    "case": "cases",
-}
-"""The kinds of entries, with the mapping that holds them."""
-CONCLUSIONS = ("concepts", "causes", "decisions", "recommendations")
-"""The mappings of what rules conclude."""
 ABSENT = "absent"
 """What stands for a conclusion in a knowledge base that does not have it."""
 
@@ -115,9 +99,9 @@ def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeDiff:
 def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
     """Return a knowledge base with what only the other one concludes, and no rule for it: the mildest, hardly, not indicated, false."""
     more: dict[str, Mapping[str, object]] = {}
-    for kind in CONCLUSIONS:
-        mine, theirs = getattr(knowledge, kind), getattr(other, kind)
-        more[kind] = MappingProxyType({**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}})
+    for kind in CONCLUDED:
+        mine, theirs = knowledge.entries(kind), other.entries(kind)
+        more[kind.section] = MappingProxyType({**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}})
     flags = {id for one in (knowledge, other) for id, concept in one.concepts.items() if concept.flag}
     concepts = {id: replace(item, flag=id in flags) if isinstance(item, Concept) else item for id, item in more["concepts"].items()}
     return replace(knowledge, **{**more, "concepts": MappingProxyType(concepts)})  # type: ignore[arg-type]
@@ -125,13 +109,12 @@ def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> Knowled
 
 def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
     """Yield every entry that differs, and first what else differs in the knowledge base itself."""
-    own = [field.name for field in fields(old) if field.name not in {*COLLECTIONS.values(), "fingerprint"}]
+    own = [field.name for field in fields(old) if field.name not in {*(kind.section for kind in Kind), "fingerprint"}]
     otherwise = tuple(name for name in own if getattr(old, name) != getattr(new, name))
     if otherwise:
         yield Change("knowledge", new.id, "changed", otherwise)
-    for kind, collection in COLLECTIONS.items():
-        mine: Mapping[str, Finding] = getattr(old, collection)
-        theirs: Mapping[str, Finding] = getattr(new, collection)
+    for kind in Kind:
+        mine, theirs = old.entries(kind), new.entries(kind)
         for id in {**mine, **theirs}:
             if id not in theirs:
                 yield Change(kind, id, "removed")
@@ -176,7 +159,7 @@ class _Pair:
 
     def witnesses(self) -> Iterator[Witness]:
         """Yield, for each conclusion that can come out otherwise, somebody for whom it does."""
-        solver = Solver(self.old, tuple(_conditions(self.new)))
+        solver = Solver(self.old, tuple(self.new.conditions()))
         circuit = solver.circuit
         with circuit.building():
             other = Variants(solver.person).under(self.new)
@@ -279,14 +262,16 @@ def _both(one: Finding, two: Finding) -> Finding | None:
     if one.type is not two.type or one.unit != two.unit:
         return None
     match one.type:
+        case FindingType.BOOLEAN | FindingType.SCALE:
+            return one
         case FindingType.CHOICE:
             options = {name: text for name, text in one.options.items() if name in two.options}
             return replace(one, options=options) if options else None
-        case FindingType.NUMBER if one.range is not None and two.range is not None:
-            low, high = max(one.range[0], two.range[0]), min(one.range[1], two.range[1])
+        case FindingType.NUMBER:
+            low, high = max(one.bounds[0], two.bounds[0]), min(one.bounds[1], two.bounds[1])
             return replace(one, range=(low, high), decimals=min(one.decimals, two.decimals)) if low <= high else None
-        case _:
-            return one
+        case _:  # pragma: no cover
+            assert_never(one.type)
 
 
 def _computed_otherwise(old: KnowledgeBase, new: KnowledgeBase, name: str) -> bool:
@@ -335,10 +320,3 @@ def _with_names(condition: Condition, names: Mapping[str, str]) -> Condition:
             return Or(tuple(_with_names(item, names) for item in items))
         case _:
             return condition
-
-
-def _conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:
-    """Yield every condition that says something about a person."""
-    yield from (rule.when for rule in knowledge.rules.values())
-    yield from (finding.ask_when for finding in knowledge.findings.values() if finding.ask_when is not None)
-    yield from (constraint.require for constraint in knowledge.constraints.values())

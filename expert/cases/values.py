@@ -77,7 +77,7 @@ class _ValueReader:
     def _number(self, raw: object) -> Decimal | None:
         """Return a number in the finding's unit, range and decimals; distances may come in km, mi or m."""
         finding = self.finding
-        low, high = finding.range or (Decimal(0), Decimal(0))
+        low, high = finding.bounds
         expected = f"a number from {low:f} to {high:f}" + (f" {finding.unit}" if finding.unit else "")
         number = self._distance(raw) if finding.unit == "km" and isinstance(raw, str) else raw
         if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():

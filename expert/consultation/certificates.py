@@ -11,7 +11,7 @@ It reads the reference meaning and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import assert_never
@@ -34,12 +34,11 @@ from expert.language.conditions import (
     Settled,
     Subject,
     Withheld,
-    walk,
 )
 from expert.language.grounds import Grounds, advising, findings_tested, grounds, guards, withholding
 from expert.language.meaning import Meaning, Truth
 from expert.language.model import Value
-from expert.language.network import dependencies, names_in
+from expert.language.network import names_in, network
 
 Names = tuple[str, ...]
 """Findings, in the order of asking."""
@@ -201,25 +200,4 @@ def behind_invariant(meaning: Meaning, never: Condition) -> frozenset[str]:
     An invariant may ask what is not answered or not settled, which further answers change; so it rests on all answers to the findings
     behind it, and on their being all.
     """
-    graph = dependencies(meaning.knowledge)
-    found: set[str] = set()
-    waiting = list(_read_by(never))
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting.extend(graph.get(name, ()))
-    return frozenset(found & meaning.answers.keys())
-
-
-def _read_by(never: Condition) -> Iterator[str]:
-    """Yield every name that an invariant reads."""
-    yield from names_in(never)
-    for node in walk(never):
-        match node:
-            case Recommended(recommendation=name) | Withheld(recommendation=name) | ForNow(recommendation=name):
-                yield name
-            case Settled(decision=name) | Answered(finding=name):
-                yield name
-            case _:
-                pass
+    return network(meaning.knowledge).behind(names_in(never)) & meaning.answers.keys()

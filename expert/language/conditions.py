@@ -53,7 +53,6 @@ class Subject(Enum):
     FINDING = "finding"
     QUANTITY = "quantity"
     CONCEPT = "concept"
-    DECISION = "decision"
 
 
 class _Node(msgspec.Struct, frozen=True, tag=True, tag_field="node", cache_hash=True):

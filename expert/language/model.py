@@ -7,7 +7,7 @@ them their meaning. Long because every noun of the knowledge language is declare
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -19,6 +19,7 @@ import msgspec
 from expert.errors import Location
 from expert.language.conditions import Condition
 from expert.language.formulas import Formula
+from expert.language.kinds import CONCLUDED, Kind
 
 Value = bool | str | int | Decimal
 """The value of a finding: bool for a boolean, str for a choice, int for a scale, Decimal for a number; never mixed."""
@@ -84,6 +85,28 @@ class Finding:
     private: bool = False
     sources: tuple[str, ...] = ()
     location: Location = field(default=Location(), compare=False, repr=False)
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """Return the least and the greatest value of a scale or number.
+
+        Raises:
+            ValueError: It is a boolean or a choice.
+        """
+        return bounds_of(self.type, self.range)
+
+
+def bounds_of(type: FindingType, range: tuple[Decimal, Decimal] | None) -> tuple[Decimal, Decimal]:
+    """Return the least and the greatest value of a scale, or of a number with that range.
+
+    Raises:
+        ValueError: It is a boolean or a choice.
+    """
+    if type is FindingType.SCALE:
+        return Decimal(SCALE_RANGE[0]), Decimal(SCALE_RANGE[1])
+    if range is None:
+        raise ValueError(f"a {type.value} has no range")
+    return range
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +466,24 @@ class WorkedCase:
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
+Entry = (
+    Decision
+    | Finding
+    | Checklist
+    | Quantity
+    | Constraint
+    | Concept
+    | Cause
+    | Recommendation
+    | Rule
+    | Invariant
+    | Source
+    | Claim
+    | WorkedCase
+)
+"""Whatever bears an id of its own."""
+
+
 @dataclass(frozen=True)
 class KnowledgeBase:
     """Everything known, checked: all names resolve, all conditions are typed, no dependency runs in a circle.
@@ -483,9 +524,7 @@ class KnowledgeBase:
     @cached_property
     def rules_about(self) -> Mapping[str, tuple[tuple[Rule, Effect], ...]]:
         """Return, for each concept, cause, decision and recommendation, the rules that can bear on it, with that effect."""
-        about: dict[str, list[tuple[Rule, Effect]]] = {
-            name: [] for kind in (self.concepts, self.causes, self.decisions, self.recommendations) for name in kind
-        }
+        about: dict[str, list[tuple[Rule, Effect]]] = {name: [] for kind in CONCLUDED for name in self.entries(kind)}
         for rule in self.rules.values():
             for effect in rule.then:
                 about[subject_of(effect)].append((rule, effect))
@@ -514,21 +553,18 @@ class KnowledgeBase:
         wanted = set(findings)
         return tuple(name for name in self.findings if name in wanted)
 
+    def entries(self, kind: Kind) -> Mapping[str, Entry]:
+        """Return everything of a kind, by id; a claim by what rules refer to it by."""
+        found: Mapping[str, Entry] = getattr(self, kind.section)
+        return found
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition: of rules, questions, constraints and invariants."""
+        yield from (rule.when for rule in self.rules.values())
+        yield from (finding.ask_when for finding in self.findings.values() if finding.ask_when is not None)
+        yield from (constraint.require for constraint in self.constraints.values())
+        yield from (invariant.never for invariant in self.invariants.values())
+
     def kind_of(self, id: str) -> str:
         """Return what `id` is the id of (`finding`, `rule`, …), or an empty string."""
-        kinds: dict[str, Mapping[str, object]] = {
-            "finding": self.findings,
-            "checklist": self.checklists,
-            "quantity": self.quantities,
-            "constraint": self.constraints,
-            "concept": self.concepts,
-            "cause": self.causes,
-            "decision": self.decisions,
-            "recommendation": self.recommendations,
-            "rule": self.rules,
-            "invariant": self.invariants,
-            "source": self.sources,
-            "claim": self.claims,
-            "case": self.cases,
-        }
-        return next((kind for kind, items in kinds.items() if id in items), "")
+        return next((kind.value for kind in Kind if id in self.entries(kind)), "")

@@ -18,7 +18,7 @@ from expert.language.model import (
     Suggest,
     Withhold,
 )
-from expert.language.network import dependencies
+from expert.language.network import network
 from expert.loading.entries import RESERVED, Entries, Entry, unknown_name
 
 _VALUES_THAT_MAY_BE_WORDS = frozenset({"yes", "no", "true", "false", "null"})
@@ -369,7 +369,7 @@ def _effects_of(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
     """Note every circle of dependencies, with its path."""
-    graph = dependencies(knowledge)
+    graph = {name: dict(needs) for name, needs in network(knowledge).needs.items()}
     while True:
         try:
             TopologicalSorter({name: sorted(needs) for name, needs in graph.items()}).prepare()

@@ -9,7 +9,7 @@ from expert.audit.everybody import Everybody
 from expert.audit.report import Draft, Kind
 from expert.language.formulas import inputs
 from expert.language.model import KnowledgeBase, Rule, Suggest
-from expert.language.network import dependencies, names_in
+from expert.language.network import names_in, network
 from expert.loading.check import PLACEHOLDER
 
 
@@ -18,15 +18,8 @@ def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
 
     What is read only on the way to something that nothing reads is found too.
     """
-    needs = dependencies(knowledge)
-    waiting = [*_told(knowledge)]
-    matters: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in matters:
-            matters.add(name)
-            waiting += needs.get(name, ())
-    read = {need for names in needs.values() for need in names}
+    matters = network(knowledge).behind(_told(knowledge))
+    read = network(knowledge).readers
     for kind, names in (("question", knowledge.findings), ("quantity", knowledge.quantities), ("concept", knowledge.concepts)):
         for name in names:
             if name not in matters:

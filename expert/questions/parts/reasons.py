@@ -14,7 +14,7 @@ from expert.consultation.certificates import Citing
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning
 from expert.language.model import Decide, KnowledgeBase, Rule
-from expert.language.network import dependencies, names_in
+from expert.language.network import names_in, network
 from expert.questions.parts.statement import Statement
 from expert.words.phrases import say_answer
 
@@ -120,7 +120,7 @@ class Reasons:
 
     def _levels(self, rules: list[Rule]) -> tuple[Statement, ...]:
         """Return the decisions behind rules whose level in force differs; where there is none, the answers behind them that differ."""
-        graph = dependencies(self.knowledge)
+        graph = network(self.knowledge).needs
         behind: set[str] = set()
         waiting = [name for rule in rules for name in names_in(rule.when)]
         while waiting:

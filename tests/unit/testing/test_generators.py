@@ -44,7 +44,7 @@ from expert.language.model import (
     Withhold,
     subject_of,
 )
-from expert.language.network import dependencies
+from expert.language.network import network
 from expert.loading.expressions import FindingNames, Vocabulary
 from expert.testing.generators import answers, cases, conditions, formulas, knowledge_bases, values
 
@@ -176,7 +176,7 @@ def test_formulas_read_something() -> None:
 def test_knowledge_bases_are_sound_and_have_everything() -> None:
     drawn: list[KnowledgeBase] = sample(knowledge_bases(), 300)
     for generated in drawn:
-        list(TopologicalSorter(dependencies(generated)).static_order())
+        list(TopologicalSorter(network(generated).needs).static_order())
         for kind, effect in ((generated.concepts, Conclude), (generated.causes, Suggest), (generated.recommendations, Advise)):
             for name in kind:
                 assert any(isinstance(found, effect) for _, found in generated.rules_about[name])
