@@ -14,7 +14,27 @@ from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.variants import Variants
 from expert.errors import KnowledgeError
-from expert.language.conditions import And, Compare, Condition, Count, Not, Or, Subject
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+    children,
+    with_children,
+)
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
@@ -308,15 +328,15 @@ def _renamed(knowledge: KnowledgeBase, names: Mapping[str, str]) -> KnowledgeBas
 def _with_names(condition: Condition, names: Mapping[str, str]) -> Condition:
     """Return a condition with other names for some quantities."""
     match condition:
+        case Is():
+            return condition
         case Compare(subject=Subject.QUANTITY, name=name, comparison=comparison, constant=constant):
             return Compare(Subject.QUANTITY, names.get(name, name), comparison, constant)
-        case Count(items=items, least=least):
-            return Count(tuple(_with_names(item, names) for item in items), least)
-        case Not(item=item):
-            return Not(_with_names(item, names))
-        case And(items=items):
-            return And(tuple(_with_names(item, names) for item in items))
-        case Or(items=items):
-            return Or(tuple(_with_names(item, names) for item in items))
-        case _:
+        case Compare() | Member() | AtLeast() | Likely() | Possible():
             return condition
+        case Count() | Not() | And() | Or():
+            return with_children(condition, tuple(_with_names(item, names) for item in children(condition)))
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return condition
+        case _:  # pragma: no cover
+            assert_never(condition)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TypeVar, assert_never, cast
 
 import msgspec
 
@@ -283,6 +283,13 @@ def subject_of(effect: Effect) -> str:
             return name
         case Advise(recommendation=name) | Withhold(recommendation=name):
             return name
+        case _:  # pragma: no cover
+            assert_never(effect)
+
+
+def verb_of(effect: Effect) -> str:
+    """Return the word of the knowledge language for an effect: `conclude`, `suggest`, `decide`, `advise`, `withhold`."""
+    return type(effect).__name__.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -544,9 +551,9 @@ class KnowledgeBase:
         return {key: tuple(pairs) for key, pairs in found.items()}
 
     def rules_deciding(self, decision: str, rank: int) -> tuple[Rule, ...]:
-        """Return the rules that decide the level of that rank, or a stricter one."""
+        """Return the rules that decide the level of that rank, or a stricter one, each once."""
         of = self.decisions[decision].rank
-        return tuple(rule for rule, effect in self.rules_with(decision, Decide) if of(effect.level) >= rank)
+        return tuple({rule.id: rule for rule, effect in self.rules_with(decision, Decide) if of(effect.level) >= rank}.values())
 
     def in_order_of_asking(self, findings: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order in which they are asked, each once."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from typing import assert_never
 
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.language.model import (
@@ -266,6 +267,8 @@ class _Checker:
                         self.refer(entry, (*at, "advise"), "recommendation", name, self.entries["recommendations"])
                     case Withhold(recommendation=name):
                         self.refer(entry, (*at, "withhold"), "recommendation", name, self.entries["recommendations"])
+                    case _:  # pragma: no cover
+                        assert_never(effect)
                 if effect in rule.then[:index]:
                     self.diagnostics.add(entry.at(*at), "KB015", "this effect stands twice", "remove one")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft, Kind
@@ -78,14 +79,18 @@ def _covering(people: Everybody, rule: Rule, wanted: tuple[Effect, ...]) -> Iter
 
 def _as_strong(knowledge: KnowledgeBase, one: Effect, two: Effect) -> bool:
     """Return whether one effect makes the other needless; support for a cause adds up, so there none does."""
-    match one, two:
-        case Decide(decision=first, level=level), Decide(decision=second, level=other):
-            rank = knowledge.decisions[second].rank
-            return first == second and rank(level) >= rank(other)
-        case Suggest(), Suggest():
-            return False
-        case _:
+    match one:
+        case Conclude():
             return one == two
+        case Suggest():
+            return False
+        case Decide(decision=name, level=level):
+            rank = knowledge.decisions[name].rank
+            return isinstance(two, Decide) and two.decision == name and rank(level) >= rank(two.level)
+        case Advise() | Withhold():
+            return one == two
+        case _:  # pragma: no cover
+            assert_never(one)
 
 
 def print_effect(effect: Effect) -> str:
@@ -93,14 +98,16 @@ def print_effect(effect: Effect) -> str:
     match effect:
         case Conclude(concept=name):
             return f"conclude: {name}"
-        case Advise(recommendation=name):
-            return f"advise: {name}"
-        case Withhold(recommendation=name):
-            return f"withhold: {name}"
         case Suggest(cause=name, strength=strength):
             return f"suggest: {{{name}: {strength}}}"
         case Decide(decision=name, level=level):
             return f"decide: {{{name}: {level}}}"
+        case Advise(recommendation=name):
+            return f"advise: {name}"
+        case Withhold(recommendation=name):
+            return f"withhold: {name}"
+        case _:  # pragma: no cover
+            assert_never(effect)
 
 
 def contradictions(people: Everybody) -> Iterator[Draft]:

@@ -10,13 +10,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import assert_never
 
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft, Kind
 from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Given, Pair, Person
-from expert.language.conditions import Compare, Condition, Is, Member, Subject, walk
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Withheld,
+    walk,
+)
 from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Rule, Withhold
 
 Verdict = Callable[[Person], Pair]
@@ -64,10 +83,14 @@ def _reads(rule: Rule, finding: str) -> int:
 def _tests(node: Condition, finding: str) -> bool:
     """Return whether a condition tests a finding directly."""
     match node:
-        case Is(subject=Subject.FINDING, name=name) | Compare(subject=Subject.FINDING, name=name) | Member(name=name):
-            return name == finding
-        case _:
+        case Is(name=name) | Compare(name=name) | Member(name=name):
+            return name == finding  # no two things share a name
+        case AtLeast() | Likely() | Possible() | Count() | Not() | And() | Or():
             return False
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return False
+        case _:  # pragma: no cover
+            assert_never(node)
 
 
 def _verdicts(knowledge: KnowledgeBase, name: str) -> Iterator[Verdict]:

@@ -195,6 +195,8 @@ def _inverse(a: Interval) -> Interval:
 def _binaries(formula: Formula) -> Iterator[Binary]:
     """Yield the operations in a formula."""
     match formula:
+        case Number() | Input():
+            return
         case Binary(left=left, right=right):
             yield formula
             yield from _binaries(left)
@@ -202,8 +204,8 @@ def _binaries(formula: Formula) -> Iterator[Binary]:
         case Smallest(items=items) | Largest(items=items):
             for item in items:
                 yield from _binaries(item)
-        case _:
-            return
+        case _:  # pragma: no cover
+            assert_never(formula)
 
 
 def box_of(finding: Finding, cell: Cell) -> Interval:
