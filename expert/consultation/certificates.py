@@ -88,7 +88,7 @@ class _Certifier:
         self.meaning = meaning
         self.knowledge = meaning.knowledge
         self.cited = Citing(meaning).rule
-        self.place = {name: place for place, name in enumerate(self.knowledge.findings)}
+        self.order = self.knowledge.in_order_of_asking
 
     def certify(self, unknown: Mapping[str, str], violated: Sequence[str]) -> Certificates:
         """Return all certificates."""
@@ -108,10 +108,6 @@ class _Certifier:
             violations={name: self.order(cites) for name, cites in violations.items()},
             uncited={name: value for name, value in {**answers, **unknown}.items() if name not in used},
         )
-
-    def order(self, names: Iterable[str]) -> Names:
-        """Return findings in the order of asking."""
-        return tuple(sorted(names, key=self.place.__getitem__))
 
     def known(self, grounds: Grounds) -> frozenset[str]:
         """Return what the true rules rest on; where there is none, what falsifies the false ones."""

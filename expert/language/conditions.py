@@ -156,9 +156,11 @@ class Answered(_Node, frozen=True):
     finding: str
 
 
-Condition = (
-    Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or | Recommended | Withheld | ForNow | Settled | Answered
-)
+InRules = Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or
+"""What a rule, a question's `ask_when` and a constraint may say."""
+OnOutcome = Recommended | Withheld | ForNow | Settled | Answered
+"""What only an invariant may say besides, of the finished outcome."""
+Condition = InRules | OnOutcome
 
 
 def children(condition: Condition) -> tuple[Condition, ...]:

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias, assert_never
 
 from expert.language.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible
 from expert.language.formulas import inputs
 from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Strength, Suggest, Withhold, score
+from expert.language.remembered import remembered
 
 Tested: TypeAlias = Is | Compare | Member
 """A test of answers; an `Is` that is about a finding."""
@@ -27,7 +29,7 @@ Concluded: TypeAlias = Is | AtLeast | Likely | Possible
 """A question about a conclusion; an `Is` that is about a concept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grounds:
     """The rules that could make a conclusion so: it is so once those that are true are worth what is needed.
 
@@ -41,7 +43,7 @@ class Grounds:
     need: int = 1
     strengths: Mapping[str, tuple[Strength, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Return the ids of the rules."""
         return tuple(rule.id for rule in self.rules)
@@ -71,6 +73,20 @@ def grounds(knowledge: KnowledgeBase, condition: Concluded) -> Grounds:
     A concept needs one of its rules. A decision that is at least at a level needs one of the rules that decide this level or a stricter
     one, and none where the level is the mildest: everybody is at least there. A grade of a cause needs its score.
     """
+    known = _known(knowledge)
+    if condition not in known:
+        known[condition] = _grounds(knowledge, condition)
+    return known[condition]
+
+
+@remembered
+def _known(_: KnowledgeBase) -> dict[Concluded, Grounds]:
+    """Return the grounds that were asked for."""
+    return {}
+
+
+def _grounds(knowledge: KnowledgeBase, condition: Concluded) -> Grounds:
+    """Return what could make a conclusion so."""
     match condition:
         case Is(name=name):
             return _any_of(knowledge.rules_with(name, Conclude))

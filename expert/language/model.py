@@ -552,13 +552,24 @@ class KnowledgeBase:
 
     def rules_deciding(self, decision: str, rank: int) -> tuple[Rule, ...]:
         """Return the rules that decide the level of that rank, or a stricter one, each once."""
-        of = self.decisions[decision].rank
-        return tuple({rule.id: rule for rule, effect in self.rules_with(decision, Decide) if of(effect.level) >= rank}.values())
+        return tuple({rule.id: rule for rule, decided in self.rules_by_rank[decision] if decided >= rank}.values())
+
+    @cached_property
+    def rules_by_rank(self) -> Mapping[str, tuple[tuple[Rule, int], ...]]:
+        """Return, for each decision, the rules that decide a level of it, with the rank of that level."""
+        return {
+            name: tuple((rule, scale.rank(effect.level)) for rule, effect in self.rules_with(name, Decide))
+            for name, scale in self.decisions.items()
+        }
 
     def in_order_of_asking(self, findings: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order in which they are asked, each once."""
-        wanted = set(findings)
-        return tuple(name for name in self.findings if name in wanted)
+        return tuple(sorted(set(findings), key=self._places.__getitem__))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Return the place of each finding in the order of asking."""
+        return {name: place for place, name in enumerate(self.findings)}
 
     def entries(self, kind: Kind) -> Mapping[str, Entry]:
         """Return everything of a kind, by id; a claim by what rules refer to it by."""

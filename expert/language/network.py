@@ -106,7 +106,7 @@ def network(knowledge: KnowledgeBase) -> Network:
 
 def findings_behind(knowledge: KnowledgeBase, condition: Condition) -> tuple[str, ...]:
     """Return every finding that a condition depends on, directly or not, in the order of asking."""
-    return knowledge.in_order_of_asking(network(knowledge).behind(names_in(condition)))
+    return knowledge.in_order_of_asking(network(knowledge).behind(names_in(condition)) & knowledge.findings.keys())
 
 
 @remembered

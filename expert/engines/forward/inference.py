@@ -119,6 +119,8 @@ class _Tally:
         """Return whether finding these members is enough."""
         if self.holds:
             return self.worth(found) >= self.need
+        if self.worth is len:
+            return self.size - len(found) < self.need
         return self.worth([member for member in range(self.size) if member not in found]) < self.need
 
     def count(self, member: int, matched: Sequence[WorkingFact]) -> bool:
