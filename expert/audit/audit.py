@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from expert.audit.everybody import Everybody
-from expert.audit.findings.parts import idle_parts
-from expert.audit.findings.reaching import unreachable
-from expert.audit.findings.reading import counted_twice, unread, unused
-from expert.audit.findings.rules import contradictions, idle_rules
-from expert.audit.findings.severity import severities
-from expert.audit.findings.splits import open_splits
+from expert.audit.flaws.parts import idle_parts
+from expert.audit.flaws.reaching import unreachable
+from expert.audit.flaws.reading import counted_twice, unread, unused
+from expert.audit.flaws.rules import contradictions, idle_rules
+from expert.audit.flaws.severity import severities
+from expert.audit.flaws.splits import open_splits
 from expert.audit.report import Accepted, AuditReport, Draft, Finding, Kind
 from expert.errors import Location
 from expert.language.kinds import Kind as EntryKind

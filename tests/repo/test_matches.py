@@ -42,7 +42,7 @@ ASKED_ALONE = {
     "expert/language/conditions.py::disjunction": "what is flattened",
     "expert/language/network.py::comparisons_in": "thresholds are what comparisons with numbers have",
     "expert/engines/forward/inference.py::patterns": "a negation is its item with the other sign",
-    "expert/audit/findings/rules.py::_as_strong": "the second of two effects of one kind",
+    "expert/audit/flaws/rules.py::_as_strong": "the second of two effects of one kind",
     "expert/audit/mutation/operators.py::decides_or_withholds": "which rules are dangerous to change",
     "expert/audit/mutation/operators.py::_fewest": "only a count says how many it needs",
     "expert/consultation/conclude.py::_rules_that_matter": "once something is advised only what withholds it matters",

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from expert.engines.logic.cells import Cell, cell_of, cells_of_finding, cells_of_quantity, read_singly
 from expert.engines.logic.circuit import Circuit, Literal
+from expert.engines.logic.completion import Completion, Demand, Variable, complete_values, end_value
 from expert.engines.logic.person import Given, Person, Space, any_person
-from expert.engines.logic.witness import Completion, Demand, Variable, complete_values, end_value
 from expert.language.conditions import Condition
 from expert.language.formulas import inputs
 from expert.language.model import KnowledgeBase, Value
