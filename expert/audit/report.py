@@ -1,4 +1,4 @@
-"""What an audit finds: its kinds with their codes, a finding with its position and witness, and the report."""
+"""What an audit finds: its kinds with their codes, a flaw with its position and witness, and the report."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from expert.errors import Location
 from expert.language.model import Value
 
 
-class Kind(Enum):
-    """A kind of finding by its code, the most severe first."""
+class FlawKind(Enum):
+    """A kind of flaw by its code, the most severe first."""
 
     CONTRADICTION = "AUD001"
     DEAD_RULE = "AUD002"
@@ -32,8 +32,8 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding of an audit.
+class Flaw:
+    """One flaw of an audit.
 
     Attributes:
         code: A stable code, `AUD001` to `AUD015`.
@@ -43,7 +43,7 @@ class Finding:
         message: What was found, in one sentence.
         help: How to mend it.
         witness: The answers of somebody who shows it, with few answers; None where there is nobody to show.
-        then: For a finding about two people, the answers of the second.
+        then: For a flaw about two people, the answers of the second.
     """
 
     code: str
@@ -56,16 +56,16 @@ class Finding:
     then: Mapping[str, Value] | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FlawKind:
         """Return its kind."""
-        return Kind(self.code)
+        return FlawKind(self.code)
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A finding that the knowledge base itself accepts, with its reason; its witness may have more answers than it needs."""
+    """A flaw that the knowledge base itself accepts, with its reason; its witness may have more answers than it needs."""
 
-    finding: Finding
+    flaw: Flaw
     reason: str
 
 
@@ -74,26 +74,26 @@ class AuditReport:
     """What an audit found, the most severe first; clean if there is nothing but what the knowledge base accepts.
 
     Attributes:
-        findings: What was found and is not accepted.
+        flaws: What was found and is not accepted.
         accepted: What was found and is accepted.
         complete: False where only what needs no proof was looked for.
     """
 
-    findings: tuple[Finding, ...]
+    flaws: tuple[Flaw, ...]
     accepted: tuple[Accepted, ...] = ()
     complete: bool = True
 
     @property
     def is_clean(self) -> bool:
-        """Return whether there is no finding."""
-        return not self.findings
+        """Return whether there is no flaw."""
+        return not self.flaws
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A finding before its witness has been looked for: `goal` holds for somebody who shows it."""
+    """A flaw before its witness has been looked for: `goal` holds for somebody who shows it."""
 
-    kind: Kind
+    kind: FlawKind
     about: str
     detail: str
     message: str

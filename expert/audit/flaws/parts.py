@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, Kind
+from expert.audit.report import Draft, FlawKind
 from expert.engines.logic.circuit import Literal
 from expert.language.conditions import (
     And,
@@ -32,7 +32,7 @@ from expert.language.conditions import (
 
 
 def idle_parts(people: Everybody) -> Iterator[Draft]:
-    """Yield a finding for each part of a rule's condition, or of when a question is asked, that never matters."""
+    """Yield a flaw for each part of a rule's condition, or of when a question is asked, that never matters."""
     goals: dict[tuple[str, str], Literal] = {}
     with people.circuit.building():
         for about, condition in _conditions(people):
@@ -42,7 +42,7 @@ def idle_parts(people: Everybody) -> Iterator[Draft]:
     for about, part in idle:
         if not any(about == other and part != whole and part in whole for other, whole in idle):
             message = f"`{part}` in `{about}` never matters: without it the condition is the same for everybody"
-            yield Draft(Kind.IDLE_PART, about, part, message, "remove that part, or mend it so that it tells people apart")
+            yield Draft(FlawKind.IDLE_PART, about, part, message, "remove that part, or mend it so that it tells people apart")
 
 
 def _conditions(people: Everybody) -> Iterator[tuple[str, Condition]]:

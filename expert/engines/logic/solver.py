@@ -19,10 +19,10 @@ _MOST_RETRIES = 200
 """How many models whose quantities no answers produce are blocked before the search gives up."""
 
 
-Kept = Callable[[frozenset[Literal]], Mapping[tuple[str, Cell], Variable]]
+Within = Callable[[frozenset[Literal]], Mapping[tuple[str, Cell], Variable]]
 
 
-def no_kept(model: frozenset[Literal]) -> Mapping[tuple[str, Cell], Variable]:  # noqa: ARG001 - a Kept
+def nothing_kept(model: frozenset[Literal]) -> Mapping[tuple[str, Cell], Variable]:  # noqa: ARG001 - a Within
     """Return that no answer has to stay within anything but its cell."""
     return {}
 
@@ -77,7 +77,7 @@ class Solver:
         *,
         differ: Collection[str] = (),
         also: Sequence[Literal] = (),
-        kept: Kept = no_kept,
+        kept: Within = nothing_kept,
         smallest: bool = True,
     ) -> Found:
         """Return the answers of people in a model of the assumptions.

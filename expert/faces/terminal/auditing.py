@@ -1,4 +1,4 @@
-"""How `kb check` shows an audit: findings grouped by kind, the most severe first, each with somebody who shows it."""
+"""How `kb check` shows an audit: flaws grouped by kind, the most severe first, each with somebody who shows it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from expert.audit.report import AuditReport, Finding
+    from expert.audit.report import AuditReport, Flaw
     from expert.language.model import KnowledgeBase, Value
 
 DAY = "2026-01-31"
@@ -45,21 +45,21 @@ def _lines(report: AuditReport) -> Iterator[str]:
     """Yield the lines of an audit."""
     from expert.words.catalogue import say, say_count
 
-    for kind, findings in groupby(report.findings, key=lambda item: item.kind):
+    for kind, flaws in groupby(report.flaws, key=lambda item: item.kind):
         yield f"\n{say('audit_kind', kind.name.lower())}"
-        for item in findings:
-            yield from _finding_lines(item)
-    if report.findings:
+        for item in flaws:
+            yield from _flaw_lines(item)
+    if report.flaws:
         yield "\n" + say("audit", "silence")
     accepted = say_count("audit", "accepted", len(report.accepted))
-    yield say_count("audit", "found", len(report.findings), accepted=accepted)
+    yield say_count("audit", "found", len(report.flaws), accepted=accepted)
     if not report.complete:
         yield say("audit", "fast")
 
 
-def _finding_lines(item: Finding) -> Iterator[str]:
-    """Yield the lines of one finding."""
-    from expert.audit.report import Kind
+def _flaw_lines(item: Flaw) -> Iterator[str]:
+    """Yield the lines of one flaw."""
+    from expert.audit.report import FlawKind
     from expert.words.catalogue import say
 
     yield f"{item.location}: {item.code}: {item.message}"
@@ -67,12 +67,12 @@ def _finding_lines(item: Finding) -> Iterator[str]:
     for answers in (item.witness, item.then):
         if answers is not None:
             yield f"    {say('audit', 'case', text=case_text(answers))}"
-    if item.kind is not Kind.UNUSED_ACCEPTANCE:
+    if item.kind is not FlawKind.UNUSED_ACCEPTANCE:
         yield f"    {say('audit', 'accept', text=acceptance_text(item))}"
 
 
-def acceptance_text(item: Finding) -> str:
-    """Return the entry of audit.yaml that accepts a finding; it cannot be loaded before somebody has written the reason."""
+def acceptance_text(item: Flaw) -> str:
+    """Return the entry of audit.yaml that accepts a flaw; it cannot be loaded before somebody has written the reason."""
     from expert.words.catalogue import say
 
     named = {"code": item.code, "about": item.about, **({"detail": item.detail} if item.detail else {})}
@@ -89,12 +89,12 @@ def case_text(answers: Mapping[str, Value]) -> str:
 
 def report_data(report: AuditReport) -> dict[str, object]:
     """Return an audit as data."""
-    accepted = [{**_finding_data(item.finding), "reason": item.reason} for item in report.accepted]
-    return {"complete": report.complete, "findings": [_finding_data(item) for item in report.findings], "accepted": accepted}
+    accepted = [{**_flaw_data(item.flaw), "reason": item.reason} for item in report.accepted]
+    return {"complete": report.complete, "findings": [_flaw_data(item) for item in report.flaws], "accepted": accepted}
 
 
-def _finding_data(item: Finding) -> dict[str, object]:
-    """Return a finding as data."""
+def _flaw_data(item: Flaw) -> dict[str, object]:
+    """Return a flaw as data."""
     from dataclasses import asdict
 
     from expert.cases.case import value_to_data
