@@ -2,20 +2,27 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+NEWEST := .venv-newest/bin
+LOCKS := requirements/build.lock requirements/dev.lock
+COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
+	--python-version 3.11 --custom-compile-command "make lock"
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test test-all lint types contracts wheel-test bench mutate docs golden clean
+.PHONY: help assess check test test-all test-newest lock lint types contracts wheel-test bench mutate docs schemas golden clean python
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
-$(READY): pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; none was found" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+$(READY): pyproject.toml hatch_build.py $(LOCKS) | python
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/build.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation --requirement requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; none was found" >&2; exit 1; }
 
 assess: $(READY)  ## Set up, and assess a runner (CASE=file)
 	@$(BIN)/hamstring assess $(CASE)
@@ -28,6 +35,18 @@ test: $(READY)  ## Set up, and run the tests
 
 test-all: $(READY)  ## Run the exhaustive tests too
 	$(BIN)/pytest -n auto -m "slow or not slow"
+
+test-newest: | python  ## Run the tests with the newest versions that pyproject.toml allows today
+	$(PYTHON) -m venv --clear .venv-newest
+	$(NEWEST)/python -m pip install --quiet --upgrade pip
+	$(NEWEST)/python -m pip install --quiet --editable . --group test
+	$(NEWEST)/pytest -n auto -m "not slow"
+
+lock: | python  ## Write down the newest versions that pyproject.toml allows, with hashes, for every Python it names
+	$(PYTHON) -m venv --clear .venv-lock
+	.venv-lock/bin/python -m pip install --quiet uv==0.13.9
+	$(COMPILE) --group pyproject.toml:setup --output-file requirements/build.lock
+	$(COMPILE) pyproject.toml --group pyproject.toml:dev --output-file requirements/dev.lock
 
 lint: $(READY)  ## Lint and formatting
 	$(BIN)/ruff check .
@@ -48,11 +67,15 @@ bench: $(READY)  ## Measure
 mutate: $(READY)  ## Change each rule in small ways; list what no worked case and no invariant would notice
 	$(BIN)/hamstring kb mutate
 
-docs: $(READY)  ## Write docs/knowledge.md anew
+docs: $(READY)  ## Write docs/knowledge.md and docs/errors.md anew
 	$(BIN)/hamstring kb docs > docs/knowledge.md.new && mv docs/knowledge.md.new docs/knowledge.md
+	$(BIN)/python -m tests.repo.errors_page > docs/errors.md.new && mv docs/errors.md.new docs/errors.md
+
+schemas: $(READY)  ## Write the published JSON Schemas anew from the declarations
+	$(BIN)/python -m expert.faces.pages.schemas knowledge/schema
 
 golden: $(READY)  ## Rewrite the golden outputs; read the difference before you commit it
 	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden
 
 clean:  ## Remove everything that was set up or built
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .venv .venv-newest .venv-lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

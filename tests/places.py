@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+KNOWLEDGE_FOLDER = ROOT / "knowledge" / "hamstring"
+"""The knowledge base that ships."""
 EXAMPLES = ROOT / "examples"
 CAR_FOLDER = ROOT / "tests" / "car" / "knowledge"
 """A small knowledge base of another domain."""

@@ -1,7 +1,7 @@
 """Questions about everybody, asked by the hundred: which of many things holds for nobody at all?
 
-Each person that is found is asked about everything else that is still open, and the worked cases are asked first, so that hundreds of
-questions cost some dozens of searches.
+The worked cases are asked first. Then somebody is searched for, and is asked about everything that is still open. So hundreds of questions
+cost some dozens of searches.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ class Everybody:
         return tuple(self.lacking(goals))
 
     def lacking(self, goals: Mapping[K, Literal]) -> list[K]:
-        """Return those that hold for nobody, whatever quantities come to within what their formulas allow."""
+        """Return those that are proved to hold for nobody.
+
+        A quantity may take any value within the bounds of its formula here. So something may be missing that holds for nobody after all.
+        """
         left = {key: goal for key, goal in goals.items() if goal != self.circuit.false}
         never = set(goals) - set(left)
         for literals in self._known:
@@ -57,7 +60,7 @@ class Everybody:
         return [key for key in goals if key in never]
 
     def reached(self, goals: Mapping[K, Literal]) -> list[K]:
-        """Return all others: somebody may be found for whom they hold, or nobody where only what quantities come to rules that out."""
+        """Return those that are not proved to hold for nobody."""
         never = set(self.lacking(goals))
         return [key for key in goals if key not in never]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 
 from expert.engines.logic.circuit import Literal
 from expert.errors import Location
 from expert.language.model import Value
+from expert.shapes.plain import answers_to_data
 
 
 class FlawKind(Enum):
@@ -60,6 +61,19 @@ class Flaw:
         """Return its kind."""
         return FlawKind(self.code)
 
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        people = {"witness": self.witness, "then": self.then}
+        return {
+            "code": self.code,
+            "about": self.about,
+            "detail": self.detail,
+            "message": self.message,
+            "help": self.help,
+            "location": asdict(self.location),
+            **{key: None if answers is None else answers_to_data(answers) for key, answers in people.items()},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -87,6 +101,14 @@ class AuditReport:
     def is_clean(self) -> bool:
         """Return whether there is no flaw."""
         return not self.flaws
+
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "complete": self.complete,
+            "findings": [item.to_data() for item in self.flaws],
+            "accepted": [{**item.flaw.to_data(), "reason": item.reason} for item in self.accepted],
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,10 @@ from expert.cases.reading import build_case
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation, truth_word
 from expert.errors import Diagnostics, KnowledgeError
-from expert.faces.terminal.screens.text import render_assessment, to_plain
 from expert.language.meaning import Grade, Meaning, Status, Truth
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.questions.assess import assess
-
-WIDTH = 100
-"""How wide the text is in which words that must not be said are looked for; line breaks do not matter."""
+from expert.words.first_screen import first_screen, small_print
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def read_worked_case(knowledge: KnowledgeBase, worked: WorkedCase) -> Case:
         KnowledgeError: They cannot be used.
     """
     diagnostics = Diagnostics()
-    case = build_case(knowledge, dict(worked.case), diagnostics)
+    case = build_case(knowledge, worked.case, diagnostics)
     if case is None:
         raise KnowledgeError(diagnostics.items)
     return case
@@ -91,29 +88,36 @@ def mismatches_of(worked: WorkedCase, outcome: Consultation) -> list[Mismatch]:
     compare = compared(worked, _Consulted(outcome))
     found = [Mismatch(worked.id, what, expected, actual) for _, what, expected, actual in compare if expected != actual]
     found += [Mismatch(worked.id, f"invariant {item.invariant}", "holds", "is violated") for item in outcome.violations]
-    view = assess(outcome, everything=True)
-    text = " ".join(to_plain(render_assessment(view, outcome, worked.id), WIDTH).lower().split())
-    found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.never_said if words.lower() in text]
+    text = " ".join(_first_screen(outcome).lower().split())
+    found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.expect.never_said if words.lower() in text]
     return found
+
+
+def _first_screen(outcome: Consultation) -> str:
+    """Return all that the first screen says, with its small print."""
+    view = assess(outcome, everything=True)
+    lines = (f"{line.label} {line.text}" for line in first_screen(outcome.knowledge, view))
+    return " ".join((*lines, *small_print(outcome.knowledge, view)))
 
 
 def compared(worked: WorkedCase, outcome: Concluded) -> Iterator[tuple[str, str, str, str]]:
     """Yield the name of what is compared, in which respect, what is expected and what came out."""
-    for name, level in worked.decisions.items():
+    expect = worked.expect
+    for name, level in expect.decisions.items():
         yield name, name, level, outcome.in_force(name)
-    for name in worked.settled:
+    for name in expect.settled:
         yield name, f"{name} settled", "yes", truth_word(outcome.is_settled(name))
-    for name, truth in worked.concepts.items():
+    for name, truth in expect.concepts.items():
         yield name, name, truth_word(truth), truth_word(outcome.concept(name))
-    for name, grade in worked.causes.items():
+    for name, grade in expect.causes.items():
         yield name, name, grade, outcome.grade(name).value
-    for name in worked.do:
+    for name in expect.do:
         yield name, f"{name} to do", "yes", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
-    for name in worked.never:
+    for name in expect.never:
         yield name, f"{name} to do", "no", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
-    for name in worked.withheld:
+    for name in expect.withheld:
         yield name, f"{name} withheld", "yes", truth_word(outcome.for_now(name) is Status.WITHHELD)
-    for name in worked.not_indicated:
+    for name in expect.not_indicated:
         yield name, f"{name} not indicated", "yes", truth_word(outcome.for_now(name) is Status.NOT_INDICATED)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from expert.cases.case import UNKNOWN_WORDS, Answer, Case, case_to_data
+from expert.cases.applying import without_idle
+from expert.cases.case import UNKNOWN_WORDS, Answer, Case
 from expert.cases.reading import build_case
+from expert.cases.stored import case_to_data
 from expert.cases.values import read_value, show_value
 from expert.errors import CaseError, Diagnostics, Location, QueryError, suggest_names, with_article
-from expert.language.meaning import Meaning
 from expert.language.model import Finding, FindingType, KnowledgeBase, Value
 
 UNKNOWN = "unknown"
@@ -106,21 +107,13 @@ def change_case(knowledge: KnowledgeBase, case: Case, changes: Changes) -> Chang
     changes = _typed(knowledge, changes)
     given = {name: answer for name, answer in case.answers.items() if name not in changes}
     given |= {name: Answer(value, "assumed") for name, value in changes.items() if value is not None}
-    dropped: list[str] = []
-    while True:
-        meaning = Meaning(knowledge, {name: answer.value for name, answer in given.items()})
-        idle = [name for name in given if name not in changes and meaning.applies(name) is False]
-        if not idle:
-            break
-        dropped += idle
-        given = {name: answer for name, answer in given.items() if name not in idle}
     unknown = {name: word for name, word in case.unknown.items() if name not in changes}
-    changed = Case(case.date, given, unknown, case.shown, case.title)
+    changed, dropped = without_idle(knowledge, replace(case, answers=given, unknown=unknown), changes.keys())
     faults = Diagnostics()
     checked = build_case(knowledge, case_to_data(changed), faults, _locate)
     if checked is None or faults:
         raise CaseError(faults.items)
-    return ChangedCase(checked, knowledge.in_order_of_asking(dropped))
+    return ChangedCase(checked, dropped)
 
 
 def _locate(pointer: tuple[str | int, ...] = (), *, of_key: bool = False) -> Location:  # noqa: ARG001 - as Locate asks

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, Answer, Case
+from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, Answer, Case, Origin
 from expert.cases.values import read_value, show_value, write_value
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.language.conditions import print_condition
@@ -156,17 +156,19 @@ class _CaseReader:
 
     def _read_answer(self, finding: Finding, raw: object, pointer: tuple[str | int, ...]) -> None:
         """Read one answer: a value, or a mapping of value, from and on."""
-        origin, day = "file", None
+        origin: Origin = "file"
+        day = None
         self.places[finding.id] = self.locate(pointer)
         if isinstance(raw, dict):
             self._only(raw, _ANSWER_KEYS, pointer)
-            origin = raw.get("from", "file")
-            if origin not in ORIGINS:
+            written = raw.get("from", origin)
+            origin = next((item for item in ORIGINS if item == written), origin)
+            if origin != written:
                 self.diagnostics.add(
                     self.locate((*pointer, "from")),
                     "CASE012",
-                    f"unknown origin `{show_value(origin)}`",
-                    suggest_names(show_value(origin), ORIGINS),
+                    f"unknown origin `{show_value(written)}`",
+                    suggest_names(show_value(written), ORIGINS),
                 )
             if "on" in raw:
                 day = self._day(raw["on"], (*pointer, "on"))
@@ -181,7 +183,7 @@ class _CaseReader:
             return
         value = read_value(finding, raw, lambda code, message, help: self.diagnostics.add(self.locate(pointer), code, message, help))
         if value is not None:
-            self.answers[finding.id] = Answer(value, str(origin), day)
+            self.answers[finding.id] = Answer(value, origin, day)
 
     def _read_checklists(self, data: object) -> None:
         """Read `checklists:`; what is answered explicitly wins over what a checklist implies."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, value_to_data
+from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS
 from expert.language.model import Checklist, Finding, FindingType, KnowledgeBase
+from expert.shapes.plain import value_to_data
 
+_WITH_UNIT = "^\\s*-?[0-9]{1,12}(\\.[0-9]{1,12})?\\s*[^\\s0-9][^0-9]*$"
+"""A number with a unit; whether that measures what the finding does is checked when a case is read."""
 _DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
@@ -63,6 +66,4 @@ def _value_schema(finding: Finding) -> dict[str, object]:
         case FindingType.NUMBER:
             low, high = finding.bounds
             numeric: dict[str, object] = {"type": "number", "minimum": value_to_data(low), "maximum": value_to_data(high)}
-            if finding.unit == "km":
-                return {"anyOf": [numeric, {"type": "string", "pattern": "^\\s*[0-9]+(\\.[0-9]+)?\\s*(km|mi|m)\\s*$"}]}
-            return numeric
+            return {"anyOf": [numeric, {"type": "string", "pattern": _WITH_UNIT}]} if finding.unit else numeric

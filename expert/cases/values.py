@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from expert.errors import suggest_names
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
+from expert.language.units import Measured, convert, dimension
 
-_UNITS_IN_KM = {"km": Decimal(1), "mi": Decimal("1.609344"), "m": Decimal("0.001")}
-_WITH_UNIT = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,12})?)\s*(km|mi|m)\s*\Z")
+_WITH_UNIT = re.compile(r"\s*(-?[0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([^\s0-9][^0-9]*?)\s*\Z")
+_MEASURED = {
+    Measured.LENGTH: "a distance",
+    Measured.MASS: "a weight",
+    Measured.TEMPERATURE: "a temperature",
+    Measured.TIME: "a time",
+    Measured.AMOUNT: "an amount",
+}
+"""What an amount is called that has another unit than the finding's, by what it measures."""
 
 
 def read_value(finding: Finding, raw: object, report: Callable[[str, str, str], None]) -> Value | None:
@@ -75,13 +83,13 @@ class _ValueReader:
         return int(raw)
 
     def _number(self, raw: object) -> Decimal | None:
-        """Return a number in the finding's unit, range and decimals; distances may come in km, mi or m."""
+        """Return a number in the finding's unit, range and decimals; it may come in another unit of the same dimension."""
         finding = self.finding
         low, high = finding.bounds
         expected = f"a number from {low:f} to {high:f}" + (f" {finding.unit}" if finding.unit else "")
-        number = self._distance(raw) if finding.unit == "km" and isinstance(raw, str) else raw
+        number = self._converted(raw) if finding.unit and isinstance(raw, str) else raw
         if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
-            self._wrong(raw, expected + (", or a distance such as `6 mi`" if finding.unit == "km" else ""))
+            self._wrong(raw, expected + self._example())
             return None
         number = Decimal(number)
         if not low <= number <= high:
@@ -93,13 +101,19 @@ class _ValueReader:
             return None
         return number.normalize() + 0
 
-    def _distance(self, raw: str) -> Decimal | None:
-        """Return a distance in km, miles rounded half up to the finding's decimals; None where it is none."""
+    def _converted(self, raw: str) -> Decimal | None:
+        """Return a number with a unit in the finding's: its own as it is, another one rounded; None where it is none."""
         match = _WITH_UNIT.match(raw)
         if match is None:
             return None
-        exact = Decimal(match[1]) * _UNITS_IN_KM[match[2]]
-        return exact if match[2] == "km" else exact.quantize(Decimal(1).scaleb(-self.finding.decimals), ROUND_HALF_UP)
+        number, unit = Decimal(match[1]), match[2]
+        return number if unit == self.finding.unit else convert(number, unit, self.finding.unit, self.finding.decimals)
+
+    def _example(self) -> str:
+        """Return how an answer in another unit looks, where the knowledge base has an example."""
+        if not self.finding.example:
+            return ""
+        return f", or {_MEASURED[dimension(self.finding.unit)]} such as `{self.finding.example}`"
 
 
 def show_value(value: object) -> str:

@@ -2,7 +2,7 @@
 
 A certificate has a step for every rule: its truth, and answers that suffice for it. A true condition cites its smallest true part,
 or all of its parts where all are needed; a false one the smallest part that falsifies it. More answers never change what is known
-(section 4 of the design), so a condition has the same truth under the answers that it cites as under all. What a question applies by
+(docs/meaning.md, Laws), so a condition has the same truth under the answers that it cites as under all. What a question applies by
 is cited like anything else. An unknown rule cites nothing: that it is unknown follows from the whole list only.
 
 A conclusion cites the steps of the rules that make it what it is, and of every false rule that could have raised it.
@@ -12,9 +12,10 @@ It reads the reference meaning and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from typing import assert_never
+from typing import Annotated, assert_never
+
+from msgspec import Struct
 
 from expert.language.conditions import (
     And,
@@ -36,37 +37,71 @@ from expert.language.conditions import (
     Withheld,
 )
 from expert.language.grounds import Grounds, advising, findings_tested, grounds, guards, withholding
+from expert.language.kinds import CONCLUDED
 from expert.language.meaning import Meaning, Truth
-from expert.language.model import Value
 from expert.language.network import names_in, network
+from expert.language.references import (
+    AdviceName,
+    CauseName,
+    ConceptName,
+    DecisionName,
+    FindingName,
+    FindingNames,
+    FindingValue,
+    InvariantName,
+    RuleName,
+    TruthWord,
+    ValueOrWord,
+)
+from expert.shapes.notes import Complete, Says
 
-Names = tuple[str, ...]
-"""Findings, in the order of asking."""
+CONCLUSIONS = tuple(kind.section for kind in CONCLUDED)
+"""The parts of the certificates that hold one entry for each name of a kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A rule, its truth, and the answers that suffice for it, each with the value that was read."""
 
-    rule: str
-    truth: Truth
-    cites: Mapping[str, Value]
+    rule: RuleName
+    truth: TruthWord
+    cites: Annotated[Mapping[FindingName, FindingValue], Says("Each cited answer with the value that was read.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Certificates:
+class Certificates(Struct, frozen=True):
     """A step for each rule, and for each conclusion the answers that it rests on.
 
     `violations` are the violated invariants. `uncited` is every answer, or word for an answer that is not known, that no step cites.
     """
 
-    steps: tuple[Step, ...] = ()
-    decisions: Mapping[str, Names] = field(default_factory=dict)
-    concepts: Mapping[str, Names] = field(default_factory=dict)
-    causes: Mapping[str, Names] = field(default_factory=dict)
-    recommendations: Mapping[str, Names] = field(default_factory=dict)
-    violations: Mapping[str, Names] = field(default_factory=dict)
-    uncited: Mapping[str, Value] = field(default_factory=dict)
+    steps: Annotated[
+        tuple[Step, ...],
+        Says("Every rule in the order of the knowledge base: its truth, and answers that suffice for it."),
+    ]
+    decisions: Annotated[
+        Mapping[DecisionName, FindingNames],
+        Complete(),
+        Says("For each decision, the answers behind the rules that decide it and against every false rule that is stricter."),
+    ]
+    concepts: Annotated[
+        Mapping[ConceptName, FindingNames],
+        Complete(),
+        Says("For each concept, the answers behind its true rules, or against its false ones."),
+    ]
+    causes: Annotated[
+        Mapping[CauseName, FindingNames],
+        Complete(),
+        Says("For each cause, the answers behind its true rules and against its false ones."),
+    ]
+    recommendations: Annotated[
+        Mapping[AdviceName, FindingNames],
+        Complete(),
+        Says("For each recommendation, the answers behind the rules that advise and withhold it, or against them."),
+    ]
+    violations: Annotated[Mapping[InvariantName, FindingNames], Says("For each violated invariant, every answer that it reads.")]
+    uncited: Annotated[
+        Mapping[FindingName, ValueOrWord],
+        Says("Every answer, or word for an answer that is not known, that no step cites."),
+    ]
 
 
 def certify(meaning: Meaning, unknown: Mapping[str, str], violated: Iterable[str] = ()) -> Certificates:
@@ -193,7 +228,7 @@ class Citing:
 def behind_invariant(meaning: Meaning, never: Condition) -> frozenset[str]:
     """Return every answer that could bear on an invariant.
 
-    An invariant may ask what is not answered or not settled, which further answers change; so it rests on all answers to the findings
-    behind it, and on their being all.
+    An invariant may ask what is not answered or not settled, and further answers change that. So it rests on all answers to the findings
+    behind it, and on there being no others.
     """
     return network(meaning.knowledge).behind(names_in(never)) & meaning.answers.keys()

@@ -1,6 +1,6 @@
-"""The outcome of one case and its trace, as frozen data; its JSON is published as `knowledge/schema/outcome.schema.json`.
+"""The outcome of one case and its trace, as frozen data: its JSON, and the schema of it, follow from what each field says.
 
-This module holds no inference: `expert.engines.forward.inference` fills it.
+This module holds no inference: `expert.consultation.conclude` fills it.
 """
 
 from __future__ import annotations
@@ -9,16 +9,44 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Annotated
 
-from expert.cases.case import Case, case_to_data, value_to_data
-from expert.consultation.certificates import Certificates, Step
+from msgspec import Struct
+
+from expert.cases.case import Case
+from expert.cases.stored import StoredCase, case_to_data
+from expert.consultation.certificates import Certificates
 from expert.display import Displayed
-from expert.engines.trace import Firing, Premise
+from expert.engines.trace import Firing
+from expert.language.forms import Version
 from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase
+from expert.language.references import (
+    AdviceName,
+    CauseName,
+    ConceptName,
+    DecisionName,
+    FindingNames,
+    Id,
+    InvariantName,
+    QuantityName,
+    RuleNames,
+    TruthWord,
+)
+from expert.shapes.hints import record_of
+from expert.shapes.notes import Complete, Converted, Form, Says, Site, Unwritten
+from expert.shapes.plain import DRAFT, Schema, value_to_data
 
 OUTCOME_SCHEMA_VERSION = 2
 """Raised whenever the outcome's JSON changes so that an older reader would misread it."""
+
+
+class Identity(Struct, frozen=True):
+    """Which knowledge base concluded an outcome."""
+
+    id: Id
+    version: Version
+    fingerprint: Annotated[str, Form(pattern="^[0-9a-f]{64}$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +57,37 @@ class DecisionOutcome:
     level; `open` the unanswered findings behind them.
     """
 
-    floor: str
-    ceiling: str
-    in_force: str
+    in_force: Id
+    floor: Id
+    ceiling: Id
     settled: bool
-    decided_by: tuple[str, ...]
-    could_raise: tuple[str, ...]
-    open: tuple[str, ...]
+    decided_by: RuleNames
+    could_raise: RuleNames
+    open: FindingNames
 
 
 @dataclass(frozen=True, slots=True)
 class ConceptOutcome:
     """A concept: its truth, the true rules behind it, and the unanswered findings that keep it unknown."""
 
-    truth: Truth
-    concluded_by: tuple[str, ...]
-    open: tuple[str, ...]
+    truth: TruthWord
+    concluded_by: RuleNames
+    open: FindingNames
 
 
 @dataclass(frozen=True, slots=True)
 class CauseOutcome:
     """A cause: its grade, the least and most its score can be, and the true rules behind it."""
 
-    kind: str
+    kind: Id
     grade: Grade
     settled: bool
-    score: tuple[int, int]
-    suggested_by: tuple[str, ...]
-    open: tuple[str, ...]
+    score: Annotated[
+        tuple[Annotated[int, Form(least=0)], Annotated[int, Form(least=0)]],
+        Says("The score of the true rules, and of the true or open ones."),
+    ]
+    suggested_by: RuleNames
+    open: FindingNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +95,19 @@ class RecommendationOutcome:
     """A recommendation: its status, and the one for now where only unsettled decisions leave it open (else None)."""
 
     status: Status
-    for_now: Status | None
+    for_now: Annotated[
+        Status | None,
+        Says("The status with every unsettled decision at the level in force; null if it is still not settled then."),
+    ]
     settled: bool
-    advised_by: tuple[str, ...]
-    withheld_by: tuple[str, ...]
-    open: tuple[str, ...]
+    advised_by: RuleNames
+    withheld_by: RuleNames
+    open: FindingNames
+
+    @property
+    def shown(self) -> Status:
+        """Return the status as it is shown: the one for now where there is one."""
+        return self.status if self.for_now is None else self.for_now
 
     @property
     def to_do(self) -> bool:
@@ -81,84 +120,37 @@ class RecommendationOutcome:
         return self.for_now is Status.WITHHELD
 
 
-@dataclass(frozen=True, slots=True)
-class LookAgain:
+def _or_nothing(raw: str | None, site: Site) -> str:  # noqa: ARG001 - as Converted asks
+    """Return a level, empty where there is none."""
+    return raw or ""
+
+
+class LookAgain(Struct, frozen=True):
     """When to look again: the fewest days that a level in force or a recommendation asks for, and which one.
 
     `about` is a decision, with its `level`, or a recommendation, with none.
     """
 
-    days: int
-    about: str
-    level: str
-    sooner_if: tuple[str, ...]
+    days: Annotated[int, Form(least=0)]
+    about: Annotated[Id, Says("The decision or recommendation that asks for it.")]
+    level: Annotated[
+        str,
+        Converted({"type": ["string", "null"], "minLength": 1}, _or_nothing, lambda level: level or None),
+        Says("The level in force of that decision; null for a recommendation."),
+    ]
+    sooner_if: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """An invariant that does not hold: the program contradicted itself."""
 
-    invariant: str
-    because: str
+    invariant: InvariantName
+    because: Id
 
 
-@dataclass(frozen=True, slots=True)
-class Consultation(Displayed):
-    """Everything concluded for one case.
-
-    With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is
-    recommended. `meaning` is what follows from the answers, by the knowledge base that concluded this; every question is asked of that one.
-    """
-
-    meaning: Meaning = field(compare=False, repr=False)
-    case: Case
-    decisions: Mapping[str, DecisionOutcome]
-    concepts: Mapping[str, ConceptOutcome]
-    causes: Mapping[str, CauseOutcome]
-    quantities: Mapping[str, Decimal | Undefined | None]
-    recommendations: Mapping[str, RecommendationOutcome]
-    trace: tuple[Firing, ...]
-    look_again: LookAgain | None
-    open: tuple[str, ...]
-    violations: tuple[Violation, ...] = field(default=())
-    certificates: Certificates = field(default_factory=Certificates)
-
-    @property
-    def knowledge(self) -> KnowledgeBase:
-        """Return the knowledge base that concluded this."""
-        return self.meaning.knowledge
-
-    def to_data(self) -> dict[str, object]:
-        """Return the outcome as plain data that validates against `outcome.schema.json`."""
-        return {
-            "schema": OUTCOME_SCHEMA_VERSION,
-            "knowledge": {"id": self.knowledge.id, "version": self.knowledge.version, "fingerprint": self.knowledge.fingerprint},
-            "case": case_to_data(self.case),
-            "violations": [{"invariant": item.invariant, "because": item.because} for item in self.violations],
-            "decisions": {name: _decision_to_data(item) for name, item in self.decisions.items()},
-            "concepts": {
-                name: {"truth": truth_word(item.truth), "concluded_by": list(item.concluded_by), "open": list(item.open)}
-                for name, item in self.concepts.items()
-            },
-            "causes": {name: _cause_to_data(item) for name, item in self.causes.items()},
-            "quantities": {name: _quantity_to_data(value) for name, value in self.quantities.items()},
-            "recommendations": {name: _recommendation_to_data(item) for name, item in self.recommendations.items()},
-            "look_again": None if self.look_again is None else _look_again_to_data(self.look_again),
-            "open": list(self.open),
-            "trace": [
-                {"rule": firing.rule, "matched": [_premise_to_data(premise) for premise in firing.premises]} for firing in self.trace
-            ],
-            "certificates": _certificates_to_data(self.certificates),
-        }
-
-    def to_json(self) -> str:
-        """Return the canonical JSON: the same case gives the same bytes."""
-        return json.dumps(self.to_data(), ensure_ascii=False, indent=2) + "\n"
-
-
-def truth_word(truth: Truth) -> str:
-    """Return yes, no or unknown."""
-    return "unknown" if truth is None else "yes" if truth else "no"
+def _quantity(raw: object, site: Site) -> object:
+    """Return a computed value."""
+    return site.reader.quantity(raw, site.at)
 
 
 def _quantity_to_data(value: Decimal | Undefined | None) -> bool | str | int | float | None:
@@ -172,73 +164,88 @@ def _quantity_to_data(value: Decimal | Undefined | None) -> bool | str | int | f
             return value_to_data(value)
 
 
-def _decision_to_data(item: DecisionOutcome) -> dict[str, object]:
-    """Return one decision as plain data."""
+QuantityValue = Annotated[Decimal | Undefined | None, Converted({"type": ["number", "string", "null"]}, _quantity, _quantity_to_data)]
+
+
+def _case(raw: object, site: Site) -> object:
+    """Return the case."""
+    return site.reader.case(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation(Displayed):
+    """Everything concluded for one case.
+
+    With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is
+    recommended. `meaning` is what follows from the answers, by the knowledge base that concluded this; every question is asked of that one.
+    """
+
+    meaning: Annotated[Meaning, Unwritten()] = field(compare=False, repr=False)
+    case: Annotated[Case, Converted(StoredCase, _case, case_to_data)]
+    violations: Annotated[
+        tuple[Violation, ...],
+        Says(
+            "Invariants that do not hold; if there is one, nothing is recommended and every decision is at its failure level, "
+            "or at its own where that is stricter."
+        ),
+    ]
+    decisions: Annotated[
+        Mapping[DecisionName, DecisionOutcome],
+        Complete(),
+        Says(
+            "in_force: the level to act on; floor and ceiling: the strictest level decided, and still possible; decided_by: the rules "
+            "that decide the floor; could_raise: the rules still open that would raise it; open: the unanswered findings behind them."
+        ),
+    ]
+    concepts: Annotated[Mapping[ConceptName, ConceptOutcome], Complete(), Says("Intermediate conclusions.")]
+    causes: Annotated[Mapping[CauseName, CauseOutcome], Complete(), Says("Causes.")]
+    quantities: Annotated[
+        Mapping[QuantityName, QuantityValue],
+        Complete(),
+        Says("Computed values; null where an input is unknown, `undefined` where a denominator is 0."),
+    ]
+    recommendations: Annotated[Mapping[AdviceName, RecommendationOutcome], Complete(), Says("Recommendations.")]
+    look_again: LookAgain | None
+    open: Annotated[FindingNames, Says("The unanswered findings that could still change something, in the order of asking.")]
+    trace: Annotated[tuple[Firing, ...], Says("The rules that fired, in the order of the knowledge base, each with what it matched.")]
+    certificates: Annotated[Certificates, Says("Which answers everything rests on; see docs/certificates.md.")]
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """Return the knowledge base that concluded this."""
+        return self.meaning.knowledge
+
+    def to_data(self) -> dict[str, object]:
+        """Return the outcome as plain data that validates against `outcome.schema.json`."""
+        about = Identity(self.knowledge.id, self.knowledge.version, self.knowledge.fingerprint)
+        return {
+            "schema": OUTCOME_SCHEMA_VERSION,
+            "knowledge": record_of(Identity).write(about),
+            **record_of(Consultation).write(self),
+        }
+
+    def to_json(self) -> str:
+        """Return the canonical JSON: the same case gives the same bytes."""
+        return json.dumps(self.to_data(), ensure_ascii=False, indent=2) + "\n"
+
+
+def truth_word(truth: Truth) -> str:
+    """Return yes, no or unknown."""
+    return "unknown" if truth is None else "yes" if truth else "no"
+
+
+def outcome_schema() -> Schema:
+    """Return the JSON Schema of an outcome's JSON."""
+    schema = record_of(Consultation).schema({})
+    head = {
+        "schema": {"const": OUTCOME_SCHEMA_VERSION, "description": "Raised whenever an older reader would misread the outcome."},
+        "knowledge": record_of(Identity).schema({}),
+    }
     return {
-        "in_force": item.in_force,
-        "floor": item.floor,
-        "ceiling": item.ceiling,
-        "settled": item.settled,
-        "decided_by": list(item.decided_by),
-        "could_raise": list(item.could_raise),
-        "open": list(item.open),
+        **DRAFT,
+        "title": f"The outcome of one consultation, version {OUTCOME_SCHEMA_VERSION}",
+        "description": "What `assess --json` prints. The same case and knowledge base give the same bytes.",
+        **schema,
+        "required": [*head, *schema["required"]],
+        "properties": head | schema["properties"],
     }
-
-
-def _cause_to_data(item: CauseOutcome) -> dict[str, object]:
-    """Return one cause as plain data."""
-    return {
-        "kind": item.kind,
-        "grade": item.grade.value,
-        "settled": item.settled,
-        "score": list(item.score),
-        "suggested_by": list(item.suggested_by),
-        "open": list(item.open),
-    }
-
-
-def _recommendation_to_data(item: RecommendationOutcome) -> dict[str, object]:
-    """Return one recommendation as plain data."""
-    return {
-        "status": item.status.value,
-        "for_now": None if item.for_now is None else item.for_now.value,
-        "settled": item.settled,
-        "advised_by": list(item.advised_by),
-        "withheld_by": list(item.withheld_by),
-        "open": list(item.open),
-    }
-
-
-def _look_again_to_data(item: LookAgain) -> dict[str, object]:
-    """Return when to look again as plain data."""
-    return {"days": item.days, "about": item.about, "level": item.level or None, "sooner_if": list(item.sooner_if)}
-
-
-def _certificates_to_data(item: Certificates) -> dict[str, object]:
-    """Return all certificates as plain data."""
-    conclusions: dict[str, Mapping[str, tuple[str, ...]]] = {
-        "decisions": item.decisions,
-        "concepts": item.concepts,
-        "causes": item.causes,
-        "recommendations": item.recommendations,
-        "violations": item.violations,
-    }
-    return {
-        "steps": [_step_to_data(step) for step in item.steps],
-        **{kind: {name: list(cites) for name, cites in found.items()} for kind, found in conclusions.items()},
-        "uncited": {name: value_to_data(value) for name, value in item.uncited.items()},
-    }
-
-
-def _step_to_data(step: Step) -> dict[str, object]:
-    """Return one step of a certificate as plain data."""
-    cites = {name: value_to_data(value) for name, value in step.cites.items()}
-    return {"rule": step.rule, "truth": truth_word(step.truth), "cites": cites}
-
-
-def _premise_to_data(premise: Premise) -> dict[str, object]:
-    """Return one matched fact as plain data."""
-    data: dict[str, object] = {"kind": premise.kind.value, "name": premise.name, "value": value_to_data(premise.value)}
-    if premise.level:
-        data["level"] = premise.level
-    return data

@@ -57,7 +57,7 @@ def is_true(meaning: Meaning, premise: Premise) -> bool:
 
 
 class _Matching:
-    """Finds what known conditions rest on, one step deep into conclusions that are true, and down to answers below those that are not."""
+    """Finds what known conditions rest on. A true conclusion is named as it is; below a false one it goes on down to answers."""
 
     def __init__(self, meaning: Meaning) -> None:
         """Take what follows from the answers."""
@@ -89,7 +89,7 @@ class _Matching:
         return frozenset().union(*map(self.of, conditions))
 
     def _tested(self, findings: Sequence[str], truth: bool) -> Premises:
-        """Return what a test of answers rests on: where it is false, each question that does not apply, or else the answers.
+        """Return what a test of answers rests on. If questions do not apply it rests on that, or else on the answers.
 
         In a case that can be read nobody has answered a question that does not apply.
         """

@@ -1,8 +1,10 @@
 """Where consultations are kept: an SQLite file in the user's own folder, readable by its owner only.
 
-It sees plain data: neither the model nor what a knowledge base is about. Every write is one transaction that is on disk when the call
-returns; a file that is damaged, of another version or not ours is reported and left as it is. Consultations are stored with the
-files of the knowledge base that gave them, once a fingerprint, so that old advice stays explainable after the rules have changed.
+It sees plain data: neither the model nor what a knowledge base is about. Every write is one transaction, which is on disk when the call
+returns. A file that is damaged, of another version or not ours is reported and left as it is.
+
+The files of the knowledge base are stored with the consultations that it gave, once for each fingerprint. So old advice can be explained
+after the rules have changed.
 """
 
 from __future__ import annotations
@@ -87,7 +89,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptConsultation:
     """A kept consultation: what it is known by, and its outcome as plain data, the case among it."""
 
     head: Head
@@ -159,12 +161,12 @@ class Store:
         with self._readable():
             return tuple(_head(row) for row in rows)
 
-    def load(self, id: int | None = None) -> Kept | None:
+    def load(self, id: int | None = None) -> KeptConsultation | None:
         """Return the consultation with that id, or the last one; None if there is none."""
         query = f"SELECT {_COLUMNS}, outcome FROM consultation"
         rows = self._rows(f"{query} ORDER BY id DESC LIMIT 1") if id is None else self._rows(f"{query} WHERE id = ?", id)
         with self._readable():
-            return Kept(_head(rows[0]), json.loads(zlib.decompress(rows[0][-1]))) if rows else None
+            return KeptConsultation(_head(rows[0]), json.loads(zlib.decompress(rows[0][-1]))) if rows else None
 
     def knowledge(self, fingerprint: str) -> bytes:
         """Return the files of the knowledge base with that fingerprint, as they were packed."""

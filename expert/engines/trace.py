@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+from typing import Annotated
+
+from msgspec import Struct
 
 from expert.language.model import KnowledgeBase, Value
+from expert.language.references import VALUE, Id, RuleName
+from expert.shapes.notes import Always, Converted, Key, Site
+from expert.shapes.plain import value_to_data
 
 
 class PremiseKind(Enum):
@@ -20,21 +25,29 @@ class PremiseKind(Enum):
     POSSIBLE = "possible"
 
 
-@dataclass(frozen=True, slots=True)
-class Premise:
+def _value(raw: object, site: Site) -> object:
+    """Return what a premise says: a value of the finding that it names, or whether a conclusion holds."""
+    answered = site.around["kind"] == PremiseKind.ANSWER.value
+    return site.reader.value(site.around["name"], raw, site.at) if answered else raw
+
+
+class Premise(Struct, frozen=True):
     """One fact in working memory that a rule matched.
 
     For an answer `value` is the answer; for a conclusion it is whether that holds; `level` is set for a decision's level only.
     """
 
     kind: PremiseKind
-    name: str
-    value: Value = True
-    level: str = ""
+    name: Id
+    value: Annotated[Value, Converted(VALUE, _value, value_to_data), Always()] = True
+    level: Id = ""
 
 
 def order_of_premises(knowledge: KnowledgeBase) -> Callable[[Premise], tuple[int, int, int, bool]]:
-    """Return where a premise stands among others: by kind, then as in the knowledge base, levels from permissive to strict, true first."""
+    """Return the key by which premises are ordered.
+
+    Kinds come first, then the order of the knowledge base. Levels go from permissive to strict, and true stands before false.
+    """
     kinds = tuple(PremiseKind)
     named = (knowledge.findings, knowledge.concepts, knowledge.decisions, knowledge.causes)
     places = {name: place for names in named for place, name in enumerate(names)}
@@ -47,9 +60,8 @@ def order_of_premises(knowledge: KnowledgeBase) -> Callable[[Premise], tuple[int
     return place
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(Struct, frozen=True):
     """A rule that fired, with the answers and conclusions that its condition matched, in canonical order."""
 
-    rule: str
-    premises: tuple[Premise, ...]
+    rule: RuleName
+    premises: Annotated[tuple[Premise, ...], Key("matched")]

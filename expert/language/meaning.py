@@ -1,4 +1,4 @@
-"""The definition of what a knowledge base means (section 4 of the design). Short, slow, obvious.
+"""The definition of what a knowledge base means; docs/meaning.md says it in words. Short, slow, obvious.
 
 Three truth values: True, False, and None for unknown (strong Kleene logic). If another interpreter disagrees with this module, the
 interpreter is wrong.
@@ -342,9 +342,13 @@ class _Finished(Meaning):
 
 def is_admissible(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> bool:
     """Return whether real answers could look like this: no constraint is false, and no answer to a question that does not apply."""
-    meaning = Meaning(knowledge, answers)
-    return all(meaning.truth(constraint.require) is not False for constraint in knowledge.constraints.values()) and all(
-        meaning.applies(finding) is not False for finding in answers
+    return is_consistent(Meaning(knowledge, answers))
+
+
+def is_consistent(meaning: Meaning) -> bool:
+    """Return whether the answers behind a meaning are admissible."""
+    return all(meaning.truth(constraint.require) is not False for constraint in meaning.knowledge.constraints.values()) and all(
+        meaning.applies(finding) is not False for finding in meaning.answers
     )
 
 

@@ -1,7 +1,8 @@
 """The model: a knowledge base as frozen data, already checked.
 
-No I/O. Section 2 of the design fixes the nouns; `expert.loading` builds them, `expert.language.meaning` gives
-them their meaning. Long because every noun of the knowledge language is declared here, and nothing else is.
+No I/O. Each noun of the knowledge language is declared here once, with how it stands in a file: from that follow the published
+schemas, what is built from files, and which names must exist. `expert.language.meaning` gives them their meaning, and
+docs/language.md shows how each is written. Long because every noun stands here, and nothing else does.
 """
 
 from __future__ import annotations
@@ -12,20 +13,62 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import TypeVar, assert_never, cast
+from typing import Annotated, TypeVar, assert_never, cast
 
-import msgspec
+from msgspec import Struct
 
 from expert.errors import Location
 from expert.language.conditions import Condition
-from expert.language.formulas import Formula
+from expert.language.forms import (
+    AnswerPhrase,
+    Computation,
+    Day,
+    Direction,
+    Dose,
+    EvidenceId,
+    ExpectedTruth,
+    Kebab,
+    OutcomeTest,
+    References,
+    Snake,
+    StrengthOfEvidence,
+    Test,
+    Text,
+    TruthPhrase,
+    Version,
+    YesNo,
+)
 from expert.language.kinds import CONCLUDED, Kind
+from expert.shapes.frozen import Frozen
+from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten, Words
 
 Value = bool | str | int | Decimal
 """The value of a finding: bool for a boolean, str for a choice, int for a scale, Decimal for a number; never mixed."""
 
 SCALE_RANGE = (0, 10)
 """A scale is a whole number from 0 to 10."""
+GRADES = ("likely", "possible", "unlikely", "open")
+"""How a cause can stand."""
+SOURCE_KINDS = (
+    "article",
+    "guideline",
+    "consensus",
+    "systematic_review",
+    "trial",
+    "cohort",
+    "laboratory",
+    "case_report",
+    "review",
+    "textbook",
+    "public_health",
+    "expert_page",
+    "synthesis",
+)
+"""What a publication can be."""
+ACCEPTABLE = tuple(f"AUD{number:03}" for number in range(1, 15))
+"""The findings of the audit that can be accepted."""
+
+RecommendationName = Annotated[Snake, Names("recommendation", "recommendations")]
 
 
 class FindingType(Enum):
@@ -46,44 +89,48 @@ class Changeable(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Worse:
-    """Which direction of a finding is worse.
-
-    `order` lists the values from mild to worse for a boolean or choice; `higher` says it for a scale or number.
-    """
-
-    order: tuple[bool | str, ...] = ()
-    higher: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """How an answer reads inside a sentence: one text for each value, or one template with `{value}` and `{s}` for a plural."""
-
-    by_value: Mapping[bool | str, str] = field(default_factory=dict)
-    template: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """An input about the person: what is asked, which answers are valid, and when the question applies."""
 
-    id: str
+    id: Snake
     type: FindingType
-    group: str
-    question: str
-    phrase: Phrase
-    help: str = ""
-    why_asked: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
-    range: tuple[Decimal, Decimal] | None = None
-    unit: str = ""
-    decimals: int = 0
-    ask_when: Condition | None = None
-    worse: Worse | None = None
-    changeable: Changeable = Changeable.NO
-    private: bool = False
-    sources: tuple[str, ...] = ()
+    group: Annotated[Snake, Says("An id of the groups in knowledge.yaml."), Names("group", "groups")]
+    question: Text
+    phrase: AnswerPhrase
+    help: Text = ""
+    why_asked: Text = ""
+    options: Annotated[
+        Mapping[Snake, Text],
+        Form(least=2),
+        Says("For a choice: value to wording, from mild to worse where there is such an order."),
+    ] = field(default_factory=dict)
+    range: Annotated[tuple[Decimal, Decimal] | None, Says("For a number: [least, most].")] = None
+    unit: Text = ""
+    example: Annotated[
+        Text,
+        Says("For a number with a unit: an answer in another unit, such as people give, shown to whoever gives none that can be read."),
+    ] = ""
+    decimals: Annotated[int, Form(least=0, most=3), Says("For a number: how many decimals an answer may have; 0 if absent.")] = 0
+    ask_when: Annotated[Test | None, Says("The question does not apply where this is false.")] = None
+    worse: Annotated[
+        Direction | None,
+        Says("yes or no for a boolean, higher or lower for a scale or number, the options from mild to worse for a choice."),
+    ] = None
+    changeable: Annotated[
+        Changeable,
+        Words(
+            (
+                ("yes", Changeable.YES),
+                ("with_time", Changeable.WITH_TIME),
+                ("no", Changeable.NO),
+                (True, Changeable.YES),
+                (False, Changeable.NO),
+            )
+        ),
+        Says("May a counterfactual propose another value?"),
+    ] = Changeable.NO
+    private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
+    sources: References = ()
     location: Location = field(default=Location(), compare=False, repr=False)
 
     @property
@@ -113,11 +160,11 @@ def bounds_of(type: FindingType, range: tuple[Decimal, Decimal] | None) -> tuple
 class Checklist:
     """Boolean findings asked on one screen: ticked are yes, and `none of the others` makes the rest no."""
 
-    id: str
-    group: str
-    question: str
-    none: str
-    members: tuple[str, ...]
+    id: Snake
+    group: Annotated[Snake, Names("group", "groups")]
+    question: Text
+    none: Text
+    members: Annotated[tuple[Annotated[Snake, Names("finding", "findings")], ...], Form(least=2, distinct=True)]
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
@@ -125,14 +172,14 @@ class Checklist:
 class Quantity:
     """A number computed from number and scale findings; `when_undefined` is the truth of its comparisons at a zero denominator."""
 
-    id: str
-    title: str
-    formula: Formula
-    decimals: int
-    when_undefined: bool
-    phrase: str
-    unit: str = ""
-    sources: tuple[str, ...] = ()
+    id: Snake
+    title: Text
+    formula: Annotated[Computation, Says("+ - * /, min, max and parentheses over number and scale findings.")]
+    decimals: Annotated[int, Form(least=0, most=3)]
+    when_undefined: Annotated[YesNo, Says("The value of its comparisons where a denominator is 0.")]
+    phrase: Annotated[Text, Says("How the value reads inside a sentence, with {value} (and {s} for a plural).")]
+    unit: Text = ""
+    sources: References = ()
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
@@ -140,9 +187,9 @@ class Quantity:
 class Constraint:
     """A condition that every real person's answers meet."""
 
-    id: str
-    require: Condition
-    message: str
+    id: Kebab
+    require: Test
+    message: Text
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
@@ -150,10 +197,10 @@ class Constraint:
 class Concept:
     """An intermediate conclusion: true, false or unknown. A flag is a warning sign."""
 
-    id: str
-    title: str
-    phrase: Phrase
-    flag: bool = False
+    id: Snake
+    title: Text
+    phrase: TruthPhrase
+    flag: Annotated[YesNo, Says("A warning sign, listed on the page of `assess --for-clinician`.")] = False
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
@@ -161,45 +208,44 @@ class Concept:
 class Cause:
     """A hypothesis that is graded likely, possible, unlikely or open."""
 
-    id: str
-    kind: str
-    title: str
-    meaning: str
-    prognosis: str = ""
-    sources: tuple[str, ...] = ()
+    id: Snake
+    kind: Annotated[Snake, Says("An id of the cause kinds in knowledge.yaml."), Names("kind of cause", "cause_kinds")]
+    title: Annotated[Text, Says("As the person asked reads it: no word that frightens.")]
+    meaning: Annotated[Text, Says("What it is and how it comes about.")]
+    prognosis: Annotated[Text, Says("How long it usually takes, as a range with where that comes from.")] = ""
+    sources: References = ()
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a decision, with what it means for the person."""
 
-    id: str
-    title: str
-    answer: str
-    meaning: str
-    answer_open: str = ""
-    session: str = ""
-    stop_rule: str = ""
-    test_again: str = ""
-    move_on: str = ""
-    could_become: str = ""
-    review_days: int | None = None
-    sooner_if: str = ""
-    alone: bool = False
+    id: Snake
+    title: Annotated[Text, Says("The level's plain name.")]
+    answer: Annotated[Text, Says("The one-line answer to the decision's question when this level is in force.")]
+    meaning: Annotated[Text, Says("What the level means, in plain language.")]
+    answer_open: Annotated[Text, Says("The same while unanswered questions could still make it stricter.")] = ""
+    session: Annotated[Text, Says("What a session at this level looks like.")] = ""
+    stop_rule: Annotated[Text, Says("When to stop, in one line.")] = ""
+    test_again: Annotated[Text, Says("When and how to test again.")] = ""
+    move_on: Annotated[Text, Says("What moves one up to the next milder level.")] = ""
+    could_become: Annotated[Text, Says("The words for this level where a question why names it as still possible, never as advice.")] = ""
+    review_days: Annotated[int | None, Form(least=0), Says("Look again after this many days.")] = None
+    sooner_if: Annotated[Text, Says("What should bring the person back sooner.")] = ""
+    alone: Annotated[YesNo, Says("With this level in force nothing else is shown.")] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """An ordered scale of levels, most permissive first; the strictest level that a rule decides wins."""
 
-    id: str
-    title: str
-    question: str
-    levels: tuple[Level, ...]
-    hold_at: str
-    on_failure: str
-    summary: bool = False
+    id: Snake
+    title: Text
+    question: Text
+    levels: Annotated[tuple[Level, ...], Form(least=2), Says("From most permissive to strictest.")]
+    hold_at: Annotated[Snake, Says("The strictest level that unanswered questions alone may impose.")]
+    on_failure: Annotated[Snake, Says("The level in force when an invariant is violated.")]
+    summary: Annotated[YesNo, Says("Shown on the first screen.")] = False
     location: Location = field(default=Location(), compare=False, repr=False)
 
     def rank(self, level: str) -> int:
@@ -211,65 +257,61 @@ class Decision:
         return self.levels[self.rank(id)]
 
 
-Amount = tuple[Decimal, Decimal]
-"""[least, most] of something, equal for an exact amount."""
-
-
 @dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Frozen):
     """An action, with its dose, timing, equipment and cautions."""
 
-    id: str
-    title: str
-    topic: str
-    do: str
-    priority: int
-    evidence: str
-    sources: tuple[str, ...]
-    do_without: str = ""
-    dose: Mapping[str, Amount] = field(default_factory=dict)
-    timing: str = ""
-    equipment: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()
-    tell: str = ""
-    review_days: int | None = None
+    id: Snake
+    title: Annotated[Text, Says("The action in a few words, in the imperative.")]
+    topic: Annotated[Snake, Says("An id of the topics in knowledge.yaml."), Names("topic", "topics")]
+    do: Annotated[Text, Says("What to do; may contain {finding} and {quantity}.")]
+    priority: Annotated[int, Form(least=1, most=999), Says("Lower is shown first.")]
+    evidence: StrengthOfEvidence
+    sources: References
+    do_without: Annotated[Text, Says("The same where a value that `do` mentions is unknown; required if it mentions any.")] = ""
+    dose: Dose = field(default_factory=dict)
+    timing: Text = ""
+    equipment: Annotated[tuple[Text, ...], Form(least=1)] = ()
+    cautions: Annotated[tuple[Text, ...], Form(least=1)] = ()
+    tell: Annotated[Text, Says("For a referral: what to tell them.")] = ""
+    review_days: Annotated[int | None, Form(least=0)] = None
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
-class _Effect(msgspec.Struct, frozen=True, tag=True, tag_field="effect", cache_hash=True):
-    """What all effects are: frozen, and written with the name of their kind."""
+class _Effect(Struct, frozen=True, tag=str.lower, tag_field="effect", cache_hash=True):
+    """What all effects are: frozen, and written with the verb that a rule has for them."""
 
 
 class Conclude(_Effect, frozen=True):
     """A concept becomes true."""
 
-    concept: str
+    concept: Annotated[Snake, Says("A concept becomes true."), Names("concept", "concepts")]
 
 
 class Suggest(_Effect, frozen=True):
     """A cause gains support of a strength."""
 
-    cause: str
-    strength: str
+    cause: Annotated[Snake, Names("cause", "causes")]
+    strength: Annotated[Snake, Says("{cause: strength}"), Names("strength", "strengths")]
 
 
 class Decide(_Effect, frozen=True):
     """A decision is at least as strict as a level."""
 
-    decision: str
-    level: str
+    decision: Annotated[Snake, Names("decision", "decisions")]
+    level: Annotated[Snake, Says("{decision: level}")]
 
 
 class Advise(_Effect, frozen=True):
     """A recommendation is advised."""
 
-    recommendation: str
+    recommendation: Annotated[Snake, Says("A recommendation."), Names("recommendation", "recommendations")]
 
 
 class Withhold(_Effect, frozen=True):
     """A recommendation is withheld."""
 
-    recommendation: str
+    recommendation: Annotated[Snake, Says("A recommendation."), Names("recommendation", "recommendations")]
 
 
 Effect = Conclude | Suggest | Decide | Advise | Withhold
@@ -296,15 +338,15 @@ def verb_of(effect: Effect) -> str:
 class Rule:
     """`when` a condition holds `then` effects, `because` of a mechanism, from `sources` of a strength of evidence."""
 
-    id: str
-    title: str
-    when: Condition
-    then: tuple[Effect, ...]
-    because: str
-    evidence: str
-    sources: tuple[str, ...]
-    short: str = ""
-    note: str = ""
+    id: Annotated[Kebab, Says("Names the situation, never a number.")]
+    title: Text
+    when: Test
+    then: Annotated[tuple[Effect, ...], Form(least=1)]
+    because: Annotated[Text, Says("The mechanism, in a sentence for the person asked.")]
+    evidence: StrengthOfEvidence
+    sources: References
+    short: Annotated[Text, Says("The reason in a few words, for the first screen: continues 'because …'.")] = ""
+    note: Annotated[Text, Says("For the knowledge engineer.")] = ""
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
@@ -312,9 +354,9 @@ class Rule:
 class Invariant:
     """A condition on the finished outcome that must never hold, for anybody."""
 
-    id: str
-    never: Condition
-    because: str
+    id: Kebab
+    never: OutcomeTest
+    because: Text
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
@@ -322,20 +364,20 @@ class Invariant:
 class Source:
     """A publication."""
 
-    id: str
-    kind: str
-    authors: str
-    year: int | None = None
-    title: str = ""
-    called: str = ""
-    journal: str = ""
-    volume: str = ""
-    pages: str = ""
-    doi: str = ""
-    address: str = ""
-    population: str = ""
-    checked: bool = True
-    note: str = ""
+    id: Kebab
+    kind: Annotated[str, Form(among=SOURCE_KINDS)]
+    authors: Text
+    year: Annotated[int | None, Form(least=1900, most=2100)] = None
+    title: Text = ""
+    called: Annotated[Text, Says("How a sentence names it, where one of its claims is disputed: `The leaflet`.")] = ""
+    journal: Text = ""
+    volume: Text = ""
+    pages: Text = ""
+    doi: Annotated[str, Form(pattern=r"^10\.[0-9]{4,}/\S+$")] = ""
+    address: Text = ""
+    population: Annotated[Text, Says("Who was studied, where that limits what anybody else may conclude.")] = ""
+    checked: Annotated[YesNo, Says("no: written from memory of the literature, the paper was not re-read.")] = True
+    note: Text = ""
     location: Location = field(default=Location(), compare=False, repr=False)
 
     def citation(self) -> str:
@@ -352,15 +394,15 @@ class Source:
 class Claim:
     """An atomic statement of a source, with how it stands against the literature."""
 
-    source: str
-    id: str
-    section: str
-    type: str
-    claim: str
-    standing: str
-    research: str = ""
-    sources: tuple[str, ...] = ()
-    background: str = ""
+    source: Annotated[Kebab, AtTop("claims_of"), Names("source", "sources")]
+    id: Annotated[str, Form(pattern="^[A-Z]+[0-9]+[a-z]?$")]
+    section: Text
+    type: Snake
+    claim: Text
+    standing: Annotated[Snake, Says("An id of the standings in knowledge.yaml."), Names("standing", "standings")]
+    research: Annotated[Text, Says("What the literature says, where it qualifies or contradicts the claim.")] = ""
+    sources: References = ()
+    background: Annotated[Text, Says("Why nothing in the knowledge base uses this claim.")] = ""
     location: Location = field(default=Location(), compare=False, repr=False)
 
     @property
@@ -369,58 +411,54 @@ class Claim:
         return f"{self.source}#{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What is said to everybody while a line of a checklist is unanswered."""
 
-    while_open: str
-    text: str
+    while_open: Annotated[
+        Snake, Says("A checklist: the notice is shown while a line of it is unanswered."), Names("checklist", "checklists")
+    ]
+    text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Referral:
+class Referral(Struct, frozen=True):
     """What those are called who can look at it themselves: above whom to turn to, and on the page for them, which ends with a note."""
 
-    label: str
-    page: str
-    note: str
+    label: Annotated[Text, Says("Stands before whom to turn to, on the first screen.")]
+    page: Annotated[Text, Says("Whom the page of `assess --for-clinician` is for: its title.")]
+    note: Annotated[Text, Says("The last sentence of that page: what its reader should know that nobody has done.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+class Titled(Struct, frozen=True):
     """An entry of a small scale or list: a group, a topic, a kind of cause."""
 
-    id: str
-    title: str
+    id: Snake
+    title: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A strength of evidence; `label` says that a user sees it wherever a rule of this strength is shown."""
 
-    id: str
-    title: str
-    meaning: str
-    label: bool = False
+    id: EvidenceId
+    title: Text
+    meaning: Text
+    label: Annotated[YesNo, Says("Shown as a caution wherever a user sees a rule of this strength.")] = False
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a claim can stand against the literature; a disputed one is shown with what the research says."""
 
-    id: str
-    title: str
-    disputed: bool = False
+    id: Snake
+    title: Text
+    disputed: Annotated[YesNo, Says("A claim of this standing is shown with what the research says.")] = False
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(Struct, frozen=True):
     """How much support a rule gives a cause; `together_at_most` bounds what all rules of this strength add up to."""
 
-    id: str
-    title: str
-    points: int
-    together_at_most: int | None = None
+    id: Snake
+    title: Text
+    points: Annotated[int, Form(least=1)]
+    together_at_most: Annotated[int | None, Form(least=1)] = None
 
 
 def score(strengths: Iterable[Strength]) -> int:
@@ -433,44 +471,60 @@ def score(strengths: Iterable[Strength]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Grades:
+class Grades(Frozen):
     """The scores from which a cause is likely and possible, and what each grade is called."""
 
-    likely_at: int
-    possible_at: int
-    titles: Mapping[str, str]
+    likely_at: Annotated[int, Form(least=1)]
+    possible_at: Annotated[int, Form(least=1)]
+    titles: Annotated[Mapping[str, Text], Keys(GRADES, needed=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """A finding of the audit that is meant to stay, with the reason; `detail` narrows it to one part or one other entry."""
 
-    code: str
-    about: str
-    reason: str
-    detail: str = ""
+    code: Annotated[str, Form(among=ACCEPTABLE), Says("The code of the finding.")]
+    about: Annotated[Text, Says("The id of the entry that the finding is about."), Names("name", "")]
+    reason: Annotated[Text, Says("Why it is meant to stay.")]
+    detail: Annotated[Text, Says("The part or other entry that the finding names, to accept no other.")] = ""
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class WorkedCase:
-    """A case with its expected outcome; `case` is the raw document, read like any other case."""
+class Expected(Frozen):
+    """What a worked case expects of its outcome; what it does not mention may be anything."""
 
-    id: str
-    title: str
-    because: str
-    case: Mapping[str, object]
-    decisions: Mapping[str, str]
-    story: str = ""
-    settled: tuple[str, ...] = ()
-    concepts: Mapping[str, bool | None] = field(default_factory=dict)
-    causes: Mapping[str, str] = field(default_factory=dict)
-    do: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    withheld: tuple[str, ...] = ()
-    not_indicated: tuple[str, ...] = ()
-    never_said: tuple[str, ...] = ()
+    decisions: Annotated[Mapping[Annotated[str, Names("decision", "decisions")], Snake], Says("{decision: level in force}")]
+    settled: Annotated[tuple[Annotated[Snake, Names("decision", "decisions")], ...], Says("Decisions that must be settled.")] = ()
+    concepts: Mapping[Annotated[str, Names("concept", "concepts")], ExpectedTruth] = field(default_factory=dict)
+    causes: Mapping[Annotated[str, Names("cause", "causes")], Annotated[str, Form(among=GRADES)]] = field(default_factory=dict)
+    do: Annotated[tuple[RecommendationName, ...], Says("Recommendations that must be recommended, at least for now.")] = ()
+    never: Annotated[tuple[RecommendationName, ...], Says("Recommendations that must be neither recommended nor for now.")] = ()
+    withheld: Annotated[tuple[RecommendationName, ...], Says("Recommendations that must be withheld, at least for now.")] = ()
+    not_indicated: Annotated[
+        tuple[RecommendationName, ...], Says("Recommendations that nothing may call for and nothing may withhold.")
+    ] = ()
+    never_said: Annotated[tuple[Text, ...], Says("Words that must not stand in the text of the outcome.")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedCase(Frozen):
+    """A case with its expected outcome; its date, checklists and answers are read like those of any other case."""
+
+    id: Kebab
+    title: Text
+    date: Day
+    expect: Expected
+    because: Annotated[Text, Says("Why somebody who knows the field would expect this, written before the output was seen.")]
+    story: Text = ""
+    checklists: Mapping[str, object] = field(default_factory=dict)
+    answers: Mapping[Snake, object] = field(default_factory=dict)
     location: Location = field(default=Location(), compare=False, repr=False)
+
+    @property
+    def case(self) -> dict[str, object]:
+        """Return the case as plain data, without what is expected."""
+        return {"date": self.date, "title": self.title, "checklists": dict(self.checklists), "answers": dict(self.answers)}
 
 
 Entry = (
@@ -491,41 +545,43 @@ Entry = (
 """Whatever bears an id of its own."""
 
 
-@dataclass(frozen=True)
-class KnowledgeBase:
+@dataclass(frozen=True, kw_only=True)
+class KnowledgeBase(Frozen):
     """Everything known, checked: all names resolve, all conditions are typed, no dependency runs in a circle.
 
-    The mappings keep the order of the files.
+    The mappings keep the order of the files. `expert.loading.files` says which of them stands in which file.
     """
 
-    id: str
-    title: str
-    version: str
-    summary: str
-    fingerprint: str
-    fine_print: tuple[str, ...]
-    topics: Mapping[str, Titled]
-    groups: Mapping[str, Titled]
-    cause_kinds: Mapping[str, Titled]
-    evidence: Mapping[str, Evidence]
-    standings: Mapping[str, Standing]
-    strengths: Mapping[str, Strength]
-    grades: Grades
-    decisions: Mapping[str, Decision]
-    findings: Mapping[str, Finding]
-    checklists: Mapping[str, Checklist]
-    quantities: Mapping[str, Quantity]
-    constraints: Mapping[str, Constraint]
-    concepts: Mapping[str, Concept]
-    causes: Mapping[str, Cause]
-    recommendations: Mapping[str, Recommendation]
-    rules: Mapping[str, Rule]
-    invariants: Mapping[str, Invariant]
-    sources: Mapping[str, Source]
-    claims: Mapping[str, Claim]
-    cases: Mapping[str, WorkedCase]
+    id: Snake
+    title: Text
+    version: Annotated[Version, Says("Three numbers, in quotes or not: 1.0.0.")]
+    summary: Text
+    fingerprint: Annotated[str, Unwritten()]
+    fine_print: Annotated[tuple[Text, ...], Form(least=1)]
     notices: tuple[Notice, ...] = ()
-    referral: Referral | None = None
+    referral: Annotated[
+        Referral | None, Says("What those are called who can look at it themselves; without it, neutral words are used.")
+    ] = None
+    topics: Annotated[Mapping[str, Titled], ById(), Says("Groups of recommendations, in order of display.")] = field(default_factory=dict)
+    groups: Annotated[Mapping[str, Titled], ById(), Form(least=1), Says("Groups of findings, in the order of asking.")]
+    evidence: Annotated[Mapping[str, Evidence], ById(), Form(least=1)]
+    standings: Annotated[Mapping[str, Standing], ById(), Form(least=1)]
+    strengths: Annotated[Mapping[str, Strength], ById(), Form(least=1)]
+    grades: Grades
+    cause_kinds: Annotated[Mapping[str, Titled], ById(), Form(least=1)]
+    decisions: Annotated[Mapping[str, Decision], ById(), Form(least=1)]
+    findings: Annotated[Mapping[str, Finding], ById()]
+    checklists: Annotated[Mapping[str, Checklist], ById()]
+    quantities: Annotated[Mapping[str, Quantity], ById()]
+    constraints: Annotated[Mapping[str, Constraint], ById()]
+    concepts: Annotated[Mapping[str, Concept], ById()]
+    causes: Annotated[Mapping[str, Cause], ById()]
+    recommendations: Annotated[Mapping[str, Recommendation], ById()]
+    rules: Annotated[Mapping[str, Rule], ById()]
+    invariants: Annotated[Mapping[str, Invariant], ById()]
+    sources: Annotated[Mapping[str, Source], ById()]
+    claims: Annotated[Mapping[str, Claim], ById()]
+    cases: Annotated[Mapping[str, WorkedCase], ById()]
     accepted: tuple[Acceptance, ...] = ()
 
     @cached_property

@@ -55,9 +55,11 @@ class Network:
 
     Attributes:
         needs: What each finding, quantity and conclusion reads directly, with the last rule that does so; None for guards and formulas.
+        reading: The rules that read each name directly.
     """
 
     needs: Mapping[str, Mapping[str, Rule | None]]
+    reading: Mapping[str, frozenset[str]]
 
     @cached_property
     def readers(self) -> Mapping[str, tuple[str, ...]]:
@@ -98,10 +100,14 @@ def network(knowledge: KnowledgeBase) -> Network:
         needs[finding.id] = dict.fromkeys(names_in(finding.ask_when)) if finding.ask_when else {}
     for quantity in knowledge.quantities.values():
         needs[quantity.id] = dict.fromkeys(inputs(quantity.formula))
+    reading: dict[str, set[str]] = {}
     for rule in knowledge.rules.values():
+        read = dict.fromkeys(names_in(rule.when), rule)
         for effect in rule.then:
-            needs.setdefault(subject_of(effect), {}).update(dict.fromkeys(names_in(rule.when), rule))
-    return Network(needs)
+            needs.setdefault(subject_of(effect), {}).update(read)
+        for name in read:
+            reading.setdefault(name, set()).add(rule.id)
+    return Network(needs, {name: frozenset(rules) for name, rules in reading.items()})
 
 
 def findings_behind(knowledge: KnowledgeBase, condition: Condition) -> tuple[str, ...]:

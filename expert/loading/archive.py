@@ -8,7 +8,8 @@ from pathlib import Path
 
 from expert.language.model import KnowledgeBase
 from expert.loading.entries import knowledge_files
-from expert.loading.load import KNOWLEDGE_FOLDER, load_knowledge
+from expert.loading.load import load_knowledge
+from expert.shipped import knowledge_folder
 
 
 def pack_knowledge(folder: Path | None = None) -> bytes:
@@ -19,13 +20,13 @@ def pack_knowledge(folder: Path | None = None) -> bytes:
     """
     import zipfile
 
-    folder = KNOWLEDGE_FOLDER if folder is None else folder
+    folder = knowledge_folder() if folder is None else folder
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for path in knowledge_files(folder):
+        for name in knowledge_files(folder):
             # Without a date of its own an entry gets 1980, so that the same files give the same bytes.
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix())
-            archive.writestr(entry, path.read_bytes(), compress_type=zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name)
+            archive.writestr(entry, (folder / name).read_bytes(), compress_type=zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 

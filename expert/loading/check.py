@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from typing import assert_never
 
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.language.model import (
@@ -17,10 +16,11 @@ from expert.language.model import (
     FindingType,
     KnowledgeBase,
     Suggest,
-    Withhold,
 )
 from expert.language.network import network
-from expert.loading.entries import RESERVED, Entries, Entry, unknown_name
+from expert.loading.entries import RESERVED, SECTIONS, Entries, Entry, unknown_name
+from expert.loading.files import entry_shape, head_fields
+from expert.shapes.shape import Reference
 
 _VALUES_THAT_MAY_BE_WORDS = frozenset({"yes", "no", "true", "false", "null"})
 """Values of a choice that cannot be mistaken: a quoted or bare word is a text in YAML 1.2, or is refused by its type."""
@@ -31,13 +31,14 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
     """Note everything that does not fit together."""
     checker = _Checker(knowledge, entries, diagnostics)
+    checker.check_references()
     checker.check_decisions()
     checker.check_scales()
     checker.check_findings()
     checker.check_checklists()
     checker.check_conclusions()
     checker.check_rules()
-    checker.check_sources()
+    checker.check_claims()
     checker.check_texts()
     checker.check_cases()
     checker.check_accepted()
@@ -53,12 +54,48 @@ class _Checker:
         self.entries = entries
         self.diagnostics = diagnostics
 
-    def refer(
-        self, entry: Entry, steps: tuple[str | int, ...], word: str, name: str, valid: Iterable[str], *, of_key: bool = False
-    ) -> None:
-        """Note a reference to something that does not exist."""
-        if name not in valid:
-            unknown_name(self.diagnostics, entry.at(*steps, of_key=of_key), word, name, valid, self.entries)
+    def check_references(self) -> None:
+        """Everything that a field names exists, as the field's own declaration says."""
+        head = self.entries.head
+        if head is not None:
+            for field in head_fields():
+                if field.key in head.data:
+                    self._refer(head, field.shape.references(head.data[field.key], (field.key,)))
+        for section in SECTIONS:
+            record = entry_shape(section)
+            for entry in self.entries.sound(section):
+                self._refer(entry, record.references(entry.data, entry.pointer))
+                root = entry.document.data
+                self._refer(entry, record.references_at_top(root if isinstance(root, dict) else {}))
+        for entry in self.entries.accepted:
+            if entry.sound:
+                self._refer(entry, entry_shape("accepted").references(entry.data, entry.pointer))
+
+    def _refer(self, entry: Entry, references: Iterable[Reference]) -> None:
+        """Note each reference to something that does not exist."""
+        for item in references:
+            location = entry.document.location(item.at, of_key=item.of_key)
+            source, _, claim = item.name.partition("#")
+            valid = self._named(item.names.section)
+            if claim and source in valid:
+                self._refer_to_claim(location, source, item.name)
+            elif source not in valid:
+                unknown_name(self.diagnostics, location, item.names.word, source, valid, self.entries)
+
+    def _named(self, section: str) -> Mapping[str, object]:
+        """Return everything that stands in a section; everything that has an id where none is said."""
+        if not section:
+            return self.entries.kinds()
+        found: Mapping[str, object] = self.entries[section] if section in SECTIONS else getattr(self.knowledge, section)
+        return found
+
+    def _refer_to_claim(self, location: Location, source: str, reference: str) -> None:
+        """Note a reference to a claim that its source does not make."""
+        claims = self.entries["claims"]
+        if reference not in claims:
+            valid = [item for item in claims if item.startswith(f"{source}#")]
+            claim = reference.removeprefix(f"{source}#")
+            self.diagnostics.add(location, "KB041", f"`{source}` has no claim `{claim}`", suggest_names(reference, valid))
 
     def check_decisions(self) -> None:
         """Levels are distinct, and `hold_at` and `on_failure` are among them."""
@@ -66,8 +103,7 @@ class _Checker:
             entry = self.entries["decisions"][decision.id]
             levels = [level.id for level in decision.levels]
             for key, level in (("hold_at", decision.hold_at), ("on_failure", decision.on_failure)):
-                if level not in levels:
-                    self.diagnostics.add(entry.at(key), "KB025", f"`{decision.id}` has no level `{level}`", suggest_names(level, levels))
+                self._check_level(entry, (key,), decision.id, level)
             for index, level in enumerate(levels):
                 self._refuse_reserved(entry.at("levels", index, "id"), level)
                 if level in levels[:index]:
@@ -76,14 +112,11 @@ class _Checker:
                     )
 
     def check_scales(self) -> None:
-        """The grades can be reached, the stronger one from more points; notices hang on checklists that exist."""
+        """The grades can be reached, the stronger one from more points."""
         head = self.entries.head
         grades = self.knowledge.grades
         for key in ("topics", "groups", "evidence", "standings", "strengths", "cause_kinds"):
             self._refuse_repeated(key)
-        for index, notice in enumerate(self.knowledge.notices):
-            if head is not None:
-                self.refer(head, ("notices", index, "while_open"), "checklist", notice.while_open, self.entries["checklists"])
         if head is not None and grades.possible_at > grades.likely_at:
             self.diagnostics.add(
                 head.at("grades", "possible_at"), "KB052", "`possible_at` is above `likely_at`", "likely needs at least as many points"
@@ -106,7 +139,6 @@ class _Checker:
         """The parts of a finding fit its type."""
         for finding in self.knowledge.findings.values():
             entry = self.entries["findings"][finding.id]
-            self.refer(entry, ("group",), "group", finding.group, self.knowledge.groups)
             self._check_type(finding, entry)
             if finding.type is not FindingType.CHOICE or finding.options:
                 self._check_phrase(finding, entry)
@@ -121,8 +153,8 @@ class _Checker:
                 )
 
     def _check_type(self, finding: Finding, entry: Entry) -> None:
-        """`options` belong to choices, `range`, `unit` and `decimals` to numbers."""
-        owners = {"options": FindingType.CHOICE, "range": FindingType.NUMBER, "decimals": FindingType.NUMBER, "unit": FindingType.NUMBER}
+        """`options` belong to choices, `range`, `unit`, `example` and `decimals` to numbers."""
+        owners = {"options": FindingType.CHOICE, **dict.fromkeys(("range", "decimals", "unit", "example"), FindingType.NUMBER)}
         for key, owner in owners.items():
             if key in entry.data and finding.type is not owner:
                 self.diagnostics.add(
@@ -198,12 +230,9 @@ class _Checker:
         owner: dict[str, str] = {}
         for checklist in self.knowledge.checklists.values():
             entry = self.entries["checklists"][checklist.id]
-            self.refer(entry, ("group",), "group", checklist.group, self.knowledge.groups)
             for index, name in enumerate(checklist.members):
                 finding = self.knowledge.findings.get(name)
-                if name not in self.entries["findings"]:
-                    self.refer(entry, ("members", index), "finding", name, self.entries["findings"])
-                elif finding is not None and (
+                if finding is not None and (
                     finding.type is not FindingType.BOOLEAN or finding.worse is None or finding.worse.order != (False, True)
                 ):
                     self.diagnostics.add(
@@ -232,69 +261,38 @@ class _Checker:
                 effects = (effect for rule in rules for effect in _effects_of(rule))
                 if not any(verb == _VERBS[needed] and name == id for verb, name in effects):
                     self.diagnostics.add(entry.at("id"), "KB053", f"no rule {word} `{id}`", "without one it could only ever be false")
-        for cause in self.knowledge.causes.values():
-            self.refer(self.entries["causes"][cause.id], ("kind",), "kind of cause", cause.kind, self.knowledge.cause_kinds)
         for recommendation in self.knowledge.recommendations.values():
             entry = self.entries["recommendations"][recommendation.id]
-            self.refer(entry, ("topic",), "topic", recommendation.topic, self.knowledge.topics)
-            self.refer(entry, ("evidence",), "strength of evidence", recommendation.evidence, self.knowledge.evidence)
             for key, (low, high) in recommendation.dose.items():
                 if low > high:
                     self.diagnostics.add(entry.at("dose", key), "KB043", f"`{key}` goes from {low} down to {high}", "write [least, most]")
 
     def check_rules(self) -> None:
-        """Every effect names something that exists."""
+        """Every level that a rule decides exists, and no effect stands twice."""
         for rule in self.knowledge.rules.values():
             entry = self.entries["rules"][rule.id]
-            self.refer(entry, ("evidence",), "strength of evidence", rule.evidence, self.knowledge.evidence)
             for index, effect in enumerate(rule.then):
-                at: tuple[str | int, ...] = ("then", index)
-                match effect:
-                    case Conclude(concept=name):
-                        self.refer(entry, (*at, "conclude"), "concept", name, self.entries["concepts"])
-                    case Suggest(cause=name, strength=strength):
-                        self.refer(entry, (*at, "suggest", name), "cause", name, self.entries["causes"], of_key=True)
-                        self.refer(entry, (*at, "suggest", name), "strength", strength, self.knowledge.strengths)
-                    case Decide(decision=name, level=level):
-                        self.refer(entry, (*at, "decide", name), "decision", name, self.entries["decisions"], of_key=True)
-                        scale = self.knowledge.decisions.get(name)
-                        levels = [] if scale is None else [item.id for item in scale.levels]
-                        if levels and level not in levels:
-                            self.diagnostics.add(
-                                entry.at(*at, "decide", name), "KB025", f"`{name}` has no level `{level}`", suggest_names(level, levels)
-                            )
-                    case Advise(recommendation=name):
-                        self.refer(entry, (*at, "advise"), "recommendation", name, self.entries["recommendations"])
-                    case Withhold(recommendation=name):
-                        self.refer(entry, (*at, "withhold"), "recommendation", name, self.entries["recommendations"])
-                    case _:  # pragma: no cover
-                        assert_never(effect)
+                if isinstance(effect, Decide):
+                    self._check_level(entry, ("then", index, "decide", effect.decision), effect.decision, effect.level)
                 if effect in rule.then[:index]:
-                    self.diagnostics.add(entry.at(*at), "KB015", "this effect stands twice", "remove one")
+                    self.diagnostics.add(entry.at("then", index), "KB015", "this effect stands twice", "remove one")
 
-    def check_sources(self) -> None:
-        """Every reference names a source, or a claim of one."""
-        sources, claims = self.entries["sources"], self.entries["claims"]
-        for section in ("findings", "quantities", "causes", "recommendations", "rules", "claims"):
-            for entry in self.entries.sound(section):
-                for index, reference in enumerate(entry.data.get("sources", ())):
-                    source, _, claim = reference.partition("#")
-                    if source not in sources:
-                        unknown_name(self.diagnostics, entry.at("sources", index), "source", source, sources, self.entries)
-                    elif claim and reference not in claims:
-                        valid = [item for item in claims if item.startswith(f"{source}#")]
-                        self.diagnostics.add(
-                            entry.at("sources", index), "KB041", f"`{source}` has no claim `{claim}`", suggest_names(reference, valid)
-                        )
+    def _check_level(self, entry: Entry, steps: tuple[str | int, ...], decision: str, level: str) -> None:
+        """Note a level that its decision does not have; that the decision exists is checked elsewhere."""
+        scale = self.knowledge.decisions.get(decision)
+        if scale is not None and level not in (levels := [item.id for item in scale.levels]):
+            self.diagnostics.add(entry.at(*steps), "KB025", f"`{decision}` has no level `{level}`", suggest_names(level, levels))
+
+    def check_claims(self) -> None:
+        """A disputed claim says what the literature says."""
         for item in self.knowledge.claims.values():
-            entry = self.entries["claims"][item.reference]
-            self.refer(entry, ("standing",), "standing", item.standing, self.knowledge.standings)
-            if item.source not in sources:
-                unknown_name(self.diagnostics, entry.document.location(("claims_of",)), "source", item.source, sources, self.entries)
             standing = self.knowledge.standings.get(item.standing)
             if standing is not None and standing.disputed and not item.research:
                 self.diagnostics.add(
-                    entry.at("id"), "KB057", f"`{item.id}` is disputed but lacks `research`", "say what the literature says"
+                    self.entries["claims"][item.reference].at("id"),
+                    "KB057",
+                    f"`{item.id}` is disputed but lacks `research`",
+                    "say what the literature says",
                 )
 
     def check_texts(self) -> None:
@@ -322,40 +320,19 @@ class _Checker:
                 self.diagnostics.add(entry.at("do_without"), "KB048", "`do_without` mentions a value", "say it without any")
 
     def check_cases(self) -> None:
-        """What a worked case expects exists."""
+        """Every level that a worked case expects exists."""
         for case in self.knowledge.cases.values():
-            entry = self.entries["cases"][case.id]
-            for name, level in case.decisions.items():
-                steps = ("expect", "decisions", name)
-                if name not in self.knowledge.decisions:
-                    self.refer(entry, steps, "decision", name, self.entries["decisions"], of_key=True)
-                elif level not in (levels := [item.id for item in self.knowledge.decisions[name].levels]):
-                    self.diagnostics.add(entry.at(*steps), "KB025", f"`{name}` has no level `{level}`", suggest_names(level, levels))
-            for name in case.concepts:
-                self.refer(entry, ("expect", "concepts", name), "concept", name, self.entries["concepts"], of_key=True)
-            for name in case.causes:
-                self.refer(entry, ("expect", "causes", name), "cause", name, self.entries["causes"], of_key=True)
-            for key, names, word, section in (
-                ("settled", case.settled, "decision", "decisions"),
-                ("do", case.do, "recommendation", "recommendations"),
-                ("never", case.never, "recommendation", "recommendations"),
-                ("withheld", case.withheld, "recommendation", "recommendations"),
-                ("not_indicated", case.not_indicated, "recommendation", "recommendations"),
-            ):
-                for index, name in enumerate(names):
-                    self.refer(entry, ("expect", key, index), word, name, self.entries[section])
+            for name, level in case.expect.decisions.items():
+                self._check_level(self.entries["cases"][case.id], ("expect", "decisions", name), name, level)
 
     def check_accepted(self) -> None:
-        """What audit.yaml accepts is about something that exists, and each is accepted once."""
+        """Each finding of the audit is accepted once."""
         seen: set[tuple[str, ...]] = set()
-        for entry in self.entries.accepted:
-            if entry.sound:
-                about = entry.data["about"]
-                self.refer(entry, ("about",), "name", about, self.entries.kinds())
-                accepted = (entry.data["code"], about, entry.data.get("detail", ""))
-                if accepted in seen:
-                    self.diagnostics.add(entry.at(), "KB016", f"`{accepted[0]}` about `{about}` is already accepted", "remove one")
-                seen.add(accepted)
+        for item in self.knowledge.accepted:
+            accepted = (item.code, item.about, item.detail)
+            if accepted in seen:
+                self.diagnostics.add(item.location, "KB016", f"`{item.code}` about `{item.about}` is already accepted", "remove one")
+            seen.add(accepted)
 
 
 _VERBS: Mapping[type, str] = {Conclude: "conclude", Suggest: "suggest", Advise: "advise"}

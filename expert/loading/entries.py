@@ -16,8 +16,10 @@ from expert.language.kinds import Kind
 from expert.language.model import FindingType
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.expressions import FindingNames, Vocabulary
-from expert.loading.read import Data, Document, Pointer, read_file
+from expert.loading.folder import SUFFIXES, files_in, kind_named
+from expert.loading.read import Data, Document, read_file
 from expert.loading.schemas import SCHEMA_KINDS, validate
+from expert.shapes.notes import Pointer
 
 RESERVED = frozenset(
     {*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", "dont_know", "skipped"}
@@ -137,21 +139,20 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
     if not (folder / "knowledge.yaml").exists():
         diagnostics.add(Location(folder.as_posix()), "KB003", "has no knowledge.yaml", "it names the knowledge base and its decisions")
         return entries
-    for path in sorted(_files(folder)):
-        name = path.relative_to(folder).as_posix()
-        kind = _kind_of(path, folder)
-        if kind is None:
+    for name in files_in(folder):
+        kind = kind_named(name)
+        if kind not in SCHEMA_KINDS:
             diagnostics.add(
                 Location(f"{folder.as_posix()}/{name}"),
                 "KB002",
                 "does not belong in a knowledge base",
                 "files are named " + ", ".join(f"{kind}.yaml" for kind in SCHEMA_KINDS[:3]) + " …, or lie in a folder of that name",
             )
-            entries.unreadable = entries.unreadable or path.suffix in _SUFFIXES
+            entries.unreadable = entries.unreadable or name.endswith(SUFFIXES)
             continue
         if kind == "cases" and not worked_cases:
             continue
-        document = read_file(path, f"{folder.as_posix()}/{name}", diagnostics)
+        document = read_file(folder / name, f"{folder.as_posix()}/{name}", diagnostics)
         if document is None:
             entries.unreadable = entries.unreadable or kind != "cases"
             continue
@@ -160,32 +161,9 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
     return entries
 
 
-def knowledge_files(folder: Path) -> list[Path]:
-    """Return the files of a knowledge base that can bear on an outcome, sorted."""
-    return [path for path in sorted(_files(folder)) if _kind_of(path, folder) not in {None, "cases", "audit"}]
-
-
-_SUFFIXES = frozenset({".yaml", ".yml"})
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield what lies in a folder and in its folders, but for what is an editor's or the system's."""
-    for path in folder.iterdir():
-        if path.name.startswith((".", "__")):
-            continue
-        if path.is_dir() and path.suffix not in _SUFFIXES:
-            yield from (inner for inner in path.iterdir() if not inner.name.startswith((".", "__")))
-        else:
-            yield path
-
-
-def _kind_of(path: Path, folder: Path) -> str | None:
-    """Return the kind of a file: its own name, or the name of the folder it lies in."""
-    parts = path.relative_to(folder).parts
-    if path.suffix not in _SUFFIXES or len(parts) > 2:
-        return None
-    kind = path.stem if len(parts) == 1 else parts[0]
-    return kind if kind in SCHEMA_KINDS else None
+def knowledge_files(folder: Path) -> list[str]:
+    """Return the names of the files of a knowledge base that can bear on an outcome, sorted."""
+    return [name for name in files_in(folder) if kind_named(name) in SCHEMA_KINDS and kind_named(name) not in {"cases", "audit"}]
 
 
 def _register(entries: Entries, document: Document, kind: str, faulty: set[Pointer], diagnostics: Diagnostics) -> None:

@@ -1,54 +1,40 @@
-"""The whole way from a folder to a checked knowledge base; every fault of every file is reported at once."""
+"""A knowledge base from its folder: compiled if it is kept so, else from its files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import knowledge as shipped
-from expert.cases.reading import build_case
-from expert.errors import Diagnostics, KnowledgeError, Location
 from expert.language.model import KnowledgeBase
-from expert.loading.build import build
-from expert.loading.check import check
-from expert.loading.entries import Entries, read_entries
-
-KNOWLEDGE_FOLDER = Path(shipped.__file__).parent / "hamstring"
-"""The knowledge base that ships with the package."""
-
-_UNRESOLVED = frozenset({"KB021", "KB025", "KB031", "KB040", "KB041", "KB047", "KB053"})
-"""Faults that a file which could not be read may explain: they are held back until it can."""
+from expert.loading.compiled import fingerprint, keep_compiled, load_compiled
+from expert.shipped import knowledge_folder
 
 
-def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = False) -> KnowledgeBase:
+def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = False, cache: Path | None = None) -> KnowledgeBase:
     """Return the knowledge base in a folder.
 
     Args:
         folder: Where its files lie; the one that ships with the package if None.
         worked_cases: Whether to read the worked cases too, which no consultation needs.
+        cache: A folder where it is kept compiled, so that it need not be read again while no file changes; nowhere if None.
+            With worked cases it is always read.
 
     Raises:
         KnowledgeError: With every fault of every file: code, file, line, column, and how to mend it.
     """
-    folder = KNOWLEDGE_FOLDER if folder is None else Path(folder)
-    diagnostics = Diagnostics()
-    if not folder.is_dir():
-        diagnostics.add(Location(str(folder)), "KB001", "is not a folder", "name the folder that holds knowledge.yaml")
-        raise KnowledgeError(diagnostics.items)
-    entries = read_entries(folder, diagnostics, worked_cases=worked_cases)
-    knowledge = build(entries, diagnostics)
-    if knowledge is not None:
-        check(knowledge, entries, diagnostics)
-    if entries.unreadable or (entries.head is not None and not entries.head.sound):
-        diagnostics.items = [item for item in diagnostics.items if item.code not in _UNRESOLVED]
-    if knowledge is not None and not diagnostics:
-        _check_answers(knowledge, entries, diagnostics)
-    if diagnostics or knowledge is None:
-        raise KnowledgeError(diagnostics.items)
+    folder = knowledge_folder() if folder is None else Path(folder)
+    if cache is None or worked_cases:
+        return _read(folder, worked_cases=worked_cases)
+    key = fingerprint(folder)
+    knowledge = None if key is None else load_compiled(cache, key)
+    if knowledge is None:
+        knowledge = _read(folder, worked_cases=False)
+        if key is not None and fingerprint(folder) == key:  # no file changed while they were read
+            keep_compiled(cache, key, knowledge)
     return knowledge
 
 
-def _check_answers(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
-    """Note what is wrong with the answers of worked cases, as with any case."""
-    for case in knowledge.cases.values():
-        entry = entries["cases"][case.id]
-        build_case(knowledge, dict(case.case), diagnostics, entry.document.location)
+def _read(folder: Path, *, worked_cases: bool) -> KnowledgeBase:
+    """Return the knowledge base that the files make; what reads them is imported only where they are read."""
+    from expert.loading.knowledge import read_knowledge
+
+    return read_knowledge(folder, worked_cases=worked_cases)

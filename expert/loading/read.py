@@ -19,6 +19,8 @@ from typing import NoReturn
 import yaml
 
 from expert.errors import Diagnostics, Location
+from expert.loading.yaml_fault import YamlFault
+from expert.shapes.notes import Pointer
 
 LARGEST_BYTES = 4_000_000
 """A larger file is refused: no knowledge base or case comes near it."""
@@ -28,12 +30,14 @@ DEEPEST = 40
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?\Z")
 _LONGEST_NUMBER = 40
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not allow in a text; looked for before libyaml is asked, which reads in pieces and might find another fault first."""
+_HALF_A_CHARACTER = ("half a character (a lone surrogate)", "remove it")
 _LINE_ENDS = "\r\n\x85\u2028\u2029"
 _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 Plain = None | bool | int | Decimal | str
 Data = Plain | list["Data"] | dict[str, "Data"]
-Pointer = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +159,50 @@ def read_text(text: str, name: str, diagnostics: Diagnostics) -> Document | None
     """Return the document in `text`, or None with the faults noted."""
     text = _SURROGATES.sub(_one_escape, text.removeprefix("\ufeff"))
     places = _Places(text)
-
-    def refuse(at: int, message: str, help: str = "") -> None:
-        diagnostics.add(Location(name, *places.of(at)), "READ004", f"is not valid YAML: {message}", help)
-
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden is not None:
+        half = "\ud800" <= forbidden[0] <= "\udfff"
+        message, help = _HALF_A_CHARACTER if half else ("a character that text may not contain", "remove it; most editors do not show it")
+        _refuse_yaml(name, places, diagnostics, forbidden.start(), message, help)
+        return None
     try:
         root = _Composer(text, name, diagnostics, places).compose()
+    except _Fatal:
+        return None
     except yaml.MarkedYAMLError as error:
-        unclosed = re.search("unexpected (end of stream|document indicator)", str(error.problem)) and error.context_mark is not None
-        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-        problem = "a quotation mark that is opened here is never closed" if unclosed else str(error.problem or error.context)
-        refuse(mark.index if mark else 0, problem, _yaml_help(problem))
-        return None
-    except yaml.reader.ReaderError as error:
-        before = text.encode("utf-8", "surrogatepass")[: error.position] if isinstance(error.position, int) else b""
-        refuse(len(before.decode("utf-8", "ignore")), "a character that text may not contain", "remove it; most editors do not show it")
-        return None
-    except UnicodeEncodeError as error:
-        refuse(error.start, "half a character (a lone surrogate)", "remove it")
+        fault = _fault(error, text)
+        # libyaml looks ahead, how far depends on its version, and may stumble before it has told of what we refuse.
+        if not _is_refused(fault.sound, name, diagnostics, places):
+            _refuse_yaml(name, places, diagnostics, *fault.told())
         return None
     return None if root is None else Document(name, text, root)
+
+
+def _fault(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
+    """Return what libyaml found in a text."""
+    mark = error.problem_mark or error.context_mark
+    at = mark.index if mark else 0
+    begun = error.context_mark.index if error.context_mark else at
+    return YamlFault(text, at, begun, isinstance(error, yaml.parser.ParserError), str(error.problem or error.context))
+
+
+def _refuse_yaml(name: str, places: _Places, diagnostics: Diagnostics, at: int, message: str, help: str) -> None:
+    """Note that a text is no YAML."""
+    diagnostics.add(Location(name, *places.of(at)), "READ004", f"is not valid YAML: {message}", help)
+
+
+def _is_refused(beginning: str, name: str, diagnostics: Diagnostics, places: _Places) -> bool:
+    """Return whether the beginning of a text is refused for what we do not read, with that fault noted."""
+    found = Diagnostics()
+    try:
+        _Composer(beginning, name, found, places).compose()
+    except yaml.MarkedYAMLError as error:
+        sound = _fault(error, beginning).sound
+        return len(sound) < len(beginning) and _is_refused(sound, name, diagnostics, places)
+    except _Fatal:
+        diagnostics.items.append(found.items[-1])
+        return True
+    return False
 
 
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
@@ -205,23 +233,6 @@ class _Places:
         return self.of(self.length)
 
 
-def _yaml_help(problem: str) -> str:
-    """Return what usually mends a YAML fault."""
-    if "mapping values are not allowed" in problem:
-        return "a text that contains `: ` must be quoted"
-    if "cannot start any token" in problem:
-        return "a text that starts with this character must be quoted; indent with spaces, not tabs"
-    if "did not find expected key" in problem or "block end" in problem or "'-' indicator" in problem:
-        return "check the indentation of this line and the one before"
-    if "never closed" in problem:
-        return "close it, or quote the text with the other mark"
-    if "expected ','" in problem:
-        return "put a comma between two parts, and close the bracket"
-    if "escape" in problem:
-        return "between double quotes a backslash is written twice; between single quotes it is itself"
-    return "quote the text, or check brackets and indentation"
-
-
 class _Fatal(Exception):
     """The document cannot be composed; the fault is noted."""
 
@@ -237,20 +248,22 @@ class _Composer:
         self.places = places
 
     def compose(self) -> Node | None:
-        """Return the root of the only document, or None with the faults noted."""
+        """Return the root of the only document, or None where there is none, which is noted.
+
+        Raises:
+            _Fatal: Something is not read, and is noted.
+            yaml.MarkedYAMLError: libyaml cannot read it.
+        """
         events: Iterator[yaml.Event] = iter(yaml.parse(self.text, Loader=_LOADER))
         root: Node | None = None
         documents = 0
-        try:
-            for event in events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    documents += 1
-                    if documents > 1:
-                        self._refuse(event, "READ005", "holds more than one document", "remove the `---` line, or split the file")
-                elif isinstance(event, yaml.NodeEvent):
-                    root = self._node(event, events, 1)
-        except _Fatal:
-            return None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._refuse(event, "READ005", "holds more than one document", "remove the `---` line, or split the file")
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, events, 1)
         if root is None or (root.value is None and not self.text[root.start : root.end].strip()):
             self.diagnostics.add(Location(self.name, 1, 1), "READ006", "is empty", "fill it, or remove it")
             return None

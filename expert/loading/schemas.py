@@ -6,26 +6,15 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Any, Protocol
 
 from expert.cases.values import show_value
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.loading.read import Pointer
+from expert.loading.files import KNOWLEDGE_FILES
+from expert.shapes.notes import Pointer
+from expert.shipped import SCHEMA_FOLDER
 
-SCHEMA_KINDS = (
-    "knowledge",
-    "sources",
-    "claims",
-    "findings",
-    "concepts",
-    "causes",
-    "recommendations",
-    "rules",
-    "invariants",
-    "cases",
-    "audit",
-)
+SCHEMA_KINDS = tuple(KNOWLEDGE_FILES)
 """The kinds of file in a knowledge base, each with a schema of that name."""
 PUBLISHED_SCHEMAS = (*SCHEMA_KINDS, "outcome", "explanation")
 """Every schema that ships with the package; that of a case is generated from the findings."""
@@ -34,7 +23,7 @@ PUBLISHED_SCHEMAS = (*SCHEMA_KINDS, "outcome", "explanation")
 @cache
 def load_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema `knowledge/schema/<kind>.schema.json` that ships with the package."""
-    text = resources.files("knowledge").joinpath("schema", f"{kind}.schema.json").read_text(encoding="utf-8")
+    text = (SCHEMA_FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
@@ -55,9 +44,15 @@ def validate(document: Located, kind: str, diagnostics: Diagnostics) -> set[Poin
     from jsonschema import Draft7Validator
 
     faulty: set[Pointer] = set()
+    lacking: set[Pointer] = set()
     for error in Draft7Validator(load_schema(kind)).iter_errors(document.data):
         pointer: Pointer = tuple(error.absolute_path)
         faulty.add(pointer)
+        if error.validator == "required":
+            # jsonschema gives an error for each missing key, and which one it means stands in its words alone.
+            if pointer in lacking:
+                continue
+            lacking.add(pointer)
         for at, of_key, code, message, help in _told(error, pointer):
             diagnostics.add(document.location(at, of_key=of_key), code, message, help)
     return faulty
@@ -74,9 +69,9 @@ def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Pointer, bool, str, st
                 if key not in known:
                     yield (*pointer, key), True, "KB010", f"unknown key `{key}`", suggest_names(key, known)
         case "required":
-            missing = next(key for key in error.validator_value if key not in value and f"'{key}'" in error.message)
-            help = _described(schema.get("properties", {}).get(missing, {}), f"write `{missing}: …`")
-            yield pointer, False, "KB011", f"{name} lacks `{missing}`", help
+            for missing in (key for key in error.validator_value if key not in value):
+                help = _described(schema.get("properties", {}).get(missing, {}), f"write `{missing}: …`")
+                yield pointer, False, "KB011", f"{name} lacks `{missing}`", help
         case "type":
             types = _listed(error.validator_value)
             expected, help = " or ".join(_type_word(word) for word in types), _described(schema, _TYPE_HELPS.get(types[0], ""))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError
+from expert.language.model import KnowledgeBase
 from expert.questions.parts.differences import outcome_differences
 from expert.questions.parts.reasons import answer_differences
-from expert.questions.parts.statement import Statement
+from expert.questions.statements import Explanation, Statement
+from expert.questions.statements.differences import AnswersDiffer, AnswersSame, Compare, NothingDiffers, OtherKnowledge
+from expert.questions.statements.records import Edition
 
 
-def compare(old: Consultation, new: Consultation) -> Statement:
+def compare(old: Consultation, new: Consultation) -> Explanation:
     """Return how two outcomes differ, and through which answers.
 
     Where they come from two versions of a knowledge base, that is said, and the differences stand without rules behind them.
@@ -28,19 +31,15 @@ def compare(old: Consultation, new: Consultation) -> Statement:
     if before.id != knowledge.id:
         message = f"an outcome of `{before.id}` cannot be compared with one of `{knowledge.id}`"
         raise QueryError([Diagnostic(Location("outcomes"), "ASK004", message, "compare two outcomes of one knowledge base")])
-    children = []
+    children: list[Statement] = []
     if before.fingerprint != knowledge.fingerprint:
-        children.append(Statement("other_knowledge", "", {"old": _version(old), "new": _version(new)}))
-    answers = answer_differences(knowledge, old.case, new.case)
-    if answers:
-        children.append(Statement("answers_differ", "", {"count": str(len(answers))}, answers))
-    else:
-        children.append(Statement("answers_same"))
-    differences = outcome_differences(old, new)
-    texts = {"old": old.case.date.isoformat(), "new": new.case.date.isoformat(), "count": str(len(differences))}
-    return Statement("compare", "", texts, (*children, *(differences or (Statement("nothing_differs"),))))
+        children.append(OtherKnowledge(_edition(before), _edition(knowledge)))
+    answers = tuple(answer_differences(knowledge, old.case, new.case).values())
+    children.append(AnswersDiffer(children=answers) if answers else AnswersSame())
+    differences = outcome_differences(old, new) or (NothingDiffers(),)
+    return Explanation("compare", knowledge, Compare(old.case.date, new.case.date, children=(*children, *differences)))
 
 
-def _version(outcome: Consultation) -> str:
-    """Return which knowledge an outcome comes from."""
-    return f"{outcome.knowledge.version} ({outcome.knowledge.fingerprint[:12]})"
+def _edition(knowledge: KnowledgeBase) -> Edition:
+    """Return which version of a knowledge base it is."""
+    return Edition(knowledge.version, knowledge.fingerprint)

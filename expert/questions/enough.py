@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 
 from expert.consultation.certificates import Citing
-from expert.consultation.outcome import Consultation
+from expert.consultation.outcome import Consultation, truth_word
 from expert.language.conditions import Is, Subject
 from expert.language.meaning import Meaning, Truth
 from expert.language.model import Decide, KnowledgeBase
+from expert.language.names import OutcomeName
 from expert.questions.parts.next import questions_behind
-from expert.questions.parts.statement import Statement
 from expert.questions.parts.target import Target, holds, parse_target
+from expert.questions.statements import Answered, Explanation, Statement
+from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
+from expert.questions.statements.proof import Answer, Question
+from expert.questions.statements.records import CameOut
 from expert.questions.why import contradiction
-from expert.words.catalogue import say
-from expert.words.phrases import fill, say_answer, say_target
 
 
-def enough(consultation: Consultation, target: str) -> Statement:
+def enough(consultation: Consultation, target: str) -> Explanation:
     """Return a set of the given answers that forces a conclusion, and of which no answer can be left out.
 
     Any part of answers that a person gave is admissible itself: what is not answered breaks no constraint and makes no question idle.
@@ -36,21 +38,22 @@ def enough(consultation: Consultation, target: str) -> Statement:
     """
     knowledge = consultation.knowledge
     asked = parse_target(knowledge, target)
-    if consultation.violations:
-        return contradiction(consultation)
-    whole = consultation.meaning
-    texts = {"target": str(asked), "what": _say(knowledge, whole, asked)}
-    truth = _forced(whole, asked)
-    if truth is None:
-        open = _open(knowledge, whole, asked)
-        questions = tuple(Statement("question", name, {"question": knowledge.findings[name].question}) for name in open)
-        return Statement("enough_open", asked.name, {**texts, "count": str(len(open))}, questions)
+    return Explanation("enough", knowledge, contradiction(consultation) if consultation.violations else _enough(consultation, asked))
+
+
+def _enough(consultation: Consultation, target: Target) -> Statement:
+    """Return which answers force a target, or that none do."""
+    truth = _forced(consultation.meaning, target)
     if truth is False:
-        return Statement("enough_false", asked.name, texts)
-    names = sufficient(consultation, asked)
-    answers = tuple(_answer(consultation, name) for name in names)
-    counts = {"count": str(len(answers)), "of": str(len(consultation.case.answers))}
-    return Statement("enough" if answers else "enough_none", asked.name, {**texts, **counts}, answers)
+        return EnoughFalse(target)
+    found = None if target.value else CameOut(target.kind, target.name, _value(consultation, target))
+    if truth is None:
+        open = _open(consultation.knowledge, consultation.meaning, target)
+        return EnoughOpen(target, questions=len(open), found=found, children=tuple(map(Question, open)))
+    answers = tuple(_answer(consultation, name) for name in sufficient(consultation, target))
+    if not answers:
+        return EnoughNone(target, found=found)
+    return Enough(target, answers=len(answers), of=len(consultation.case.answers), found=found, children=answers)
 
 
 def sufficient(consultation: Consultation, target: Target) -> tuple[str, ...]:
@@ -118,26 +121,21 @@ def _open(knowledge: KnowledgeBase, meaning: Meaning, target: Target) -> tuple[s
     return questions_behind(knowledge, meaning, [target.name])
 
 
-def _say(knowledge: KnowledgeBase, meaning: Meaning, target: Target) -> str:
-    """Return a target in words; one without a value, as it came out."""
-    match target:
-        case Target("decision", name, ""):
-            scale = knowledge.decisions[name]
-            return say("target", "decision", title=scale.title, level=scale.level(meaning.in_force(name)).title)
-        case Target("cause", name, ""):
-            return say_target(knowledge, Target("cause", name, meaning.grade(name).value))
-        case Target("recommendation", name, ""):
-            return say_target(knowledge, Target("recommendation", name, meaning.status(name).value))
-        case Target("concept", name) if meaning.concept(name) is not True:
-            concept = knowledge.concepts[name]
-            return concept.title if meaning.concept(name) is None else fill(concept.phrase, False)
-        case _:
-            return say_target(knowledge, target)
+def _value(consultation: Consultation, target: Target) -> OutcomeName:
+    """Return how the thing that a target names came out."""
+    meaning = consultation.meaning
+    match target.kind:
+        case "decision":
+            return meaning.in_force(target.name)
+        case "cause":
+            return meaning.grade(target.name).value
+        case "recommendation":
+            return meaning.status(target.name).value
+        case "concept":
+            return truth_word(meaning.concept(target.name))
 
 
-def _answer(consultation: Consultation, name: str) -> Statement:
+def _answer(consultation: Consultation, name: str) -> Answer:
     """Return an answer that was given."""
-    knowledge = consultation.knowledge
     answer = consultation.case.answers[name]
-    on = (answer.on or consultation.case.date).isoformat()
-    return Statement("answer", name, {"phrase": say_answer(knowledge.findings[name], answer.value), "origin": answer.origin, "on": on})
+    return Answer(Answered(name, answer.value), answer.origin, answer.on or consultation.case.date)

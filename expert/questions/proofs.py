@@ -6,20 +6,17 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from expert.cases.case import Answer, Case
-from expert.cases.values import write_value
-from expert.engines.logic.laws import LawProof
+from expert.engines.logic.law import LawProof
 from expert.engines.logic.solver import somebody
-from expert.language.conditions import Condition
+from expert.language.conditions import Condition, print_condition
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.parts.proof import Proof
-from expert.questions.parts.statement import Statement
-from expert.words.catalogue import say
-from expert.words.phrases import say_answer
-from expert.words.plain_words import say_condition
+from expert.questions.statements import proofs as kinds
+from expert.questions.statements.base import Answered, Explanation, Statement
 
 
-def say_proofs(knowledge: KnowledgeBase, proofs: Iterable[LawProof]) -> Statement:
+def say_proofs(knowledge: KnowledgeBase, proofs: Iterable[LawProof]) -> Explanation:
     """Return what became of each law: how often it was proved, and each time that it does not hold, who breaks it.
 
     Args:
@@ -27,76 +24,66 @@ def say_proofs(knowledge: KnowledgeBase, proofs: Iterable[LawProof]) -> Statemen
         proofs: What `prove` returned for it.
 
     Returns:
-        A statement of kind `proofs` with a statement for each law: `law_proved`, `law_broken` with the answers of the fewest answers that
-        break it and why, `law_uncertain` where the search gave up.
+        A statement of kind `proofs` with a statement for each law: `law_proved`; `law_broken` or `invariant_broken` with the answers of
+        the fewest answers that break it and why; `law_uncertain` where the search gave up.
     """
     listed = list(proofs)
     children: list[Statement] = []
     for law in dict.fromkeys(proof.law for proof in listed):
-        proved = [proof for proof in listed if proof.law == law and proof.holds]
+        proved = sum(proof.law == law and proof.holds for proof in listed)
         if proved:
-            children.append(Statement(f"law_{law}", law, {"count": str(len(proved))}))
+            children.append(kinds.LawProved(law, proved))
         children += [_broken(knowledge, proof) for proof in listed if proof.law == law and not proof.holds]
-    return Statement(
-        "proofs", knowledge.id, {"count": str(len(listed)), "broken": str(sum(not proof.holds for proof in listed))}, tuple(children)
-    )
+    broken = sum(not proof.holds for proof in listed)
+    return Explanation("prove", knowledge, kinds.Proofs(len(listed), broken, children=tuple(children)))
 
 
 def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
     """Return who breaks a law."""
+    finding = proof.about if proof.about in knowledge.findings else None
     if proof.broken_by is None:
-        return Statement("law_uncertain", proof.about, {"law": _law(knowledge, proof)})
-    answers = Statement("their_answers", "", {"count": str(len(proof.broken_by))}, tuple(_answers(knowledge, proof.broken_by)))
+        invariant = proof.about if proof.about in knowledge.invariants else None
+        return kinds.LawUncertain(proof.law, finding, invariant)
+    answers = _answers(proof.broken_by)
     if proof.law == "invariant":
         return invariant_broken(knowledge, proof.about, proof.broken_by, answers)
     if proof.then is None:
-        return Statement("law_broken", proof.about, {"law": _law(knowledge, proof)}, (answers,))
+        return kinds.LawBroken(proof.law, finding, children=(answers,))
     changed = {name: value for name, value in proof.then.items() if proof.broken_by.get(name) != value}
-    then = Statement("their_next_answers", "", {"count": str(len(changed))}, tuple(_answers(knowledge, changed)))
-    return Statement(
-        "law_broken", proof.about, {"law": _law(knowledge, proof)}, (answers, then, *_moves(knowledge, proof.broken_by, proof.then))
-    )
+    then = kinds.TheirNextAnswers(children=tuple(_each(changed)))
+    return kinds.LawBroken(proof.law, finding, children=(answers, then, *_moves(knowledge, proof.broken_by, proof.then)))
 
 
-def invariant_broken(knowledge: KnowledgeBase, id: str, answers: Mapping[str, Value], *first: Statement) -> Statement:
+def invariant_broken(knowledge: KnowledgeBase, id: str, answers: Mapping[str, Value], *first: Statement) -> kinds.InvariantBroken:
     """Return that an invariant is broken by somebody: `first`, then why what must never be is so."""
-    invariant = knowledge.invariants[id]
-    texts = {"because": invariant.because, "id": id}
-    return Statement("invariant_broken", id, texts, (*first, *_prove_outcome(knowledge, answers, invariant.never)))
+    return kinds.InvariantBroken(id, children=(*first, *_prove_outcome(knowledge, answers, knowledge.invariants[id].never)))
 
 
-def _law(knowledge: KnowledgeBase, proof: LawProof) -> str:
-    """Return a law in words, with the invariant or the question that it is about."""
-    law = say("proving", proof.law)
-    if not proof.about:
-        return law
-    about = knowledge.invariants[proof.about].because if proof.law == "invariant" else knowledge.findings[proof.about].question
-    return say("proving", "about", law=law, about=about.strip())
+def _answers(answers: Mapping[str, Value]) -> kinds.TheirAnswers:
+    """Return the answers of somebody."""
+    return kinds.TheirAnswers(children=tuple(_each(answers)))
 
 
-def _answers(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> Iterator[Statement]:
-    """Yield answers in words, each with its value as a file has it."""
-    for name, value in answers.items():
-        yield Statement("their_answer", name, {"phrase": say_answer(knowledge.findings[name], value), "value": write_value(value)})
+def _each(answers: Mapping[str, Value]) -> Iterator[Statement]:
+    """Yield answers one by one."""
+    return (kinds.TheirAnswer(Answered(name, value)) for name, value in answers.items())
 
 
 def _moves(knowledge: KnowledgeBase, first: Mapping[str, Value], then: Mapping[str, Value]) -> Iterator[Statement]:
     """Yield the decisions that differ, by what is decided, still possible and in force, and the rules that changed."""
     before, after = Meaning(knowledge, first), Meaning(knowledge, then)
-    for name, scale in knowledge.decisions.items():
-        levels = [
-            tuple(scale.levels[rank].title for rank in (*meaning.bounds(name), scale.rank(meaning.in_force(name))))
-            for meaning in (before, after)
-        ]
-        if levels[0] != levels[1]:
-            named = zip(("old", "new"), levels, strict=True)
-            texts = {f"{when}_{what}": text for when, row in named for what, text in zip(("least", "most", "now"), row, strict=True)}
-            rules = tuple(
-                Statement("rule_moved", rule.id, {"title": rule.title})
-                for rule, _ in knowledge.rules_about[name]
-                if before.rule(rule.id) is not after.rule(rule.id)
-            )
-            yield Statement("decision_moved", name, {"title": scale.title, **texts}, rules)
+    for name in knowledge.decisions:
+        old, new = _levels(before, name), _levels(after, name)
+        if old != new:
+            rules = (rule.id for rule, _ in knowledge.rules_about[name] if before.rule(rule.id) is not after.rule(rule.id))
+            yield kinds.DecisionMoved(name, *old, *new, children=tuple(map(kinds.RuleMoved, rules)))
+
+
+def _levels(meaning: Meaning, decision: str) -> tuple[str, str, str]:
+    """Return the level that is decided, the strictest still possible, and the one in force."""
+    levels = meaning.knowledge.decisions[decision].levels
+    floor, ceiling = meaning.bounds(decision)
+    return levels[floor].id, levels[ceiling].id, meaning.in_force(decision)
 
 
 def _prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condition: Condition) -> tuple[Statement, ...]:
@@ -105,7 +92,7 @@ def _prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condi
     return Proof(knowledge, case, Meaning(knowledge, answers).finished).prove(condition)
 
 
-def ever(knowledge: KnowledgeBase, condition: Condition) -> Statement:
+def ever(knowledge: KnowledgeBase, condition: Condition) -> Explanation:
     """Return whether a condition on the finished outcome can hold for anybody.
 
     Args:
@@ -116,9 +103,12 @@ def ever(knowledge: KnowledgeBase, condition: Condition) -> Statement:
         A statement of kind `ever_never`, a proof that it holds for nobody; `ever` with the fewest answers that lead there, and why;
         `ever_uncertain` where the search gave up.
     """
-    found = somebody(knowledge, condition)
-    texts = {"condition": say_condition(knowledge, condition)}
+    return Explanation("ever", knowledge, _ever(knowledge, condition))
+
+
+def _ever(knowledge: KnowledgeBase, condition: Condition) -> Statement:
+    """Return the statement itself."""
+    found, written = somebody(knowledge, condition), print_condition(condition)
     if found.answers is None:
-        return Statement("ever_never" if found.certain else "ever_uncertain", "", texts)
-    answers = Statement("their_answers", "", {"count": str(len(found.answers))}, tuple(_answers(knowledge, found.answers)))
-    return Statement("ever", "", texts, (answers, *_prove_outcome(knowledge, found.answers, condition)))
+        return kinds.EverNever(written) if found.certain else kinds.EverUncertain(written)
+    return kinds.Ever(written, children=(_answers(found.answers), *_prove_outcome(knowledge, found.answers, condition)))

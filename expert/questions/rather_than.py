@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError, with_article
-from expert.language.model import Decide, KnowledgeBase
+from expert.language.model import KnowledgeBase
 from expert.questions.parts.blockers import BlockerFinder
-from expert.questions.parts.lead import because, certainty, leading, mechanism
-from expert.questions.parts.statement import Statement
+from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.target import Target, parse_target
-from expert.questions.why import Explainer, contradiction
+from expert.questions.statements import why_not as kinds
+from expert.questions.statements.base import Explanation, Statement
+from expert.questions.statements.lead import LeadHeld
+from expert.questions.statements.why import NothingStricter
+from expert.questions.why import Explainer, came_out, contradiction
 
 
-def why_rather_than(consultation: Consultation, target: str, other: str) -> Statement:
+def why_rather_than(consultation: Consultation, target: str, other: str) -> Explanation:
     """Return what decided between two things.
 
     Args:
@@ -33,10 +36,17 @@ def why_rather_than(consultation: Consultation, target: str, other: str) -> Stat
         or (asked.kind, instead.value) == ("decision", "")
     ):
         raise QueryError([Diagnostic(Location("target"), "ASK003", *_apart(knowledge, asked, instead))])
+    return Explanation("why_rather_than", knowledge, _why_rather_than(consultation, asked, instead))
+
+
+def _why_rather_than(consultation: Consultation, asked: Target, instead: Target) -> Statement:
+    """Return the statement itself."""
     if consultation.violations:
         return contradiction(consultation)
     explainer = Explainer(consultation)
-    return _levels(explainer, asked, instead) if asked.kind == "decision" else _sides(explainer, asked, instead)
+    if asked.kind == "decision":
+        return _levels(explainer, asked, instead)
+    return kinds.Sides(asked, instead, children=(explainer.explain(asked), explainer.explain(instead)))
 
 
 def _apart(knowledge: KnowledgeBase, asked: Target, instead: Target) -> tuple[str, str]:
@@ -50,44 +60,38 @@ def _apart(knowledge: KnowledgeBase, asked: Target, instead: Target) -> tuple[st
     return message, f"`{asked.name}` is {with_article(asked.kind)}, and `{instead.name}` is {with_article(instead.kind)}"
 
 
-def _levels(explainer: Explainer, asked: Target, instead: Target) -> Statement:
+def _levels(explainer: Explainer, asked: Target, other: Target) -> Statement:
     """Return which rules are stricter than the other level, or for a stricter one which rules would decide it and do not hold."""
-    knowledge, name = explainer.knowledge, asked.name
-    scale, outcome = knowledge.decisions[name], explainer.consultation.decisions[name]
-    now, other = scale.level(outcome.in_force), scale.level(instead.value)
-    texts = {"target": str(asked), "other": str(instead), "title": scale.title, "found": now.title, "against": other.title}
-    if now.id == other.id:
-        return Statement("so_already", name, {"target": str(instead), "found": f"{scale.title}: {now.title}"})
-    stricter_asked = scale.rank(other.id) > scale.rank(now.id)
-    parts = _not_so_strict(explainer, name, other.id) if stricter_asked else _not_so_mild(explainer, name, other.id)
-    kind = "rather_than" if not asked.value or asked.value == now.id else "rather_than_neither"
-    wanted = scale.level(asked.value).title if asked.value else now.title
-    return Statement(kind, name, {**texts, "wanted": wanted}, tuple(parts))
+    name, rank = asked.name, explainer.knowledge.decisions[asked.name].rank
+    found = came_out(explainer.consultation, asked)
+    if found == other:
+        return kinds.SoAlready(other, found)
+    is_stricter = rank(other.value) > rank(found.value)
+    parts = tuple(_not_so_strict(explainer, name, other.value) if is_stricter else _not_so_mild(explainer, name, other.value))
+    if asked.value and asked != found:
+        return kinds.RatherThanNeither(name, asked, found, other, children=parts)
+    return kinds.RatherThan(name, found, other, children=parts)
 
 
 def _not_so_mild(explainer: Explainer, name: str, level: str) -> Iterator[Statement]:
     """Yield the rules that are stricter than a level and hold, and those that hold back because they are open."""
     knowledge, meaning, proof = explainer.knowledge, explainer.meaning, explainer.proof
-    scale = knowledge.decisions[name]
-    stricter = [rule.id for rule, effect in knowledge.rules_with(name, Decide) if scale.rank(effect.level) > scale.rank(level)]
-    true = leading(knowledge, [id for id in stricter if meaning.rule(id) is True])
-    open = [knowledge.rules[id] for id in stricter if meaning.rule(id) is None]
+    stricter = knowledge.rules_deciding(name, knowledge.decisions[name].rank(level) + 1)
+    true = leading(knowledge, [rule.id for rule in stricter if meaning.rule(rule.id) is True])
+    open = [rule for rule in stricter if meaning.rule(rule.id) is None]
     proofs = tuple(proof.rule(id) for id in true)
-    questions = meaning.behind_rules(rule.id for rule in open)
-    yield because(name, proofs) or Statement("lead_held", name, {"count": str(len(questions))})
+    yield because(name, proofs) or LeadHeld(name, len(meaning.behind_rules(rule.id for rule in open)))
     if true:
-        rule = knowledge.rules[true[0]]
-        yield from (mechanism(rule), certainty(knowledge, rule))
-        yield Statement("stricter", name, {"count": str(len(true))}, proofs)
+        yield from supports(knowledge, true)
+        yield kinds.Stricter(name, children=proofs)
     else:
-        yield Statement("stricter_open", name, {"count": str(len(open))}, tuple(proof.not_rule(rule) for rule in open))
+        yield kinds.StricterOpen(name, children=tuple(map(proof.not_rule, open)))
 
 
 def _not_so_strict(explainer: Explainer, name: str, level: str) -> Iterator[Statement]:
     """Yield the rules that would decide a stricter level, or one stricter still: false, each with what is false in it, or open."""
     knowledge, meaning, proof = explainer.knowledge, explainer.meaning, explainer.proof
-    scale = knowledge.decisions[name]
-    rules = [rule for rule, effect in knowledge.rules_with(name, Decide) if scale.rank(effect.level) >= scale.rank(level)]
+    rules = knowledge.rules_deciding(name, knowledge.decisions[name].rank(level))
     finder = BlockerFinder(knowledge, meaning)
     nearest = sorted((rule for rule in rules if meaning.rule(rule.id) is False), key=lambda rule: finder.rule(rule.id).cost)
     false = tuple(map(proof.not_rule, nearest))
@@ -96,12 +100,6 @@ def _not_so_strict(explainer: Explainer, name: str, level: str) -> Iterator[Stat
     if lead is not None:
         yield lead
     if false:
-        yield Statement("nothing_stricter", name, {"count": str(len(false))}, false)
+        yield NothingStricter(name, children=false)
     if open:
-        yield Statement("stricter_open", name, {"count": str(len(open))}, open)
-
-
-def _sides(explainer: Explainer, asked: Target, instead: Target) -> Statement:
-    """Return how each of two things came out, side by side."""
-    sides = (explainer.explain(asked), explainer.explain(instead))
-    return Statement("sides", asked.name, {"target": asked.name, "other": instead.name}, sides)
+        yield kinds.StricterOpen(name, children=open)

@@ -8,11 +8,11 @@ from expert.consultation.outcome import Consultation
 from expert.language.meaning import Meaning
 from expert.questions.parts.differences import outcome_differences
 from expert.questions.parts.reasons import answer_differences
-from expert.questions.parts.statement import Statement
-from expert.words.phrases import say_answer
+from expert.questions.statements import Answered, Explanation, Statement
+from expert.questions.statements.differences import AnswerDropped, AnswersSame, Dropped, NothingDiffers, Supposed, WhatIf
 
 
-def what_if(consultation: Consultation, changes: Changes) -> Statement:
+def what_if(consultation: Consultation, changes: Changes) -> Explanation:
     """Return every difference that other answers would make, by the reference meaning; it agrees with a fresh consultation.
 
     Args:
@@ -27,16 +27,14 @@ def what_if(consultation: Consultation, changes: Changes) -> Statement:
         CaseError: The changed answers contradict others, or their own question does not apply.
         QueryError: A change names no finding, or no value of it.
     """
-    knowledge = consultation.knowledge
-    changed = change_case(knowledge, consultation.case, changes)
-    answers = tuple(item for item in answer_differences(knowledge, consultation.case, changed.case) if item.about not in changed.dropped)
-    children = [Statement("supposed", "", {"count": str(len(answers))}, answers) if answers else Statement("answers_same")]
+    knowledge, case = consultation.knowledge, consultation.case
+    changed = change_case(knowledge, case, changes)
+    moved = answer_differences(knowledge, case, changed.case)
+    answers = tuple(item for name, item in moved.items() if name not in changed.dropped)
+    children: list[Statement] = [Supposed(children=answers) if answers else AnswersSame()]
     if changed.dropped:
-        dropped = tuple(
-            Statement("answer_dropped", name, {"old": say_answer(knowledge.findings[name], consultation.case.answers[name].value)})
-            for name in changed.dropped
-        )
-        children.append(Statement("dropped", "", {"count": str(len(dropped))}, dropped))
+        dropped = (AnswerDropped(Answered(name, case.answers[name].value)) for name in changed.dropped)
+        children.append(Dropped(children=tuple(dropped)))
     supposed = conclude(Meaning(knowledge, changed.case.values), changed.case, ())
-    differences = outcome_differences(consultation, supposed)
-    return Statement("what_if", "", {"count": str(len(differences))}, (*children, *(differences or (Statement("nothing_differs"),))))
+    differences = outcome_differences(consultation, supposed) or (NothingDiffers(),)
+    return Explanation("what_if", knowledge, WhatIf(children=(*children, *differences)))

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from expert.consultation.outcome import Consultation
 from expert.language.conditions import Is, Subject
+from expert.language.grounds import advising, grounds, withholding
 from expert.language.meaning import Grade, Status
-from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Suggest, Withhold
-from expert.questions.parts.lead import because, certainty, leading, mechanism
+from expert.language.model import Decide, KnowledgeBase, Rule, Suggest
+from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof import Proof
-from expert.questions.parts.statement import Statement
 from expert.questions.parts.target import Target, parse_target
+from expert.questions.statements import why as kinds
+from expert.questions.statements.base import Explanation, Statement
+from expert.questions.statements.lead import LeadHeld, LeadNothing, LeadOpen
 
 
-def why(consultation: Consultation, target: str = "") -> Statement:
+def why(consultation: Consultation, target: str = "") -> Explanation:
     """Return why something was concluded.
 
     Args:
@@ -35,14 +40,15 @@ def why(consultation: Consultation, target: str = "") -> Statement:
     """
     knowledge = consultation.knowledge
     asked = parse_target(knowledge, target) if target.strip() else Target("decision", first_decision(knowledge))
-    if consultation.violations:
-        return contradiction(consultation)
+    return Explanation("why", knowledge, contradiction(consultation) if consultation.violations else _why(consultation, asked))
+
+
+def _why(consultation: Consultation, asked: Target) -> Statement:
+    """Return the statement itself."""
     explainer = Explainer(consultation)
     tree = explainer.explain(asked)
-    if not asked.value or explainer.is_so(asked):
-        return tree
-    wanted, found = explainer.outcomes(asked)
-    return Statement("instead", asked.name, {"target": str(asked), "wanted": wanted, "found": found}, (tree,))
+    found = came_out(consultation, asked)
+    return tree if not asked.value or found == asked else kinds.Instead(asked, found, children=(tree,))
 
 
 def first_decision(knowledge: KnowledgeBase) -> str:
@@ -50,17 +56,28 @@ def first_decision(knowledge: KnowledgeBase) -> str:
     return next((name for name, scale in knowledge.decisions.items() if scale.summary), next(iter(knowledge.decisions), ""))
 
 
-def contradiction(consultation: Consultation) -> Statement:
+def contradiction(consultation: Consultation) -> kinds.Contradiction:
     """Return that the outcome broke an invariant, so that there is no advice."""
-    broken = tuple(Statement("invariant", item.invariant, {"because": item.because}) for item in consultation.violations)
-    return Statement("contradiction", "", {}, broken)
+    return kinds.Contradiction(children=tuple(kinds.Invariant(item.invariant) for item in consultation.violations))
+
+
+def came_out(consultation: Consultation, target: Target) -> Target:
+    """Return how what a target is about came out: the level in force, the grade, the status as it is shown; of a concept itself."""
+    match target.kind:
+        case "decision":
+            return Target("decision", target.name, consultation.decisions[target.name].in_force)
+        case "cause":
+            return Target("cause", target.name, consultation.causes[target.name].grade.value)
+        case "concept":
+            return Target("concept", target.name)
+        case "recommendation":
+            return Target("recommendation", target.name, consultation.recommendations[target.name].shown.value)
 
 
 class Explainer:
     """Puts what was concluded into statements."""
 
     def __init__(self, consultation: Consultation) -> None:
-        """Take the consultation to explain."""
         self.knowledge = consultation.knowledge
         self.consultation = consultation
         self.meaning = consultation.meaning
@@ -75,167 +92,132 @@ class Explainer:
                 return self.cause(target.name)
             case "concept":
                 return self.concept(target.name)
-            case _:
+            case "recommendation":
                 return self.recommendation(target.name)
-
-    def is_so(self, target: Target) -> bool:
-        """Return whether a decision, cause or recommendation came out in the way that a target names."""
-        match target.kind:
-            case "decision":
-                return self.consultation.decisions[target.name].in_force == target.value
-            case "cause":
-                return self.consultation.causes[target.name].grade.value == target.value
-            case _:
-                outcome = self.consultation.recommendations[target.name]
-                return (outcome.status if outcome.for_now is None else outcome.for_now).value == target.value
-
-    def outcomes(self, target: Target) -> tuple[str, str]:
-        """Return in words what a target names, and what was concluded instead."""
-        match target.kind:
-            case "decision":
-                scale = self.knowledge.decisions[target.name]
-                return scale.level(target.value).title, scale.level(self.consultation.decisions[target.name].in_force).title
-            case "cause":
-                titles = self.knowledge.grades.titles
-                return titles[target.value], titles[self.consultation.causes[target.name].grade.value]
-            case _:
-                outcome = self.consultation.recommendations[target.name]
-                return target.value, (outcome.status if outcome.for_now is None else outcome.for_now).value
 
     def decision(self, name: str) -> Statement:
         """Return why a decision is at the level in force, what was checked, what it overruled and what could still change it."""
-        scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
-        level = scale.level(outcome.in_force)
+        outcome = self.consultation.decisions[name]
         decided = leading(self.knowledge, outcome.decided_by)
-        held = outcome.in_force != outcome.floor
+        is_held = outcome.in_force != outcome.floor
         proofs = [self.proof.rule(id) for id in decided]
-        if held:
-            lead = Statement("lead_held", name, {"count": str(len(outcome.open))})
+        if is_held:
+            lead: Statement = LeadHeld(name, len(outcome.open))
         else:
-            lead = because(name, proofs) or Statement("lead_nothing", name, {"count": str(len(self.consultation.case.answers))})
-        texts = {"title": scale.title, "question": scale.question, "answer": level.answer, "level": level.title, "meaning": level.meaning}
-        beside = (lead, *(() if held else self._supports(decided)), *proofs, *self._not_stricter(name))
-        return Statement("decision", name, texts, (*beside, *self._change(self._changing_decision(name), self._next_milder(name))))
+            lead = because(name, proofs) or LeadNothing(name, len(self.consultation.case.answers))
+        beside = (lead, *(() if is_held else supports(self.knowledge, decided)), *proofs, *self._not_stricter(name))
+        change = self._change(self._changing_decision(name), self._next_milder(name))
+        return kinds.Decision(name, outcome.in_force, children=(*beside, change))
 
     def _not_stricter(self, name: str) -> Iterator[Statement]:
         """Yield that the rules that would make a decision stricter were checked, and are false."""
         scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
-        floor = scale.rank(outcome.floor) if outcome.decided_by else -1
-        rules = [rule for rule, effect in self.knowledge.rules_with(name, Decide) if scale.rank(effect.level) > floor]
-        yield from self._ruled_out("nothing_stricter" if outcome.decided_by else "nothing_against", name, [rule.id for rule in rules])
+        least = scale.rank(outcome.floor) + 1 if outcome.decided_by else 0
+        false = self._ruled_out(self.knowledge.rules_deciding(name, least))
+        if false:
+            yield (kinds.NothingStricter if outcome.decided_by else kinds.NothingAgainst)(name, children=false)
 
     def _changing_decision(self, name: str) -> Iterator[Statement]:
         """Yield what could still change a decision: what is open, what milder rules say, and what moves one on."""
         scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
-        floor = scale.level(outcome.floor)
+        open = self.proof.questions(outcome.open)
         if outcome.in_force != outcome.floor:
-            yield self.proof.open("held" if outcome.decided_by else "held_undecided", name, outcome.open, floor=floor.title)
+            yield kinds.Held(name, outcome.floor, children=open) if outcome.decided_by else kinds.HeldUndecided(name, children=open)
         elif outcome.could_raise:
-            ceiling = scale.level(outcome.ceiling)
-            yield self.proof.open("could_become", name, outcome.open, level=ceiling.could_become or ceiling.title)
+            yield kinds.CouldBecome(name, outcome.ceiling, children=open)
         milder = tuple(
-            Statement("overruled_rule", rule.id, {"title": rule.title, "level": scale.level(effect.level).title})
+            kinds.OverruledRule(rule.id, name, effect.level)
             for rule, effect in self.knowledge.rules_with(name, Decide)
             if self.meaning.rule(rule.id) is True and rule.id not in outcome.decided_by
         )
         if milder:
-            yield Statement("overruled", name, {"count": str(len(milder))}, milder)
-        if outcome.in_force == outcome.floor and floor.move_on:
-            yield Statement("move_on", name, {"text": floor.move_on})
+            yield kinds.Overruled(name, children=milder)
+        if outcome.in_force == outcome.floor and scale.level(outcome.floor).move_on:
+            yield kinds.MoveOn(name, outcome.floor)
 
-    def _next_milder(self, name: str) -> str:
-        """Return the target one level milder than the one in force, or an empty string."""
+    def _next_milder(self, name: str) -> Target | None:
+        """Return the target one level milder than the one in force, if there is one."""
         scale = self.knowledge.decisions[name]
         rank = scale.rank(self.consultation.decisions[name].in_force)
-        return str(Target("decision", name, scale.levels[rank - 1].id)) if rank else ""
+        return Target("decision", name, scale.levels[rank - 1].id) if rank else None
 
     def cause(self, name: str) -> Statement:
         """Return why a cause has its grade: what supports it, and what was checked and does not."""
-        cause, outcome = self.knowledge.causes[name], self.consultation.causes[name]
+        outcome = self.consultation.causes[name]
         strengths = {rule.id: effect.strength for rule, effect in self.knowledge.rules_with(name, Suggest)}
         points = {id: self.knowledge.strengths[strength].points for id, strength in strengths.items()}
         supporting = sorted(leading(self.knowledge, outcome.suggested_by), key=lambda id: -points[id])
-        supports = tuple(
-            Statement("support", name, {"strength": self.knowledge.strengths[strengths[id]].title}, (self.proof.rule(id),))
-            for id in supporting
-        )
-        checked = tuple(self._ruled_out("checked", name, strengths))
-        if outcome.grade is Grade.OPEN:
-            lead: Statement | None = Statement("lead_open", name, {"count": str(len(outcome.open))})
-        else:
-            lead = because(name, supports or checked)
-        open = [self.proof.open("open", name, outcome.open)] if outcome.open else []
-        texts = {
-            "title": cause.title,
-            "grade": self.knowledge.grades.titles[outcome.grade.value],
-            "kind": self.knowledge.cause_kinds[cause.kind].title,
-            "meaning": cause.meaning,
-        }
-        children = (*_some(lead), *self._supports(supporting), *supports, *checked, *self._change(open))
-        return Statement("cause", name, texts, children)
+        proofs = tuple(kinds.Support(name, strengths[id], id, children=(self.proof.rule(id),)) for id in supporting)
+        checked = self._checked(name, self._ruled_out(self.knowledge.rules[id] for id in strengths))
+        lead = LeadOpen(name, len(outcome.open)) if outcome.grade is Grade.OPEN else because(name, proofs or checked)
+        change = self._change(self._open(name, outcome.open))
+        children = (*_some(lead), *supports(self.knowledge, supporting), *proofs, *checked, change)
+        return kinds.Cause(name, outcome.kind, outcome.grade, children=children)
 
     def concept(self, name: str) -> Statement:
         """Return why a concept is true, false or unknown."""
         if self.meaning.concept(name) is None:
             open = self.knowledge.in_order_of_asking(self.meaning.behind(Is(Subject.CONCEPT, name)))
-            checked = tuple(self._ruled_out("checked", name, [rule.id for rule, _ in self.knowledge.rules_with(name, Conclude)]))
-            lead = Statement("lead_open", name, {"count": str(len(open))})
-            change = self._change([self.proof.open("open", name, open)])
-            return Statement("concept_unknown", name, {"title": self.knowledge.concepts[name].title}, (lead, *checked, *change))
+            checked = self._checked(name, self._ruled_out(grounds(self.knowledge, Is(Subject.CONCEPT, name)).rules))
+            change = self._change(self._open(name, open))
+            return kinds.ConceptUnknown(name, children=(LeadOpen(name, len(open)), *checked, change))
         proved = self.proof.concept(name)
         rules = leading(self.knowledge, self.consultation.concepts[name].concluded_by)
-        return Statement(
-            proved.kind, name, proved.texts, (*_some(because(name, proved.children)), *self._supports(rules), *proved.children)
-        )
+        lead = because(name, proved.children)
+        return msgspec.structs.replace(proved, children=(*_some(lead), *supports(self.knowledge, rules), *proved.children))
 
     def recommendation(self, name: str) -> Statement:
         """Return why a recommendation has its status: who advises it, what withholds it, what was checked."""
-        recommendation, outcome = self.knowledge.recommendations[name], self.consultation.recommendations[name]
-        speaking = outcome.withheld_by if outcome.status is Status.WITHHELD else outcome.advised_by
-        rules = leading(self.knowledge, speaking)
+        outcome = self.consultation.recommendations[name]
+        rules = leading(self.knowledge, outcome.withheld_by if outcome.status is Status.WITHHELD else outcome.advised_by)
         proofs = tuple(self.proof.rule(id) for id in rules)
-        checked: list[Statement] = []
-        if outcome.status is not Status.WITHHELD:
-            if not outcome.advised_by:
-                checked += self._ruled_out("not_advised", name, [rule.id for rule, _ in self.knowledge.rules_with(name, Advise)])
-            checked += self._ruled_out("exceptions", name, [rule.id for rule, _ in self.knowledge.rules_with(name, Withhold)])
-        if outcome.status in {Status.OPEN, Status.CONDITIONAL} and outcome.for_now in {outcome.status, None}:
-            lead: Statement | None = Statement("lead_open", name, {"count": str(len(outcome.open))})
+        checked = tuple(self._not_given(name))
+        if outcome.status in {Status.OPEN, Status.CONDITIONAL} and outcome.shown is outcome.status:
+            lead: Statement | None = LeadOpen(name, len(outcome.open))
         else:
             lead = because(name, proofs or checked)
-        shown = outcome.status if outcome.for_now is None else outcome.for_now
-        kind = "undecided" if shown is Status.OPEN else shown.value if shown is outcome.status else f"for_now_{shown.value}"
-        hint = "" if shown is Status.RECOMMENDED else str(Target("recommendation", name, Status.RECOMMENDED.value))
-        children = (*_some(lead), *self._supports(rules), *proofs, *checked, *self._change(self._changing_recommendation(name), hint))
-        return Statement(kind, name, {"title": recommendation.title}, children)
+        hint = None if outcome.shown is Status.RECOMMENDED else Target("recommendation", name, Status.RECOMMENDED.value)
+        change = self._change(self._changing_recommendation(name), hint)
+        children = (*_some(lead), *supports(self.knowledge, rules), *proofs, *checked, change)
+        return kinds.Recommendation(name, outcome.shown, outcome.shown is not outcome.status, children=children)
+
+    def _not_given(self, name: str) -> Iterator[Statement]:
+        """Yield the rules that could advise or withhold a recommendation and were checked, unless one withholds it."""
+        outcome = self.consultation.recommendations[name]
+        if outcome.status is Status.WITHHELD:
+            return
+        not_advised = () if outcome.advised_by else self._ruled_out(advising(self.knowledge, name).rules)
+        if not_advised:
+            yield kinds.NotAdvised(name, children=not_advised)
+        exceptions = self._ruled_out(withholding(self.knowledge, name).rules)
+        if exceptions:
+            yield kinds.Exceptions(name, children=exceptions)
 
     def _changing_recommendation(self, name: str) -> Iterator[Statement]:
         """Yield what is open about a recommendation, and what advised it in vain."""
         outcome = self.consultation.recommendations[name]
-        if outcome.open:
-            yield self.proof.open("open", name, outcome.open)
+        yield from self._open(name, outcome.open)
         if outcome.status is Status.WITHHELD and outcome.advised_by:
-            vain = tuple(Statement("overruled_advice", id, {"title": self.knowledge.rules[id].title}) for id in outcome.advised_by)
-            yield Statement("overruled", name, {"count": str(len(vain))}, vain)
+            yield kinds.Overruled(name, children=tuple(map(kinds.OverruledAdvice, outcome.advised_by)))
 
-    def _ruled_out(self, kind: str, name: str, rules: Iterable[str]) -> Iterator[Statement]:
-        """Yield a statement that those of some rules that are false were checked, each with what is false in it."""
-        false = [self.knowledge.rules[id] for id in rules if self.meaning.rule(id) is False]
-        if false:
-            yield Statement(kind, name, {"count": str(len(false))}, tuple(self.proof.not_rule(rule) for rule in false))
+    def _open(self, name: str, open: tuple[str, ...]) -> tuple[Statement, ...]:
+        """Return which questions about a conclusion are not answered, if any."""
+        return (kinds.Open(name, children=self.proof.questions(open)),) if open else ()
 
-    def _supports(self, rules: list[str]) -> tuple[Statement, ...]:
-        """Return the mechanism of the leading rule, and how sure it is."""
-        if not rules:
-            return ()
-        rule = self.knowledge.rules[rules[0]]
-        return mechanism(rule), certainty(self.knowledge, rule)
+    def _ruled_out(self, rules: Iterable[Rule]) -> tuple[Statement, ...]:
+        """Return those of some rules that are false, each with what is false in it."""
+        return tuple(self.proof.not_rule(rule) for rule in rules if self.meaning.rule(rule.id) is False)
 
     @staticmethod
-    def _change(changing: Iterable[Statement], until: str = "") -> tuple[Statement, ...]:
+    def _checked(name: str, false: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """Return that rules about a conclusion were checked and are false, if any are."""
+        return (kinds.Checked(name, children=false),) if false else ()
+
+    @staticmethod
+    def _change(changing: Iterable[Statement], until: Target | None = None) -> Statement:
         """Return what would change the conclusion, with the target to ask `until` for."""
-        children = (*changing, *([Statement("ask_until", "", {"target": until})] if until else []))
-        return (Statement("change", "", {}, children),) if children else (Statement("no_change"),)
+        children = (*changing, *([] if until is None else [kinds.AskUntil(until)]))
+        return kinds.Change(children=children) if children else kinds.NoChange()
 
 
 def _some(statement: Statement | None) -> tuple[Statement, ...]:

@@ -6,7 +6,7 @@
     class TestMyKnowledge(Laws):
         knowledge = load_knowledge("my-knowledge/", worked_cases=True)
 
-needs `hypothesis` (`pip install 'hamstring-expert[testing]'`). Names are those of this module; nothing else in `expert` imports it.
+needs `hypothesis` (the extra `testing`). Names are those of this module; nothing else in `expert` imports it.
 """
 
 from expert.testing.laws import Laws

@@ -9,11 +9,12 @@ from expert.cases.case import Answer, Case
 from expert.consultation.consult import consult
 from expert.errors import EngineError
 from expert.faces.pages.worked_case import render_worked_case
-from expert.faces.terminal.screens.text import render_statement, to_plain
+from expert.faces.terminal.screens.text import render_told, to_plain
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.proofs import invariant_broken
 from expert.questions.why import why
 from expert.words.catalogue import say
+from expert.words.wording import Wording
 
 DAY = datetime.date(2000, 1, 1)
 """The day of a case that was made of answers alone."""
@@ -59,11 +60,11 @@ def hold(law: str, knowledge: KnowledgeBase, case: Case, faults: Iterable[str], 
 
 
 def _why(knowledge: KnowledgeBase, case: Case, target: str) -> str:
-    """Return the why of something in words, that of each violated invariant first; nothing where the engine itself disagrees."""
+    """Return the why of each violated invariant and then that of something, in words; nothing if the engine itself disagrees."""
     try:
         outcome = consult(knowledge, case)
         trees = [invariant_broken(knowledge, item.invariant, case.values) for item in outcome.violations]
-        told = [to_plain(render_statement(tree)) for tree in (*trees, why(outcome, target))]
+        told = [to_plain(render_told(Wording(knowledge).tell(tree))) for tree in (*trees, why(outcome, target).statement)]
     except EngineError:
         return ""
     return "\n".join((say("law", "why", target=target), *told))

@@ -1,7 +1,7 @@
 """All laws as ready tests: a class to inherit from, with one test for each.
 
-A law that does not hold ends in the smallest case that Hypothesis finds, printed as a worked case: complete what is expected, put it into
-`cases/`, and it is never forgotten.
+A law that does not hold ends in the smallest case that Hypothesis finds, printed as a worked case. Complete what is expected and put it
+into `cases/`, so that it is never forgotten.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from expert.audit.worked_cases import mismatches_of, read_worked_case
 from expert.cases.case import Case
 from expert.consultation.consult import consult
-from expert.engines.logic.laws import LawProof, prove
+from expert.engines.logic.law import LawProof
+from expert.engines.logic.laws import prove
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.testing import generators

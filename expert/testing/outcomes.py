@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from expert.cases.case import Case, case_to_data
+from expert.cases.case import Case
 from expert.cases.reading import build_case
+from expert.cases.stored import case_to_data
 from expert.consultation.outcome import Consultation
 from expert.errors import CaseError, Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
-from expert.loading import parse_case
+from expert.loading.cases import parse_case
 from expert.questions.assess import assess
-from expert.questions.parts.statement import Statement
+from expert.questions.statements.proof import Answer, Measured, NotRule, Question, Rule
 from expert.questions.why import why
-
-CITED = frozenset({"answer", "measured"})
-"""The kinds of statement that cite an answer."""
 
 
 def targets(knowledge: KnowledgeBase) -> list[str]:
@@ -26,25 +24,23 @@ def targets(knowledge: KnowledgeBase) -> list[str]:
 
 
 def unfounded_statements(consultation: Consultation, target: str) -> Iterator[str]:
-    """Yield what a why mentions that was not answered, asks though it was, or concludes though the answers it cites are not enough."""
+    """Yield what is wrong with a why: it mentions an answer that was not given, asks one that was, or cites too few answers."""
     knowledge = consultation.knowledge
     tree, case = why(consultation, target), consultation.case
-    names = {item.about for item in tree.walk() if item.kind in CITED}
+    names = {item.answer.finding for item in tree.walk() if isinstance(item, Answer | Measured)}
     if not names <= case.answers.keys():
         yield f"why {target} mentions answers that were not given: {sorted(names - case.answers.keys())}"
         return
-    asked = {item.about for item in tree.walk() if item.kind == "question"}
+    asked = {item.finding for item in tree.walk() if isinstance(item, Question)}
     if asked & case.answers.keys():
         yield f"why {target} asks what is answered: {sorted(asked & case.answers.keys())}"
     alone = Meaning(knowledge, {name: case.answers[name].value for name in names})
     whole = Meaning(knowledge, case.values)
     if _differs(knowledge, alone, whole, target):
         yield f"why {target}: the answers that it cites are not enough to conclude the same: {sorted(names)}"
-    yield from (
-        f"why {target}: {item.about} does not follow from the answers it cites: {sorted(names)}"
-        for item in tree.walk()
-        if item.kind in {"rule", "not_rule"} and not _follows(item, alone, whole)
-    )
+    for item in tree.walk():
+        if isinstance(item, Rule | NotRule) and not alone.rule(item.rule) is whole.rule(item.rule) is isinstance(item, Rule):
+            yield f"why {target}: {item.rule} does not follow from the answers it cites: {sorted(names)}"
 
 
 def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: str) -> bool:
@@ -61,32 +57,24 @@ def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: s
             return whole.is_status_settled(target) and alone.status(target) is not whole.status(target)
 
 
-def _follows(item: Statement, alone: Meaning, whole: Meaning) -> bool:
-    """Return whether what is said of a rule is so, by all answers and by those cited alone."""
-    wanted = item.kind == "rule"
-    return alone.rule(item.about) is wanted and whole.rule(item.about) is wanted
-
-
 def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:
     """Yield where the first screen says something else than the outcome."""
-    knowledge = consultation.knowledge
     view = assess(consultation, everything=True)
-    shown = sorted(action.id for action in (*view.referrals, *view.to_do))
+    shown = sorted(action.recommendation for action in (*view.referrals, *view.to_do))
     to_do = sorted(name for name, item in consultation.recommendations.items() if item.to_do)
     if shown != to_do:
         yield f"shown to do: {shown}; to do: {to_do}"
-    both = set(shown) & {item.id for item in view.not_now}
+    both = set(shown) & {item.recommendation for item in view.not_now}
     if both:
         yield f"both to do and not to do: {sorted(both)}"
     for line in view.decisions:
-        outcome = consultation.decisions[line.id]
-        questions = {knowledge.findings[name].question for name in outcome.open} | {item.question for item in knowledge.checklists.values()}
+        outcome = consultation.decisions[line.decision]
         if line.level != outcome.in_force:
-            yield f"{line.id} is shown at {line.level} and is at {outcome.in_force}"
+            yield f"{line.decision} is shown at {line.level} and is at {outcome.in_force}"
         if line.reasons and line.held_by:
-            yield f"{line.id} is held back by open questions, and answers are given as the reason"
-        if line.next_question and line.next_question not in questions:
-            yield f"{line.id} asks what is not open: {line.next_question}"
+            yield f"{line.decision} is held back by open questions, and answers are given as the reason"
+        if line.next_screen and line.next_screen not in {*outcome.open, *consultation.knowledge.checklists}:
+            yield f"{line.decision} asks what is not open: {line.next_screen}"
 
 
 def violated_invariants(knowledge: KnowledgeBase, case: Case) -> Iterator[str]:

@@ -11,7 +11,7 @@ from expert.engines.logic.solver import somebody
 from expert.errors import Diagnostic, Location, QueryError
 from expert.language.conditions import Condition, print_condition
 from expert.language.model import Finding, KnowledgeBase, Value
-from expert.loading import read_condition
+from expert.loading.query import read_condition
 from expert.testing import generators
 from expert.testing.generators import knowledge_bases
 

@@ -1,40 +1,79 @@
-"""The words of the output that are not knowledge, read from `english.toml`."""
+"""The words of the output that are not knowledge: one catalogue a language, a TOML file beside this module."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 
+class Catalogue:
+    """The words of one language, by section and key.
+
+    A word is a template, or a template for each number (zero, one, many), or one of these for each form that a kind of statement has.
+    """
+
+    def __init__(self, sections: Mapping[str, Mapping[str, Any]]) -> None:
+        self.sections = sections
+
+    def say(self, section: str, key: str, /, **texts: Any) -> str:
+        """Return a wording with its texts filled in."""
+        return str(self.sections[section][key]).format(**texts)
+
+    def say_count(self, section: str, key: str, count: int, /, **texts: Any) -> str:
+        """Return the wording for that many."""
+        return self.template(section, key, count).format(count=count, **texts)
+
+    def template(self, section: str, key: str, count: int, form: str = "") -> str:
+        """Return a wording to be filled in: of several forms the one that is meant, and of those for numbers the one for that many."""
+        word = self.sections[section][key]
+        if form and isinstance(word, Mapping):
+            word = word[form]
+        if isinstance(word, Mapping):
+            word = word["zero"] if count == 0 and "zero" in word else word["one"] if count == 1 else word["many"]
+        return str(word)
+
+    def join(self, texts: tuple[str, ...]) -> str:
+        """Return texts as an enumeration: `a, b and c`."""
+        if len(texts) < 2:
+            return "".join(texts)
+        return self.say("screen", "joint").join(texts[:-1]) + self.say("screen", "last_joint") + texts[-1]
+
+    def join_clauses(self, texts: tuple[str, ...]) -> str:
+        """Return clauses as an enumeration that stays clear where they hold commas themselves."""
+        if not any("," in text for text in texts) or len(texts) < 2:
+            return self.join(texts)
+        return self.say("screen", "clause_joint").join(texts[:-1]) + self.say("screen", "last_clause_joint") + texts[-1]
+
+
 @cache
-def wording() -> dict[str, Any]:
+def catalogue(language: str = "english", package: str = "expert.words") -> Catalogue:
+    """Return the catalogue of a language that ships with a package, read when it is first asked for."""
+    return Catalogue(tomllib.loads(resources.files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")))
+
+
+def wording() -> Mapping[str, Mapping[str, Any]]:
     """Return all wording by section."""
-    return tomllib.loads(resources.files("expert.words").joinpath("english.toml").read_text(encoding="utf-8"))
+    return catalogue().sections
 
 
 def say(section: str, key: str, **texts: str) -> str:
     """Return a wording with its texts filled in."""
-    return str(wording()[section][key]).format(**texts)
+    return catalogue().say(section, key, **texts)
 
 
 def say_count(section: str, key: str, count: int, **texts: str) -> str:
     """Return the wording for that many."""
-    forms: dict[str, str] = wording()[section][key]
-    form = forms["zero"] if count == 0 and "zero" in forms else forms["one"] if count == 1 else forms["many"]
-    return form.format(count=count, **texts)
+    return catalogue().say_count(section, key, count, **texts)
 
 
 def join(texts: tuple[str, ...]) -> str:
     """Return texts as an enumeration: `a, b and c`."""
-    if len(texts) < 2:
-        return "".join(texts)
-    return say("screen", "joint").join(texts[:-1]) + say("screen", "last_joint") + texts[-1]
+    return catalogue().join(texts)
 
 
 def join_clauses(texts: tuple[str, ...]) -> str:
     """Return clauses as an enumeration that stays clear where they hold commas themselves."""
-    if not any("," in text for text in texts) or len(texts) < 2:
-        return join(texts)
-    return say("screen", "clause_joint").join(texts[:-1]) + say("screen", "last_clause_joint") + texts[-1]
+    return catalogue().join_clauses(texts)

@@ -25,8 +25,9 @@ from expert.language.conditions import (
     Subject,
     Withheld,
 )
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Phrase, Suggest, Withhold
-from expert.words.catalogue import say
+from expert.language.forms import Phrase
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold
+from expert.words.catalogue import Catalogue, catalogue
 from expert.words.phrases import fill, write_number
 
 MOST_OTHERS = 3
@@ -41,7 +42,12 @@ _OPPOSITES: Mapping[Comparison, Comparison] = {
 }
 
 
-def say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
+def say_condition(knowledge: KnowledgeBase, condition: Condition, words: Catalogue | None = None) -> str:
+    """Return a condition in plain words, of a catalogue: English where none is given."""
+    return _say(knowledge, condition, words or catalogue())
+
+
+def _say(knowledge: KnowledgeBase, condition: Condition, words: Catalogue) -> str:
     """Return a condition in plain words."""
     match condition:
         case Is(subject=Subject.FINDING, name=name):
@@ -49,51 +55,51 @@ def say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
         case Is(name=name):
             return fill(knowledge.concepts[name].phrase, True)
         case Compare(subject=Subject.QUANTITY, name=name):
-            return _compared(condition, Phrase(template=knowledge.quantities[name].phrase))
+            return _compared(condition, Phrase(template=knowledge.quantities[name].phrase), words)
         case Compare(name=name):
-            return _compared(condition, knowledge.findings[name].phrase)
+            return _compared(condition, knowledge.findings[name].phrase, words)
         case Member(name=name, values=values):
             phrase = knowledge.findings[name].phrase
-            return say("condition", "or").join(fill(phrase, value) for value in values)
+            return words.say("condition", "or").join(fill(phrase, value) for value in values)
         case AtLeast(name=name, level=level):
             scale = knowledge.decisions[name]
-            return say("condition", "at_least", decision=scale.title, level=scale.level(level).title)
+            return words.say("condition", "at_least", decision=scale.title, level=scale.level(level).title)
         case Likely(cause=cause):
-            return say("condition", "likely", cause=knowledge.causes[cause].title)
+            return words.say("condition", "likely", cause=knowledge.causes[cause].title)
         case Possible(cause=cause):
-            return say("condition", "possible", cause=knowledge.causes[cause].title)
+            return words.say("condition", "possible", cause=knowledge.causes[cause].title)
         case Count(items=items, least=least):
-            listed = say("condition", "joint").join(say_condition(knowledge, item) for item in items)
-            return say("condition", "count", least=str(least), items=listed)
+            listed = words.say("condition", "joint").join(_say(knowledge, item, words) for item in items)
+            return words.say("condition", "count", least=str(least), items=listed)
         case Not(item=item):
-            return _negated(knowledge, item)
+            return _negated(knowledge, item, words)
         case And(items=items):
-            return say("condition", "and").join(_all_of(knowledge, items))
+            return words.say("condition", "and").join(_all_of(knowledge, items, words))
         case Or(items=items):
-            return say("condition", "or").join(_inside(knowledge, item) for item in items)
+            return words.say("condition", "or").join(_inside(knowledge, item, words) for item in items)
         case Recommended(recommendation=name):
-            return say("condition", "recommended", what=knowledge.recommendations[name].title)
+            return words.say("condition", "recommended", what=knowledge.recommendations[name].title)
         case Withheld(recommendation=name):
-            return say("condition", "withheld", what=knowledge.recommendations[name].title)
+            return words.say("condition", "withheld", what=knowledge.recommendations[name].title)
         case ForNow(recommendation=name):
-            return say("condition", "for_now", what=knowledge.recommendations[name].title)
+            return words.say("condition", "for_now", what=knowledge.recommendations[name].title)
         case Settled(decision=name):
-            return say("condition", "settled", what=knowledge.decisions[name].title)
+            return words.say("condition", "settled", what=knowledge.decisions[name].title)
         case Answered(finding=name):
-            return say("condition", "answered", what=knowledge.findings[name].question)
+            return words.say("condition", "answered", what=knowledge.findings[name].question)
         case _:  # pragma: no cover
             assert_never(condition)
 
 
-def _all_of(knowledge: KnowledgeBase, items: Sequence[Condition]) -> Iterator[str]:
+def _all_of(knowledge: KnowledgeBase, items: Sequence[Condition], words: Catalogue) -> Iterator[str]:
     """Yield each part of a conjunction in plain words; that a decision is at a level or stricter, and milder than the next, as one."""
     ends = {_next_level(knowledge, item) for item in items if isinstance(item, AtLeast)}.intersection(items)
     for item in items:
         if isinstance(item, AtLeast) and _next_level(knowledge, item) in ends:
             scale = knowledge.decisions[item.name]
-            yield say("condition", "exactly", decision=scale.title, level=scale.level(item.level).title)
+            yield words.say("condition", "exactly", decision=scale.title, level=scale.level(item.level).title)
         elif item not in ends:
-            yield _inside(knowledge, item)
+            yield _inside(knowledge, item, words)
 
 
 def _next_level(knowledge: KnowledgeBase, item: AtLeast) -> Condition | None:
@@ -103,19 +109,29 @@ def _next_level(knowledge: KnowledgeBase, item: AtLeast) -> Condition | None:
     return Not(AtLeast(item.name, scale.levels[after].id)) if after < len(scale.levels) else None
 
 
-def _inside(knowledge: KnowledgeBase, condition: Condition) -> str:
+def _inside(knowledge: KnowledgeBase, condition: Condition, words: Catalogue) -> str:
     """Return a part of a longer condition, in parentheses where it has parts itself."""
-    text = say_condition(knowledge, condition)
+    text = _say(knowledge, condition, words)
+    return f"({text})" if _has_parts(knowledge, condition) else text
+
+
+def _has_parts(knowledge: KnowledgeBase, condition: Condition) -> bool:
+    """Return whether a condition reads as several parts."""
     match condition:
-        case And() | Or() | Not(item=And() | Or()):
-            has_parts = True
+        case Is() | Compare() | AtLeast() | Likely() | Possible() | Count():
+            return False
         case Member(values=values):
-            has_parts = len(values) > 1
+            return len(values) > 1
         case Not(item=Member() as item):
-            has_parts = 1 < len(_others(knowledge, item)) <= MOST_OTHERS
-        case _:
-            has_parts = False
-    return f"({text})" if has_parts else text
+            return 1 < len(_others(knowledge, item)) <= MOST_OTHERS
+        case Not(item=item):
+            return isinstance(item, And | Or)
+        case And() | Or():
+            return True
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return False
+        case _:  # pragma: no cover
+            assert_never(condition)
 
 
 def _others(knowledge: KnowledgeBase, member: Member) -> tuple[str, ...]:
@@ -123,59 +139,62 @@ def _others(knowledge: KnowledgeBase, member: Member) -> tuple[str, ...]:
     return tuple(option for option in knowledge.findings[member.name].options if option not in member.values)
 
 
-def _negated(knowledge: KnowledgeBase, item: Condition) -> str:
+def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str:
     """Return a negation in plain words."""
     match item:
         case Is(subject=Subject.FINDING, name=name):
             return fill(knowledge.findings[name].phrase, False)
         case Is(name=name):
             return fill(knowledge.concepts[name].phrase, False)
-        case AtLeast(name=name, level=level):
-            scale = knowledge.decisions[name]
-            return say("condition", "below", decision=scale.title, level=scale.level(level).title)
         case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
-            return say_condition(knowledge, Compare(subject, name, _OPPOSITES[comparison], constant))
+            return _say(knowledge, Compare(subject, name, _OPPOSITES[comparison], constant), words)
         case Member():
             others = _others(knowledge, item)
             if 0 < len(others) <= MOST_OTHERS:
-                return say_condition(knowledge, Member(item.name, others))
-            return say("condition", "none_of", what=say_condition(knowledge, item))
+                return _say(knowledge, Member(item.name, others), words)
+            return words.say("condition", "none_of", what=_say(knowledge, item, words))
+        case AtLeast(name=name, level=level):
+            scale = knowledge.decisions[name]
+            return words.say("condition", "below", decision=scale.title, level=scale.level(level).title)
         case Likely(cause=cause):
-            return say("condition", "not_likely", cause=knowledge.causes[cause].title)
+            return words.say("condition", "not_likely", cause=knowledge.causes[cause].title)
         case Possible(cause=cause):
-            return say("condition", "not_possible", cause=knowledge.causes[cause].title)
+            return words.say("condition", "not_possible", cause=knowledge.causes[cause].title)
         case Count(items=items, least=least):
-            listed = say("condition", "joint").join(say_condition(knowledge, part) for part in items)
-            return say("condition", "fewer", least=str(least), items=listed)
+            listed = words.say("condition", "joint").join(_say(knowledge, part, words) for part in items)
+            return words.say("condition", "fewer", least=str(least), items=listed)
         case Not(item=inner):
-            return say_condition(knowledge, inner)
+            return _say(knowledge, inner, words)
         case And(items=items):
-            return say("condition", "or").join(_inside(knowledge, Not(part)) for part in items)
+            return words.say("condition", "or").join(_inside(knowledge, Not(part), words) for part in items)
         case Or(items=items):
-            return say("condition", "and").join(_inside(knowledge, Not(part)) for part in items)
-        case _:
-            return say("condition", "not", what=_inside(knowledge, item))
+            return words.say("condition", "and").join(_inside(knowledge, Not(part), words) for part in items)
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return words.say("condition", "not", what=_inside(knowledge, item, words))
+        case _:  # pragma: no cover
+            assert_never(item)
 
 
-def _compared(condition: Compare, phrase: Phrase) -> str:
+def _compared(condition: Compare, phrase: Phrase, words: Catalogue) -> str:
     """Return a comparison with a threshold."""
     text = phrase.template.replace("{value}", write_number(condition.constant)).replace("{s}", "" if condition.constant == 1 else "s")
-    return say("threshold", condition.comparison.value, phrase=text)
+    return words.say("threshold", condition.comparison.value, phrase=text)
 
 
-def say_effect(knowledge: KnowledgeBase, effect: Effect) -> str:
-    """Return an effect in plain words."""
+def say_effect(knowledge: KnowledgeBase, effect: Effect, words: Catalogue | None = None) -> str:
+    """Return an effect in plain words, of a catalogue: English where none is given."""
+    words = words or catalogue()
     match effect:
         case Conclude(concept=name):
-            return say("effect", "conclude", what=knowledge.concepts[name].title)
+            return words.say("effect", "conclude", what=knowledge.concepts[name].title)
         case Suggest(cause=name, strength=strength):
-            return say("effect", "suggest", what=knowledge.causes[name].title, strength=knowledge.strengths[strength].title)
+            return words.say("effect", "suggest", what=knowledge.causes[name].title, strength=knowledge.strengths[strength].title)
         case Decide(decision=name, level=level):
             scale = knowledge.decisions[name]
-            return say("effect", "decide", decision=scale.title, level=scale.level(level).title)
+            return words.say("effect", "decide", decision=scale.title, level=scale.level(level).title)
         case Advise(recommendation=name):
-            return say("effect", "advise", what=knowledge.recommendations[name].title)
+            return words.say("effect", "advise", what=knowledge.recommendations[name].title)
         case Withhold(recommendation=name):
-            return say("effect", "withhold", what=knowledge.recommendations[name].title)
+            return words.say("effect", "withhold", what=knowledge.recommendations[name].title)
         case _:  # pragma: no cover
             assert_never(effect)

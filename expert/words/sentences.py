@@ -1,48 +1,18 @@
-"""What each statement says, in words."""
+"""An explanation in words."""
 
 from __future__ import annotations
 
-from expert.questions.parts.statement import Statement
-from expert.words.catalogue import say, say_count, wording
+from collections.abc import Callable
 
-_CLAUSES = frozenset(
-    {
-        "answer",
-        "measured",
-        "quantity",
-        "concept",
-        "not_concept",
-        "concept_unknown",
-        "supported",
-        "unsupported",
-        "answer_added",
-        "answer_changed",
-        "answer_removed",
-        "answer_idle",
-        "answer_dropped",
-        "concept_changed",
-        "unknown_now",
-        "open_conclusion",
-        "enough",
-        "enough_none",
-    }
-)
-"""Kinds whose words are clauses of the knowledge base, which begin small because they also stand inside sentences."""
+from expert.questions.statements.base import Explanation, Statement
+from expert.words.shortening import Shown, whole
+from expert.words.told import Told
+from expert.words.wording import Wording
+
+Shortening = Callable[[Statement], Shown]
+"""Makes an explanation as short as it is to be shown."""
 
 
-def say_statement(statement: Statement) -> tuple[str, ...]:
-    """Return what a statement says, in lines; a rule also says why and how strong its evidence is."""
-    texts = dict(statement.texts)
-    if "comparison" in texts:
-        texts["asks"] = say("comparison", texts["comparison"], n=texts["constant"])
-    if isinstance(wording()["statement"][statement.kind], dict):
-        first = say_count("statement", statement.kind, int(texts.pop("count")), **texts)
-    else:
-        first = say("statement", statement.kind, **texts)
-    if statement.kind in _CLAUSES:
-        first = first[:1].upper() + first[1:]
-    if first.endswith(":") and not statement.children:
-        first = f"{first[:-1]}."
-    if statement.kind != "rule":
-        return (first,)
-    return first, say("why", "because", because=texts["because"]), say("why", "evidence", evidence=texts["evidence"])
+def tell(explanation: Explanation, shorten: Shortening = whole) -> Told:
+    """Return an explanation in words, the whole if nothing makes it shorter."""
+    return Wording(explanation.knowledge).tell(shorten(explanation.statement))

@@ -16,9 +16,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from expert import assess, consult, handover_page, load_knowledge, parse_case, why
+from expert import consult, handover_page, load_knowledge, parse_case, why
 from expert.diary.store import FILE_NAME
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS
+from expert.questions.statements.lead import Dispute
+from expert.words.catalogue import catalogue
+from expert.words.handover import handover_sections
+from expert.words.phrases import referral_words
+from expert.words.wording import Wording
 from tests.car.words import foreign_in
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
@@ -63,9 +68,19 @@ def tree(line: str, text: str | None = None, code: int = 0) -> Any:
     return json.loads(said(f"{line} --json", text, code))
 
 
+def explained(line: str, text: str | None = None) -> Any:
+    """Return the statement that a command prints as data."""
+    return tree(line, text)["statement"]
+
+
+def _about(statement: dict[str, Any]) -> list[str]:
+    named = [value for field, value in statement.items() if field not in {"kind", "texts", "children"}]
+    return [str(first["finding"] if isinstance(first, dict) else first) for first in named[:1]]
+
+
 def about(statement: dict[str, Any], kind: str) -> list[str]:
-    """Return what the statements of a kind are about, anywhere in a tree."""
-    mine = [statement["about"]] if statement["kind"] == kind and "about" in statement else []
+    """Return what the statements of a kind are about, anywhere in a tree: what their first field names."""
+    mine = _about(statement) if statement["kind"] == kind else []
     return mine + [id for child in statement.get("children", []) for id in about(child, kind)]
 
 
@@ -143,10 +158,12 @@ LINES = {
 
 
 def test_no_command_is_left_out() -> None:
-    def names(command: click.Command, name: str = "") -> Iterator[str]:
+    context = click.Context(main, **main.context_settings)
+
+    def names(command: click.Command | None, name: str = "") -> Iterator[str]:
         if isinstance(command, click.Group):
-            for part, below in command.commands.items():
-                yield from names(below, f"{name} {part}".strip())
+            for part in command.list_commands(context):
+                yield from names(command.get_command(context, part), f"{name} {part}".strip())
         else:
             yield name
 
@@ -197,14 +214,16 @@ def test_the_page_for_the_garage_has_answers_and_no_advice(yard: Path) -> None:
 def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
     silent = replace(CAR, referral=None, sources={id: replace(item, called="") for id, item in CAR.sources.items()})
     outcome = consult(silent, parse_case("{date: 2026-02-01, answers: {has_started: yes, battery_volts: 9, has_meter: yes}}", silent))
-    assert handover_page(outcome).title == "For whoever looks at it next"
-    assert assess(outcome).referral_label == "Get help"
-    disputes = [item for item in why(outcome, "long_drive").walk() if item.kind == "dispute"]
-    assert {item.texts["source"] for item in disputes} == {"The source"}
+    title, *_ = handover_sections(silent, handover_page(outcome))
+    assert title.heading == "For whoever looks at it next — answers of 2026-02-01"
+    assert referral_words(silent, catalogue()).label == "Get help"
+    disputes = [item for item in why(outcome, "long_drive").walk() if isinstance(item, Dispute)]
+    assert disputes
+    assert all(Wording(silent).sentence(item).startswith("Disputed. The source says: ") for item in disputes)
 
 
 def test_a_whole_interview_comes_to_an_end(yard: Path) -> None:
-    answers = ["none", "no", "yes", "dark", "no", "yes", "40", "12.5", "clicks", "s", "7", "loose", "yes", "8.0", "done"]
+    answers = ["none", "no", "yes", "dark", "no", "yes", "40", "12.5", "clicks", "s", "7", "loose", "yes", "8.0", "1200", "50 °F", "done"]
     result = run("ask --json", "\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
@@ -234,13 +253,14 @@ def test_an_alarm_ends_the_interview(yard: Path) -> None:
 
 
 def test_why_gives_the_reasons(yard: Path) -> None:
-    data = tree("why driving --case flat.yaml")
-    assert data["texts"]["answer"] == "Only to the garage, if it starts."
+    data = explained("why driving --case flat.yaml")
+    assert (data["decision"], data["level"]) == ("driving", "to_garage")
+    assert said("why driving --case flat.yaml").startswith("May I drive? Only to the garage, if it starts.")
     assert "nearby-until-proven" in about(data, "rule")
     assert set(about(data, "answer")) == {"has_started"}
-    assert set(about(tree("why flat_battery --case flat.yaml"), "answer")) == {"on_turning", "lights_left_on"}
-    other = tree("why driving --rather-than driving=drive --case later.yaml")
-    assert (other["kind"], other["texts"]["found"]) == ("rather_than", "Leave it where it is")
+    assert set(about(explained("why flat_battery --case flat.yaml"), "answer")) == {"on_turning", "lights_left_on"}
+    other = explained("why driving --rather-than driving=drive --case later.yaml")
+    assert (other["kind"], other["found"]["value"]) == ("rather_than", "stay")
     assert "red-light-means-stop" in about(other, "rule")
     assert said("why driving --mermaid --case flat.yaml").startswith("flowchart TD\n")
     disputed = said("why long_drive --full --outcome -", outcome_of({"has_started": True, "battery_volts": 9, "has_meter": True}))
@@ -248,43 +268,43 @@ def test_why_gives_the_reasons(yard: Path) -> None:
 
 
 def test_why_not_names_what_is_in_the_way(yard: Path) -> None:
-    data = tree("why-not driving=drive --case later.yaml")
+    data = explained("why-not driving=drive --case later.yaml")
     assert data["kind"] == "why_not"
     assert {"red-light-means-stop", "yellow-light-means-garage"} <= set(about(data, "rule"))
     assert about(data, "answer")[0] == "warning_light"
 
 
 def test_what_if_says_what_would_differ(yard: Path) -> None:
-    data = tree("what-if smoke=yes --case flat.yaml")
-    moved = {child["about"]: child["texts"]["new"] for child in data["children"] if child["kind"] == "decision_changed"}
-    assert moved == {"driving": "Leave it where it is", "calling": "The fire brigade"}
+    data = explained("what-if smoke=yes --case flat.yaml")
+    moved = {child["decision"]: child["new"] for child in data["children"] if child["kind"] == "decision_changed"}
+    assert moved == {"driving": "stay", "calling": "fire_brigade"}
     refused = run("what-if shaking=11 --case later.yaml")
     assert (refused.exit_code, "shaking" in refused.output) == (BAD_INPUT, True)
 
 
 def test_until_names_the_smallest_change(yard: Path) -> None:
-    data = tree("until driving=drive --case later.yaml")
+    data = explained("until driving=drive --case later.yaml")
     assert data["kind"] == "until"
     assert set(about(data, "until_change")) == {"warning_light"}
     assert set(about(data, "until_answer")) == {"shaking", "starts_in_a_row"}
 
 
 def test_enough_names_the_answers_that_suffice(yard: Path) -> None:
-    data = tree("enough calling --case later.yaml")
+    data = explained("enough calling --case later.yaml")
     assert data["kind"] == "enough"
     assert set(about(data, "answer")) == {"smoke", "fuel_smell", "has_started", "warning_light"}
-    assert about(tree("enough no_power --case flat.yaml"), "answer") == ["dash_lights"]
+    assert about(explained("enough no_power --case flat.yaml"), "answer") == ["dash_lights"]
 
 
 def test_open_names_the_best_question(yard: Path) -> None:
-    data = tree("open --case flat.yaml")
+    data = explained("open --case flat.yaml")
     assert about(data, "next_question") == ["stop_signs"]
     assert "battery_volts" in about(data, "open_if_it_applies")
 
 
 def test_compare_says_what_changed(yard: Path) -> None:
-    data = tree("compare flat.yaml later.yaml")
-    assert {child["about"] for child in data["children"] if child["kind"] == "decision_changed"} == {"driving", "calling"}
+    data = explained("compare flat.yaml later.yaml")
+    assert {child["decision"] for child in data["children"] if child["kind"] == "decision_changed"} == {"driving", "calling"}
     assert "Nothing comes out differently." in said("compare flat.yaml outcome.json")
 
 
@@ -303,7 +323,7 @@ def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> 
     assert "A red light is on" in said("why driving --full", alone=True)  # without --kb: the rules that are kept with it
     assert "has not started since" in said("why driving --full --consultation 1", alone=True)
     assert [json.loads(line)["outcome"]["knowledge"]["id"] for line in said("history export").splitlines()] == ["car", "car"]
-    assert tree("compare 1 2")["kind"] == "compare"
+    assert explained("compare 1 2")["kind"] == "compare"
     said("history delete 1 --yes")
     assert [item["id"] for item in tree("history list")] == [2]
     assert (yard / "home" / FILE_NAME).exists()
@@ -312,16 +332,19 @@ def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> 
 def test_the_engineer_is_told_that_all_is_well(yard: Path) -> None:
     assert tree("kb check")["audit"]["findings"] == []
     assert tree("kb test")["mismatches"] == []
-    assert tree("kb prove")["texts"] == {"count": "19", "broken": "0"}
-    assert tree("kb ever driving==drive+and+smoke")["kind"] == "ever_never"
-    somebody = tree("kb ever driving==drive+and+battery_volts<11")
+    proofs = explained("kb prove")
+    assert (proofs["number"], proofs["broken"]) == (21, 0)
+    assert explained("kb ever driving==drive+and+smoke")["kind"] == "ever_never"
+    somebody = explained("kb ever driving==drive+and+battery_volts<11")
     assert (somebody["kind"], "battery_volts" in about(somebody, "their_answer")) == ("ever", True)
 
 
 def test_the_engineer_is_shown_every_entry(yard: Path) -> None:
-    assert tree("kb show driving")["kind"] == "entry"
+    assert tree("kb show driving")["statement"]["kind"] == "entry"
     assert "Bright lights and an empty battery do not go together." in said("kb show no-bright-lights-without-volts")
-    assert about(tree("kb source written-for-these-tests"), "line") == [f"written-for-these-tests#T{number}" for number in (1, 2, 3)]
+    lines = [line for field in tree("kb source written-for-these-tests")["statement"]["children"] for line in field.get("children", ())]
+    claims = [line["claim"] for line in lines if line["kind"] == "claim_line"]
+    assert claims == [f"written-for-these-tests#T{number}" for number in (1, 2, 3)]
     assert "shaking" in said("kb graph it-shakes")
     assert "# A car that does not start" in said("kb docs")
     assert "dash_lights" in json.loads(said("kb schema case"))["properties"]["answers"]["properties"]

@@ -121,12 +121,18 @@ def test_a_closed_pipe_is_no_error() -> None:
 
 
 def commands(group: Group, prefix: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Command]]:
-    found = []
-    for name, command in group.commands.items():
+    """Return every command as a person finds it."""
+    found: list[tuple[tuple[str, ...], Command]] = []
+    for name in group.list_commands(CONTEXT):
+        command = group.get_command(CONTEXT, name)
+        assert command is not None
         found.append(((*prefix, name), command))
         if isinstance(command, Group):
             found += commands(command, (*prefix, name))
     return found
+
+
+CONTEXT = main.make_context("hamstring", [], resilient_parsing=True)
 
 
 @pytest.mark.parametrize(("path", "command"), commands(main), ids=lambda value: "-".join(value) if isinstance(value, tuple) else "")
@@ -138,7 +144,8 @@ def test_every_command_has_a_summary_and_an_example(path: tuple[str, ...], comma
 
 
 def test_the_examples_in_the_help_run(tmp_path: Path) -> None:
-    stand_ins = {"my-knowledge/": "knowledge/hamstring", "outcome.json": str(tmp_path / "outcome.json")}
+    stand_ins = dict.fromkeys(("my-knowledge/", "old-knowledge/", "new-knowledge/"), "knowledge/hamstring")
+    stand_ins |= {"outcome.json": str(tmp_path / "outcome.json")}
     (tmp_path / "outcome.json").write_bytes(run("assess", EXAMPLES[0], "--json").stdout)
     for _path, command in commands(main):
         assert command.help is not None
@@ -213,7 +220,7 @@ def test_an_outcome_is_verified_and_a_tampered_one_is_not(tmp_path: Path) -> Non
     assert good.stdout.startswith(b"Verified:")
     bad = run("verify", "-", "--json", input=outcome.replace(b'"settled": true', b'"settled": false', 1))
     assert bad.returncode == FINDINGS
-    assert json.loads(bad.stdout)["first_failure"]["texts"]["part"] == "settled"
+    assert json.loads(bad.stdout)["first_failure"]["fault"]["part"] == "settled"
     failed_politely(run("verify", EXAMPLES[0]), "OUT001")
     failed_politely(run("verify", tmp_path / "nothing.json"), "READ001")
 

@@ -15,12 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import expert.diary.kept
-import expert.loading
+import expert.loading.load
 from cli import main
 from expert.diary.store import FILE_NAME, WAIT_SECONDS
 from expert.faces.terminal.shared import BAD_INPUT, SYSTEM_FAILED
 from expert.language.model import KnowledgeBase
-from tests.places import ROOT
+from tests.places import KNOWLEDGE_FOLDER, ROOT
 
 FIRST, SECOND = (str(ROOT / "examples" / name) for name in ("long-run-spike.yaml", "ice-slip.yaml"))
 Run = Callable[..., Result]
@@ -36,8 +36,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(home: Path, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return how to run a command in this process, with the knowledge base that ships loaded once for all."""
-    load = expert.loading.load_knowledge
-    monkeypatch.setattr(expert.loading, "load_knowledge", lambda folder=None: knowledge if folder is None else load(folder))
+    load = expert.loading.load.load_knowledge
+
+    def given(folder: Path | None = None, **more: Any) -> KnowledgeBase:
+        return knowledge if folder in {None, KNOWLEDGE_FOLDER} else load(folder, **more)
+
+    monkeypatch.setattr(expert.loading.load, "load_knowledge", given)
 
     def invoke(*arguments: str, code: int = 0, input: str | None = None) -> Result:
         result = CliRunner().invoke(main, arguments, input=input)
@@ -57,7 +61,7 @@ def test_nothing_is_kept_at_first_and_looking_makes_nothing(run: Run, home: Path
     assert run("history", "export").stdout == ""
     assert run("history", "delete", "--all").stdout == "Nothing to delete.\n"
     for arguments in (["why", "running"], ["history", "show"], ["history", "export", "last"], ["history", "delete", "last"]):
-        assert "ASK020: no consultation is kept yet" in run(*arguments, code=BAD_INPUT).stderr
+        assert "ASK005: no consultation is kept yet" in run(*arguments, code=BAD_INPUT).stderr
     assert not home.exists()
 
 
@@ -150,7 +154,7 @@ def test_an_id_that_is_not_there(run: Run) -> None:
     run("assess", FIRST)
     for id in ("0", "-1", "2", "one", "1.0", "9" * 40, "", "²"):
         message = run("why", "running", f"--consultation={id}", code=BAD_INPUT).stderr
-        assert f"ASK020: no consultation `{id}` is kept" in message
+        assert f"ASK005: no consultation `{id}` is kept" in message
         assert "hamstring history list" in message
 
 

@@ -75,6 +75,6 @@ def test_full_markdown_holds_all_that_json_holds(home: Path, command: list[str])
         assert isinstance(below, list)
         return 1 + sum(map(count, below))
 
-    data = json.loads(run(*command, "--case", OLD, "--json").stdout)
+    data = json.loads(run(*command, "--case", OLD, "--json").stdout)["statement"]
     markdown = run(*command, "--case", OLD, "--full", "--markdown").stdout
     assert len([line for line in markdown.splitlines() if line]) == count(data)

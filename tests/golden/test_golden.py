@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
+from tests.golden.masking import masked
 from tests.places import EXAMPLES
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -84,10 +85,23 @@ def test_reads_as_before(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     result = CliRunner().invoke(main, COMMANDS[name], catch_exceptions=False)
     assert result.exit_code == 0
     path = EXPECTED / f"{name}.txt"
-    text = "\n".join(line.rstrip() for line in result.output.splitlines()) + "\n"
+    text = masked(result.output)
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
+
+
+def test_what_every_change_moves_is_masked() -> None:
+    before = masked(
+        "knowledge 0.1.0 (bdaa90) · 12 answers\n└── and 14 more  \n└── and 3 more\n129 things were to be proved; for each of 60\n"
+    )
+    assert before == masked(
+        "knowledge 0.2.0 (0f1e2d) · 12 answers\n└── and 99 more\n└── and 3 more\n131 things were to be proved; for each of 61\n"
+    )
+    assert before != masked(
+        "knowledge 0.2.0 (0f1e2d) · 13 answers\n└── and 99 more\n└── and 3 more\n131 things were to be proved; for each of 61\n"
+    )
+    assert masked("knowledge 0.1.0\n(bdaa90)") == "knowledge VERSION\n(FINGERPRINT)\n"
 
 
 def test_nothing_is_left_over() -> None:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
+from tests.golden.masking import masked
 
 INTERVIEWS = Path(__file__).parent / "interviews"
 TYPED = sorted(INTERVIEWS.glob("*.in"))
@@ -22,7 +23,7 @@ def test_reads_as_before(typed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     result = CliRunner().invoke(main, ["ask", "--no-save"], input=typed.read_text(encoding="utf-8"), catch_exceptions=False)
     assert result.exit_code == 0
-    text = "\n".join(line.rstrip() for line in result.output.splitlines()) + "\n"
+    text = masked(result.output)
     path = typed.with_suffix(".txt")
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(text, encoding="utf-8")

@@ -9,10 +9,11 @@ import pytest
 from expert.cases.case import Case
 from expert.cases.reading import build_case
 from expert.errors import Diagnostics
-from expert.interview import Ending, Over, Rehearsal, rehearse
+from expert.interview import Ending, Over
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
+from tests.rehearsal import Rehearsal, rehearse
 
 MOST_BEFORE_THE_OFFER = 25
 """The target for the median: questions asked one by one before the interview offers to stop."""
@@ -21,7 +22,7 @@ MOST_BEFORE_THE_OFFER = 25
 @pytest.fixture(scope="module")
 def cases() -> dict[str, Case]:
     knowledge = load_knowledge(worked_cases=True)
-    found = {name: build_case(knowledge, dict(worked.case), Diagnostics()) for name, worked in knowledge.cases.items()}
+    found = {name: build_case(knowledge, worked.case, Diagnostics()) for name, worked in knowledge.cases.items()}
     return {name: case for name, case in found.items() if case is not None}
 
 

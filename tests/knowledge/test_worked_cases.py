@@ -32,9 +32,9 @@ def test_comes_out_as_expected(id: str) -> None:
 @pytest.mark.parametrize("id", list(knowledge_with_cases().cases))
 def test_says_what_must_be_recommended_and_what_must_not(id: str) -> None:
     worked = knowledge_with_cases().cases[id]
-    assert worked.do
-    assert worked.never or worked.withheld
-    assert {"running", "care"} <= worked.decisions.keys()
+    assert worked.expect.do
+    assert worked.expect.never or worked.expect.withheld
+    assert {"running", "care"} <= worked.expect.decisions.keys()
 
 
 def test_every_rule_is_true_once_false_once_and_unknown_once() -> None:

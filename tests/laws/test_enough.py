@@ -5,9 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert import Case, Consultation, KnowledgeBase, Statement, consult, enough
+from expert import Case, Consultation, KnowledgeBase, consult, enough
 from expert.language.meaning import Meaning, Truth, is_admissible
 from expert.questions.parts.target import Target, holds, parse_target
+from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
+from expert.questions.statements.proof import Answer
+from expert.questions.statements.records import CameOut
 from expert.testing.generators import cases, knowledge_bases
 
 
@@ -24,6 +27,19 @@ def said(meaning: Meaning, target: Target) -> tuple[object, Truth]:
             return meaning.concept(target.name), (meaning.concept(target.name) is not None) or None
 
 
+def came_out(meaning: Meaning, target: Target) -> str:
+    """How the thing that a target names came out."""
+    match target.kind:
+        case "decision":
+            return meaning.in_force(target.name)
+        case "cause":
+            return meaning.grade(target.name).value
+        case "recommendation":
+            return meaning.status(target.name).value
+        case "concept":
+            return {True: "yes", False: "no", None: "unknown"}[meaning.concept(target.name)]
+
+
 def targets(knowledge: KnowledgeBase) -> list[str]:
     found = [*knowledge.decisions, *knowledge.causes, *knowledge.concepts, *knowledge.recommendations]
     found += [f"{name}={level.id}" for name, scale in knowledge.decisions.items() for level in scale.levels]
@@ -31,23 +47,25 @@ def targets(knowledge: KnowledgeBase) -> list[str]:
     return found + [f"{status}:{name}" for name in knowledge.recommendations for status in ("recommended", "withheld")]
 
 
-def check(knowledge: KnowledgeBase, case: Case, outcome: Consultation, text: str) -> Statement:
-    tree = enough(outcome, text)
+def check(knowledge: KnowledgeBase, case: Case, outcome: Consultation, text: str) -> None:
+    tree = enough(outcome, text).statement
     target = parse_target(knowledge, text)
     whole = said(Meaning(knowledge, case.values), target)
-    names = [item.about for item in tree.walk() if item.kind == "answer"]
-    assert set(names) <= case.answers.keys()
-    expected = {True: {"enough", "enough_none"}, None: {"enough_open"}, False: {"enough_false"}}[whole[1]]
-    assert tree.kind in ({"contradiction"} if outcome.violations else expected)
-    if tree.kind not in {"enough", "enough_none"}:
-        return tree
+    answers = [item.answer for item in tree.walk() if isinstance(item, Answer)]
+    names = [item.finding for item in answers]
+    assert [item.value for item in answers] == [case.values[name] for name in names]
+    expected = {True: (Enough, EnoughNone), None: (EnoughOpen,), False: (EnoughFalse,)}[whole[1]]
+    assert tree.kind == "contradiction" if outcome.violations else isinstance(tree, expected)
+    if isinstance(tree, Enough | EnoughNone | EnoughOpen) and not target.value:
+        assert tree.found == CameOut(target.kind, target.name, came_out(Meaning(knowledge, case.values), target))
+    if not isinstance(tree, Enough | EnoughNone):
+        return
     kept = {name: case.values[name] for name in names}
     assert is_admissible(knowledge, kept)
     assert said(Meaning(knowledge, kept), target) == whole
     for name in names:
         fewer = {other: value for other, value in kept.items() if other != name}
         assert said(Meaning(knowledge, fewer), target)[1] is not True
-    return tree
 
 
 @settings(max_examples=40)

@@ -3,50 +3,49 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from expert import Consultation, KnowledgeBase, consult, load_schema, why, why_not
+from expert.language.conditions import AtLeast
 from expert.language.formulas import inputs
-from expert.questions.parts.statement import Statement
+from expert.questions.statements import Answered, Computed, Explanation
+from expert.questions.statements.base import Milder
+from expert.questions.statements.lead import Lead
+from expert.questions.statements.proof import Question
+from expert.questions.statements.why_not import Unanswered
 from expert.testing.generators import cases, knowledge_bases
-from expert.testing.outcomes import CITED, faults_of_the_first_screen, targets, unfounded_statements
-from expert.words.catalogue import say
-from expert.words.phrases import say_answer
-
-BY_ANSWERS = CITED | {"quantity", "answered_otherwise"}
-"""The kinds of statement that repeat an answer, or what was computed from answers."""
+from expert.testing.outcomes import faults_of_the_first_screen, targets, unfounded_statements
 
 
 def check(knowledge: KnowledgeBase, outcome: Consultation, target: str) -> None:
     assert list(unfounded_statements(outcome, target)) == []
-    check_only_what_was_said(knowledge, outcome, why(outcome, target))
+    check_only_what_was_said(outcome, why(outcome, target))
     if target not in knowledge.decisions:
-        check_only_what_was_said(knowledge, outcome, why_not(outcome, target))
+        check_only_what_was_said(outcome, why_not(outcome, target))
 
 
-def check_only_what_was_said(knowledge: KnowledgeBase, outcome: Consultation, tree: Statement) -> None:
-    """Every answer is one that was given, in the words of its value; no question is called unanswered that was answered."""
-    given = outcome.case.answers
+def check_only_what_was_said(outcome: Consultation, tree: Explanation) -> None:
+    """Every answer is one that was given, with its value; no question is called unanswered that was answered."""
+    knowledge, given = outcome.knowledge, outcome.case.answers
+    said = [item.reason for item in tree.walk() if item.reason is not None]
+    for reason in said:
+        match reason:
+            case Answered(finding=name, value=value):
+                assert given[name].value == value
+            case Computed(quantity=name, value=number):
+                assert set(inputs(knowledge.quantities[name].formula)) <= given.keys()
+                assert number == (found if isinstance(found := outcome.meaning.quantity(name), Decimal) else None)
+            case Milder(decision=name, level=level):
+                assert outcome.meaning.truth(AtLeast(name, level)) is False
     for item in tree.walk():
-        if item.kind in BY_ANSWERS:
-            quantity = knowledge.quantities.get(item.about)
-            assert set(inputs(quantity.formula)) <= given.keys() if quantity else item.about in given
-            if quantity is None:
-                assert item.texts["phrase"] == say_answer(knowledge.findings[item.about], given[item.about].value)
-        if item.kind in {"question", "unanswered"}:
-            assert item.about not in given
-    said = {item.texts["phrase"] for item in tree.walk() if item.kind in BY_ANSWERS}
-    said |= {
-        say("condition", "below", decision=item.texts["title"], level=item.texts["level"]) for item in tree.walk() if item.kind == "below"
-    }
-    for lead in (item for item in tree.walk() if item.kind == "lead"):
-        rest = lead.texts["reasons"]
-        for phrase in sorted(said, key=len, reverse=True):
-            rest = rest.replace(phrase, "")
-        assert set(rest.replace("and", "")) <= set(" ,;"), "the first sentence says what nobody answered"
+        if isinstance(item, Question | Unanswered):
+            assert item.finding not in given
+        if isinstance(item, Lead):
+            assert set(item.reasons) <= set(said), "the first sentence says what nobody answered"
 
 
 @settings(max_examples=60)

@@ -1,4 +1,4 @@
-"""More answers never change the truth of any condition (section 4), not only of those that a knowledge base holds.
+"""More answers never change the truth of any condition (docs/meaning.md, Laws), not only of those that a knowledge base holds.
 
 What a knowledge base concludes is held to the same law by `expert.testing`.
 """

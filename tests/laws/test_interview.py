@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert.cases.case import Answer, Case
-from expert.interview import Ending, Interview, Over, Rehearsal, rehearse
+from expert.interview import Ending, Interview, Over
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
-from expert.questions.parts.next import still_matters
+from expert.questions.parts.next import open_conclusions, questions_behind
 from expert.testing.generators import answers, knowledge_bases
+from tests.rehearsal import Rehearsal, rehearse
 
 DAY = datetime.date(2026, 8, 1)
 
@@ -54,7 +55,8 @@ def can_be_asked(knowledge: KnowledgeBase, given_answers: dict[str, Value]) -> d
 
 def only_asks_what_matters(interview: Interview) -> None:
     names = interview.findings_on_show
-    assert set(names) & set(still_matters(interview.knowledge, interview.meaning))
+    open = open_conclusions(interview.knowledge, interview.meaning)
+    assert set(names) & set(questions_behind(interview.knowledge, interview.meaning, open))
     assert [name for name in names if interview.meaning.applies(name) is not True] == []
 
 

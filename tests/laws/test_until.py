@@ -11,8 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented
+from expert.language.forms import Worse
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import Changeable, Decide, Finding, FindingType, KnowledgeBase, Value, Worse
+from expert.language.model import Changeable, Decide, Finding, FindingType, KnowledgeBase, Value
 from expert.language.network import findings_behind
 from expert.testing.generators import answers, knowledge_bases
 from expert.testing.generators.values import pool_of, thresholds_of

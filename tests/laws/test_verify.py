@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from expert import Case, KnowledgeBase, OutcomeError, consult, load_knowledge, verify
 from expert.audit.worked_cases import read_worked_case
-from expert.cases.case import value_to_data
 from expert.language.meaning import Grade, Status
+from expert.shapes.plain import value_to_data
 from expert.testing.generators import cases, knowledge_bases
 from expert.testing.generators.values import pool_of
 
@@ -228,8 +228,8 @@ def is_caught(knowledge: KnowledgeBase, data: Data) -> bool:
 
 def check(knowledge: KnowledgeBase, case: Case, seeds: Iterator[int] | range) -> None:
     true = consult(knowledge, case).to_json()
-    verdict = verify(knowledge, true)
-    assert verdict.first_failure is None
+    verification = verify(knowledge, true)
+    assert verification.first_failure is None
     for seed in seeds:
         what, data = tampered(knowledge, json.loads(true), Random(seed))
         assert is_caught(knowledge, data), (what, seed)

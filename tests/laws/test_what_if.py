@@ -5,15 +5,35 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert import CaseError, Consultation, KnowledgeBase, Statement, consult, what_if
+from expert import CaseError, Consultation, KnowledgeBase, consult, what_if
 from expert.cases.case import Case
 from expert.cases.changes import Changes, change_case
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Value
+from expert.questions.statements import Statement
+from expert.questions.statements.differences import (
+    AnswerAdded,
+    AnswerChanged,
+    AnswerIdle,
+    AnswerRemoved,
+    CauseDiffers,
+    ContradictionCame,
+    ContradictionWent,
+    DecisionDiffers,
+    Difference,
+    LevelDiffers,
+    LookAgainChanged,
+    LookAgainSame,
+    RuleCame,
+    RulesExcluded,
+    RulesOpened,
+    RuleWent,
+)
 from expert.testing.generators import cases, knowledge_bases, values
+from tests.statements import about
 
-ANSWERS = {"answer_changed", "answer_added", "answer_removed", "answer_idle", "level_differs"}
-FRAME = {"supposed", "answers_same", "dropped", "nothing_differs"}
+ANSWERS = AnswerAdded | AnswerChanged | AnswerRemoved | AnswerIdle
+LOOK_AGAIN = LookAgainChanged | LookAgainSame
 
 
 def differing(old: Consultation, new: Consultation) -> set[str]:
@@ -38,14 +58,14 @@ def differing(old: Consultation, new: Consultation) -> set[str]:
 
 
 def check_reasons(item: Statement, moved: set[str]) -> None:
-    if item.kind.startswith("look_again") or item.kind.startswith("contradiction"):
+    if isinstance(item, LOOK_AGAIN | ContradictionCame | ContradictionWent):
         return
-    leaves = [leaf for leaf in item.walk() if leaf.kind in ANSWERS]
-    assert leaves, f"no reason for {item.about}"
-    assert {leaf.about for leaf in leaves if leaf.kind != "level_differs"} <= moved
+    leaves = [leaf for leaf in item.walk() if isinstance(leaf, ANSWERS | LevelDiffers)]
+    assert leaves, f"no reason for {item}"
+    assert {about(leaf) for leaf in leaves if isinstance(leaf, ANSWERS)} <= moved
     for reason in item.walk():
-        if reason.kind in {"rule_came", "rule_went", "rules_opened", "rules_excluded"}:
-            assert reason.children, f"no answer behind {reason.about}"
+        if isinstance(reason, RuleCame | RuleWent | RulesOpened | RulesExcluded):
+            assert reason.children, f"no answer behind {reason}"
 
 
 def check(knowledge: KnowledgeBase, case: Case, changes: Changes) -> None:
@@ -63,14 +83,15 @@ def check(knowledge: KnowledgeBase, case: Case, changes: Changes) -> None:
     assert is_admissible(knowledge, changed.case.values)
     assert changed.case.values == {name: value for name, value in wanted.items() if name not in changed.dropped}
     new = consult(knowledge, changed.case)
-    tree = what_if(old, changes)
-    found = [item for item in tree.children if item.kind not in FRAME]
-    assert {("" if item.kind.startswith("look_again") else item.about) for item in found} == differing(old, new)
-    assert len({(item.kind.startswith("look_again"), item.about) for item in found}) == len(found)
+    found = [item for item in what_if(old, changes).statement.children if isinstance(item, Difference)]
+    subjects = ["" if isinstance(item, LOOK_AGAIN) else about(item) for item in found]
+    assert len(set(subjects)) == len(subjects)
+    assert set(subjects) == differing(old, new)
     for item in found:
-        if item.kind == "decision_changed":
-            levels = (old.decisions[item.about].in_force, new.decisions[item.about].in_force)
-            assert (item.texts["old_level"], item.texts["new_level"]) == levels
+        if isinstance(item, DecisionDiffers):
+            assert (item.old, item.new) == (old.decisions[item.decision].in_force, new.decisions[item.decision].in_force)
+        if isinstance(item, CauseDiffers):
+            assert (item.old, item.new) == (old.causes[item.cause].grade, new.causes[item.cause].grade)
         if not old.violations and not new.violations:
             check_reasons(
                 item, {name for name in {*case.values, *changed.case.values} if case.values.get(name) != changed.case.values.get(name)}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from expert import Consultation, KnowledgeBase, Statement, consult, why_not
+from expert import Consultation, KnowledgeBase, consult, why_not
 from expert.cases.case import Case
 from expert.language.conditions import Condition
 from expert.language.meaning import Meaning, is_admissible
@@ -16,6 +16,8 @@ from expert.language.model import Advise, Conclude, Decide, Effect, Suggest, Val
 from expert.language.network import findings_behind, names_in
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.target import Target
+from expert.questions.statements import Statement, proof
+from expert.questions.statements import why_not as kinds
 from expert.testing.generators import cases, knowledge_bases
 from expert.testing.generators.values import pool_of, thresholds_of
 
@@ -33,9 +35,12 @@ def targets(knowledge: KnowledgeBase) -> list[Target]:
     return [*levels, *grades, *(Target("concept", name) for name in knowledge.concepts), *statuses]
 
 
-def named(tree: Statement, *groups: str) -> set[str]:
+RULES = (proof.Rule, proof.RuleAgain, proof.RuleOpen, kinds.RuleBlocked)
+
+
+def named(tree: Statement, *groups: type[Statement]) -> set[str]:
     """The rules in some groups of an answer."""
-    return {rule.about for group in tree.children if group.kind in groups for rule in group.children}
+    return {rule.rule for group in tree.children if isinstance(group, groups) for rule in group.children if isinstance(rule, RULES)}
 
 
 def lacking(knowledge: KnowledgeBase, meaning: Meaning, about: str, effect: type[Effect]) -> set[str]:
@@ -53,12 +58,12 @@ def in_the_way(knowledge: KnowledgeBase, meaning: Meaning, about: str, effect: t
 
 def check(knowledge: KnowledgeBase, outcome: Consultation, target: Target) -> None:
     meaning = Meaning(knowledge, outcome.case.values)
-    tree = why_not(outcome, str(target))
-    speaking, giving = named(tree, "in_the_way", "may_be_in_the_way"), named(tree, "could_give")
-    if tree.kind == "so_already":
+    tree = why_not(outcome, str(target)).statement
+    speaking, giving = named(tree, kinds.InTheWay, kinds.MayBeInTheWay), named(tree, kinds.CouldGive)
+    if isinstance(tree, kinds.SoAlready):
         assert concluded(outcome, target)
         return
-    assert tree.kind == "why_not"
+    assert isinstance(tree, kinds.WhyNot)
     assert not concluded(outcome, target)
     match target.kind:
         case "decision":
@@ -82,10 +87,11 @@ def check(knowledge: KnowledgeBase, outcome: Consultation, target: Target) -> No
             assert giving == lacking(knowledge, meaning, target.name, GIVING[kind])
     assert speaking or giving or [child.kind for child in tree.children] == ["nothing_gives"]
     for group in tree.children:
-        if group.kind == "could_give":
-            for rule in group.children:
-                assert rule.children, f"{rule.about} does not fire, and nothing is named"
-            check_repair(knowledge, outcome, group.children[0].about)
+        if isinstance(group, kinds.CouldGive):
+            blocked = [rule for rule in group.children if isinstance(rule, kinds.RuleBlocked)]
+            for rule in blocked:
+                assert rule.children, f"{rule.rule} does not fire, and nothing is named"
+            check_repair(knowledge, outcome, blocked[0].rule)
 
 
 def concluded(outcome: Consultation, target: Target) -> bool:

@@ -10,13 +10,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from jsonschema import Draft7Validator
 
 import expert
+from cli import main
+from expert import load_schema
+from expert.faces.pages.schemas import generated_schemas, render_schema
+from expert.loading.schemas import PUBLISHED_SCHEMAS
 from tests.places import ROOT
 
 SOURCES = sorted([*(ROOT / "expert").rglob("*.py"), ROOT / "cli.py"])
 KNOWLEDGE = sorted((ROOT / "knowledge" / "hamstring").rglob("*.yaml"))
-PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = (
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+    *("docs/language.md", "docs/meaning.md", "docs/glossary.md", "docs/certificates.md", "docs/api.md"),
+)
 
 
 @pytest.mark.parametrize("name", expert.__all__)
@@ -73,3 +82,21 @@ def test_the_version_is_the_same_everywhere() -> None:
     version = re.search(r'^version = "(.*)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)
     assert version is not None
     assert f"## {version[1]}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", generated_schemas())
+def test_published_schemas_follow_from_the_declarations(kind: str) -> None:
+    path = ROOT / "knowledge" / "schema" / f"{kind}.schema.json"
+    assert path.read_text(encoding="utf-8") == render_schema(generated_schemas()[kind]), "run `make schemas`"
+
+
+@pytest.mark.parametrize("kind", PUBLISHED_SCHEMAS)
+def test_the_program_prints_a_schema_as_it_is_published(kind: str) -> None:
+    path = ROOT / "knowledge" / "schema" / f"{kind}.schema.json"
+    assert CliRunner().invoke(main, ["kb", "schema", kind]).stdout == path.read_text(encoding="utf-8")
+
+
+def test_every_published_schema_is_a_schema() -> None:
+    assert {*generated_schemas(), "explanation"} == set(PUBLISHED_SCHEMAS)
+    for kind in PUBLISHED_SCHEMAS:
+        Draft7Validator.check_schema(load_schema(kind))

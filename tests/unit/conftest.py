@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 from tests.places import SOUND
 
 

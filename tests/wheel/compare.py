@@ -1,8 +1,10 @@
-"""Build a wheel, install it into an empty environment, run it from another folder, and compare with the checkout."""
+"""Build a wheel, install it into an empty environment, see that it is one package, run it elsewhere, and compare with the checkout."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -34,17 +36,53 @@ def run(command: list[str], folder: Path, home: Path) -> str:
     return done.stdout
 
 
+INSTALLED = """
+import importlib.util, json
+from importlib.metadata import files
+print(json.dumps({
+    "files": sorted(map(str, files("hamstring-expert"))),
+    "importable": [name for name in ("cli", "knowledge", "expert") if importlib.util.find_spec(name)],
+}))
+"""
+
+
+def install(wheel: Path, folder: Path, elsewhere: Path) -> Path:
+    """Return the folder of the programs of an empty environment into which a wheel was installed with the locked versions."""
+    venv.create(folder / "empty", with_pip=True)
+    bin = folder / "empty" / "bin"
+    pip = [str(bin / "python"), "-m", "pip", "install", "--quiet"]
+    run([*pip, "--require-hashes", "--requirement", str(ROOT / "requirements" / "build.lock")], elsewhere, folder)
+    # With their hashes they would be asked of the wheel too, which has just been built.
+    locked = re.findall(r"^[a-z0-9].*?(?= *\\$)", (ROOT / "requirements" / "dev.lock").read_text(encoding="utf-8"), re.M)
+    (folder / "versions.txt").write_text("\n".join(locked), encoding="utf-8")
+    run([*pip, "--no-build-isolation", "--constraint", str(folder / "versions.txt"), str(wheel)], elsewhere, folder)
+    return bin
+
+
+def check_package(python: Path, elsewhere: Path, home: Path) -> None:
+    """See that the wheel put one package beside its metadata, with every file of the knowledge inside. Raises if it did not."""
+    found = json.loads(run([str(python), "-c", INSTALLED], elsewhere, home))
+    tops = {name.split("/")[0] for name in found["files"] if not name.startswith("..")}
+    packages = {name for name in tops if not name.endswith(".dist-info")}
+    if packages != {"expert"} or len(tops) != 2 or found["importable"] != ["expert"]:
+        raise SystemExit(f"the wheel installs {sorted(tops)}, and {found['importable']} can be imported, not `expert` alone")
+    shipped = [ROOT / "cli.py", *(path for path in (ROOT / "knowledge").rglob("*") if path.suffix in {".yaml", ".json"})]
+    missing = {f"expert/shipped/{path.relative_to(ROOT).as_posix()}" for path in shipped} - set(found["files"])
+    if missing:
+        raise SystemExit(f"the wheel lacks {sorted(missing)[:5]}")
+    print(f"wheel test: one package, {len(shipped)} files of the program and its knowledge inside")
+
+
 def main() -> None:
     """Compare every command's output."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run([sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)], ROOT, folder)
+        run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)], ROOT, folder)
         (wheel,) = folder.glob("*.whl")
-        venv.create(folder / "empty", with_pip=True)
         elsewhere = folder / "elsewhere"
         elsewhere.mkdir()
-        bin = folder / "empty" / "bin"
-        run([str(bin / "pip"), "install", "--quiet", str(wheel)], elsewhere, folder)
+        bin = install(wheel, folder, elsewhere)
+        check_package(bin / "python", elsewhere, folder)
         examples = sorted((ROOT / "examples").glob("*.yaml"))
         compared = 0
         for example in examples:

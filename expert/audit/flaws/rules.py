@@ -36,14 +36,17 @@ def _dead(rule: str) -> Draft:
 
 
 def _loss(people: Everybody, rule: Rule, effect: Effect) -> Literal:
-    """Return for whom something differs without an effect of a rule: first of all what the effect is about, or else nothing."""
+    """Return for whom the thing that an effect is about differs without that effect; if it never does, nothing else does either."""
     left = tuple(item for item in rule.then if item is not effect)
     other = people.variants.under(with_rules(people.knowledge, [replace(rule, then=left)]))
     return people.circuit.disj(difference for _, difference in changes(people.person, other, {subject_of(effect)}))
 
 
 def _idle(people: Everybody, rule: Rule, effects: tuple[Effect, ...], told: set[str]) -> Draft:
-    """Return the flaw about effects of a rule, or all of them, that make no difference; `told` are rules that cover others no more."""
+    """Return the flaw about effects of a rule that make no difference.
+
+    A rule in `told` was found idle itself, so it is not named as the one that covers another.
+    """
     whole = effects == rule.then
     what = f"`{rule.id}`" if whole else f"in `{rule.id}` {_listed(effects)}"
     makes = "makes" if whole or len(effects) == 1 else "make"

@@ -1,4 +1,4 @@
-"""Findings that are severities and do not say so: one direction can make a decision stricter and never milder, and `worse` is missing."""
+"""Findings that should say what is worse: one direction makes a decision stricter and never milder, and `worse` is missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import replace
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft, FlawKind
 from expert.engines.logic.laws import milder_when_worse
-from expert.language.model import Finding, FindingType, Worse
+from expert.language.forms import Worse
+from expert.language.model import Finding, FindingType
 
 
 def severities(people: Everybody) -> Iterator[Draft]:

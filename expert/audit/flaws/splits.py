@@ -1,9 +1,8 @@
-"""Case splits that keep a settled matter open: an unanswered finding leaves a conclusion unknown though each of its values gives the same.
+"""Splits that keep a matter needlessly open: while a finding is unanswered a conclusion is unknown, though every answer gives the same.
 
-What is looked for is local. The rules of one conclusion that read a finding directly are taken with that finding in each of its cells,
-everything else that they read staying as it is without that answer. If every cell is admissible, the conclusion comes out alike in all of
-them, and it is unknown without the answer, the split is found. Where a finding reaches a conclusion through another
-conclusion, or through a quantity, it is not looked for.
+The rules of one conclusion that read a finding directly are tried with each of its answers, and everything else is left as it is. It is a
+split if every answer is admissible, the conclusion is the same under all of them, and it is unknown without any. A finding that reaches
+the conclusion through another one, or through a quantity, is not looked at.
 """
 
 from __future__ import annotations
@@ -122,7 +121,7 @@ def _said(name: str, kind: type[Conclude | Advise | Withhold]) -> Asked:
 
 
 class _Answering(Person):
-    """A person who gives one more answer, as far as conditions test it directly; what else is concluded stays as it is."""
+    """A person who gives one more answer. Only conditions that test it directly see it: what is concluded otherwise stays as it is."""
 
     def __init__(self, person: Person, finding: str, cell: Cell) -> None:
         """Take the person, the finding and the cell of its answer."""

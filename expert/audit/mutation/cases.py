@@ -34,7 +34,7 @@ class _Changed(Meaning):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A worked case with what follows in it, the names that it expects something of, and what is not met even without a mutant."""
+    """A worked case with what follows in it, the names that it expects something of, and the expectations that fail without a mutant."""
 
     worked: WorkedCase
     meaning: Meaning

@@ -1,4 +1,4 @@
-"""What counts as the outcome for one person, and where two outcomes differ: the same whether somebody or anybody is asked about."""
+"""What counts as an outcome, and where two outcomes differ: once for one person's answers, and once, as circuits, for everybody."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ class Difference:
     def moved(self) -> tuple[tuple[str, str, str], ...]:
         """Return only what differs of it: what it is called, its value before, and after."""
         return tuple((what, value, self.after[what]) for what, value in self.before.items() if self.after[what] != value)
+
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {"name": self.name, "before": dict(self.before), "after": dict(self.after)}
 
 
 def concluded(knowledge: KnowledgeBase) -> tuple[str, ...]:

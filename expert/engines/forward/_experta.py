@@ -1,4 +1,4 @@
-"""experta 1.9.4 made fit for use: the only module that imports it (section 10 of the design).
+"""experta 1.9.4 made fit for use: the only module that imports it.
 
 Nobody maintains experta, so what it gets wrong is set right from outside, through the places where it lets itself be extended:
 
@@ -243,8 +243,8 @@ Idling = TypeVar("Idling")
 class Idle(threading.local, Generic[Owner, Idling]):
     """What holds an engine and is not running: in each thread one for each living owner.
 
-    Keyed by identity, with a weak reference beside it: what belonged to an owner that is gone never meets the next one of the same
-    id, and it goes when its owner does.
+    It is keyed by the identity of the owner, with a weak reference beside it. What belonged to an owner goes with that owner, and
+    never meets a later one of the same id.
     """
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ each sub-condition (Plaisted and Greenbaum), the falsity of a thing is derived j
 rule asks for it: under `not`, in `running < no_run`, in `ask_when`. A concept is false once all of its rules are, a level is out of
 reach once every rule that decides it or a stricter one is false, a cause is unlikely once what is left of its rules cannot reach the
 score. Every such fact is a `_Tally`: the score of its members found true reaches a threshold, or the score of those not yet found
-false no longer can. That is the meaning of section 4, strong Kleene logic, and nothing in it waits for the absence of a fact; so
+false no longer can. That is strong Kleene logic (docs/meaning.md), and nothing in it waits for the absence of a fact; so
 the order of firing cannot matter and an unanswered question never counts as "no".
 
 **The trace** holds what was matched. Auxiliary facts are never shown; they are replaced by what they rest on, in the union of all

@@ -215,7 +215,10 @@ def box_of(finding: Finding, cell: Cell) -> Interval:
 
 
 def reachable(quantity: Quantity, cells: tuple[Cell, ...], boxes: Mapping[str, Interval]) -> frozenset[int]:
-    """Return which cells of a quantity its formula may reach from inputs within `boxes`: exactly, where each is a single number."""
+    """Return which cells of a quantity its formula may reach from inputs within `boxes`.
+
+    The result is exact if each box is a single number. Otherwise it may hold cells too many, and never one too few.
+    """
     if all(low is not None and low == high for low, high in boxes.values()):
         exact = {name: Decimal(low.numerator) / Decimal(low.denominator) for name, (low, _) in boxes.items() if low is not None}
         value = compute(quantity.formula, exact, quantity.decimals)

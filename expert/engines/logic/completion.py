@@ -137,7 +137,10 @@ class _Search:
 
 
 def _miss(demand: Demand, values: Mapping[str, Value]) -> int | None:
-    """Return None where a quantity lies in its cell, 1 where it must grow, -1 where it must fall, 0 where it is undefined or must be."""
+    """Return None if a quantity lies in its cell, 1 if it must grow, -1 if it must fall.
+
+    It is 0 if the quantity is undefined and should not be, or the other way round.
+    """
     quantity, cell = demand.quantity, demand.cell
     given = {finding: values[demand.names[finding]] for finding in inputs(quantity.formula)}
     numbers = {finding: Decimal(value) for finding, value in given.items() if isinstance(value, int | Decimal)}

@@ -1,7 +1,7 @@
 """What one person would have to answer, or change, for something to hold; and what no further answer of theirs can change.
 
-A circuit of the knowledge base in which a person *was* some way and *is* perhaps another: what was said is assumed for each question,
-so one circuit serves every person. It is built once for a knowledge base.
+It is asked of a circuit in which a person *was* some way and *is* perhaps another. What the person said is only assumed, for each question
+anew. So one circuit, built once for a knowledge base, serves every person.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Counterfactuals:
         return circuit.disj((*other, moved))
 
     def _bind(self, name: str) -> None:
-        """Rule out what is never proposed: a worse answer, another one that cannot change, none where the question applies."""
+        """Rule out what is never proposed: a worse answer, a change of what cannot change, and no answer to a question that applies."""
         circuit, finding = self.solver.circuit, self.knowledge.findings[name]
         before, after, answered = self.was[name], self.solver.given.findings[name], self.solver.person.answered(name)
         for was in before:
@@ -223,7 +223,7 @@ class Counterfactuals:
         return cell.holds(int(value.scaleb(self.knowledge.quantities[quantity].decimals)))
 
     def _within(self, answers: Mapping[str, Value], model: frozenset[Literal]) -> dict[tuple[str, Cell], Variable]:
-        """Return what an answer must stay within if its cell is chosen: its own value, or none that is worse where it moved."""
+        """Return the cell within which each answer must stay: its own value, or, if it was changed, all that is not worse."""
         found = {}
         for name, value in answers.items():
             cell = self.solver.cell(name, value)

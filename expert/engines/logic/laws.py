@@ -7,40 +7,16 @@ and moves with a worse answer in the direction that its formula gives it, so wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from expert.engines.logic.cells import direction_of, ranges
 from expert.engines.logic.circuit import Literal
+from expert.engines.logic.law import Law, LawProof
 from expert.engines.logic.person import Given, Pair, Person, any_person, computed
 from expert.engines.logic.solver import Solver
 from expert.language.conditions import Likely, Possible
 from expert.language.formulas import inputs
-from expert.language.model import Finding, KnowledgeBase, Value
-
-
-@dataclass(frozen=True, slots=True)
-class LawProof:
-    """What became of one law.
-
-    Attributes:
-        law: `invariant`, `worse_never_milder`, `settled_stays` or `complete_settles`.
-        about: The invariant, or the finding whose answer gets worse; empty for a law about everything.
-        broken_by: The answers of somebody who breaks it, or None.
-        then: For a law about two cases, the answers of the second.
-        certain: False where the search gave up, so that nobody found is no proof.
-    """
-
-    law: str
-    about: str
-    broken_by: Mapping[str, Value] | None = None
-    then: Mapping[str, Value] | None = None
-    certain: bool = True
-
-    @property
-    def holds(self) -> bool:
-        """Return whether it is proved."""
-        return self.broken_by is None and self.certain
+from expert.language.model import Finding, KnowledgeBase
 
 
 def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str, laws: Collection[str] | None = None) -> tuple[LawProof, ...]:
@@ -53,12 +29,13 @@ def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str, law
     """
     solver = Solver(knowledge)
     proofs: list[LawProof] = []
-    for law, prover in (
-        ("invariant", _invariants),
-        ("worse_never_milder", _worse_never_milder),
-        ("settled_stays", _settled_stays),
-        ("complete_settles", _complete_settles),
-    ):
+    provers: Mapping[Law, Callable[[Solver], Iterable[LawProof]]] = {
+        "invariant": _invariants,
+        "worse_never_milder": _worse_never_milder,
+        "settled_stays": _settled_stays,
+        "complete_settles": _complete_settles,
+    }
+    for law, prover in provers.items():
         if laws is None or law in laws:
             progress(law)
             proofs += prover(solver)
@@ -89,7 +66,7 @@ def _worse(solver: Solver, finding: Finding) -> LawProof:
 
 
 def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]:
-    """Return what says that a worse answer to one finding makes a decision milder, and the second person, who gives it."""
+    """Return the condition that a worse answer to one finding makes a decision milder, and the second person, who gives that answer."""
     circuit = solver.circuit
     with circuit.building():
         atoms = tuple(circuit.free() for _ in solver.space.findings[finding.id])
@@ -102,7 +79,10 @@ def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]
 
 
 def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) -> Iterator[Literal]:
-    """Yield what says that both are answered and the second is worse; within a cell where a quantity may still tell them apart."""
+    """Yield the condition that both are answered and the second is worse.
+
+    Both may lie in one cell if a quantity reads the finding, since that may still tell them apart.
+    """
     before = solver.given.findings[finding.id]
     rising = finding.worse is None or bool(finding.worse.order) or finding.worse.higher
     inside = any(finding.id in inputs(solver.knowledge.quantities[name].formula) for name in solver.space.quantities)
@@ -186,7 +166,7 @@ def _complete_settles(solver: Solver) -> Iterator[LawProof]:
     yield LawProof("complete_settles", "", found.answers, certain=found.certain)
 
 
-def _pair(solver: Solver, law: str, about: str, goal: Literal, other: Given) -> LawProof:
+def _pair(solver: Solver, law: Law, about: str, goal: Literal, other: Given) -> LawProof:
     """Return the proof of a law about two people, the second of whom is admissible in `goal`."""
     found = solver.search([solver.admissible, goal], (solver.given, other), differ={about})
     first, then = found.people or (None, None)

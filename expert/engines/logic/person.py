@@ -75,7 +75,7 @@ def any_person(circuit: Circuit, knowledge: KnowledgeBase, space: Space) -> Give
 def computed(
     circuit: Circuit, knowledge: KnowledgeBase, space: Space, findings: Mapping[str, tuple[Literal, ...]], name: str
 ) -> tuple[Literal, ...]:
-    """Return the atoms of a quantity: one cell once all its inputs are answered, among those that the formula may reach."""
+    """Return the atoms of a quantity, one for each cell. Once all inputs are answered, one cell that the formula may reach is chosen."""
     quantity = knowledge.quantities[name]
     names = inputs(quantity.formula)
     known = circuit.conj(circuit.disj(findings[finding]) for finding in names)
@@ -291,7 +291,7 @@ class Person:
         )
 
     def _for_now(self, recommendation: str, status: Callable[[Person], Literal]) -> Literal:
-        """Return whether it has a status where that is settled, or else once every decision is taken at the level in force."""
+        """Return whether it has a status for now: its own if that is settled, or else that with every decision at the level in force."""
         settled = self.is_status_settled(recommendation)
         return self.circuit.disj((self.circuit.conj((settled, status(self))), self.circuit.conj((-settled, status(self.acting)))))
 

@@ -1,7 +1,7 @@
 """The same person under other rules: what a changed knowledge base would conclude from the same answers, built from what changed alone.
 
-A variant shares every circuit of the original that no change can reach, so that asking of each rule what would be without it costs
-little more than asking once.
+A variant shares every circuit of the original that no change can reach. So asking of each rule what would be without it costs little more
+than asking once.
 """
 
 from __future__ import annotations
@@ -71,8 +71,10 @@ def changes(before: Person, after: Person, about: Collection[str] | None = None)
     """Yield every way in which the outcomes of two persons differ, each with the name of what differs.
 
     A decision differs in its level in force, floor or ceiling, a concept in its truth, a cause in its grade, a recommendation in its
-    status, settled or for now. What both knowledge bases share is compared, or what of it is named in `about`; where the circuits are the
-    same nothing is yielded. An effect on something makes no difference anywhere if it makes none to that thing itself.
+    status, settled or for now.
+
+    What both knowledge bases share is compared, or what of it is named in `about`. Where the circuits are the same nothing is yielded. If
+    an effect makes no difference to the thing that it is about, it makes none to anything else.
     """
     new = after.knowledge
     reached = after.reached if about is None and isinstance(after, _Variant) and after.original is before else about

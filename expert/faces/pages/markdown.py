@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from expert.language.model import Claim, Decision, KnowledgeBase, Recommendation, Rule
-from expert.questions.parts.statement import Statement
 from expert.words.catalogue import say
 from expert.words.dose import say_dose
 from expert.words.plain_words import say_condition, say_effect
-from expert.words.sentences import say_statement
+from expert.words.told import Told
 
 MOST_CASES = 6
 """So many worked cases are listed with a rule; the command that shows the rule lists all."""
@@ -110,22 +109,22 @@ def _claim(knowledge: KnowledgeBase, claim: Claim) -> str:
     return f"- `{claim.reference}` {claim.claim} *{knowledge.standings[claim.standing].title}.*{research}{background}"
 
 
-def render_statement_markdown(statement: Statement) -> str:
-    """Return a tree of statements as Markdown: a title and nested lists."""
-    first, *rest = say_statement(statement)
-    lines = [f"**{_escaped(first)}**", *([""] if statement.children or rest else []), *map(_escaped, rest)]
-    for child in statement.children:
+def render_told_markdown(told: Told) -> str:
+    """Return an explanation as Markdown: a title and nested lists."""
+    first, *rest = told.lines
+    lines = [f"**{_escaped(first)}**", *([""] if told.children or rest else []), *map(_escaped, rest)]
+    for child in told.children:
         lines += _items(child, 0)
     return "\n".join(lines) + "\n"
 
 
-def _items(statement: Statement, depth: int) -> Iterator[str]:
+def _items(told: Told, depth: int) -> Iterator[str]:
     """Yield a statement and those below it as the items of a list."""
-    first, *rest = map(_escaped, say_statement(statement))
+    first, *rest = map(_escaped, told.lines)
     indent = "  " * depth
     yield f"{indent}- {first}"
     yield from (f"{indent}  {line}" for line in rest)
-    for child in statement.children:
+    for child in told.children:
         yield from _items(child, depth + 1)
 
 

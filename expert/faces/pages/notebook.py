@@ -6,11 +6,12 @@ import html
 from collections.abc import Iterator
 
 from expert.consultation.outcome import Consultation
-from expert.faces.pages.markdown import render_statement_markdown
+from expert.faces.pages.markdown import render_told_markdown
 from expert.language.meaning import Grade
-from expert.questions.parts.statement import Statement
+from expert.questions.statements import Explanation
 from expert.words.catalogue import say, say_count
-from expert.words.sentences import say_statement
+from expert.words.sentences import tell
+from expert.words.told import Told
 
 Rows = Iterator[tuple[str, tuple[str, ...]]]
 """Labels, each with the lines beside it."""
@@ -19,10 +20,10 @@ Rows = Iterator[tuple[str, tuple[str, ...]]]
 def show(form: str, thing: object) -> str:
     """Return a statement or an outcome as `html` or `markdown`."""
     match thing, form:
-        case Statement(), "html":
-            return _statement(thing, is_open=True)
-        case Statement(), "markdown":
-            return render_statement_markdown(thing)
+        case (Explanation(), "html"):
+            return _told(tell(thing), is_open=True)
+        case (Explanation(), "markdown"):
+            return render_told_markdown(tell(thing))
         case Consultation(), "html":
             return _table(thing)
         case Consultation(), "markdown":
@@ -31,12 +32,12 @@ def show(form: str, thing: object) -> str:
             raise TypeError(f"nothing shows a {type(thing).__name__} as {form}")
 
 
-def _statement(statement: Statement, *, is_open: bool) -> str:
+def _told(told: Told, *, is_open: bool) -> str:
     """Return a statement and those below it as HTML that unfolds."""
-    lines = "<br>".join(html.escape(line) for line in say_statement(statement))
-    if not statement.children:
+    lines = "<br>".join(map(html.escape, told.lines))
+    if not told.children:
         return f"<div>{lines}</div>"
-    below = "".join(f"<li>{_statement(child, is_open=False)}</li>" for child in statement.children)
+    below = "".join(f"<li>{_told(child, is_open=False)}</li>" for child in told.children)
     return f"<details{' open' if is_open else ''}><summary>{lines}</summary><ul>{below}</ul></details>"
 
 

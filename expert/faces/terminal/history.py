@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import (
     CONTRADICTION,
-    PROGRAM,
     SYSTEM_FAILED,
     Commands,
     find_kept,
@@ -29,10 +29,10 @@ id_argument = click.argument("id", default="last")
 def history() -> None:
     """Consultations that are kept: list, show again, export, delete.
 
-    They lie in one file in your own data folder, which only you can read; HAMSTRING_HOME names another folder.
+    They lie in one file in your own data folder, which only you can read; PROGRAM_HOME names another folder.
 
     \b
-    Example: hamstring history list
+    Example: PROGRAM history list
     """
 
 
@@ -42,13 +42,13 @@ def list_kept(as_json: bool) -> None:
     """List the consultations that are kept, oldest first.
 
     \b
-    Example: hamstring history list
+    Example: PROGRAM history list
     """
     kept = user_store().heads()
     if as_json:
         print_json([item.to_data() for item in kept])
     else:
-        from expert.faces.terminal.screens.history import say_history
+        from expert.words.diary import say_history
 
         click.echo(say_history(kept))
 
@@ -61,7 +61,7 @@ def show(id: str, everything: bool, as_json: bool) -> None:
     """Show a kept consultation again, by the rules that gave it; ID is its number, or `last`.
 
     \b
-    Example: hamstring history show last
+    Example: PROGRAM history show last
     """
     store = user_store()
     kept = find_kept(store, id)
@@ -73,7 +73,7 @@ def show(id: str, everything: bool, as_json: bool) -> None:
 
     consultation = recall_kept(store, kept)
     view = assess(consultation, everything=everything)
-    print_text(render_assessment(view, consultation, PROGRAM, f" --consultation {kept.head.id}", kept.head.id))
+    print_text(render_assessment(view, consultation, product().name, f" --consultation {kept.head.id}", kept.head.id))
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -86,7 +86,7 @@ def export(id: str | None, output: Path | None, as_json: bool) -> None:
     """Print what is kept as JSON, all of it or the one with that ID: one object a line.
 
     \b
-    Example: hamstring history export last
+    Example: PROGRAM history export last
     """
     store = user_store()
     ids = [str(head.id) for head in store.heads()] if id is None else [id]
@@ -115,7 +115,7 @@ def delete(id: str | None, everything: bool, yes: bool, as_json: bool) -> None:
     """Delete the consultation with that ID, or all of them; what is deleted is overwritten in the file.
 
     \b
-    Example: hamstring history delete last --yes
+    Example: PROGRAM history delete last --yes
     """
     if (id is None) is not everything:
         raise click.UsageError("give an ID or --all")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import json
 import os
@@ -15,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from expert.errors import DiagnosedError, Diagnostic, EngineError, Location, QueryError, StoreError, StoreRefusedError
+from expert.faces.terminal.product import load_knowledge, product
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from expert import Case, Consultation, KnowledgeBase
-    from expert.diary.store import Kept, Store
+    from expert.diary.store import KeptConsultation, Store
 
 
-PROGRAM = "hamstring"
 FINDINGS = 1
 """A check found something; it is on standard output."""
 BAD_INPUT = 2
@@ -40,6 +41,15 @@ INTERRUPTED = 130
 
 class Commands(click.Group):
     """A group that turns errors into messages and exit codes, and lists its commands in the order of use."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, in whose help the program is called by its name."""
+        command = super().get_command(ctx, cmd_name)
+        if command is None or command.help is None:
+            return command
+        named = copy.copy(command)
+        named.help = product(ctx).named_in(command.help)
+        return named
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
         """Return the commands in the order in which they were written."""
@@ -83,7 +93,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print data a
 
 def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
     """Return the knowledge base, and the case in a file or on standard input."""
-    from expert.loading import load_case, load_knowledge, read_case
+    from expert.loading.cases import load_case, read_case
 
     knowledge = load_knowledge(folder)
     if str(file) == "-":
@@ -93,7 +103,7 @@ def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
 
 def standard_input() -> bytes:
     """Return what is on standard input, no more than one byte beyond what may be read."""
-    from expert.loading import LARGEST_BYTES
+    from expert.loading.read import LARGEST_BYTES
 
     return b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST_BYTES + 1)
 
@@ -144,7 +154,6 @@ def read_consultation(source: CaseSource) -> Consultation:
         knowledge, case = read_input(source.file, source.folder)
         return consult(knowledge, case)
     from expert.diary.kept import case_of
-    from expert.loading import load_knowledge
 
     store = user_store()
     kept = find_kept(store, source.kept)
@@ -169,7 +178,6 @@ def read_outcome_file(path: Path, folder: Path | None) -> Consultation:
         OutcomeError: The file cannot be read, or was not written by that knowledge base.
     """
     from expert.consultation.stored import read_outcome
-    from expert.loading import load_knowledge
 
     knowledge = load_knowledge(folder)
     raw, name = raw_outcome(path)
@@ -182,7 +190,7 @@ def raw_outcome(path: Path) -> tuple[bytes, str]:
     Raises:
         OutcomeError: The file cannot be read.
     """
-    from expert.consultation.stored_source import load_raw
+    from expert.consultation.outcome_file import load_raw
 
     return (standard_input(), "standard input") if str(path) == "-" else (load_raw(path), str(path))
 
@@ -191,10 +199,10 @@ def user_store() -> Store:
     """Return where the user's consultations are kept; nothing is opened yet."""
     from expert.diary.store import Store, user_folder
 
-    return Store(user_folder(PROGRAM))
+    return Store(user_folder(product().name))
 
 
-def find_kept(store: Store, id: str | None = None) -> Kept:
+def find_kept(store: Store, id: str | None = None) -> KeptConsultation:
     """Return the kept consultation with that id; `last`, or None, is the last one.
 
     Raises:
@@ -206,28 +214,28 @@ def find_kept(store: Store, id: str | None = None) -> Kept:
     if kept is not None:
         return kept
     if last:
-        message, help = "no consultation is kept yet", f"`{PROGRAM} assess FILE` keeps one, and `--case FILE` names answers directly"
+        message, help = "no consultation is kept yet", f"`{product().name} assess FILE` keeps one, and `--case FILE` names answers directly"
     else:
-        message, help = f"no consultation `{id}` is kept", f"`{PROGRAM} history list` shows those that are; `last` is the last one"
-    raise QueryError([Diagnostic(Location("history"), "ASK020", message, help)])
+        message, help = f"no consultation `{id}` is kept", f"`{product().name} history list` shows those that are; `last` is the last one"
+    raise QueryError([Diagnostic(Location("history"), "ASK005", message, help)])
 
 
-def recall_kept(store: Store, kept: Kept) -> Consultation:
+def recall_kept(store: Store, kept: KeptConsultation) -> Consultation:
     """Return a kept consultation with the rules that gave it; say on standard error what is out of date."""
     from expert.diary.kept import recall
-    from expert.loading import load_knowledge
 
-    current = load_knowledge()
+    current = load_knowledge(None)
     consultation = recall(store, kept, current)
     knowledge = consultation.knowledge
     if knowledge.id == current.id and knowledge.fingerprint != current.fingerprint:
-        from expert.faces.terminal.screens.history import say_old_rules
+        from expert.words.diary import say_old_rules
 
         click.echo(say_old_rules(kept.head, current), err=True)
     if kept.head.in_force != {name: item.in_force for name, item in consultation.decisions.items()}:
-        from expert.faces.terminal.screens.history import say_other_outcome
+        from expert.faces.terminal.texts import say_here
+        from expert.words.diary import say_other_outcome
 
-        click.echo(say_other_outcome(kept.head, PROGRAM), err=True)
+        click.echo(say_other_outcome(kept.head) + say_here("export", program=product().name, id=str(kept.head.id)), err=True)
     tell_old_answers(knowledge, consultation.case)
     return consultation
 
@@ -240,7 +248,7 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
 
     old = old_answers(case, datetime.date.today())
     if old:
-        from expert.faces.terminal.screens.history import say_old_answers
+        from expert.words.diary import say_old_answers
 
         click.echo(say_old_answers(knowledge, case, old), err=True)
 
@@ -250,7 +258,7 @@ def keep_consultation(consultation: Consultation, folder: Path | None) -> int | 
     from expert.diary.kept import keep
 
     try:
-        return keep(user_store(), consultation, folder)
+        return keep(user_store(), consultation, product().knowledge if folder is None else folder)
     except StoreError as error:
         click.echo(f"this consultation is not kept:\n{error}", err=True)
         return None

@@ -26,13 +26,14 @@ from expert.language.conditions import (
     Settled,
     Subject,
     Withheld,
+    print_condition,
 )
-from expert.language.formulas import inputs
+from expert.language.grounds import Concluded, Tested, findings_tested, grounds, guards
 from expert.language.meaning import Meaning, Undefined
-from expert.language.model import SCALE_RANGE, Conclude, Decide, Finding, KnowledgeBase, Suggest, Value, score
-from expert.questions.parts.statement import Statement
-from expert.words.phrases import say_answer, say_quantity
-from expert.words.plain_words import say_condition
+from expert.language.model import SCALE_RANGE, Finding, KnowledgeBase, Value
+from expert.questions.statements import why_not as kinds
+from expert.questions.statements.base import Answered as Given
+from expert.questions.statements.base import Computed, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Blockers:
 
 NONE = Blockers()
 """Nothing is in the way."""
-NEVER = Blockers(statements=(Statement("nothing_gives"),), never=True)
+NEVER = Blockers(statements=(kinds.NothingGives(),), never=True)
 """No rule says so for anybody."""
 
 
@@ -69,7 +70,6 @@ class BlockerFinder:
     """Finds what is in the way; of alternatives the nearest."""
 
     def __init__(self, knowledge: KnowledgeBase, meaning: Meaning) -> None:
-        """Take the knowledge base, and what follows from the answers."""
         self.knowledge = knowledge
         self.meaning = meaning
         self.needs: Callable[[Condition, bool], Blockers] = cache(self._needs)
@@ -83,22 +83,11 @@ class BlockerFinder:
         if self.meaning.truth(condition) is wanted:
             return NONE
         match condition:
-            case Is(subject=Subject.FINDING) | Compare(subject=Subject.FINDING) | Member():
-                return self._answer(condition, wanted)
-            case Compare():
-                return self._quantity(condition, wanted)
-            case Is(name=name):
-                rules = [rule.id for rule, _ in self.knowledge.rules_with(name, Conclude)]
-                return self._within(condition, wanted, self._rules(rules, 1, wanted))
-            case AtLeast(name=name, level=level):
-                scale = self.knowledge.decisions[name]
-                pairs = self.knowledge.rules_with(name, Decide)
-                deciding = [rule.id for rule, effect in pairs if scale.rank(effect.level) >= scale.rank(level)]
-                return self._within(condition, wanted, self._rules(deciding, 1, wanted))
-            case Likely(cause=cause):
-                return self._within(condition, wanted, self._scored(cause, self.knowledge.grades.likely_at, wanted))
-            case Possible(cause=cause):
-                return self._within(condition, wanted, self._scored(cause, self.knowledge.grades.possible_at, wanted))
+            case Is(subject=Subject.FINDING) | Compare() | Member():
+                return self._tested(condition, wanted)
+            case Is() | AtLeast() | Likely() | Possible():
+                found = self._concluded(condition, wanted)
+                return replace(found, statements=(kinds.Needed(_written(condition, wanted), children=found.statements),))
             case Count(items=items, least=least):
                 return self._some(items, least if wanted else len(items) - least + 1, wanted)
             case Not(item=item):
@@ -116,70 +105,46 @@ class BlockerFinder:
         """Return what keeps the nearest `least` of some conditions from the wanted truth."""
         return together(sorted((self.needs(item, wanted) for item in items), key=lambda found: found.cost)[:least])
 
-    def _rules(self, rules: Iterable[str], least: int, wanted: bool) -> Blockers:
-        """Return what keeps `least` of some rules from being true, or all of them from being false."""
-        found = sorted((self.rule(id, wanted) for id in rules), key=lambda blockers: blockers.cost)
-        if wanted:
-            return together(found[:least]) if len(found) >= least else NEVER
-        return together(found) if any(blockers is not NONE for blockers in found) else NEVER
-
-    def _scored(self, cause: str, threshold: int, wanted: bool) -> Blockers:
-        """Return what keeps a cause's score from reaching a threshold, or from staying below it."""
-        strengths = {rule.id: self.knowledge.strengths[effect.strength] for rule, effect in self.knowledge.rules_with(cause, Suggest)}
-        nearest = sorted(strengths, key=lambda id: self.rule(id, wanted).cost)
+    def _concluded(self, condition: Concluded, wanted: bool) -> Blockers:
+        """Return what keeps a conclusion from being so: of the nearest of its rules as many as it takes; or what makes it so."""
+        found = grounds(self.knowledge, condition)
+        nearest = sorted(found.ids, key=lambda id: self.rule(id, wanted).cost)
         for count in range(len(nearest) + 1):
-            counted = nearest[:count] if wanted else nearest[count:]
-            if (score(strengths[id] for id in counted) >= threshold) is wanted:
+            if found.reached(nearest[:count] if wanted else nearest[count:]) is wanted:
                 return together(self.rule(id, wanted) for id in nearest[:count])
         return NEVER
 
-    def _within(self, condition: Condition, wanted: bool, found: Blockers) -> Blockers:
-        """Return blockers under what they are needed for."""
-        texts = {"what": self._say(condition, wanted)}
-        return replace(found, statements=(Statement("needed", "", texts, found.statements),))
-
-    def _say(self, condition: Condition, wanted: bool) -> str:
-        """Return a condition as it is wanted, in plain words."""
-        return say_condition(self.knowledge, condition if wanted else Not(condition))
-
-    def _answer(self, condition: Is | Compare | Member, wanted: bool) -> Blockers:
-        """Return an answer given otherwise, or one not given, after what keeps the question from applying."""
-        finding = self.knowledge.findings[condition.name]
-        guard, truth = finding.ask_when, self.meaning.truth(condition)
-        value = self.meaning.answers.get(finding.id)
-        asking = self._applying(guard) if wanted and guard is not None else NONE
-        if value is None:
-            missing = Statement("unanswered", finding.id, {"question": finding.question})
-            return together((asking, Blockers(missing=frozenset({finding.id}), statements=(missing,))))
-        if truth is None and guard is not None:
-            return self.needs(guard, wanted)
-        texts = {"phrase": say_answer(finding, value), "wanted": self._say(condition, wanted)}
-        statements = (Statement("answered_otherwise", finding.id, texts),)
-        given = Blockers(frozenset({finding.id}), statements=statements, distance=_distance(condition, finding, value))
-        return together((asking, given))
+    def _tested(self, condition: Tested, wanted: bool) -> Blockers:
+        """Return the answers given otherwise, or those not given, after what keeps their questions from applying."""
+        names = findings_tested(self.knowledge, condition)
+        asked_when = guards(self.knowledge, names)
+        asking = together(map(self._applying, asked_when)) if wanted else NONE
+        missing = [name for name in names if name not in self.meaning.answers]
+        if missing:
+            return together((asking, Blockers(missing=frozenset(missing), statements=tuple(map(kinds.Unanswered, missing)))))
+        if condition.name in self.knowledge.quantities:
+            value = self.meaning.quantity(condition.name)
+            told: Given | Computed = Computed(condition.name, None if isinstance(value, Undefined) else value)
+            distance = Decimal(1)
+        else:
+            if self.meaning.truth(condition) is None and asked_when:
+                return self.needs(asked_when[0], wanted)
+            finding, answer = self.knowledge.findings[condition.name], self.meaning.answers[condition.name]
+            told, distance = Given(finding.id, answer), _distance(condition, finding, answer)
+        statements = (kinds.AnsweredOtherwise(told, _written(condition, wanted)),)
+        return together((asking, Blockers(frozenset(names), statements=statements, distance=distance)))
 
     def _applying(self, guard: Condition) -> Blockers:
         """Return what keeps a question from applying."""
         found = self.needs(guard, True)
         if not found.statements:
             return NONE
-        return replace(found, statements=(Statement("asked_when", "", {"what": say_condition(self.knowledge, guard)}, found.statements),))
+        return replace(found, statements=(kinds.AskedWhen(print_condition(guard), children=found.statements),))
 
-    def _quantity(self, condition: Compare, wanted: bool) -> Blockers:
-        """Return the numbers that a quantity lacks, or what it comes to."""
-        quantity = self.knowledge.quantities[condition.name]
-        names = tuple(dict.fromkeys(inputs(quantity.formula)))
-        guards = [guard for name in names if (guard := self.knowledge.findings[name].ask_when) is not None]
-        asking = together(self._applying(guard) for guard in guards) if wanted else NONE
-        missing = [name for name in names if name not in self.meaning.answers]
-        if missing:
-            questions = tuple(Statement("unanswered", name, {"question": self.knowledge.findings[name].question}) for name in missing)
-            return together((asking, Blockers(missing=frozenset(missing), statements=questions)))
-        value = self.meaning.quantity(condition.name)
-        phrase = quantity.title if value is None or isinstance(value, Undefined) else say_quantity(quantity, value)
-        texts = {"phrase": phrase, "wanted": self._say(condition, wanted)}
-        statements = (Statement("answered_otherwise", quantity.id, texts),)
-        return together((asking, Blockers(frozenset(names), statements=statements, distance=Decimal(1))))
+
+def _written(condition: Condition, wanted: bool) -> str:
+    """Return a condition as it is wanted, as it is written in a file."""
+    return print_condition(condition if wanted else Not(condition))
 
 
 def together(parts: Iterable[Blockers]) -> Blockers:
@@ -194,7 +159,7 @@ def together(parts: Iterable[Blockers]) -> Blockers:
     )
 
 
-def _distance(condition: Is | Compare | Member, finding: Finding, value: Value) -> Decimal:
+def _distance(condition: Tested, finding: Finding, value: Value) -> Decimal:
     """Return how far a number is from its threshold, as a part of its range; 1 for anything but a number."""
     if not isinstance(condition, Compare) or isinstance(value, str):
         return Decimal(1)
@@ -208,4 +173,4 @@ def _distinct(statements: Iterable[Statement]) -> list[Statement]:
     for statement in statements:
         if statement not in found:
             found.append(statement)
-    return [item for item in found if item.kind != "asked_when" or any(child not in found for child in item.children)]
+    return [item for item in found if not isinstance(item, kinds.AskedWhen) or any(child not in found for child in item.children)]

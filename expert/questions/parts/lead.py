@@ -6,33 +6,26 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from expert.language.model import KnowledgeBase, Rule
-from expert.questions.parts.statement import Statement
-from expert.words.catalogue import join_clauses, say
+from expert.questions.statements.base import Reason, Statement
+from expert.questions.statements.lead import Certainty, Dispute, Lead, Mechanism, UncheckedSource
 
 MOST_REASONS = 3
 """How many answers the first sentence names."""
-SAID = frozenset({"answer", "measured", "quantity", "answered_otherwise"})
-"""The kinds of statement that repeat what somebody told, or what was computed from it."""
 
 
-def because(about: str, proofs: Iterable[Statement]) -> Statement | None:
+def because(about: str, proofs: Iterable[Statement]) -> Lead | None:
     """Return the first sentence, from the answers that `proofs` rest on, the ones at the top first; None where there is none."""
-    phrases = list(dict.fromkeys(phrase for proof in proofs for phrase in _phrases(proof)))[:MOST_REASONS]
-    return Statement("lead", about, {"reasons": join_clauses(tuple(phrases))}) if phrases else None
+    reasons = list(dict.fromkeys(reason for proof in proofs for reason in _reasons(proof)))[:MOST_REASONS]
+    return Lead(about, tuple(reasons)) if reasons else None
 
 
-def _phrases(proof: Statement) -> Iterator[str]:
-    """Yield the phrases of the answers in a proof, outermost first; not of those that only made a question apply.
-
-    That a decision is milder than a level is said in one phrase: what its many rules lack would hide it.
-    """
+def _reasons(proof: Statement) -> Iterator[Reason]:
+    """Yield the reasons in a proof, outermost first; not those that only made a question apply."""
     waiting = deque([proof])
     while waiting:
         statement = waiting.popleft()
-        if statement.kind in SAID:
-            yield statement.texts["phrase"]
-        elif statement.kind == "below":
-            yield say("condition", "below", decision=statement.texts["title"], level=statement.texts["level"])
+        if statement.reason is not None:
+            yield statement.reason
         else:
             waiting.extend(statement.children)
 
@@ -43,21 +36,19 @@ def leading(knowledge: KnowledgeBase, rules: Iterable[str]) -> list[str]:
     return sorted(rules, key=lambda id: order[knowledge.rules[id].evidence])
 
 
-def mechanism(rule: Rule) -> Statement:
-    """Return why a rule says so."""
-    return Statement("mechanism", rule.id, {"because": rule.because})
+def supports(knowledge: KnowledgeBase, rules: Iterable[str]) -> tuple[Statement, ...]:
+    """Return the mechanism of the first of some rules, and how sure it is; nothing where there is none."""
+    rule = next((knowledge.rules[id] for id in rules), None)
+    return () if rule is None else (Mechanism(rule.id), _certainty(knowledge, rule))
 
 
-def certainty(knowledge: KnowledgeBase, rule: Rule) -> Statement:
+def _certainty(knowledge: KnowledgeBase, rule: Rule) -> Certainty:
     """Return how strong the evidence of a rule is, which of its sources was not re-read, and what is disputed about it."""
-    evidence = knowledge.evidence[rule.evidence]
-    children = []
+    children: list[Statement] = []
     for reference in rule.sources:
         source, claim = knowledge.sources[reference.partition("#")[0]], knowledge.claims.get(reference)
         if claim is not None and claim.research and knowledge.standings[claim.standing].disputed:
-            called = source.called or say("why", "source")
-            texts = {"source": called, "claim": claim.claim, "research": claim.research, "title": rule.title}
-            children.append(Statement("dispute", reference, texts))
+            children.append(Dispute(reference, source.id, rule.id))
         if not source.checked:
-            children.append(Statement("unchecked_source", source.id, {"citation": source.citation()}))
-    return Statement("certainty", rule.id, {"evidence": evidence.title, "meaning": evidence.meaning}, tuple(children))
+            children.append(UncheckedSource(source.id))
+    return Certainty(rule.id, rule.evidence, children=tuple(children))

@@ -1,7 +1,8 @@
 """Which questions still matter, and which to ask next. It knows the meaning of the answers so far, never how they are asked.
 
 A question matters while an answer could change a decision, the grade of a cause or the status of a recommendation. Unless it is told
-which conclusions are really open, it takes all that three-valued logic leaves unknown.
+which conclusions to ask about, it takes all that three-valued logic leaves unknown. The interview, the first screen and `open` all take
+the next question from here.
 """
 
 from __future__ import annotations
@@ -52,22 +53,13 @@ def questions_behind(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Co
     return knowledge.in_order_of_asking(meaning.behind_rules(rule for name in conclusions for rule in open_rules(knowledge, meaning, name)))
 
 
-def still_matters(knowledge: KnowledgeBase, meaning: Meaning, really_open: Collection[str] | None = None) -> tuple[str, ...]:
-    """Return the unanswered findings that could still change something, in the order of asking.
-
-    Args:
-        knowledge: What is asked.
-        meaning: What follows from the answers so far.
-        really_open: The conclusions that some completion of the answers changes; None takes every one that is not settled.
-    """
-    return questions_behind(knowledge, meaning, open_conclusions(knowledge, meaning) if really_open is None else really_open)
-
-
 def next_question(
     knowledge: KnowledgeBase,
     meaning: Meaning,
-    not_again: Set[str] = frozenset(),
-    really_open: Collection[str] | None = None,
+    unknown: Set[str] = frozenset(),
+    about: Collection[str] | None = None,
+    *,
+    again: bool = False,
 ) -> str | None:
     """Return the finding or checklist to ask next, or None when nothing that can be asked could change anything.
 
@@ -78,29 +70,48 @@ def next_question(
     Args:
         knowledge: What is asked.
         meaning: What follows from the answers so far.
-        not_again: Findings and checklists that were skipped or are not known.
-        really_open: As for `still_matters`.
+        unknown: Findings and checklists that were skipped or are not known: nobody is asked these twice in a row.
+        about: The conclusions to ask about; None takes every one that is not settled.
+        again: Whether a decision that hangs on nothing but what is not known names that: by now it may be known.
     """
-    names = open_conclusions(knowledge, meaning) if really_open is None else really_open
+    names = open_conclusions(knowledge, meaning) if about is None else about
 
-    def askable(conclusions: Collection[str]) -> list[str]:
+    def askable(conclusions: Collection[str], left_out: Set[str]) -> list[str]:
         return [
             name
             for name in questions_behind(knowledge, meaning, conclusions)
-            if not {name, screen_of(knowledge, name)} & not_again and meaning.applies(name) is True
+            if not {name, screen_of(knowledge, name)} & left_out and meaning.applies(name) is True
         ]
 
-    lists = dict.fromkeys(screen for name in askable(names) if (screen := screen_of(knowledge, name)) in knowledge.checklists)
-    first = next((name for name in lists if name in safety_checklists(knowledge)), None)
+    lists = (screen_of(knowledge, name) for name in askable(names, unknown))
+    first = next((screen for screen in lists if screen in safety_checklists(knowledge)), None)
     if first is not None:
         return first
-    for conclusions in (*([name] for name in knowledge.decisions), knowledge.causes, knowledge.recommendations):
-        asked = askable([name for name in names if name in conclusions])
+    turns: list[tuple[Collection[str], bool]] = [([name], again) for name in _in_turn(knowledge)]
+    for group, once_more in (*turns, (knowledge.causes, False), (knowledge.recommendations, False)):
+        conclusions = [name for name in names if name in group]
+        asked = askable(conclusions, unknown) or (askable(conclusions, frozenset()) if once_more else [])
         if asked:
-            gain = _gains(knowledge, meaning, [name for name in names if name in conclusions])
-            begun = _groups_begun(knowledge, {*meaning.answers, *not_again})
+            gain = _gains(knowledge, meaning, conclusions)
+            begun = _groups_begun(knowledge, {*meaning.answers, *unknown})
             return max(_on_one_topic(knowledge, asked, begun, gain), key=lambda screen: gain[screen])
     return None
+
+
+def next_of_each(knowledge: KnowledgeBase, meaning: Meaning, unknown: Set[str]) -> Mapping[str, str]:
+    """Return what to ask next about each decision that is open and can be asked about, those that a summary shows first.
+
+    The first of them names what is best asked next of all, also where that is a safety checklist that bears on something else.
+    """
+    each = {name: next_question(knowledge, meaning, unknown, [name], again=True) for name in _in_turn(knowledge)}
+    found = {name: screen for name, screen in each.items() if screen is not None}
+    best = next_question(knowledge, meaning, unknown, again=True) if found else None
+    return {name: screen if place or best is None else best for place, (name, screen) in enumerate(found.items())}
+
+
+def _in_turn(knowledge: KnowledgeBase) -> list[str]:
+    """Return the decisions in the order in which they are asked about: those that a summary shows come first."""
+    return sorted(knowledge.decisions, key=lambda name: not knowledge.decisions[name].summary)
 
 
 def _groups_begun(knowledge: KnowledgeBase, done: Set[str]) -> frozenset[str]:

@@ -6,57 +6,60 @@ them differs: else it would have been true or false before, since more answers n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from expert.cases.case import Case
-from expert.cases.values import write_value
 from expert.consultation.certificates import Citing
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning
 from expert.language.model import Decide, KnowledgeBase, Rule
 from expert.language.network import names_in, network
-from expert.questions.parts.statement import Statement
-from expert.words.phrases import say_answer
+from expert.questions.statements import Answered, Statement
+from expert.questions.statements.differences import (
+    AnswerAdded,
+    AnswerChanged,
+    AnswerIdle,
+    AnswerRemoved,
+    LevelDiffers,
+    RuleCame,
+    RulesExcluded,
+    RulesOpened,
+    RuleWent,
+)
 
 
-def answer_differences(knowledge: KnowledgeBase, old: Case, new: Case) -> tuple[Statement, ...]:
-    """Return every answer that differs, in the order of asking; a question that the knowledge base no longer asks comes last."""
+def answer_differences(knowledge: KnowledgeBase, old: Case, new: Case) -> Mapping[str, Statement]:
+    """Return every answer that differs by its finding, in the order of asking; one that the knowledge base no longer asks comes last."""
     names = dict.fromkeys((*knowledge.findings, *old.answers, *new.answers))
     after = Meaning(knowledge, {name: value for name, value in new.values.items() if name in knowledge.findings})
-    return tuple(
-        _answer(after, old, new, name)
+    return {
+        name: _answer(after, old, new, name)
         for name in names
         if (name in old.answers) != (name in new.answers) or (name in old.answers and old.answers[name].value != new.answers[name].value)
-    )
+    }
 
 
 def _answer(after: Meaning, old: Case, new: Case, name: str) -> Statement:
     """Return how one answer differs."""
-    finding = after.knowledge.findings.get(name)
-
-    def phrase(case: Case) -> str:
-        value = case.answers[name].value
-        return say_answer(finding, value) if finding is not None else f"{name}: {write_value(value)}"
-
     if name not in old.answers:
-        return Statement("answer_added", name, {"new": phrase(new)})
-    if name not in new.answers:
-        idle = finding is not None and after.applies(name) is False
-        return Statement("answer_idle" if idle else "answer_removed", name, {"old": phrase(old)})
-    return Statement("answer_changed", name, {"old": phrase(old), "new": phrase(new)})
+        return AnswerAdded(Answered(name, new.answers[name].value))
+    before = Answered(name, old.answers[name].value)
+    if name in new.answers:
+        return AnswerChanged(before, Answered(name, new.answers[name].value))
+    idle = name in after.knowledge.findings and after.applies(name) is False
+    return AnswerIdle(before) if idle else AnswerRemoved(before)
 
 
 class Reasons:
     """Why conclusions differ between two sets of answers."""
 
     def __init__(self, knowledge: KnowledgeBase, old: Case, new: Case) -> None:
-        """Take the answers before and after."""
         self.knowledge = knowledge
         self.before = Meaning(knowledge, old.values)
         self.after = Meaning(knowledge, new.values)
         self.cited_before = Citing(self.before)
         self.cited_after = Citing(self.after)
-        self.answers = {statement.about: statement for statement in answer_differences(knowledge, old, new)}
+        self.answers = answer_differences(knowledge, old, new)
 
     def of(self, name: str) -> tuple[Statement, ...]:
         """Return the rules about a conclusion whose truth differs, each with the answers that differ behind it.
@@ -75,22 +78,17 @@ class Reasons:
     def _grouped(
         self, rules: Iterable[Rule], before: Meaning, after: Meaning, behind: Callable[[list[Rule]], tuple[Statement, ...]]
     ) -> tuple[Statement, ...]:
-        """Return what became of rules: those that hold now, those that no longer do, and how many others."""
-        kinds: dict[str, list[Rule]] = {"rule_came": [], "rule_went": [], "rules_opened": [], "rules_excluded": []}
+        """Return what became of rules: those that hold now, those that no longer do, and the others together."""
+        came, went, opened, excluded = list[Rule](), list[Rule](), list[Rule](), list[Rule]()
         for rule in rules:
             then, now = before.rule(rule.id), after.rule(rule.id)
-            kinds["rule_came" if now else "rule_went" if then else "rules_opened" if now is None else "rules_excluded"].append(rule)
-        found = [
-            Statement(kind, rule.id, {"title": rule.title, "because": rule.because}, behind([rule]))
-            for kind in ("rule_came", "rule_went")
-            for rule in kinds[kind]
-        ]
-        found += [
-            Statement(kind, "", {"count": str(len(kinds[kind])), "rules": " ".join(rule.id for rule in kinds[kind])}, behind(kinds[kind]))
-            for kind in ("rules_opened", "rules_excluded")
-            if kinds[kind]
-        ]
-        return tuple(found)
+            (came if now else went if then else opened if now is None else excluded).append(rule)
+        return (
+            *(RuleCame(rule.id, children=behind([rule])) for rule in came),
+            *(RuleWent(rule.id, children=behind([rule])) for rule in went),
+            *([RulesOpened(_ids(opened), children=behind(opened))] if opened else []),
+            *([RulesExcluded(_ids(excluded), children=behind(excluded))] if excluded else []),
+        )
 
     def of_quantity(self, name: str) -> tuple[Statement, ...]:
         """Return the answers that differ behind a computed number."""
@@ -129,10 +127,13 @@ class Reasons:
                 behind.add(name)
                 waiting += [] if name in self.knowledge.decisions else graph.get(name, ())
         found = []
-        for name, scale in self.knowledge.decisions.items():
+        for name in self.knowledge.decisions:
             old, new = self.before.in_force(name), self.after.in_force(name)
             if name in behind and old != new:
-                found.append(
-                    Statement("level_differs", name, {"title": scale.title, "old": scale.level(old).title, "new": scale.level(new).title})
-                )
+                found.append(LevelDiffers(name, old, new))
         return tuple(found) or self._that_differ(behind)
+
+
+def _ids(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Return the ids of rules."""
+    return tuple(rule.id for rule in rules)

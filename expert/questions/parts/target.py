@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import Literal, get_args
+
+import msgspec
 
 from expert.errors import Diagnostics, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Likely, Possible
 from expert.language.meaning import Grade, Meaning, Status, Truth, both, opposite
 from expert.language.model import KnowledgeBase, Level, Titled
+from expert.language.names import ConclusionName, OutcomeName
 
-KINDS = ("decision", "cause", "concept", "recommendation")
+Kind = Literal["decision", "cause", "concept", "recommendation"]
 """What can be concluded, and so asked about."""
-QUALIFIERS: Mapping[str, str] = {
+KINDS: tuple[Kind, ...] = get_args(Kind)
+QUALIFIERS: Mapping[str, Kind] = {
     Grade.LIKELY.value: "cause",
     Grade.POSSIBLE.value: "cause",
     Grade.UNLIKELY.value: "cause",
@@ -24,20 +28,19 @@ QUALIFIERS: Mapping[str, str] = {
 _NOT_IN_IDS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that is concluded, or one way in which it can come out.
 
     Attributes:
         kind: `decision`, `cause`, `concept` or `recommendation`.
         name: Its id.
-        value: A level of the decision, `likely`, `possible` or `unlikely` of a cause, `recommended` or `withheld` of a recommendation;
-            empty where the thing itself is meant.
+        value: A level of the decision, which stands for that level or a milder one; `likely`, `possible` or `unlikely` of a cause;
+            `recommended` or `withheld` of a recommendation; empty where the thing itself is meant.
     """
 
-    kind: str
-    name: str
-    value: str = ""
+    kind: Kind
+    name: ConclusionName
+    value: OutcomeName = ""
 
     def __str__(self) -> str:
         """Return it as it is typed."""
@@ -102,7 +105,7 @@ def _normal(text: str) -> str:
     return _NOT_IN_IDS.sub("_", text.casefold()).strip("_")
 
 
-def _collection(knowledge: KnowledgeBase, kind: str) -> dict[str, str]:
+def _collection(knowledge: KnowledgeBase, kind: Kind) -> dict[str, str]:
     """Return the titles of everything of a kind, by id."""
     match kind:
         case "decision":
@@ -123,14 +126,14 @@ def _match(text: str, items: Iterable[Level | Titled]) -> str:
     return next(ids, "") or next((item.id for item in items if _normal(item.title) == wanted), "")
 
 
-def _find(knowledge: KnowledgeBase, text: str, kinds: Iterable[str]) -> Target | None:
+def _find(knowledge: KnowledgeBase, text: str, kinds: Iterable[Kind]) -> Target | None:
     """Return what a text names among some kinds: by id before by title."""
     titled = [(kind, Titled(id, title)) for kind in kinds for id, title in _collection(knowledge, kind).items()]
     found = _match(text, (item for _, item in titled))
     return next((Target(kind, found) for kind, item in titled if item.id == found), None)
 
 
-def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[str, ...]) -> Target:
+def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[Kind, ...]) -> Target:
     """Return what a text names among some kinds.
 
     Raises:

@@ -1,7 +1,7 @@
 """Answers that make a condition true, built backwards from it: what must be answered, and how.
 
-A condition that such answers make true stays true whatever else is answered (`tests/laws/test_information_monotone.py`), unless it
-reads the finished outcome; so the rest of a person is filled in freely around them.
+What such answers make true stays true whatever else is answered (docs/meaning.md, Laws). So the rest of a person is filled in freely
+around them. Only a condition that reads the finished outcome may change.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class _GivenUp(Exception):
 
 
 class _Search:
-    """Searches backwards, with backtracking: every method yields the ways to extend some answers, nothing among them taken back."""
+    """Searches backwards, with backtracking. Every method yields ways to extend some answers, and takes none of them back."""
 
     def __init__(self, knowledge: KnowledgeBase, goal: Condition, random: Random, steps: int) -> None:
         """Take the knowledge base, what is to hold in the end, what chooses between the ways, and how many steps are allowed."""
@@ -189,14 +189,17 @@ class _Search:
         return [rule.when for rule, _ in self.knowledge.rules_with(name, kind)]
 
     def _pool(self, name: str) -> list[Value]:
-        """Return the values of a finding that matter: mild ones first, which get into the way of least; else in an order of its own."""
+        """Return the values of a finding that matter, the mild ones first, since they get into the way of least."""
         finding = self.knowledge.findings[name]
         pool = pool_of(finding, self.thresholds.get(name, ()))
         mild = set(mild_values(finding, pool))
         return sorted(self._shuffled(pool), key=lambda value: value not in mild)
 
     def _answer(self, name: str, values: Sequence[Value], given: Given, wanted: bool) -> Iterator[Given]:
-        """Yield the answers with one of these values of a finding, its question made to apply; a test is also false where it does not."""
+        """Yield the answers together with one of these values of a finding, whose question is made to apply.
+
+        A test that is to be false is also false for somebody to whom the question does not apply.
+        """
         guard = self.knowledge.findings[name].ask_when
         if name in given:
             if given[name] in values:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from hypothesis import strategies as st
 
+from expert.language.forms import Phrase
 from expert.language.formulas import Binary, Formula, Input, Number, Operator
 from expert.language.meaning import is_admissible
 from expert.language.model import (
@@ -25,7 +26,6 @@ from expert.language.model import (
     Grades,
     KnowledgeBase,
     Level,
-    Phrase,
     Quantity,
     Recommendation,
     Rule,
@@ -61,10 +61,11 @@ _SCHEDULE = (
 def knowledge_bases(draw: st.DrawFn) -> KnowledgeBase:
     """Return a small knowledge base that the loader would accept: everything the language has, in few entries.
 
-    Findings of all four types, some asked only under a condition; quantities, mostly with a division; concepts, causes, two
-    decisions of two to four levels, recommendations; rules with one to three effects; now and then a constraint. Each thing reads
-    only what was made before it, in an order that is drawn, so nothing depends on itself, yet a guard may rest on a concept and
-    a cause on a decision. Interpreters are compared on these, because a real knowledge base uses little of what is allowed.
+    It has findings of all four types, some with a guard, quantities, mostly with a division, concepts, causes, two decisions of two to
+    four levels, recommendations, rules with one to three effects, and now and then a constraint.
+
+    Each thing reads only what was made before it, so nothing depends on itself. The order is drawn: a guard may rest on a concept, and
+    a cause on a decision. Engines are compared on these, because a real knowledge base uses little of what is allowed.
     """
     return _Maker(draw).make()
 
@@ -134,7 +135,7 @@ class _Maker:
             _phrase(type, options),
             options=options,
             range=(Decimal(0), self.draw(st.sampled_from((Decimal(3), Decimal(40), Decimal("2.5"))))) if number else None,
-            unit="km" if number else "",
+            unit="pieces" if number else "",
             decimals=self.draw(st.integers(0, 2)) if number else 0,
             ask_when=draw_condition(self.draw, self.vocabulary(), 1, False) if guarded else None,
         )

@@ -63,8 +63,10 @@ _SLOT = 5
 class _Tenor:
     """What kind of person it is.
 
-    Of 256 findings `unknown` stay unanswered; of 256 answers `calm` are mild where the finding says what is worse; and `easings` times
-    the answers are changed that make a decision strict.
+    Attributes:
+        unknown: So many of 256 findings stay unanswered.
+        calm: So many of 256 answers are mild, where the finding says what is worse.
+        easings: So often the answers are changed that make a decision strict.
     """
 
     unknown: int
@@ -91,7 +93,7 @@ _MOST_TRIALS = 8
 
 
 def answers(knowledge: KnowledgeBase, *, complete: bool = False) -> st.SearchStrategy[dict[str, Value]]:
-    """Return answers that one real person could have given (`semantics.is_admissible`), in the order of the findings.
+    """Return answers that one real person could have given (`is_admissible`), in the order of the findings.
 
     Questions that do not apply are left out, and what a constraint forbids is taken back. Values lie at thresholds, and inputs of
     a quantity are chosen such that it lies at one of its own. About a third of the findings stay unanswered, sometimes none or
@@ -152,8 +154,8 @@ class _Aim:
 class _Plan:
     """What is worked out once for a knowledge base so that bytes become answers quickly.
 
-    Findings are filled in by layers: each guard reads only findings of earlier layers, directly or through whatever is concluded
-    from them, so its truth is final when its own layer is reached.
+    Findings are filled in by layers. A guard reads only findings of earlier layers, directly or through what is concluded from them. So its
+    truth is final when its own layer is reached.
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
@@ -200,7 +202,7 @@ class _Plan:
         return {name: found[name] for name in self.knowledge.findings if name in found}
 
     def _fill(self, raw: bytes, tenor: _Tenor, given: Mapping[str, Value]) -> dict[str, Value]:
-        """Return answers layer by layer: of `given` those that apply, and others as the bytes say; none where it does not apply."""
+        """Return answers layer by layer, for questions that apply: those of `given`, and others as the bytes say."""
         found: dict[str, Value] = {}
         for layer, aims in zip(self.layers, self.aims, strict=True):
             meaning = Meaning(self.knowledge, dict(found))

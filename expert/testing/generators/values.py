@@ -22,8 +22,8 @@ from expert.language.network import comparisons_in
 def values(knowledge: KnowledgeBase, finding: str) -> st.SearchStrategy[Value]:
     """Return the valid values of one finding: where conditions change their truth, and anywhere else.
 
-    A scale or number comes half the time from the ends of its range, from each threshold that a condition names, and from the
-    valid values next to those; otherwise from anywhere in its range. A choice or boolean takes each of its values.
+    Half of the values of a scale or number lie at the ends of its range, at a threshold that a condition names, or next to one of these.
+    The others lie anywhere in its range. A choice or boolean takes each of its values.
     """
     return values_of(knowledge.findings[finding], thresholds_of(knowledge).get(finding, ()))
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 from tests.places import SOUND
 
 RULE = """\

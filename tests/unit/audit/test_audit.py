@@ -14,11 +14,12 @@ from expert.audit.report import AuditReport, Flaw, FlawKind
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.variants import Variants, without_rules
 from expert.errors import KnowledgeError, Location
-from expert.faces.terminal.auditing import acceptance_text
+from expert.faces.pages.audit import acceptance_text
 from expert.language.conditions import AtLeast, Likely
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
-from expert.loading import load_knowledge, load_schema
+from expert.loading.load import load_knowledge
+from expert.loading.schemas import load_schema
 
 HEAD = """
 id: tiny

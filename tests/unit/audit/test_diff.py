@@ -12,7 +12,7 @@ from expert.audit.diff import Change, KnowledgeDiff, knowledge_diff
 from expert.audit.mutation.outcome import conclusion
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 from tests.places import CAR_FOLDER, SOUND
 from tests.unit.audit.small_bases import another_rule, written
 

@@ -17,7 +17,7 @@ from expert.engines.logic.solver import space_of
 from expert.engines.logic.variants import with_rules, without_rules
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
+from expert.loading.load import load_knowledge
 from expert.testing.generators import answers
 from tests.places import CAR_FOLDER, SOUND
 from tests.unit.audit.small_bases import another_rule, written

@@ -2,26 +2,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from expert import consult, load_knowledge
 from expert.audit.worked_cases import mismatches_of, read_worked_case
 from expert.language.meaning import Status
-from expert.language.model import WorkedCase
+from expert.language.model import Expected, WorkedCase
 from tests.places import CAR_FOLDER
 
 CAR = load_knowledge(CAR_FOLDER, worked_cases=True)
+
+
+def expecting(worked: WorkedCase, **parts: Any) -> WorkedCase:
+    return replace(worked, expect=replace(worked.expect, **parts))
+
+
 EXPECTING: dict[str, tuple[Callable[[WorkedCase, str], WorkedCase], Callable[[Status | None], bool]]] = {
-    "do": (lambda worked, name: replace(worked, do=(name,)), lambda status: status is Status.RECOMMENDED),
-    "never": (lambda worked, name: replace(worked, never=(name,)), lambda status: status is not Status.RECOMMENDED),
-    "withheld": (lambda worked, name: replace(worked, withheld=(name,)), lambda status: status is Status.WITHHELD),
-    "not_indicated": (lambda worked, name: replace(worked, not_indicated=(name,)), lambda status: status is Status.NOT_INDICATED),
+    "do": (lambda worked, name: expecting(worked, do=(name,)), lambda status: status is Status.RECOMMENDED),
+    "never": (lambda worked, name: expecting(worked, never=(name,)), lambda status: status is not Status.RECOMMENDED),
+    "withheld": (lambda worked, name: expecting(worked, withheld=(name,)), lambda status: status is Status.WITHHELD),
+    "not_indicated": (lambda worked, name: expecting(worked, not_indicated=(name,)), lambda status: status is Status.NOT_INDICATED),
 }
 
 
 def expecting_nothing(worked: WorkedCase) -> WorkedCase:
-    return replace(worked, decisions={}, settled=(), concepts={}, causes={}, do=(), never=(), withheld=(), not_indicated=(), never_said=())
+    return replace(worked, expect=Expected(decisions={}))
 
 
 @pytest.mark.parametrize("id", list(CAR.cases))
@@ -29,8 +36,8 @@ def test_an_expectation_of_a_recommendation_is_met_by_its_own_status_alone(id: s
     worked = CAR.cases[id]
     outcome = consult(CAR, read_worked_case(CAR, worked))
     for name, item in outcome.recommendations.items():
-        for expecting, met in EXPECTING.values():
-            found = mismatches_of(expecting(expecting_nothing(worked), name), outcome)
+        for changed, met in EXPECTING.values():
+            found = mismatches_of(changed(expecting_nothing(worked), name), outcome)
             assert (found == []) is met(item.for_now)
             assert all(item.case == id and name in item.what for item in found)
 
@@ -47,12 +54,12 @@ def test_another_level_grade_or_truth_is_a_mismatch(id: str) -> None:
     nothing = expecting_nothing(worked)
     for name, decision in outcome.decisions.items():
         for level in CAR.decisions[name].levels:
-            found = mismatches_of(replace(nothing, decisions={name: level.id}), outcome)
+            found = mismatches_of(expecting(nothing, decisions={name: level.id}), outcome)
             assert (found == []) is (level.id == decision.in_force)
-        assert (mismatches_of(replace(nothing, settled=(name,)), outcome) == []) is decision.settled
+        assert (mismatches_of(expecting(nothing, settled=(name,)), outcome) == []) is decision.settled
     for name, cause in outcome.causes.items():
         for grade in ("likely", "possible", "unlikely", "open"):
-            assert (mismatches_of(replace(nothing, causes={name: grade}), outcome) == []) is (grade == cause.grade.value)
+            assert (mismatches_of(expecting(nothing, causes={name: grade}), outcome) == []) is (grade == cause.grade.value)
     for name, concept in outcome.concepts.items():
         for truth in (True, False, None):
-            assert (mismatches_of(replace(nothing, concepts={name: truth}), outcome) == []) is (truth is concept.truth)
+            assert (mismatches_of(expecting(nothing, concepts={name: truth}), outcome) == []) is (truth is concept.truth)

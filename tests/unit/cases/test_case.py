@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from expert.cases.case import case_to_data, value_to_data
 from expert.cases.schema import case_schema
+from expert.cases.stored import case_to_data
 from expert.language.model import KnowledgeBase, Value
-from expert.loading import load_knowledge
 from expert.loading.cases import parse_case
+from expert.loading.load import load_knowledge
+from expert.shapes.plain import value_to_data
 from tests.places import SOUND
 from tests.unit.tiny_cases import SAMPLES, build, read
 

@@ -13,8 +13,8 @@ from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer
 from expert.cases.reading import build_case, nowhere
 from expert.errors import CaseError, Diagnostics, Location
 from expert.language.model import KnowledgeBase
-from expert.loading import load_knowledge
 from expert.loading.cases import parse_case
+from expert.loading.load import load_knowledge
 from tests.places import SOUND
 from tests.unit.tiny_cases import DAY, build, codes, read, refusal
 

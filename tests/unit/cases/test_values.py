@@ -22,6 +22,7 @@ from tests.unit.tiny_cases import DAY, build, codes, read, refusal
         *(("longest_km: 10", Decimal(10)), ("longest_km: 10.5", Decimal("10.5")), ("longest_km: 10.50", Decimal("10.5"))),
         *(("trigger_km: 0.5", Decimal("0.5")), ("trigger_km: 100", Decimal(100))),
         *(("longest_km: 6 mi", Decimal("9.7")), ("longest_km: 6mi", Decimal("9.7")), ("longest_km: 6.25 mi", Decimal("10.1"))),
+        *(("longest_km: 6 miles", Decimal("9.7")), ("longest_km: 10000 yd", Decimal("9.1"))),
         *(("longest_km: 10 km", Decimal(10)), ("longest_km: 10.5 km", Decimal("10.5")), ("longest_km: 800 m", Decimal("0.8"))),
         *(("longest_km: {value: 10.5}", Decimal("10.5")), ("longest_km: {value: 6 mi, from: asked}", Decimal("9.7"))),
     ],
@@ -49,12 +50,9 @@ def test_numbers_are_written_alike_however_they_were_given(tiny: KnowledgeBase) 
         *(("weeks: 3 km", "CASE011"), ("weeks: 3 weeks", "CASE011"), ("weeks: 1e41", "CASE011")),
         *(("longest_km: 100.1", "CASE012"), ("trigger_km: 0.4", "CASE012"), ("trigger_km: 0", "CASE012"), ("longest_km: -0.1", "CASE012")),
         *(("longest_km: 10.25", "CASE013"), ("longest_km: 10.25 km", "CASE013"), ("longest_km: 1e-40", "CASE013")),
-        *(
-            ("longest_km: 63 mi", "CASE012"),
-            ("longest_km: 6 miles", "CASE011"),
-            ("longest_km: -6 mi", "CASE011"),
-            ("longest_km: no", "CASE011"),
-        ),
+        *(("longest_km: 63 mi", "CASE012"), ("longest_km: -6 mi", "CASE012"), ("longest_km: no", "CASE011")),
+        *(("longest_km: 6 milles", "CASE011"), ("longest_km: 6 kg", "CASE011"), ("longest_km: 6 %", "CASE011")),
+        *(("longest_km: 6 m m", "CASE011"), ("longest_km: 6 m2", "CASE011"), ("longest_km: 1 mi 200 m", "CASE011")),
         *(("pain: {value: 11}", "CASE012"), ("pain: {from: asked}", "CASE011"), ("pain: {}", "CASE011")),
         *(
             ("pain: {value: 3, from: yes}", "CASE012"),

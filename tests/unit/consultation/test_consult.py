@@ -19,6 +19,7 @@ from expert.faces.terminal.shared import CONTRADICTION, ENGINE_FAILED
 from expert.language.conditions import AtLeast, Not, Settled
 from expert.language.meaning import Status
 from expert.language.model import Invariant
+from expert.questions.statements import why as statements
 from tests.places import SOUND
 
 
@@ -54,7 +55,7 @@ def test_a_violated_invariant_fails_closed(tiny: KnowledgeBase) -> None:
     view = assess(outcome)
     assert view.to_do == ()
     assert view.not_now == ()
-    assert view.violations == ("This is always so, and must never be.",)
+    assert view.violations == ("never-anything",)
     Draft7Validator(load_schema("outcome")).validate(json.loads(outcome.to_json()))
 
 
@@ -72,12 +73,10 @@ def test_every_view_of_a_contradiction_says_so(tiny: KnowledgeBase) -> None:
     failing = with_invariant(tiny, never_mildest(tiny))
     outcome = consult_nothing(failing)
     for target in [*failing.decisions, *failing.causes, *failing.concepts, *failing.recommendations]:
-        tree = why(outcome, target)
-        assert tree.kind == "contradiction"
-        assert [child.about for child in tree.children] == ["never-anything"]
-    assert handover_page(outcome).violations == ("This is always so, and must never be.",)
+        assert why(outcome, target).statement == statements.Contradiction(children=(statements.Invariant("never-anything"),))
+    assert handover_page(outcome).violations == ("never-anything",)
     view = assess(outcome)
-    assert all(not line.reasons and not line.next_question for line in view.decisions)
+    assert all(not line.reasons and not line.next_screen for line in view.decisions)
 
 
 def test_threads_do_not_disturb_each_other(knowledge: KnowledgeBase) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+import expert.consultation.outcome_file
 import expert.consultation.stored
-import expert.consultation.stored_source
 from expert import KnowledgeBase, OutcomeError, consult, read_outcome
 from expert.errors import Diagnostic
-from expert.loading import LARGEST_BYTES
+from expert.loading.read import LARGEST_BYTES
 from tests.unit.tiny_cases import read
 
 Change = Callable[[dict[str, Any]], object]
@@ -118,7 +118,7 @@ def test_another_knowledge_base_is_refused_by_name(tiny: KnowledgeBase, text: st
 
 def test_every_code_is_tested() -> None:
     told = set()
-    for module in (expert.consultation.stored, expert.consultation.stored_source):
+    for module in (expert.consultation.stored, expert.consultation.outcome_file):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch("OUT[0-9]{3}", node.value):
                 told.add(node.value)

@@ -1,4 +1,4 @@
-"""Section 4 of the design, sentence by sentence, on a knowledge base small enough to hold in one's head.
+"""What docs/meaning.md says, heading by heading, on a knowledge base small enough to hold in one's head.
 
 run       boolean                                   may be asked of everybody
 pain      scale, asked only of those who run        `ask_when: run`
@@ -33,6 +33,7 @@ from expert.language.conditions import (
     Subject,
     Withheld,
 )
+from expert.language.forms import Phrase
 from expert.language.formulas import Binary, Input, Operator
 from expert.language.meaning import (
     Grade,
@@ -61,7 +62,6 @@ from expert.language.model import (
     Grades,
     KnowledgeBase,
     Level,
-    Phrase,
     Quantity,
     Recommendation,
     Rule,
@@ -116,7 +116,7 @@ def truth(condition: Condition, **answers: Value) -> Truth:
     return Meaning(knowledge_of(), answers).truth(condition)
 
 
-# "Three truth values: true, false, unknown (strong Kleene logic)."
+# Three truth values: true, false, unknown (strong Kleene logic).
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_nothing_and_and_nothing_or() -> None:
     assert either([]) is False
 
 
-# "`count(…) >= n` is true when n are true, false when fewer than n could still become true, else unknown."
+# `count(…) >= n` is true when n are true, false when fewer than n could still become true, else unknown.
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_reaches(low: int, high: int, least: int, expected: Truth) -> None:
     assert reaches(low, high, least) is expected
 
 
-# "A comparison on an unknown finding is unknown."
+# A comparison on an unknown finding is unknown.
 
 
 @pytest.mark.parametrize("condition", [A, Not(A), LEFT, Not(LEFT), Compare(Subject.FINDING, "far", Comparison.LESS, Decimal(1))])
@@ -209,8 +209,8 @@ def test_a_boolean_and_a_choice() -> None:
     assert [truth(LEFT, side="left"), truth(LEFT, side="right"), truth(Not(LEFT), side="right")] == [True, False, True]
 
 
-# "A comparison on a finding with `ask_when: g` reads as `g and comparison`: false for somebody to whom the question does not apply
-# (so its negation is true; `not` is never pushed into a comparison)."
+# A comparison on a finding with `ask_when: g` reads as `g and comparison`: false for somebody to whom the question does not apply
+# (so its negation is true; `not` is never pushed into a comparison).
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_whether_a_question_applies() -> None:
     assert [Meaning(knowledge_of(), answers).applies("pain") for answers in ({}, {"run": True}, {"run": False})] == [None, True, False]
 
 
-# "An answer to a question whose `ask_when` is false is a contradiction." "A partial case is admissible while no constraint is false."
+# An answer to a question whose `ask_when` is false is a contradiction. A partial case is admissible while no constraint is false.
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_admissible(answers: dict[str, Value], expected: bool) -> None:
     assert is_admissible(knowledge_of(require=Or((Not(A), B))), answers) is expected
 
 
-# Quantities: "Unknown if an input is." "rounded to the declared `decimals` before any comparison"; `when_undefined`.
+# Quantities: unknown if an input is; rounded to the declared `decimals` before any comparison; `when_undefined`.
 
 
 def above(name: str, constant: str) -> Condition:
@@ -308,7 +308,7 @@ def test_a_quantity_is_false_where_an_input_does_not_apply() -> None:
     assert truth(condition, far=Decimal(1), steps=Decimal(9)) is False
 
 
-# "A concept is true when one of its rules is true, false when all of them are false, else unknown."
+# A concept is true when one of its rules is true, false when all of them are false, else unknown.
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_a_concept(answers: dict[str, Value], expected: Truth) -> None:
     assert meaning.truth(Is(Subject.CONCEPT, "idea")) is expected
 
 
-# "A cause scores the strengths of its true rules (weak 1, moderate 2, strong 3; weak ones together at most 2)".
+# A cause scores the strengths of its true rules (weak 1, moderate 2, strong 3; weak ones together at most 2).
 
 
 @pytest.mark.parametrize(
@@ -365,8 +365,8 @@ def test_the_grade_of_a_cause(answers: dict[str, Value], scores: tuple[int, int]
     assert meaning.truth(Possible("strain")) is reaches(*scores, 1)
 
 
-# "A decision has a floor …, and a ceiling …; it is settled when the two agree. The level in force is
-# `max(floor, min(ceiling, hold_at))`: unanswered questions hold a runner back, but never beyond `hold_at`."
+# A decision has a floor …, and a ceiling …; it is settled when the two agree. The level in force is
+# `max(floor, min(ceiling, hold_at))`: unanswered questions hold a runner back, but never beyond `hold_at`.
 
 DECIDING: dict[str, tuple[Condition, Effect]] = {
     "easy": (A, Decide("may", "easy")),
@@ -402,7 +402,7 @@ def test_without_rules_a_decision_is_settled_at_its_most_permissive_level() -> N
     assert (meaning.bounds("may"), meaning.in_force("may"), meaning.is_settled("may")) == ((0, 0), "free", True)
 
 
-# "`running >= L` is true when the floor reaches L, false when the ceiling does not, else unknown."
+# `running >= L` is true when the floor reaches L, false when the ceiling does not, else unknown.
 
 
 @pytest.mark.parametrize(
@@ -421,8 +421,8 @@ def test_a_decision_compared(answers: dict[str, Value], truths: list[Truth]) -> 
     assert [meaning.truth(AtLeast("may", level)) for level in LEVELS] == truths
 
 
-# "A recommendation is withheld when a withholding rule is true; recommended when advised and every withholding rule is false;
-# conditional when advised and some withholding rule is unknown; open when advising is unknown; else not indicated."
+# A recommendation is withheld when a withholding rule is true; recommended when advised and every withholding rule is false;
+# conditional when advised and some withholding rule is unknown; open when advising is unknown; else not indicated.
 
 ADVISING: dict[str, tuple[Condition, Effect]] = {"do": (A, Advise("rope")), "not": (B, Withhold("rope"))}
 
@@ -460,8 +460,8 @@ def test_several_rules_advise_and_withhold() -> None:
     assert Meaning(knowledge, {"c": True, "b": False, "d": False}).status("rope") is Status.RECOMMENDED
 
 
-# "Where the only unknowns are unsettled decisions, the statuses are taken once more with those decisions at the level in force,
-# and shown as for now."
+# Where the only unknowns are unsettled decisions, the statuses are taken once more with those decisions at the level in force,
+# and shown as for now.
 
 
 @pytest.mark.parametrize(
@@ -525,7 +525,7 @@ def test_behind(condition: Condition, answers: dict[str, Value], behind: set[str
     assert Meaning(knowledge_of(rules), answers).behind(condition) == behind
 
 
-# Invariants read the finished outcome: "decisions at the level in force", and labels as they are shown.
+# Invariants read the finished outcome: decisions at the level in force, and labels as they are shown.
 
 
 @pytest.mark.parametrize(

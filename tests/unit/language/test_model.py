@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from expert.errors import Location
+from expert.language.forms import Phrase
 from expert.language.model import (
     Advise,
     Claim,
@@ -18,7 +19,6 @@ from expert.language.model import (
     Effect,
     KnowledgeBase,
     Level,
-    Phrase,
     Source,
     Suggest,
     Withhold,

@@ -12,7 +12,7 @@ from expert.language.conditions import And, Condition, Count, Not, Or, walk
 from expert.language.kinds import NETWORK
 from expert.language.model import KnowledgeBase
 from expert.language.network import closure, comparisons, findings_behind, names_in, network
-from expert.loading import read_condition
+from expert.loading.query import read_condition
 from expert.testing import generators
 
 KNOWLEDGE = generators.knowledge_bases()

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from expert.errors import Diagnostics, KnowledgeError
 from expert.language.model import KnowledgeBase
-from expert.loading import KNOWLEDGE_FOLDER, SCHEMA_KINDS, load_knowledge
 from expert.loading.condition import parse_condition
 from expert.loading.formula import parse_formula
+from expert.loading.load import load_knowledge
 from expert.loading.read import Document, read_text
+from expert.loading.schemas import SCHEMA_KINDS
 from expert.testing.generators import vocabulary_of
-from tests.places import SOUND
+from tests.places import KNOWLEDGE_FOLDER, SOUND
 from tests.strategies import as_yaml, check_refusal, documents, mutants, mutants_of_lines, written
 
 

@@ -23,8 +23,8 @@ import yaml
 
 import expert
 from expert.errors import DiagnosedError, Diagnostic, Diagnostics
-from expert.loading import load_knowledge
 from expert.loading.cases import load_case
+from expert.loading.load import load_knowledge
 from expert.loading.read import DEEPEST, LARGEST_BYTES, read_file
 from tests.places import BROKEN
 

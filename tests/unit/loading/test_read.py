@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+import yaml
 
 from expert.errors import Diagnostics, Location
-from expert.loading.read import Document, Pointer, read_bytes, read_text
+from expert.loading.read import Document, read_bytes, read_text
+from expert.shapes.notes import Pointer
 
 
 def read(text: str) -> Document:
@@ -25,6 +28,14 @@ def refusal(text: str | bytes) -> list[tuple[str, int, int]]:
     reader = read_bytes(text, "file.yaml", diagnostics) if isinstance(text, bytes) else read_text(text, "file.yaml", diagnostics)
     assert reader is None
     return [(item.code, item.location.line, item.location.column) for item in diagnostics.items]
+
+
+def told(text: str) -> tuple[str, str]:
+    """Return the message and help of the only fault."""
+    diagnostics = Diagnostics()
+    assert read_text(text, "file.yaml", diagnostics) is None
+    (item,) = diagnostics.items
+    return item.message, item.help
 
 
 def place(document: Document, *pointer: str | int, offset: int | None = None, of_key: bool = False) -> tuple[int, int]:
@@ -157,11 +168,51 @@ def test_column_of_a_wrong_byte_counts_characters() -> None:
     assert refusal("é: ".encode() + b"\xff") == [("READ003", 1, 4)]
 
 
+@pytest.fixture(params=["CSafeLoader", "SafeLoader"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Read with libyaml, or with the parser that PyYAML has for where it was built without."""
+    monkeypatch.setattr("expert.loading.read._LOADER", getattr(yaml, request.param))
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("parser")
 def test_depth_is_bounded() -> None:
     assert read("[" * 40 + "]" * 40).data is not None
     assert refusal("[" * 41 + "]" * 41) == [("READ007", 1, 41)]
     assert refusal("[" * 100_000) == [("READ007", 1, 41)]
+    assert refusal("{a: " * 10_000) == [("READ007", 1, 161)]
     assert refusal("- " * 5_000 + "x") == [("READ007", 1, 81)]
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("limit", [60, 1_000, 10_000])
+def test_depth_is_bounded_by_us_wherever_the_parser_gives_up(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def parse(text: str, Loader: type) -> Iterator[yaml.Event]:  # noqa: N803 - PyYAML calls it so
+        if len(text) > limit:
+            raise yaml.scanner.ScannerError("while increasing", None, "too deep", yaml.Mark("", limit, 0, limit, None, 0))
+        return genuine(text, Loader=Loader)
+
+    genuine = yaml.parse
+    monkeypatch.setattr(yaml, "parse", parse)
+    assert refusal("[" * 20_000) == [("READ007", 1, 41)]
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[" * 41 + "@", ("READ007", 1, 41)),
+        ("[" * 40 + "@" + "[" * 40, ("READ004", 1, 41)),
+        ("? [a, @b]", ("READ009", 1, 3)),
+        ("{&a b: @", ("READ009", 1, 2)),
+        ("[!mine a, 'b", ("READ008", 1, 2)),
+        ("a: &x 1\nb: \x07", ("READ004", 2, 4)),
+        ("a: \x07\nb: \ud83d", ("READ004", 1, 4)),
+        ("a: \ud83d\nb: \x07", ("READ004", 1, 4)),
+    ],
+)
+def test_first_fault_of_a_text_is_told_however_far_the_parser_looks_ahead(text: str, fault: tuple[str, int, int]) -> None:
+    assert refusal(text) == [fault]
 
 
 def test_duplicate_keys_are_told_each_time_and_the_first_counts() -> None:
@@ -297,37 +348,48 @@ def test_byte_order_mark_of_a_text_is_no_character() -> None:
     assert place(document, "b") == (2, 4)
 
 
-UNCLOSED = (
-    "is not valid YAML: a quotation mark that is opened here is never closed",
-    "close it, or quote the text with the other mark",
+@pytest.mark.parametrize(
+    ("text", "message", "help"),
+    [
+        ("a: \ud83d", "is not valid YAML: half a character (a lone surrogate)", "remove it"),
+        ("a: \x07", "is not valid YAML: a character that text may not contain", "remove it; most editors do not show it"),
+        *(
+            (
+                text,
+                "is not valid YAML: a quotation mark that is opened here is never closed",
+                "close it, or quote the text with the other mark",
+            )
+            for text in ("a: 'b", "a: 'b\n---\n", 'a: "b\\"', "a: 'b''", '"')
+        ),
+    ],
 )
+@pytest.mark.usefixtures("parser")
+def test_message_says_what_is_wrong(text: str, message: str, help: str) -> None:
+    assert told(text) == (message, help)
 
 
-def test_messages_name_what_is_wrong_and_how_to_mend_it() -> None:
-    diagnostics = Diagnostics()
-    read_text("a: b: c", "file.yaml", diagnostics)
-    read_text("a: @b", "file.yaml", diagnostics)
-    read_text("a:\n - b\n- c", "file.yaml", diagnostics)
-    read_text("a: \ud83d", "file.yaml", diagnostics)
-    read_text("a: \x07", "file.yaml", diagnostics)
-    read_text("a: 'b", "file.yaml", diagnostics)
-    read_text('a: "\\q"', "file.yaml", diagnostics)
-    read_text("a: [b", "file.yaml", diagnostics)
-    read_text("a: 'b\n---\n", "file.yaml", diagnostics)
-    assert [(item.message, item.help) for item in diagnostics.items] == [
-        ("is not valid YAML: mapping values are not allowed in this context", "a text that contains `: ` must be quoted"),
-        (
-            "is not valid YAML: found character that cannot start any token",
-            "a text that starts with this character must be quoted; indent with spaces, not tabs",
-        ),
-        ("is not valid YAML: did not find expected key", "check the indentation of this line and the one before"),
-        ("is not valid YAML: half a character (a lone surrogate)", "remove it"),
-        ("is not valid YAML: a character that text may not contain", "remove it; most editors do not show it"),
-        UNCLOSED,
-        (
-            "is not valid YAML: found unknown escape character",
-            "between double quotes a backslash is written twice; between single quotes it is itself",
-        ),
-        ("is not valid YAML: did not find expected ',' or ']'", "put a comma between two parts, and close the bracket"),
-        UNCLOSED,
-    ]
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("a: b: c", "a text that contains `: ` must be quoted"),
+        ("a: 1\n b: 2", "a text that contains `: ` must be quoted"),
+        ("a: @b", "a text that starts with this character must be quoted; indent with spaces, not tabs"),
+        ("a:\n\tb: 1", "a text that starts with this character must be quoted; indent with spaces, not tabs"),
+        ("a:\n - b\n- c", "check the indentation of this line and the one before"),
+        ("- a\nb: c", "check the indentation of this line and the one before"),
+        ("a: 'b'c", "check the indentation of this line and the one before"),
+        ('a: "\\q"', "between double quotes a backslash is written twice; between single quotes it is itself"),
+        ("a: [b", "put a comma between two parts, and close the bracket"),
+        ("a: [b}", "put a comma between two parts, and close the bracket"),
+        ("a: {b: 1", "put a comma between two parts, and close the bracket"),
+        ("a: }", "quote the text, or check brackets and indentation"),
+        ("a: - b", "quote the text, or check brackets and indentation"),
+        ("a: 1\n'b'\n", "quote the text, or check brackets and indentation"),
+        ("'a\n'b: 1", "quote the text, or check brackets and indentation"),
+    ],
+)
+@pytest.mark.usefixtures("parser")
+def test_help_is_read_from_the_text_and_not_from_the_words_of_the_parser(text: str, help: str) -> None:
+    message, mended = told(text)
+    assert message.removeprefix("is not valid YAML: ") not in ("", message), "the parser's own words follow"
+    assert mended == help

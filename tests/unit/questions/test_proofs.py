@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
 
 from cli import main
-from expert import KnowledgeBase, Statement, ever, load_case, load_knowledge, read_condition
-from expert.engines.logic.laws import LawProof, prove
-from expert.faces.terminal.screens.text import render_statement, to_plain
+from expert import Explanation, KnowledgeBase, ever, load_case, load_knowledge, read_condition
+from expert.engines.logic.law import LawProof
+from expert.engines.logic.laws import prove
+from expert.faces.terminal.screens.text import render_told, to_plain
 from expert.questions.proofs import say_proofs
+from expert.questions.statements import Answered, Statement, proof, proofs
+from expert.words.sentences import tell
 from tests.places import CAR_FOLDER
 
 
@@ -26,8 +30,16 @@ def car_with(folder: Path, old: str, new: str) -> KnowledgeBase:
     return load_knowledge(folder / "knowledge")
 
 
-def broken(statement: Statement, kind: str) -> dict[str, Statement]:
-    return {child.about: child for child in statement.children if child.kind == kind}
+T = TypeVar("T", bound=Statement)
+
+
+def broken(told: Explanation, kind: type[T]) -> T:
+    (found,) = (child for child in told.statement.children if isinstance(child, kind))
+    return found
+
+
+def answers(told: Statement) -> list[Answered]:
+    return [item.answer for item in told.children if isinstance(item, proofs.TheirAnswer)]
 
 
 def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: Path) -> None:
@@ -35,19 +47,19 @@ def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: 
         tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
     )
     statement = say_proofs(knowledge, prove(knowledge))
-    (told,) = broken(statement, "invariant_broken").values()
-    assert told.about == "fire-is-never-driven"
-    assert [child.about for child in told.children[0].children] in (["smoke"], ["fuel_smell"])
-    assert "Broken: Where something could burn" in to_plain(render_statement(statement), 100)
+    told = broken(statement, proofs.InvariantBroken)
+    assert told.invariant == "fire-is-never-driven"
+    assert answers(told.children[0]) in ([Answered("smoke", True)], [Answered("fuel_smell", True)])
+    assert "Broken: Where something could burn" in to_plain(render_told(tell(statement)), 100)
 
 
 def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path: Path) -> None:
     knowledge = car_with(tmp_path, "when: shaking >= 6", "when: shaking == 6")
     statement = say_proofs(knowledge, prove(knowledge))
-    (told,) = broken(statement, "law_broken").values()
-    assert told.about == "shaking"
+    told = broken(statement, proofs.LawBroken)
+    assert (told.law, told.finding) == ("worse_never_milder", "shaking")
     assert [child.kind for child in told.children[:2]] == ["their_answers", "their_next_answers"]
-    text = to_plain(render_statement(statement), 200)
+    text = to_plain(render_told(tell(statement)), 200)
     assert "Proved: a worse answer never makes a decision milder, for each of 11 questions." in text
     assert "Broken: a worse answer never makes a decision milder (How badly does it shake while the engine is on, from 0 to 10?)" in text
 
@@ -61,7 +73,7 @@ def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path:
     ],
 )
 def test_where_nothing_is_known_that_is_said(proof: LawProof, words: str) -> None:
-    text = to_plain(render_statement(say_proofs(load_knowledge(CAR_FOLDER), [proof])), 200)
+    text = to_plain(render_told(tell(say_proofs(load_knowledge(CAR_FOLDER), [proof]))), 200)
     assert text.endswith(words)
     assert "Not proved, and nobody found who breaks it: " in text
 
@@ -69,12 +81,12 @@ def test_where_nothing_is_known_that_is_said(proof: LawProof, words: str) -> Non
 def test_what_is_not_so_of_an_outcome_is_never_told_as_if_it_were() -> None:
     knowledge = load_knowledge(CAR_FOLDER)
     told = ever(knowledge, read_condition(knowledge, "not settled(driving) and not answered(smoke) and not withheld(long_drive)"))
-    assert [(child.kind, child.about) for child in told.children[1:]] == [
-        ("not_outcome", "driving"),
-        ("not_outcome", "smoke"),
-        ("not_outcome", "long_drive"),
-    ]
-    assert "Not so: Driving is settled" in to_plain(render_statement(told), 200)
+    assert told.statement.children[1:] == (
+        proof.NotOutcome("settled(driving)"),
+        proof.NotOutcome("answered(smoke)"),
+        proof.NotOutcome("withheld(long_drive)"),
+    )
+    assert "Not so: Driving is settled" in to_plain(render_told(tell(told)), 200)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +95,7 @@ def test_what_is_not_so_of_an_outcome_is_never_told_as_if_it_were() -> None:
 def test_what_is_advised_or_withheld_is_told_with_the_rules_that_say_so(condition: str) -> None:
     knowledge = load_knowledge(CAR_FOLDER)
     told = ever(knowledge, read_condition(knowledge, condition))
-    rules = [item for item in told.walk() if item.kind == "rule"]
+    rules = [item for item in told.walk() if isinstance(item, proof.Rule)]
     assert rules
     assert all(item.children for item in rules)
 
@@ -91,7 +103,7 @@ def test_what_is_advised_or_withheld_is_told_with_the_rules_that_say_so(conditio
 def test_an_answer_that_a_condition_asks_for_is_told_in_words() -> None:
     knowledge = load_knowledge(CAR_FOLDER)
     told = ever(knowledge, read_condition(knowledge, "answered(smoke)"))
-    assert [(child.kind, child.about) for child in told.children[1:]] == [("answer", "smoke")]
+    assert [item.answer.finding for item in told.statement.children[1:] if isinstance(item, proof.Answer)] == ["smoke"]
 
 
 def test_who_breaks_a_law_is_printed_as_cases_to_be_pasted(tmp_path: Path) -> None:
@@ -113,4 +125,4 @@ def test_a_broken_invariant_is_named(tmp_path: Path) -> None:
     knowledge = car_with(
         tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
     )
-    assert "(fire-is-never-driven)" in to_plain(render_statement(say_proofs(knowledge, prove(knowledge))), 200)
+    assert "(fire-is-never-driven)" in to_plain(render_told(tell(say_proofs(knowledge, prove(knowledge)))), 200)

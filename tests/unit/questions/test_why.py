@@ -2,29 +2,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
-from expert import Consultation, Statement, consult, parse_case, why, why_not, why_rather_than
+from expert import Consultation, Explanation, consult, parse_case, why, why_not, why_rather_than
 from expert.consultation.outcome import Violation
 from expert.errors import QueryError
 from expert.language.model import KnowledgeBase
+from expert.questions.parts.target import Target
+from expert.questions.statements import Answered, Statement, lead, proof
+from expert.questions.statements import why as of_why
+from expert.questions.statements import why_not as of_why_not
+from expert.words.wording import Wording
+
+T = TypeVar("T", bound=Statement)
 
 
 def outcome_of(knowledge: KnowledgeBase, answers: str = "") -> Consultation:
     return consult(knowledge, parse_case(f"date: 2026-05-04\nanswers: {{{answers}}}", knowledge))
 
 
-def child(tree: Statement, kind: str) -> Statement:
-    return next(item for item in tree.children if item.kind == kind)
+def child(tree: Explanation, kind: type[T]) -> T:
+    return next(item for item in tree.statement.children if isinstance(item, kind))
 
 
-def named(tree: Statement, kind: str) -> set[str]:
-    return {item.about for item in tree.walk() if item.kind == kind}
+def blocking(tree: Statement | Explanation) -> list[str]:
+    """The findings and quantities whose answers are in the way."""
+    told = [item.told for item in tree.walk() if isinstance(item, of_why_not.AnsweredOtherwise)]
+    return [item.finding if isinstance(item, Answered) else item.quantity for item in told]
 
 
-def kinds(tree: Statement) -> list[str]:
-    return [item.kind for item in tree.children]
+def kinds(tree: Statement | Explanation) -> list[str]:
+    return [item.kind for item in (tree if isinstance(tree, Statement) else tree.statement).children]
 
 
 def test_without_a_target_it_is_the_first_decision_of_the_summary(knowledge: KnowledgeBase) -> None:
@@ -35,35 +45,38 @@ def test_without_a_target_it_is_the_first_decision_of_the_summary(knowledge: Kno
 def test_it_starts_with_a_sentence_and_ends_with_what_would_change_it(knowledge: KnowledgeBase) -> None:
     tree = why(outcome_of(knowledge, "onset: sudden, walking_now: limp, pop: yes"), "suspected_avulsion")
     assert kinds(tree) == ["lead", "mechanism", "certainty", "rule"]
-    assert tree.children[0].texts["reasons"] == "you heard or felt a pop and you limp"
+    assert child(tree, lead.Lead).reasons == (Answered("pop", True), Answered("walking_now", "limp"))
     limping = why(outcome_of(knowledge, "walking_now: limp"), "running")
     assert kinds(limping)[:3] == ["lead", "mechanism", "certainty"]
     assert kinds(limping)[-1] == "change"
-    assert kinds(limping.children[-1])[-1] == "ask_until"
+    assert child(limping, of_why.Change).children[-1] == of_why.AskUntil(Target("decision", "running", "walk_run_only"))
 
 
 def test_what_only_unanswered_questions_hold_back_is_not_blamed_on_an_answer(knowledge: KnowledgeBase) -> None:
     tree = why(outcome_of(knowledge), "running")
     assert kinds(tree) == ["lead_held", "change"]
-    assert int(tree.children[0].texts["count"]) == len(tree.children[1].children[0].children)
+    assert child(tree, lead.LeadHeld).questions == len(child(tree, of_why.Change).children[0].children)
 
 
 def test_another_way_of_coming_out_is_answered_with_what_it_is_instead(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, "foot_landing: under, walking_now: limp")
-    level = why(outcome, "running=normal_training")
-    assert (level.kind, level.texts["found"]) == ("instead", "No running yet")
-    assert level.children[0] == why(outcome, "running")
+    level = why(outcome, "running=normal_training").statement
+    wanted, found = Target("decision", "running", "normal_training"), Target("decision", "running", "no_run")
+    assert level == of_why.Instead(wanted, found, children=(why(outcome, "running").statement,))
     assert why(outcome, "running=no_run") == why(outcome, "running")
-    assert why(outcome, "likely:overstriding").texts["found"] == "unlikely"
-    assert why(outcome, "unlikely:overstriding").kind == "cause"
-    assert why(outcome, "recommended:jump_rope").kind == "instead"
+    likely = why(outcome, "likely:overstriding").statement
+    assert isinstance(likely, of_why.Instead)
+    assert likely.found == Target("cause", "overstriding", "unlikely")
+    assert why(outcome, "unlikely:overstriding").statement.kind == "cause"
+    assert why(outcome, "recommended:jump_rope").statement.kind == "instead"
 
 
 def test_what_is_disputed_is_said_with_both_sides(knowledge: KnowledgeBase) -> None:
-    certainty = child(why(outcome_of(knowledge, "walking_now: limp"), "jump_rope"), "certainty")
-    (dispute,) = (item for item in certainty.children if item.kind == "dispute")
-    assert dispute.texts["claim"] == knowledge.claims[dispute.about].claim
-    assert dispute.texts["research"] == knowledge.claims[dispute.about].research
+    certainty = child(why(outcome_of(knowledge, "walking_now: limp"), "jump_rope"), lead.Certainty)
+    (dispute,) = (item for item in certainty.children if isinstance(item, lead.Dispute))
+    claim = knowledge.claims[dispute.claim]
+    (said,) = (item.lines for item in Wording(knowledge).tell(certainty).children if claim.research in item.lines[0])
+    assert claim.claim in said[0]
 
 
 def test_no_to_a_question_is_not_the_same_as_no_answer(knowledge: KnowledgeBase) -> None:
@@ -71,12 +84,15 @@ def test_no_to_a_question_is_not_the_same_as_no_answer(knowledge: KnowledgeBase)
     silent = why_not(outcome_of(knowledge), "overstriding")
     assert [item.kind for item in answered.walk()][-1] == "answered_otherwise"
     assert [item.kind for item in silent.walk()][-1] == "unanswered"
-    assert (answered.children[0].kind, silent.children[0].kind) == ("lead", "lead_open")
+    assert (kinds(answered)[0], kinds(silent)[0]) == ("lead", "lead_open")
 
 
 def test_an_answer_in_the_way_is_farther_than_any_number_of_missing_ones(knowledge: KnowledgeBase) -> None:
     tree = why_not(outcome_of(knowledge, "onset: next_day_soreness, pain_walking: 3, walking_now: normal"), "muscle_strain")
-    costs = [(len(named(rule, "answered_otherwise")), len(named(rule, "unanswered"))) for rule in child(tree, "could_give").children]
+    costs = [
+        (len(set(blocking(rule))), len({item.finding for item in rule.walk() if isinstance(item, of_why_not.Unanswered)}))
+        for rule in child(tree, of_why_not.CouldGive).children
+    ]
     assert costs == sorted(costs)
     assert len(set(costs)) > 1
 
@@ -84,18 +100,18 @@ def test_an_answer_in_the_way_is_farther_than_any_number_of_missing_ones(knowled
 def test_the_number_that_is_nearest_to_its_threshold_comes_first(knowledge: KnowledgeBase) -> None:
     for answers, nearest in (("pain_at_rest: 1, pain_walking: 5", "pain_walking"), ("pain_at_rest: 5, pain_walking: 1", "pain_at_rest")):
         tree = why_not(outcome_of(knowledge, f"walking_now: normal, {answers}"), "too_bad_to_walk")
-        assert named(tree, "answered_otherwise") == {nearest}
+        assert set(blocking(tree)) == {nearest}
 
 
 @pytest.mark.parametrize(("target", "kind"), [("running=no_run", "so_already"), ("running", "why_not"), ("care=emergency", "why_not")])
 def test_why_not_says_so_when_it_is_so(knowledge: KnowledgeBase, target: str, kind: str) -> None:
-    assert why_not(outcome_of(knowledge, "walking_now: limp"), target).kind == kind
+    assert why_not(outcome_of(knowledge, "walking_now: limp"), target).statement.kind == kind
 
 
 def test_a_milder_level_is_kept_away_by_the_stricter_rules_that_hold(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, "walking_now: limp")
     tree = why_rather_than(outcome, "running", "running=easy_flat_only")
-    rules = {item.about for item in child(tree, "stricter").children}
+    rules = {item.rule for item in child(tree, of_why_not.Stricter).children if isinstance(item, proof.Rule)}
     assert set(outcome.decisions["running"].decided_by) <= rules
     held = why_rather_than(outcome_of(knowledge), "running", "running=easy_flat_only")
     assert kinds(held) == ["lead_held", "stricter_open"]
@@ -104,16 +120,16 @@ def test_a_milder_level_is_kept_away_by_the_stricter_rules_that_hold(knowledge: 
 def test_a_stricter_level_is_kept_away_by_what_is_false_in_its_rules(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, "walking_now: limp, foot_landing: under, onset: gradual")
     tree = why_rather_than(outcome, "running=no_run", "running=no_run_until_assessed")
-    assert tree.kind == "rather_than"
-    assert {item.kind for item in child(tree, "nothing_stricter").children} <= {"not_rule", "not_rule_again"}
+    assert tree.statement.kind == "rather_than"
+    assert {item.kind for item in child(tree, of_why.NothingStricter).children} <= {"not_rule", "not_rule_again"}
     neither = why_rather_than(outcome, "running=normal_training", "running=easy_flat_only")
-    assert neither.kind == "rather_than_neither"
-    assert why_rather_than(outcome, "running", "running=no_run").kind == "so_already"
+    assert neither.statement.kind == "rather_than_neither"
+    assert why_rather_than(outcome, "running", "running=no_run").statement.kind == "so_already"
 
 
 def test_two_causes_stand_side_by_side(knowledge: KnowledgeBase) -> None:
     tree = why_rather_than(outcome_of(knowledge, "foot_landing: ahead"), "overstriding", "weak_glutes")
-    assert [(item.kind, item.about) for item in tree.children] == [("cause", "overstriding"), ("cause", "weak_glutes")]
+    assert [item.cause for item in tree.statement.children if isinstance(item, of_why.Cause)] == ["overstriding", "weak_glutes"]
 
 
 @pytest.mark.parametrize(
@@ -134,10 +150,10 @@ def test_what_cannot_be_held_against_each_other(knowledge: KnowledgeBase, target
 
 def test_of_a_contradiction_nothing_else_is_said(knowledge: KnowledgeBase) -> None:
     broken = replace(outcome_of(knowledge), violations=(Violation("some-invariant", "it must not be"),))
-    trees: Mapping[str, Statement] = {
+    trees: Mapping[str, Explanation] = {
         "why": why(broken, "overstriding"),
         "why_not": why_not(broken, "overstriding"),
         "why_rather_than": why_rather_than(broken, "overstriding", "weak_glutes"),
     }
     for tree in trees.values():
-        assert [item.kind for item in tree.walk()] == ["contradiction", "invariant"]
+        assert tree.statement == of_why.Contradiction(children=(of_why.Invariant("some-invariant"),))

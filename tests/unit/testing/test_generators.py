@@ -26,20 +26,10 @@ from expert.language.conditions import (
     Subject,
     walk,
 )
+from expert.language.forms import Phrase
 from expert.language.formulas import Formula, Number, inputs
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import (
-    Advise,
-    Conclude,
-    Effect,
-    Finding,
-    FindingType,
-    KnowledgeBase,
-    Phrase,
-    Suggest,
-    Value,
-    subject_of,
-)
+from expert.language.model import Advise, Conclude, Effect, Finding, FindingType, KnowledgeBase, Suggest, Value, subject_of
 from expert.language.network import network
 from expert.loading.expressions import FindingNames, Vocabulary
 from expert.testing.generators import answers, cases, conditions, formulas, knowledge_bases, values

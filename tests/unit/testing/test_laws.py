@@ -11,14 +11,17 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from expert import KnowledgeBase, KnowledgeError, Statement, consult, load_knowledge, read_condition, why
+from expert import Explanation, KnowledgeBase, KnowledgeError, consult, load_knowledge, read_condition, why
 from expert.language.conditions import Compare, Comparison, Subject
 from expert.language.meaning import Meaning
 from expert.language.model import Rule
+from expert.questions.statements import Answered, Statement
+from expert.questions.statements.proof import Answer, Question
 from expert.testing import Laws, knowledge_bases
-from expert.testing.broken import LawBrokenError, as_case
+from expert.testing.broken import DAY, LawBrokenError, as_case
 from expert.testing.inference import disagreements, left_open, unsettled_again, worse_answers
 from expert.testing.outcomes import lost_in_storing, unfounded_statements
 from tests.places import CAR_FOLDER
@@ -71,7 +74,7 @@ def test_a_broken_rule_prints_a_worked_case_to_be_completed(tmp_path: Path) -> N
     complete = re.sub(r"because:[^\n]*", "because: Where there is smoke nobody drives.", complete)
     (folder / "cases" / "pasted.yaml").write_text(complete, encoding="utf-8")
     worked = load_knowledge(folder, worked_cases=True).cases["broken-invariants-hold"]
-    assert dict(worked.decisions) == {"driving": "stay"}
+    assert dict(worked.expect.decisions) == {"driving": "stay"}
     assert worked.case["answers"]
 
 
@@ -135,17 +138,25 @@ def test_each_check_finds_its_fault() -> None:
     assert worse == [("starts_in_a_row", Decimal(0)), ("starts_in_a_row", Decimal(2))]
 
 
+def with_children(explanation: Explanation, *children: Statement) -> Explanation:
+    return replace(explanation, statement=msgspec.structs.replace(explanation.statement, children=children))
+
+
+def given(name: str) -> Answer:
+    return Answer(Answered(name, True), "file", DAY)
+
+
 def test_a_why_without_its_answers_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     knowledge = load_knowledge(CAR_FOLDER)
     outcome = consult(knowledge, as_case({"smoke": True}))
     assert list(unfounded_statements(outcome, "driving")) == []
-    silent = replace(why(outcome, "driving"), children=())
+    silent = with_children(why(outcome, "driving"))
     monkeypatch.setattr("expert.testing.outcomes.why", lambda *_: silent)
     assert list(unfounded_statements(outcome, "driving"))
-    inventing = replace(silent, children=(Statement("answer", "brakes_soft"),))
+    inventing = with_children(silent, given("brakes_soft"))
     monkeypatch.setattr("expert.testing.outcomes.why", lambda *_: inventing)
     assert list(unfounded_statements(outcome, "driving"))
-    asking = replace(silent, children=(Statement("answer", "smoke"), Statement("question", "smoke")))
+    asking = with_children(silent, given("smoke"), Question("smoke"))
     monkeypatch.setattr("expert.testing.outcomes.why", lambda *_: asking)
     assert list(unfounded_statements(outcome, "driving")) == ["why driving asks what is answered: ['smoke']"]
 

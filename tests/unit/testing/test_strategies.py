@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from expert import KnowledgeBase, QueryError, load_knowledge
 from expert.language.meaning import Meaning, is_admissible
-from expert.loading import read_condition
+from expert.loading.query import read_condition
 from expert.testing import answers, cases
 from expert.testing.generators import answers_where
 from tests.places import CAR_FOLDER

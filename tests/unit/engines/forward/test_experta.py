@@ -1,4 +1,4 @@
-"""What experta gets wrong (section 10 of the design), each with the test that fails without its handling."""
+"""What experta gets wrong, each with the test that fails without its handling."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from expert.engines.forward.inference import infer
 from expert.engines.trace import Firing, Premise, PremiseKind
 from expert.errors import EngineError
 from expert.language.conditions import And, Compare, Condition, Count, Is, Member, Not, Or, Recommended, Subject
+from expert.language.forms import Phrase
 from expert.language.meaning import Meaning
 from expert.language.model import (
     Advise,
@@ -36,7 +37,6 @@ from expert.language.model import (
     Grades,
     KnowledgeBase,
     Level,
-    Phrase,
     Quantity,
     Recommendation,
     Rule,

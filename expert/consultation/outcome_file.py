@@ -1,0 +1,128 @@
+"""An outcome's JSON as it stands in a file: whether it is one at all, and where each value stands. It knows no knowledge base."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+from expert.consultation.outcome import OUTCOME_SCHEMA_VERSION
+from expert.errors import Diagnostics, Location, OutcomeError
+from expert.loading.read import Document, decode, pointer_text, read_raw, read_text
+from expert.loading.schemas import validate
+from expert.shapes.notes import Pointer
+
+
+@dataclass(frozen=True)
+class OutcomeFile:
+    """An outcome's JSON that has the right form: its data, the keys that stand in it twice, and where each value stands.
+
+    `text` is empty where the data came from no file.
+    """
+
+    file: str
+    data: dict[str, Any]
+    text: str = ""
+    repeated: tuple[Pointer, ...] = ()
+
+    @cached_property
+    def _document(self) -> Document | None:
+        """Return the text with its positions; only a fault needs them."""
+        return read_text(self.text, self.file, Diagnostics()) if self.text else None
+
+    def location(self, pointer: Pointer = (), *, of_key: bool = False) -> Location:
+        """Return where a value stands, or its key."""
+        if self._document is None:
+            return Location(self.file, pointer=pointer_text(pointer))
+        return self._document.location(pointer, of_key=of_key)
+
+
+def load_raw(path: Path) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        OutcomeError: It cannot be read.
+    """
+    diagnostics = Diagnostics()
+    raw = read_raw(path, str(path), diagnostics)
+    if raw is None:
+        raise OutcomeError(diagnostics.items)
+    return raw
+
+
+def open_outcome(raw: bytes | str | Mapping[str, object], file_name: str = "<outcome>") -> OutcomeFile:
+    """Return an outcome's JSON that has the form of its schema; nothing is known yet of the knowledge base.
+
+    Raises:
+        OutcomeError: It is not JSON, of another schema version, or not of the right form.
+    """
+    diagnostics = Diagnostics()
+    source = _parse(raw, file_name, diagnostics)
+    if source is None:
+        raise OutcomeError(diagnostics.items)
+    version = source.data.get("schema")
+    if isinstance(version, int) and version is not True and version != OUTCOME_SCHEMA_VERSION:
+        which = "a newer" if version > OUTCOME_SCHEMA_VERSION else "an older"
+        help = f"this program reads version {OUTCOME_SCHEMA_VERSION}; assess the case again"
+        message = f"was written by {which} program: version {version} of the schema"
+        diagnostics.add(source.location(("schema",)), "OUT002", message, help)
+        raise OutcomeError(diagnostics.items)
+    faults = Diagnostics()
+    validate(source, "outcome", faults)
+    for item in faults.items:
+        diagnostics.add(item.location, item.code.replace("KB", "OUT"), item.message, item.help)
+    if diagnostics:
+        raise OutcomeError(diagnostics.items)
+    return source
+
+
+def _parse(raw: bytes | str | Mapping[str, object], name: str, diagnostics: Diagnostics) -> OutcomeFile | None:
+    """Return the JSON object in `raw`, or None with the faults noted."""
+    if isinstance(raw, Mapping):
+        return OutcomeFile(name, dict(raw))
+    text = decode(raw, name, diagnostics) if isinstance(raw, bytes) else raw
+    if text is None:
+        return None
+    help = "give it what `assess --json` prints"
+    twice: list[tuple[dict[str, Any], str]] = []
+    try:
+        data = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, twice), parse_float=Decimal, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        diagnostics.add(Location(name, error.lineno, error.colno), "OUT001", f"is not JSON: {error.msg.lower()}", help)
+        return None
+    except (ValueError, RecursionError):
+        diagnostics.add(Location(name), "OUT001", "is not JSON of ours: nested too deep, or a number beyond all use", help)
+        return None
+    if not isinstance(data, dict):
+        diagnostics.add(Location(name, 1, 1), "OUT001", "is not an outcome but a list or a single value", help)
+        return None
+    return OutcomeFile(name, data, text, tuple(_places(data, twice)) if twice else ())
+
+
+def _object(pairs: list[tuple[str, Any]], twice: list[tuple[dict[str, Any], str]]) -> dict[str, Any]:
+    """Return a JSON object, noting each key that stands in it twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice.extend((found, key) for key in found if keys.count(key) > 1)
+    return found
+
+
+def _refuse(word: str) -> NoReturn:
+    """Refuse NaN and Infinity, which are not JSON."""
+    raise ValueError(word)
+
+
+def _places(data: object, twice: list[tuple[dict[str, Any], str]], pointer: Pointer = ()) -> Iterator[Pointer]:
+    """Yield where each key stands that stands there twice."""
+    if isinstance(data, dict):
+        yield from ((*pointer, key) for holder, key in twice if holder is data)
+        for key, item in data.items():
+            yield from _places(item, twice, (*pointer, key))
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _places(item, twice, (*pointer, index))

@@ -1,0 +1,36 @@
+"""What is proved of a knowledge base, and what became of it: data, which needs no solver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from expert.language.model import Value
+
+Law = Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles"]
+"""What is proved of a knowledge base: each invariant, and how answers bear on conclusions."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawProof:
+    """What became of one law.
+
+    Attributes:
+        law: Which one.
+        about: The invariant, or the finding whose answer gets worse; empty for a law about everything.
+        broken_by: The answers of somebody who breaks it, or None.
+        then: For a law about two cases, the answers of the second.
+        certain: False where the search gave up, so that nobody found is no proof.
+    """
+
+    law: Law
+    about: str
+    broken_by: Mapping[str, Value] | None = None
+    then: Mapping[str, Value] | None = None
+    certain: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Return whether it is proved."""
+        return self.broken_by is None and self.certain

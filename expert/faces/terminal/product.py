@@ -1,0 +1,58 @@
+"""The product that the terminal speaks for: its name and its knowledge come from whoever starts it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from expert import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What makes a product of the engine.
+
+    Attributes:
+        name: The name of the program, as it is typed.
+        distribution: The name under which it is installed, whose version it tells.
+        knowledge: The folder of its knowledge base.
+        help: What it is for, and what must be known before it is used. `PROGRAM` stands for its name, as in all help.
+        nouns: Names of its knowledge base for the examples of questions, such as a `decision` or a `case`.
+    """
+
+    name: str
+    distribution: str
+    knowledge: Path
+    help: str
+    nouns: Mapping[str, str] = field(default_factory=dict)
+
+    def named_in(self, text: str) -> str:
+        """Return a help text in which the program, the variables that it heeds, and what examples are about are called by their names."""
+        named = re.sub(r"\{(\w+)\}", lambda noun: self.nouns.get(noun[1], noun[1].upper()), text)
+        return named.replace("PROGRAM_", f"{self.name.upper()}_").replace("PROGRAM", self.name)
+
+
+def product(context: click.Context | None = None) -> Product:
+    """Return the product whose command is running, or whose context is given."""
+    found = (context or click.get_current_context()).find_object(Product)
+    assert found is not None, "`command_line` gives every command its product"
+    return found
+
+
+def load_knowledge(folder: Path | None, *, worked_cases: bool = False) -> KnowledgeBase:
+    """Return the knowledge base in a folder, or that of the product if None.
+
+    Raises:
+        KnowledgeError: As `expert.load_knowledge`.
+    """
+    from expert.loading.compiled import cache_folder
+    from expert.loading.load import load_knowledge as load
+
+    cache = cache_folder(product().name)
+    return load(product().knowledge if folder is None else folder, worked_cases=worked_cases, cache=cache)

@@ -1,0 +1,158 @@
+"""How what the knowledge language is made of stands in a file: names, texts, yes and no, and what is written otherwise than it is kept.
+
+Each form stands once, with the type that it is read into; `expert.language.model` builds its records of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+from expert.language.conditions import Condition
+from expert.language.formulas import Formula
+from expert.shapes.frozen import Frozen
+from expert.shapes.notes import Converted, Defined, Form, Keys, Names, Says, Site, Words
+
+Text = Annotated[str, Form(least=1), Defined("text")]
+Snake = Annotated[str, Form(pattern="^[a-z][a-z0-9_]*$"), Defined("snake")]
+Kebab = Annotated[str, Form(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), Defined("kebab")]
+Day = Annotated[str, Form(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Version = Annotated[str, Form(pattern="^[0-9]+\\.[0-9]+\\.[0-9]+$")]
+YesNo = Annotated[bool, Words((("yes", True), ("no", False), (True, True), (False, False)))]
+ExpectedTruth = Annotated[bool | None, Words((("yes", True), ("no", False), ("unknown", None), (True, True), (False, False)))]
+EvidenceId = Annotated[str, Form(pattern="^[A-Za-z]+$"), Says("An id of the evidence scale in knowledge.yaml."), Defined("evidence")]
+StrengthOfEvidence = Annotated[EvidenceId, Names("strength of evidence", "evidence")]
+Reference = Annotated[
+    str, Form(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*(#[A-Z]+[0-9]+[a-z]?)?$"), Defined("reference"), Names("source", "sources")
+]
+References = Annotated[
+    tuple[Reference, ...],
+    Form(least=1, distinct=True),
+    Says("Publications or claims: SOURCE-ID or SOURCE-ID#CLAIM-ID."),
+    Defined("references"),
+]
+
+_EXPRESSION = {"type": "string", "minLength": 1}
+
+
+def _rule_condition(raw: str, site: Site) -> object:
+    """Return the condition that a text says."""
+    return site.reader.condition(raw, site.at)
+
+
+def _invariant_condition(raw: str, site: Site) -> object:
+    """Return the condition on a finished outcome that a text says."""
+    return site.reader.condition(raw, site.at, on_outcome=True)
+
+
+def _formula(raw: str, site: Site) -> object:
+    """Return the formula that a text says."""
+    return site.reader.formula(raw, site.at)
+
+
+_SAYS_CONDITION = Says("A condition in Python's expression syntax.")
+Test = Annotated[Condition, Converted(_EXPRESSION, _rule_condition), _SAYS_CONDITION, Defined("condition")]
+OutcomeTest = Annotated[Condition, Converted(_EXPRESSION, _invariant_condition), _SAYS_CONDITION, Defined("condition")]
+Computation = Annotated[Formula, Converted(_EXPRESSION, _formula)]
+
+
+class Worse(Struct, frozen=True):
+    """Which direction of a finding is worse.
+
+    `order` lists the values from mild to worse for a boolean or choice; `higher` says it for a scale or number.
+    """
+
+    order: tuple[bool | str, ...] = ()
+    higher: bool = True
+
+
+def _worse(raw: Any, site: Site) -> Worse:  # noqa: ARG001 - as Converted asks
+    """Return which direction is worse."""
+    match raw:
+        case "higher" | "lower":
+            return Worse(higher=raw == "higher")
+        case "yes" | True:
+            return Worse(order=(False, True))
+        case "no" | False:
+            return Worse(order=(True, False))
+        case _:
+            return Worse(order=tuple(raw) if isinstance(raw, list) else (raw,))
+
+
+Direction = Annotated[Worse, Converted({"type": ["string", "boolean", "array"], "items": {"type": "string"}}, _worse)]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Frozen):
+    """How an answer reads inside a sentence: one text for each value, or one template with `{value}` and `{s}` for a plural."""
+
+    by_value: Mapping[bool | str, str] = field(default_factory=dict)
+    template: str = ""
+
+
+def _finding_phrase(raw: Any, site: Site) -> Phrase:
+    """Return how the answers to a finding read."""
+    if isinstance(raw, str):
+        return Phrase(template=raw)
+    return _truth_phrase(raw, site) if site.around["type"] == "boolean" else Phrase(raw)
+
+
+def _truth_phrase(raw: Mapping[str, str], site: Site) -> Phrase:  # noqa: ARG001 - as Converted asks
+    """Return how yes and no read."""
+    return Phrase({key == "yes": text for key, text in raw.items()})
+
+
+_TEXT = {"type": "string", "minLength": 1}
+AnswerPhrase = Annotated[
+    Phrase,
+    Converted({"type": ["string", "object"], "minLength": 1, "minProperties": 1, "additionalProperties": _TEXT}, _finding_phrase),
+    Says("How an answer reads inside a sentence: a text with {value} (and {s} for a plural), or one text for each value."),
+]
+TruthPhrase = Annotated[
+    Phrase,
+    Converted(
+        {"type": "object", "additionalProperties": False, "properties": {"yes": _TEXT, "no": _TEXT}, "required": ["yes", "no"]},
+        _truth_phrase,
+    ),
+]
+
+Amount = tuple[Decimal, Decimal]
+"""[least, most] of something, equal for an exact amount."""
+
+
+def _amount(raw: Any, site: Site) -> Amount:  # noqa: ARG001 - as Converted asks
+    """Return a dose's amount as least and most."""
+    low, high = raw if isinstance(raw, list) else (raw, raw)
+    return Decimal(low), Decimal(high)
+
+
+_NOT_NEGATIVE = {"type": "number", "minimum": 0}
+DoseAmount = Annotated[
+    Amount,
+    Converted({"type": ["number", "array"], "items": _NOT_NEGATIVE, "minItems": 2, "maxItems": 2, "minimum": 0}, _amount),
+    Says("A number, or [least, most]."),
+    Defined("amount"),
+]
+DOSES = (
+    "minutes",
+    "seconds",
+    "hold_seconds",
+    "times_a_day",
+    "every_hours",
+    "every_days",
+    "sets",
+    "repetitions",
+    "sessions_a_week",
+    "sessions",
+    "days",
+    "weeks",
+    "months",
+    "percent",
+    "km",
+)
+"""What a dose can say."""
+Dose = Annotated[Mapping[str, DoseAmount], Form(least=1), Keys(DOSES)]

@@ -1,0 +1,39 @@
+"""How an outcome names the parts of a knowledge base, and how values and truths stand in it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from expert.language.model import Value
+from expert.shapes.notes import Converted, Form, Names, Site, Words
+from expert.shapes.plain import value_to_data
+
+Id = Annotated[str, Form(least=1)]
+DecisionName = Annotated[Id, Names("decision", "decisions")]
+ConceptName = Annotated[Id, Names("concept", "concepts")]
+CauseName = Annotated[Id, Names("cause", "causes")]
+QuantityName = Annotated[Id, Names("quantity", "quantities")]
+AdviceName = Annotated[Id, Names("recommendation", "recommendations")]
+InvariantName = Annotated[Id, Names("invariant", "invariants")]
+RuleName = Annotated[Id, Names("rule", "rules")]
+FindingName = Annotated[Id, Names("finding", "findings")]
+RuleNames = Annotated[tuple[RuleName, ...], Form(distinct=True)]
+FindingNames = Annotated[tuple[FindingName, ...], Form(distinct=True)]
+TruthWord = Annotated[bool | None, Words((("yes", True), ("no", False), ("unknown", None)))]
+
+VALUE = {"type": ["boolean", "string", "number"]}
+"""The schema of the value of a finding."""
+
+
+def _value(raw: object, site: Site) -> object:
+    """Return the value of the finding under whose name it stands."""
+    return site.reader.value(site.at[-1], raw, site.at)
+
+
+def _value_or_word(raw: object, site: Site) -> object:
+    """Return the same, or the word for an answer that is not known."""
+    return site.reader.value_or_word(site.at[-1], raw, site.at)
+
+
+FindingValue = Annotated[Value, Converted(VALUE, _value, value_to_data)]
+ValueOrWord = Annotated[Value, Converted(VALUE, _value_or_word, value_to_data)]

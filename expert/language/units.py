@@ -1,0 +1,90 @@
+"""Units: a number in one unit is given in another of the same dimension, exactly.
+
+What a unit is called stands in the knowledge base and in the answers, as free text; pint knows which of them are units. It takes longer to
+import than a knowledge base to load, so it is imported when an answer carries another unit than its finding's.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pint import Unit, UnitRegistry
+
+_NAME = re.compile(r"°?[^\W\d_]+[²³]?(?:/°?[^\W\d_]+[²³]?)?")
+"""A unit, or one for each of another. Nothing with a digit: pint would compute it, however long that takes."""
+_LONGEST = 40
+
+
+class Measured(Enum):
+    """What an amount measures."""
+
+    LENGTH = "length"
+    MASS = "mass"
+    TEMPERATURE = "temperature"
+    TIME = "time"
+    AMOUNT = "amount"
+
+
+def convert(number: Decimal, unit: str, into: str, decimals: int) -> Decimal | None:
+    """Return a number given in `unit` as one in `into`, rounded half up; None where either is no unit or they measure different things.
+
+    Args:
+        number: What was given.
+        unit: The unit it was given in.
+        into: The unit to give it in.
+        decimals: How many decimals the result has.
+    """
+    given, wanted = _unit(unit), _unit(into)
+    if given is None or wanted is None or given.dimensionality != wanted.dimensionality:
+        return None
+    from pint.errors import PintError
+
+    try:
+        exact = _registry().Quantity(Fraction(number), given).to(wanted).magnitude
+    except PintError:
+        return None
+    return _rounded(Fraction(exact), decimals)  # of logarithms, such as decibels, pint makes floats
+
+
+def dimension(unit: str) -> Measured:
+    """Return what a unit measures; an amount of something where it is no single dimension that has a word."""
+    known = _unit(unit)
+    measured = {} if known is None else dict(known.dimensionality)
+    return next((item for item in Measured if measured == {f"[{item.value}]": 1}), Measured.AMOUNT)
+
+
+@cache
+def _registry() -> UnitRegistry[Fraction]:
+    """Return what pint knows, computing with fractions."""
+    from pint import UnitRegistry
+
+    return UnitRegistry(non_int_type=Fraction)
+
+
+@cache
+def _unit(name: str) -> Unit | None:
+    """Return the unit of that name, if it is one.
+
+    A percentage and whatever else has no dimension is none here: each could be given as any other.
+    """
+    if len(name) > _LONGEST or not _NAME.fullmatch(name) or any(sign.isnumeric() for sign in name if sign not in "²³"):
+        return None
+    from pint.errors import PintError
+
+    try:
+        unit = _registry().parse_units(name)
+        return unit if unit.dimensionality else None
+    except (PintError, ValueError):  # ValueError: `nan`, which Python takes for a number
+        return None
+
+
+def _rounded(exact: Fraction, decimals: int) -> Decimal:
+    """Return a fraction as a decimal, half up as everywhere."""
+    whole, rest = divmod(abs(exact.numerator) * 10**decimals, exact.denominator)
+    return Decimal(whole + (2 * rest >= exact.denominator)).scaleb(-decimals).copy_sign(Decimal(exact.numerator))

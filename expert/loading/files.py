@@ -1,0 +1,103 @@
+"""The files of a knowledge base: of each kind its title, and what of a knowledge base stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from msgspec import Struct
+
+from expert.language.model import KnowledgeBase, WorkedCase
+from expert.shapes.hints import record_of
+from expert.shapes.plain import DRAFT, Schema
+from expert.shapes.shape import Catalogue, Field, Listing, Record, Shape, bare
+
+
+class FileKind(Struct, frozen=True):
+    """A kind of file: its title, and the fields of a knowledge base that it holds, `any_of` them or all that have no default."""
+
+    title: str
+    fields: tuple[str, ...] = ()
+    any_of: bool = False
+
+
+KNOWLEDGE_FILES: Mapping[str, FileKind] = {
+    "knowledge": FileKind(
+        "A knowledge base: its identity, scales and decisions",
+        (
+            "id",
+            "title",
+            "version",
+            "summary",
+            "fine_print",
+            "notices",
+            "referral",
+            "topics",
+            "groups",
+            "evidence",
+            "standings",
+            "strengths",
+            "grades",
+            "cause_kinds",
+            "decisions",
+        ),
+    ),
+    "sources": FileKind("Publications that rules rest on", ("sources",)),
+    "claims": FileKind("The atomic claims of one source, each with how it stands against the literature", ("claims",)),
+    "findings": FileKind(
+        "What is asked, and what is computed from it", ("findings", "checklists", "quantities", "constraints"), any_of=True
+    ),
+    "concepts": FileKind("Intermediate conclusions", ("concepts",)),
+    "causes": FileKind("Hypotheses about what it looks like and what brought it on", ("causes",)),
+    "recommendations": FileKind("Actions", ("recommendations",)),
+    "rules": FileKind("When a condition holds, then effects, because of a mechanism, from sources", ("rules",)),
+    "invariants": FileKind("What must never hold on a finished outcome, for anybody", ("invariants",)),
+    "cases": FileKind("Worked cases: one person's answers and the expected outcome"),
+    "audit": FileKind("Findings of the audit that are meant to stay, each with the reason", ("accepted",)),
+}
+"""Every kind of file, by its name; a file of worked cases holds one case."""
+
+
+def schema_of(kind: str) -> Schema:
+    """Return the JSON Schema of a kind of file."""
+    file = KNOWLEDGE_FILES[kind]
+    definitions: Schema = {}
+    if not file.fields:
+        schema = record_of(WorkedCase).schema(definitions)
+    else:
+        whole = record_of(KnowledgeBase)
+        fields = [whole[name] for name in file.fields]
+        top = {key: shape for field in fields for key, shape in _said_at_the_top(field.shape).items()}
+        needed = [] if file.any_of else [field.key for field in fields if kind != "knowledge" or field.required]
+        schema = {
+            "type": "object",
+            "additionalProperties": False,
+            "required": [*top, *needed],
+            "properties": {key: shape.schema(definitions) for key, shape in [*top.items(), *((item.key, item.shape) for item in fields)]},
+            **({"minProperties": 1} if file.any_of else {}),
+        }
+    return {**DRAFT, "title": file.title, **schema, **({"definitions": definitions} if definitions else {})}
+
+
+def _said_at_the_top(shape: Shape) -> dict[str, Shape]:
+    """Return what the entries of a list leave to the top of their file."""
+    match bare(shape):
+        case Catalogue(listing=Listing(item=Record(top=top))):
+            return {field.key: field.shape for field in top.values()}
+        case _:
+            return {}
+
+
+def head_fields() -> tuple[Field, ...]:
+    """Return what knowledge.yaml itself says: the fields that are no section of entries with ids of their own."""
+    whole = record_of(KnowledgeBase)
+    return tuple(whole[name] for name in KNOWLEDGE_FILES["knowledge"].fields if name != "decisions")
+
+
+@cache
+def entry_shape(section: str) -> Record:
+    """Return the shape of one entry of a section of the knowledge base."""
+    shape = bare(record_of(KnowledgeBase)[section].shape)
+    record = shape.listing.item if isinstance(shape, Catalogue) else shape.item if isinstance(shape, Listing) else None
+    assert isinstance(record, Record)  # every section is a list of records
+    return record

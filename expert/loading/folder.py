@@ -1,0 +1,39 @@
+"""Which files lie in the folder of a knowledge base, and of which kind each is by its name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return the names of what lies in a folder and in its folders, sorted, without what is an editor's or the system's."""
+    return sorted(_names(folder), key=lambda name: name.split("/"))
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Yield each name, with a slash behind a folder's."""
+    for entry in _visible(folder):
+        if entry.is_dir() and not entry.name.endswith(SUFFIXES):
+            yield from (f"{entry.name}/{inner.name}" for inner in _visible(Path(entry.path)))
+        else:
+            yield entry.name
+
+
+def _visible(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies in one folder."""
+    with os.scandir(folder) as entries:
+        yield from (entry for entry in entries if not entry.name.startswith((".", "__")))
+
+
+def kind_named(name: str) -> str:
+    """Return the kind that a file has by its own name, or by that of the folder it lies in; empty where it can have none."""
+    first, _, inner = name.partition("/")
+    last = inner or first
+    stem, dot, suffix = last.rpartition(".")
+    if not stem or dot + suffix not in SUFFIXES:
+        return ""
+    return first if inner else stem

@@ -1,0 +1,180 @@
+"""What every explanation is made of: a tree of statements, frozen records with typed fields and no sentence.
+
+A kind of statement is a subclass with fields of its own; `expert.words` finds its words in the catalogue under the name of the kind.
+Whoever knows no English can read the fields: names of things in the knowledge base, values, levels, grades, counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import msgspec
+
+from expert.display import Displayed
+from expert.language.model import KnowledgeBase
+from expert.language.names import DecisionName, FindingName, LevelName, QuantityName
+from expert.questions.parts.target import Target
+
+if TYPE_CHECKING:
+    from expert.language.model import Value
+
+    AnyValue = Value
+else:
+    # To msgspec a union of a text and a decimal is ambiguous; the finding beside it says which of them a value is.
+    AnyValue = Annotated[Any, msgspec.Meta(description="A value.", extra_json_schema={"type": ["boolean", "string", "number"]})]
+
+
+class Answered(msgspec.Struct, frozen=True, tag_field="type", tag="answer"):
+    """The value that a finding has."""
+
+    finding: FindingName
+    value: AnyValue
+
+
+class Computed(msgspec.Struct, frozen=True, tag_field="type", tag="quantity"):
+    """The value that a quantity comes to; null where it cannot be computed."""
+
+    quantity: QuantityName
+    value: Decimal | None
+
+
+class Milder(msgspec.Struct, frozen=True, tag_field="type", tag="milder"):
+    """A decision that is milder than a level."""
+
+    decision: DecisionName
+    level: LevelName
+
+
+Reason = Answered | Computed | Milder
+"""What the first sentence of an explanation can name as a reason."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A further question that somebody may want to ask, by the name of the question and, where it has one, what it is about."""
+
+    question: str
+    target: Target | None = None
+
+
+def _kind(name: str) -> str:
+    """Return the kind that a class declares: its name in snake_case."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+class Weight(Enum):
+    """How much a statement weighs among others, for whoever shows it."""
+
+    HEAD = "head"
+    PLAIN = "plain"
+    ASIDE = "aside"
+
+
+class Shortened(Enum):
+    """What stays of a statement where an explanation is made short."""
+
+    ALONE = "alone"
+    """Itself, without what it rests on."""
+    LINE = "line"
+    """Itself in a line, if it is among the first of such lines."""
+    FIRST = "first"
+    """Itself with the first that it rests on."""
+    LIST = "list"
+    """Itself with the first few that it rests on."""
+    LISTS = "lists"
+    """Itself with what it rests on, each as a list."""
+    PARTS = "parts"
+    """Itself with what it rests on, each made short like an explanation of its own."""
+    WHOLE = "whole"
+    """Everything."""
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_kind, omit_defaults=True):
+    """One statement, with the statements that it rests on.
+
+    A kind says what weight it has, and what stays of it where an explanation is made short; `is_clause` marks words that begin small
+    because they also stand inside sentences; `counted` names the field whose number, or length, decides between singular and plural.
+    """
+
+    weight: ClassVar[Weight] = Weight.PLAIN
+    shortened: ClassVar[Shortened] = Shortened.ALONE
+    is_clause: ClassVar[bool] = False
+    counted: ClassVar[str] = "children"
+    children: tuple[Statement, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Return which kind it is; it decides the words."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def count(self) -> int:
+        """Return the number that its words are about."""
+        number = getattr(self, self.counted)
+        return number if isinstance(number, int) else len(number)
+
+    @property
+    def form(self) -> str:
+        """Return which of several wordings of its kind is meant; empty where it has one."""
+        return ""
+
+    @property
+    def reason(self) -> Reason | None:
+        """Return what a first sentence names of it; None where its reasons stand below it."""
+        return None
+
+    @property
+    def asks(self) -> Asked | None:
+        """Return the further question that its words offer, if they do."""
+        return None
+
+    def walk(self) -> Iterator[Statement]:
+        """Yield this statement and all below it, outermost first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the tree as plain data, numbers as they are written."""
+        data: dict[str, Any] = json.loads(_ENCODER.encode(self))
+        return data
+
+
+class Listing(Statement, frozen=True):
+    """A list: the statements below it, of which the first few do where it is made short."""
+
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Displayed):
+    """The answer to a question: a tree of statements about a knowledge base.
+
+    Attributes:
+        question: The name of the question.
+        knowledge: What the statements name.
+        statement: The root of the tree.
+    """
+
+    question: str
+    knowledge: KnowledgeBase = field(compare=False, repr=False)
+    statement: Statement
+
+    def walk(self) -> Iterator[Statement]:
+        """Yield every statement, outermost first."""
+        return self.statement.walk()
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as plain data that validates against `explanation.schema.json`."""
+        about = {"id": self.knowledge.id, "version": self.knowledge.version, "fingerprint": self.knowledge.fingerprint}
+        return {"schema": EXPLANATION_SCHEMA_VERSION, "question": self.question, "knowledge": about, "statement": self.statement.to_data()}
+
+
+EXPLANATION_SCHEMA_VERSION = 2
+"""Raised whenever the JSON of an explanation changes so that an older reader would misread it."""

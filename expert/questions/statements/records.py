@@ -1,0 +1,80 @@
+"""What a field of a statement holds where a name or a number alone does not say it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from expert.language.conditions import Comparison
+from expert.language.meaning import Status
+from expert.language.names import CauseName, DecisionName, FindingName, QuantityName, RecommendationName
+from expert.questions.parts.target import Target
+from expert.questions.statements.base import AnyValue
+
+
+class Bounded(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A value of a finding that does, or with a comparison, that value or any further in the direction of the comparison."""
+
+    finding: FindingName
+    value: AnyValue
+    comparison: Comparison = Comparison.EQUAL
+
+
+class OneOf(msgspec.Struct, frozen=True):
+    """The values of a choice that do."""
+
+    finding: FindingName
+    values: tuple[AnyValue, ...]
+
+
+class CameOut(Target, frozen=True):
+    """How a thing came out: the level in force of a decision, a grade, a status; of a concept yes, no or unknown."""
+
+
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The status of a recommendation: for good, and the one for now where it is not settled."""
+
+    status: Status
+    for_now: Status | None = None
+
+    @property
+    def to_do(self) -> bool:
+        """Return whether it is something to do, for good or for now."""
+        return (self.for_now or self.status) is Status.RECOMMENDED
+
+
+class Amount(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a quantity comes to: a number, or null, which is for good where it cannot be computed and else for want of an answer."""
+
+    quantity: QuantityName
+    value: Decimal | None
+    undefined: bool = False
+
+
+class Days(msgspec.Struct, frozen=True):
+    """In how many days to look again; null where no day is set."""
+
+    days: int | None
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """Which version of a knowledge base it was."""
+
+    version: str
+    fingerprint: str
+
+
+class Bearing(msgspec.Struct, frozen=True):
+    """What the answer to a question could change."""
+
+    decisions: tuple[DecisionName, ...]
+    causes: tuple[CauseName, ...]
+    recommendations: tuple[RecommendationName, ...]
+
+
+class StillOpen(msgspec.Struct, frozen=True):
+    """How many checklists, and how many questions that are asked one by one, are still open."""
+
+    checklists: int
+    questions: int

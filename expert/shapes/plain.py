@@ -1,0 +1,24 @@
+"""Plain data: what JSON has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+Schema = dict[str, Any]
+"""A JSON Schema, or a part of one."""
+DRAFT: Schema = {"$schema": "http://json-schema.org/draft-07/schema#"}
+"""How a schema names the version of the language that it is written in."""
+
+
+def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float:
+    """Return a value as JSON has it; decimals have few enough digits to survive as a float."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value
+
+
+def answers_to_data(answers: Mapping[str, bool | str | int | Decimal]) -> dict[str, bool | str | int | float]:
+    """Return values by name as JSON has them."""
+    return {name: value_to_data(value) for name, value in answers.items()}

@@ -1,0 +1,74 @@
+"""The words of the diary: the list of kept consultations, and what in them is out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from expert.words.catalogue import join, say, say_count
+from expert.words.phrases import say_answer
+
+if TYPE_CHECKING:
+    from expert.cases.case import Case
+    from expert.diary.kept import OldAnswer
+    from expert.diary.store import Head
+    from expert.language.model import KnowledgeBase
+
+MOST_OLD = 3
+"""How many answers are named when some are out of date."""
+
+
+def say_history(kept: Sequence[Head]) -> str:
+    """Return the list of kept consultations, one a line."""
+    if not kept:
+        return say("history", "none")
+    width = max(len(str(item.id)) for item in kept)
+    longest = max(len(item.headline) for item in kept)
+    return "\n".join(
+        say(
+            "history",
+            "line",
+            id=str(item.id).rjust(width),
+            date=item.date,
+            headline=item.headline.ljust(longest),
+            version=item.knowledge_version,
+            fingerprint=item.fingerprint[:6],
+        )
+        for item in kept
+    )
+
+
+def say_old_rules(kept: Head, current: KnowledgeBase) -> str:
+    """Return that the rules have changed since a consultation was kept."""
+    return say(
+        "history",
+        "old_rules",
+        id=str(kept.id),
+        version=kept.knowledge_version,
+        fingerprint=kept.fingerprint[:6],
+        current=current.version,
+        current_fingerprint=current.fingerprint[:6],
+    )
+
+
+def say_other_outcome(kept: Head) -> str:
+    """Return that the same answers and rules came out differently when the consultation was kept."""
+    return say("history", "other_outcome", headline=kept.headline)
+
+
+def say_old_answers(knowledge: KnowledgeBase, case: Case, old: Sequence[OldAnswer]) -> str:
+    """Return which answers are out of date, and how old they are."""
+    if len({item.days for item in old}) == 1 and len(old) == len(case.answers):
+        return say("history", "old_all", days=str(old[0].days), date=case.date.isoformat())
+    named = [
+        say(
+            "history",
+            "old_answer",
+            answer=say_answer(knowledge.findings[item.finding], case.answers[item.finding].value),
+            days=str(item.days),
+        )
+        for item in old[:MOST_OLD]
+    ]
+    if len(old) > MOST_OLD:
+        named.append(say_count("history", "old_more", len(old) - MOST_OLD))
+    return say("history", "old_some", answers=join(tuple(named)))

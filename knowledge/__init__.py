@@ -1,1 +1,0 @@
-"""The knowledge bases and schemas that ship with the package: data only."""

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import get_type_hints
+
+import msgspec
+import pytest
+
+from expert import Case, Consultation, KnowledgeBase, compare, consult, enough, load_case, open_questions, parse_changes, until, what_if
+from expert.interview import start, why_asked
+from expert.language.names import named_by
+from expert.questions.statements import KINDS, Explanation, Statement, read_statement
+from expert.words.catalogue import Catalogue, catalogue
+from expert.words.wording import Wording
+from tests.places import EXAMPLES
+
+DAY = datetime.date(2026, 5, 4)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_docstring_and_words(kind: str) -> None:
+    assert (KINDS[kind].__doc__ or "").strip() != (Statement.__doc__ or "").strip()
+    assert kind in catalogue().sections["statement"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_field_of_a_kind_is_a_bare_text(kind: str) -> None:
+    hints = get_type_hints(KINDS[kind], include_extras=True)
+    for field in msgspec.structs.fields(KINDS[kind]):
+        if "str" in repr(field.type):
+            assert named_by(hints[field.name]), f"{kind}.{field.name} could hold a sentence"
+
+
+def test_what_is_written_is_read_back(knowledge: KnowledgeBase) -> None:
+    statement = why_asked(start(knowledge, DAY)).statement
+    assert read_statement(json.loads(json.dumps(statement.to_data()))) == statement
+    with pytest.raises(msgspec.ValidationError):
+        read_statement({"kind": "no_such_kind"})
+
+
+FORMS: Mapping[str, Callable[[Consultation], Explanation]] = {
+    "what-if": lambda outcome: what_if(
+        outcome, parse_changes(outcome.knowledge, ["walking_now=limp", "trigger_run_km=6.4", "onset=unknown"])
+    ),
+    "what-if-not-run": lambda outcome: what_if(outcome, {"has_run_since_onset": False}),
+    "compare": lambda outcome: compare(outcome, consult(outcome.knowledge, Case(DAY))),
+    "enough": lambda outcome: enough(outcome, "care"),
+    "enough-open": lambda outcome: enough(outcome, "running"),
+    "enough-false": lambda outcome: enough(outcome, "running=normal_training"),
+    "enough-recommendation": lambda outcome: enough(outcome, "jump_rope"),
+    "open": open_questions,
+    "until": lambda outcome: until(outcome, "running=run_no_speed"),
+    "until-recommendation": lambda outcome: until(outcome, "jump_rope"),
+    "until-cause": lambda outcome: until(outcome, "unlikely:muscle_strain"),
+}
+"""Each form of question, asked of a consultation."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_answer_is_read_back_from_its_json(knowledge: KnowledgeBase, form: str) -> None:
+    for path in sorted(EXAMPLES.glob("*.yaml")):
+        told = FORMS[form](consult(knowledge, load_case(path, knowledge)))
+        data = json.loads(json.dumps(told.to_data()), parse_float=Decimal)
+        assert read_statement(data["statement"]) == told.statement
+
+
+def test_another_catalogue_says_it_in_its_words(knowledge: KnowledgeBase) -> None:
+    statement = why_asked(start(knowledge, DAY)).statement
+    words = Catalogue({"statement": {kind: f"<{kind}>" for kind in KINDS}})
+    told = Wording(knowledge, words).tell(statement)
+    assert told.lines == ("<ask_why>",)
+    assert told.children[-1].lines == ("<ask_settles>",)
