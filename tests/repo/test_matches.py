@@ -19,23 +19,6 @@ from expert.language.model import Effect
 from tests.places import ROOT
 
 UNIONS = {union: [node.__name__ for node in get_args(union)] for union in (Condition, Formula, Effect)}
-TO_DO = {
-    "expert/questions/graph.py::_word",
-    "expert/questions/parts/proof.py::_is_concluded",
-    "expert/questions/parts/proof.py::prove",
-    "expert/words/plain_words.py::_inside",
-    "expert/words/plain_words.py::_negated",
-}
-"""Matches that still swallow a node, or name the nodes in another order; whoever mends one takes it out of this list."""
-TO_SAY = {
-    "expert/questions/assess.py::_graded",
-    "expert/questions/parts/blockers.py::_distance",
-    "expert/questions/parts/proof.py::_at_least",
-    "expert/questions/parts/proof.py::_below",
-    "expert/questions/parts/reasons.py::_differing",
-    "expert/words/plain_words.py::_all_of",
-}
-"""Functions that ask whether a node is one of a kind, and do not say why yet: they ask `grounds` in its place, or get a line below."""
 ASKED_ALONE = {
     "expert/language/conditions.py::negate": "what is negated twice",
     "expert/language/conditions.py::conjunction": "what is flattened",
@@ -46,6 +29,13 @@ ASKED_ALONE = {
     "expert/audit/mutation/operators.py::decides_or_withholds": "which rules are dangerous to change",
     "expert/audit/mutation/operators.py::_fewest": "only a count says how many it needs",
     "expert/consultation/conclude.py::_rules_that_matter": "once something is advised only what withholds it matters",
+    "expert/loading/check.py::check_rules": "only a level is not checked by its name alone",
+    "expert/questions/assess.py::_graded": "only what suggests a cause has a strength",
+    "expert/questions/parts/blockers.py::_distance": "only a number is near or far",
+    "expert/questions/parts/proof.py::_tested": "only a number is held against a threshold",
+    "expert/questions/parts/reasons.py::_differing": "only a decision can be strict",
+    "expert/words/plain_words.py::_all_of": "two levels of one decision are told as one",
+    "expert/words/plain_words.py::_has_parts": "what is inside a negation",
     "expert/testing/generators/people.py::_stricter_than": "only a decision can be strict",
     "expert/testing/generators/where.py::_joined": "it may ask that something is not answered",
 }
@@ -124,13 +114,13 @@ def test_every_match_over_nodes_names_them_all_in_one_order() -> None:
         for where, function in functions(path):
             if any(isinstance(node, ast.Match) and offends(node) for node in ast.walk(function)):
                 offending.add(where)
-    assert offending == TO_DO
+    assert offending == set()
 
 
 def test_whoever_asks_about_one_node_alone_says_why() -> None:
 
     asking = {where for path in sources() for where, function in functions(path) if any(map(is_asked_alone, ast.walk(function)))}
-    assert asking == TO_SAY | set(ASKED_ALONE)
+    assert asking == set(ASKED_ALONE)
 
 
 SOUND = """
