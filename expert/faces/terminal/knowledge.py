@@ -107,7 +107,7 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
         sys.exit(FINDINGS)
 
 
-@answering("kb show")
+@answering("kb show", optional="id")
 @json_option
 @kb_option
 def show(id: str | None, as_json: bool, folder: Path | None) -> None:
