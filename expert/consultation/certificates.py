@@ -39,20 +39,9 @@ from expert.language.conditions import (
 from expert.language.grounds import Grounds, advising, findings_tested, grounds, guards, withholding
 from expert.language.kinds import CONCLUDED
 from expert.language.meaning import Meaning, Truth
+from expert.language.names import CauseName, ConceptName, DecisionName, FindingName, InvariantName, RecommendationName, RuleName
 from expert.language.network import names_in, network
-from expert.language.references import (
-    AdviceName,
-    CauseName,
-    ConceptName,
-    DecisionName,
-    FindingName,
-    FindingNames,
-    FindingValue,
-    InvariantName,
-    RuleName,
-    TruthWord,
-    ValueOrWord,
-)
+from expert.language.references import FindingNames, FindingValue, TruthWord, ValueOrWord
 from expert.shapes.notes import Complete, Says
 
 CONCLUSIONS = tuple(kind.section for kind in CONCLUDED)
@@ -93,7 +82,7 @@ class Certificates(Struct, frozen=True):
         Says("For each cause, the answers behind its true rules and against its false ones."),
     ]
     recommendations: Annotated[
-        Mapping[AdviceName, FindingNames],
+        Mapping[RecommendationName, FindingNames],
         Complete(),
         Says("For each recommendation, the answers behind the rules that advise and withhold it, or against them."),
     ]

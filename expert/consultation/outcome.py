@@ -21,18 +21,8 @@ from expert.engines.trace import Firing
 from expert.language.forms import Version
 from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase
-from expert.language.references import (
-    AdviceName,
-    CauseName,
-    ConceptName,
-    DecisionName,
-    FindingNames,
-    Id,
-    InvariantName,
-    QuantityName,
-    RuleNames,
-    TruthWord,
-)
+from expert.language.names import CauseName, ConceptName, DecisionName, InvariantName, QuantityName, RecommendationName
+from expert.language.references import FindingNames, Id, RuleNames, TruthWord
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Complete, Converted, Form, Says, Site, Unwritten
 from expert.shapes.plain import DRAFT, Schema, value_to_data
@@ -204,7 +194,7 @@ class Consultation(Displayed):
         Complete(),
         Says("Computed values; null where an input is unknown, `undefined` where a denominator is 0."),
     ]
-    recommendations: Annotated[Mapping[AdviceName, RecommendationOutcome], Complete(), Says("Recommendations.")]
+    recommendations: Annotated[Mapping[RecommendationName, RecommendationOutcome], Complete(), Says("Recommendations.")]
     look_again: LookAgain | None
     open: Annotated[FindingNames, Says("The unanswered findings that could still change something, in the order of asking.")]
     trace: Annotated[tuple[Firing, ...], Says("The rules that fired, in the order of the knowledge base, each with what it matched.")]

@@ -9,7 +9,8 @@ from typing import Annotated
 from msgspec import Struct
 
 from expert.language.model import KnowledgeBase, Value
-from expert.language.references import VALUE, Id, RuleName
+from expert.language.names import RuleName
+from expert.language.references import VALUE, Id
 from expert.shapes.notes import Always, Converted, Key, Site
 from expert.shapes.plain import value_to_data
 

@@ -1,6 +1,7 @@
 """Names of things in a knowledge base as types: what a field names stands in its annotation, for schemas, readers and words.
 
-A type here is a plain string with a mark. Whoever reads a record generically asks `named_by` for the kind of thing that a field names.
+A type here is a plain string with marks. Whoever reads a record generically asks `named_by` for the kind of thing that a field names; what
+an outcome may name says so in the words of `expert.shapes`, which looks it up in the knowledge base.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from typing import Annotated, Any, get_args
 
 from msgspec import Meta
+
+from expert.shapes.notes import Form, Names
 
 MARK = "x-names"
 """The key of a JSON Schema that says which kind of thing a string names."""
@@ -18,19 +21,21 @@ def _of(kind: str, description: str) -> Meta:
     return Meta(description=description, extra_json_schema={MARK: kind})
 
 
-FindingName = Annotated[str, _of("finding", "The id of a finding.")]
+FindingName = Annotated[str, Names("finding", "findings"), Form(least=1), _of("finding", "The id of a finding.")]
 ChecklistName = Annotated[str, _of("checklist", "The id of a checklist.")]
 ScreenName = Annotated[str, _of("screen", "The id of a checklist, or of a finding that is asked by itself.")]
-QuantityName = Annotated[str, _of("quantity", "The id of a quantity.")]
-ConceptName = Annotated[str, _of("concept", "The id of a concept.")]
-CauseName = Annotated[str, _of("cause", "The id of a cause.")]
-DecisionName = Annotated[str, _of("decision", "The id of a decision.")]
+QuantityName = Annotated[str, Names("quantity", "quantities"), Form(least=1), _of("quantity", "The id of a quantity.")]
+ConceptName = Annotated[str, Names("concept", "concepts"), Form(least=1), _of("concept", "The id of a concept.")]
+CauseName = Annotated[str, Names("cause", "causes"), Form(least=1), _of("cause", "The id of a cause.")]
+DecisionName = Annotated[str, Names("decision", "decisions"), Form(least=1), _of("decision", "The id of a decision.")]
 LevelName = Annotated[str, _of("level", "The id of a level of the decision named beside it.")]
-RecommendationName = Annotated[str, _of("recommendation", "The id of a recommendation.")]
+RecommendationName = Annotated[
+    str, Names("recommendation", "recommendations"), Form(least=1), _of("recommendation", "The id of a recommendation.")
+]
 CauseKindName = Annotated[str, _of("cause_kind", "The id of a kind of cause.")]
 ConclusionName = Annotated[str, _of("conclusion", "The id of a decision, cause, concept or recommendation.")]
-RuleName = Annotated[str, _of("rule", "The id of a rule.")]
-InvariantName = Annotated[str, _of("invariant", "The id of an invariant.")]
+RuleName = Annotated[str, Names("rule", "rules"), Form(least=1), _of("rule", "The id of a rule.")]
+InvariantName = Annotated[str, Names("invariant", "invariants"), Form(least=1), _of("invariant", "The id of an invariant.")]
 ConstraintName = Annotated[str, _of("constraint", "The id of a constraint.")]
 SourceName = Annotated[str, _of("source", "The id of a source.")]
 ClaimName = Annotated[str, _of("claim", "A claim of a source: `source#C1`.")]

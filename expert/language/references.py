@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from expert.language.model import Value
-from expert.shapes.notes import Converted, Form, Names, Site, Words
+from expert.language.names import FindingName, RuleName
+from expert.shapes.notes import Converted, Form, Site, Words
 from expert.shapes.plain import value_to_data
 
 Id = Annotated[str, Form(least=1)]
-DecisionName = Annotated[Id, Names("decision", "decisions")]
-ConceptName = Annotated[Id, Names("concept", "concepts")]
-CauseName = Annotated[Id, Names("cause", "causes")]
-QuantityName = Annotated[Id, Names("quantity", "quantities")]
-AdviceName = Annotated[Id, Names("recommendation", "recommendations")]
-InvariantName = Annotated[Id, Names("invariant", "invariants")]
-RuleName = Annotated[Id, Names("rule", "rules")]
-FindingName = Annotated[Id, Names("finding", "findings")]
 RuleNames = Annotated[tuple[RuleName, ...], Form(distinct=True)]
 FindingNames = Annotated[tuple[FindingName, ...], Form(distinct=True)]
 TruthWord = Annotated[bool | None, Words((("yes", True), ("no", False), ("unknown", None)))]

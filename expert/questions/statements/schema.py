@@ -72,6 +72,8 @@ def _tidied(schema: Any) -> Any:
             found = {key: _tidied(value) for key, value in schema.items() if key not in {"title", "discriminator"}}
             if "description" in found:
                 found["description"] = " ".join(str(found["description"]).partition("\n\n")[0].split())
+            if "anyOf" in found:
+                found["anyOf"] = sorted(found["anyOf"], key=str)  # msgspec orders them by its version
             return {**found, "additionalProperties": False} if found.get("type") == "object" else found
         case list():
             return [_tidied(item) for item in schema]
