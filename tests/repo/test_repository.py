@@ -18,7 +18,9 @@ from cli import main
 from expert import load_schema
 from expert.faces.pages.schemas import generated_schemas, render_schema
 from expert.loading.schemas import PUBLISHED_SCHEMAS
+from expert.questions.registry import QUESTIONS
 from tests.places import ROOT
+from tests.repo import api_page
 
 SOURCES = sorted([*(ROOT / "expert").rglob("*.py"), ROOT / "cli.py"])
 KNOWLEDGE = sorted((ROOT / "knowledge" / "hamstring").rglob("*.yaml"))
@@ -76,6 +78,12 @@ def test_every_knowledge_file_starts_with_both_modelines(path: Path) -> None:
 def test_the_page_of_the_knowledge_is_current() -> None:
     done = subprocess.run([Path(sys.executable).parent / "hamstring", "kb", "docs"], capture_output=True, check=True, timeout=120)
     assert done.stdout.decode() == (ROOT / "docs" / "knowledge.md").read_text(encoding="utf-8"), "run `make docs`"
+
+
+def test_the_table_of_questions_is_current() -> None:
+    text = api_page.PAGE.read_text(encoding="utf-8")
+    assert api_page.page(text) == text, "run `make docs`"
+    assert all(f"`{question.function}(" in text for question in QUESTIONS)
 
 
 def test_the_version_is_the_same_everywhere() -> None:
