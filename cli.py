@@ -24,6 +24,18 @@ main = command_line(
         \b
         Example: PROGRAM assess examples/long-run-spike.yaml
         """,
+        nouns={
+            "case": "examples/long-run-spike.yaml",
+            "other_case": "examples/ice-slip.yaml",
+            "outcome": "outcome.json",
+            "decision": "running",
+            "level": "running=run_no_speed",
+            "change": "walking_now=limp",
+            "cause": "overstriding",
+            "rule": "stop-when-gait-altered",
+            "source": "vincent-2017",
+            "condition": "running == normal_training and walking_now == limp",
+        },
     )
 )
 

@@ -43,8 +43,8 @@ from expert.cases.reading import build_case
 from expert.diary.store import user_folder
 from expert.engines.forward.inference import infer
 from expert.errors import Diagnostics
-from expert.interview import rehearse
 from expert.language.meaning import Meaning
+from tests.rehearsal import rehearse
 
 ROOT = Path(__file__).resolve().parents[1]
 HAMSTRING = Path(sys.executable).parent / "hamstring"

@@ -17,7 +17,7 @@ from .consultation.stored import read_outcome as read_outcome
 from .diary.kept import keep as keep
 from .diary.kept import old_answers as old_answers
 from .diary.kept import recall as recall
-from .diary.store import Kept as Kept
+from .diary.store import KeptConsultation as KeptConsultation
 from .diary.store import Store as Store
 from .engines.logic.law import LawProof as LawProof
 from .engines.logic.laws import prove as prove
@@ -45,7 +45,8 @@ from .questions.graph import graph as graph
 from .questions.handover import HandoverPage as HandoverPage
 from .questions.handover import handover_page as handover_page
 from .questions.open_questions import open_questions as open_questions
-from .questions.parts.statement import Statement as Statement
+from .questions.parts.verification import Check as Check
+from .questions.parts.verification import Verification as Verification
 from .questions.proofs import ever as ever
 from .questions.proofs import say_proofs as say_proofs
 from .questions.rather_than import why_rather_than as why_rather_than
@@ -54,9 +55,8 @@ from .questions.show import overview as overview
 from .questions.show import show as show
 from .questions.show import show_source as show_source
 from .questions.statements.base import Explanation as Explanation
+from .questions.statements.base import Statement as Statement
 from .questions.until import until as until
-from .questions.verify import Check as Check
-from .questions.verify import Verdict as Verdict
 from .questions.verify import verify as verify
 from .questions.what_if import what_if as what_if
 from .questions.why import why as why

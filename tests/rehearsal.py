@@ -55,7 +55,7 @@ def rehearse(knowledge: KnowledgeBase, case: Case, watch: Callable[[Interview], 
             case AskChecklist() | AskQuestion():
                 if watch is not None:
                     watch(interview)
-                asked.append(step.checklist.id if isinstance(step, AskChecklist) else step.finding.id)
+                asked.append(step.checklist if isinstance(step, AskChecklist) else step.finding)
                 names = interview.findings_on_show
                 known = {name: values[name] for name in names if name in values}
                 interview = interview.answer(known, {name: DONT_KNOW for name in names if name not in values})

@@ -11,7 +11,7 @@ from expert.audit.findings.reading import counted_twice, unread, unused
 from expert.audit.findings.rules import contradictions, idle_rules
 from expert.audit.findings.severity import severities
 from expert.audit.findings.splits import open_splits
-from expert.audit.report import Accepted, AuditReport, Draft, Finding, Kind
+from expert.audit.report import Accepted, AuditFinding, AuditReport, Draft, Kind
 from expert.errors import Location
 from expert.language.model import Acceptance, KnowledgeBase
 
@@ -59,7 +59,7 @@ _SHOWN = frozenset({Kind.CONTRADICTION, Kind.OPEN_SPLIT, Kind.COUNTED_TWICE})
 
 def _sort_out(
     knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody | None, looked_for: frozenset[Kind]
-) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
+) -> tuple[tuple[AuditFinding, ...], tuple[Accepted, ...]]:
     """Return the findings, the most severe first, and those that are accepted; an acceptance of nothing is a finding."""
     places = _places(knowledge)
     findings, accepted, used = [], [], set()
@@ -86,7 +86,7 @@ def _accepting(knowledge: KnowledgeBase, draft: Draft) -> Acceptance | None:
     return None
 
 
-def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | None, *, smallest: bool) -> Finding | None:
+def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | None, *, smallest: bool) -> AuditFinding | None:
     """Return a finding with its position and a witness, the smallest if asked, or None where it needs one and there is none."""
     answers = draft.people
     if people is not None and draft.goal is not None:
@@ -94,16 +94,16 @@ def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | 
         if not answers and draft.kind in _SHOWN:
             return None
     first, then = (*answers, None, None)[:2]
-    return Finding(draft.kind.value, draft.about, draft.detail, places[draft.about], draft.message, draft.help, first, then)
+    return AuditFinding(draft.kind.value, draft.about, draft.detail, places[draft.about], draft.message, draft.help, first, then)
 
 
-def _unused_acceptance(acceptance: Acceptance) -> Finding:
+def _unused_acceptance(acceptance: Acceptance) -> AuditFinding:
     """Return the finding about an acceptance of what is not found."""
     message = f"there is no {acceptance.code} about `{acceptance.about}` to accept" + (
         f": `{acceptance.detail}`" if acceptance.detail else ""
     )
     code = Kind.UNUSED_ACCEPTANCE.value
-    return Finding(code, acceptance.about, acceptance.code, acceptance.location, message, "remove it from audit.yaml")
+    return AuditFinding(code, acceptance.about, acceptance.code, acceptance.location, message, "remove it from audit.yaml")
 
 
 def _places(knowledge: KnowledgeBase) -> dict[str, Location]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from types import MappingProxyType
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
@@ -16,6 +16,7 @@ from expert.errors import KnowledgeError
 from expert.language.conditions import And, Compare, Condition, Count, Not, Or, Subject
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
+from expert.shapes.plain import answers_to_data
 
 COLLECTIONS = {
     "finding": "findings",
@@ -50,8 +51,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
-    """Somebody for whom a conclusion comes out otherwise.
+class Affected:
+    """Somebody for whom a conclusion comes out otherwise; nobody, without a proof that there is none, where `answers` is None.
 
     `answers` is None where nobody was found and nothing was proved. The difference of the conclusion itself comes first.
     """
@@ -83,7 +84,7 @@ class KnowledgeDiff:
     """
 
     changes: tuple[Change, ...]
-    witnesses: tuple[Witness, ...]
+    witnesses: tuple[Affected, ...]
     cases: tuple[CaseChange, ...]
     not_compared: tuple[str, ...]
     narrowed: tuple[str, ...]
@@ -97,6 +98,27 @@ class KnowledgeDiff:
     def is_empty(self) -> bool:
         """Return whether nothing at all differs."""
         return not self.changes and not self.witnesses and not self.cases
+
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "changes": [asdict(item) for item in self.changes],
+            "same_outcomes": self.same_outcomes,
+            "witnesses": [
+                {
+                    "name": item.name,
+                    "answers": None if item.answers is None else answers_to_data(item.answers),
+                    "differences": [difference.to_data() for difference in item.differences],
+                }
+                for item in self.witnesses
+            ],
+            "cases": [
+                {"case": item.case, "unreadable": item.unreadable, "differences": [difference.to_data() for difference in item.differences]}
+                for item in self.cases
+            ],
+            "not_compared": list(self.not_compared),
+            "narrowed": list(self.narrowed),
+        }
 
 
 def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeDiff:
@@ -177,7 +199,7 @@ class _Pair:
         refused = tuple(name for name, finding in shared.items() if finding is None)
         return _Pair(union, asked, (old, new), originals, refused, tuple(dict.fromkeys(narrowed)))
 
-    def witnesses(self) -> Iterator[Witness]:
+    def witnesses(self) -> Iterator[Affected]:
         """Yield, for each conclusion that can come out otherwise, somebody for whom it does."""
         solver = Solver(self.old, tuple(_conditions(self.new)))
         circuit = solver.circuit
@@ -193,7 +215,7 @@ class _Pair:
                 yield self._witness(name, found.answers)
         alike = shared(self.old, self.new)
         names = dict.fromkeys((*concluded(self.old), *concluded(self.new)))
-        yield from (Witness(name, None, ()) for name in names if name not in alike)
+        yield from (Affected(name, None, ()) for name in names if name not in alike)
 
     def cases(self) -> Iterator[CaseChange]:
         """Yield the worked cases of either that come out otherwise."""
@@ -230,16 +252,16 @@ class _Pair:
                 found[name] = before.circuit.disj(_levels_differ(before, after, name))
         yield from ((name, found[name]) for name in concluded(self.old) if name in found)
 
-    def _witness(self, name: str, answers: Mapping[str, Value] | None) -> Witness:
+    def _witness(self, name: str, answers: Mapping[str, Value] | None) -> Affected:
         """Return somebody with what comes out otherwise for them, as both knowledge bases say it."""
         if answers is None:
-            return Witness(name, None, ())
+            return Affected(name, None, ())
         one, two = (
             Meaning(knowledge, {finding: value for finding, value in answers.items() if finding in knowledge.findings})
             for knowledge in self.told
         )
         found = sorted(self._differences(one, two), key=lambda item: item.name != name)
-        return Witness(name, answers, tuple(found))
+        return Affected(name, answers, tuple(found))
 
 
 def _levels_differ(before: Person, after: Person, name: str) -> Iterator[Literal]:

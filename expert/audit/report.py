@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 
 from expert.engines.logic.circuit import Literal
 from expert.errors import Location
 from expert.language.model import Value
+from expert.shapes.plain import answers_to_data
 
 
 class Kind(Enum):
@@ -32,7 +33,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AuditFinding:
     """One finding of an audit.
 
     Attributes:
@@ -60,12 +61,25 @@ class Finding:
         """Return its kind."""
         return Kind(self.code)
 
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        people = {"witness": self.witness, "then": self.then}
+        return {
+            "code": self.code,
+            "about": self.about,
+            "detail": self.detail,
+            "message": self.message,
+            "help": self.help,
+            "location": asdict(self.location),
+            **{key: None if answers is None else answers_to_data(answers) for key, answers in people.items()},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """A finding that the knowledge base itself accepts, with its reason; its witness may have more answers than it needs."""
 
-    finding: Finding
+    finding: AuditFinding
     reason: str
 
 
@@ -79,7 +93,7 @@ class AuditReport:
         complete: False where only what needs no proof was looked for.
     """
 
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
     accepted: tuple[Accepted, ...] = ()
     complete: bool = True
 
@@ -87,6 +101,14 @@ class AuditReport:
     def is_clean(self) -> bool:
         """Return whether there is no finding."""
         return not self.findings
+
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "complete": self.complete,
+            "findings": [item.to_data() for item in self.findings],
+            "accepted": [{**item.finding.to_data(), "reason": item.reason} for item in self.accepted],
+        }
 
 
 @dataclass(frozen=True, slots=True)

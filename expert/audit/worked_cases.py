@@ -11,13 +11,10 @@ from expert.cases.reading import build_case
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation, truth_word
 from expert.errors import Diagnostics, KnowledgeError
-from expert.faces.terminal.screens.text import render_assessment, to_plain
 from expert.language.meaning import Grade, Meaning, Status, Truth
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.questions.assess import assess
-
-WIDTH = 100
-"""How wide the text is in which words that must not be said are looked for; line breaks do not matter."""
+from expert.words.first_screen import first_screen, small_print
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +88,16 @@ def mismatches_of(worked: WorkedCase, outcome: Consultation) -> list[Mismatch]:
     compare = compared(worked, _Consulted(outcome))
     found = [Mismatch(worked.id, what, expected, actual) for _, what, expected, actual in compare if expected != actual]
     found += [Mismatch(worked.id, f"invariant {item.invariant}", "holds", "is violated") for item in outcome.violations]
-    view = assess(outcome, everything=True)
-    text = " ".join(to_plain(render_assessment(view, outcome, worked.id), WIDTH).lower().split())
+    text = " ".join(_first_screen(outcome).lower().split())
     found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.expect.never_said if words.lower() in text]
     return found
+
+
+def _first_screen(outcome: Consultation) -> str:
+    """Return all that the first screen says, with its small print."""
+    view = assess(outcome, everything=True)
+    lines = (f"{line.label} {line.text}" for line in first_screen(outcome.knowledge, view))
+    return " ".join((*lines, *small_print(outcome.knowledge, view)))
 
 
 def compared(worked: WorkedCase, outcome: Concluded) -> Iterator[tuple[str, str, str, str]]:

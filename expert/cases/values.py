@@ -8,10 +8,16 @@ from decimal import Decimal
 
 from expert.errors import suggest_names
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
-from expert.language.units import convert, dimension
+from expert.language.units import Measured, convert, dimension
 
 _WITH_UNIT = re.compile(r"\s*(-?[0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([^\s0-9][^0-9]*?)\s*\Z")
-_MEASURED = {"length": "a distance", "mass": "a weight", "temperature": "a temperature", "time": "a time", "amount": "an amount"}
+_MEASURED = {
+    Measured.LENGTH: "a distance",
+    Measured.MASS: "a weight",
+    Measured.TEMPERATURE: "a temperature",
+    Measured.TIME: "a time",
+    Measured.AMOUNT: "an amount",
+}
 """What an amount is called that has another unit than the finding's, by what it measures."""
 
 

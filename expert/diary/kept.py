@@ -10,7 +10,7 @@ from pathlib import Path
 from expert.cases.case import Case
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation
-from expert.diary.store import Kept, Store
+from expert.diary.store import KeptConsultation, Store
 from expert.errors import Diagnostic, KnowledgeError, Location, StoreError
 from expert.language.model import KnowledgeBase
 from expert.loading.archive import load_packed_knowledge, pack_knowledge
@@ -36,7 +36,7 @@ def keep(store: Store, consultation: Consultation, folder: Path | None = None) -
     return store.save(consultation.to_data(), headline, lambda: pack_knowledge(folder))
 
 
-def recall(store: Store, kept: Kept, knowledge: KnowledgeBase) -> Consultation:
+def recall(store: Store, kept: KeptConsultation, knowledge: KnowledgeBase) -> Consultation:
     """Return a kept consultation, by the rules that gave it.
 
     Args:
@@ -52,7 +52,7 @@ def recall(store: Store, kept: Kept, knowledge: KnowledgeBase) -> Consultation:
     return consult(knowledge, case_of(kept, knowledge))
 
 
-def case_of(kept: Kept, knowledge: KnowledgeBase) -> Case:
+def case_of(kept: KeptConsultation, knowledge: KnowledgeBase) -> Case:
     """Return the answers of a kept consultation, read with any knowledge base.
 
     Raises:
@@ -61,7 +61,7 @@ def case_of(kept: Kept, knowledge: KnowledgeBase) -> Case:
     return read_case(json.dumps(kept.outcome["case"]).encode(), knowledge, f"consultation {kept.head.id}")
 
 
-def _kept_knowledge(store: Store, kept: Kept) -> KnowledgeBase:
+def _kept_knowledge(store: Store, kept: KeptConsultation) -> KnowledgeBase:
     """Return the knowledge base that gave a consultation, from its kept files."""
     import zipfile
 

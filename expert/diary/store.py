@@ -89,7 +89,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptConsultation:
     """A kept consultation: what it is known by, and its outcome as plain data, the case among it."""
 
     head: Head
@@ -161,12 +161,12 @@ class Store:
         with self._readable():
             return tuple(_head(row) for row in rows)
 
-    def load(self, id: int | None = None) -> Kept | None:
+    def load(self, id: int | None = None) -> KeptConsultation | None:
         """Return the consultation with that id, or the last one; None if there is none."""
         query = f"SELECT {_COLUMNS}, outcome FROM consultation"
         rows = self._rows(f"{query} ORDER BY id DESC LIMIT 1") if id is None else self._rows(f"{query} WHERE id = ?", id)
         with self._readable():
-            return Kept(_head(rows[0]), json.loads(zlib.decompress(rows[0][-1]))) if rows else None
+            return KeptConsultation(_head(rows[0]), json.loads(zlib.decompress(rows[0][-1]))) if rows else None
 
     def knowledge(self, fingerprint: str) -> bytes:
         """Return the files of the knowledge base with that fingerprint, as they were packed."""

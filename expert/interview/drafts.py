@@ -36,12 +36,10 @@ def resume(knowledge: KnowledgeBase, draft: Mapping[str, Any], today: datetime.d
     """
     diagnostics = Diagnostics()
     if draft.get("knowledge") != knowledge.id:
-        raise CaseError(
-            [Diagnostic(_DRAFT, "ASK042", f"it belongs to `{draft.get('knowledge')}`, not to `{knowledge.id}`", "--fresh starts anew")]
-        )
+        raise CaseError([Diagnostic(_DRAFT, "ASK042", f"it belongs to `{draft.get('knowledge')}`, not to `{knowledge.id}`")])
     case = build_case(knowledge, draft.get("case"), diagnostics)
     if case is None:
-        raise CaseError([Diagnostic(_DRAFT, "ASK042", "the questions have changed since", "--fresh starts anew"), *diagnostics.items])
+        raise CaseError([Diagnostic(_DRAFT, "ASK042", "the questions have changed since"), *diagnostics.items])
     kept = Interview(knowledge, case) if case.date == today else start(knowledge, today, case)
     answered = {*kept.case.answers, *kept.case.unknown}
     screens = {*answered, *(name for name, item in knowledge.checklists.items() if answered & set(item.members))}

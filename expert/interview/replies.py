@@ -7,13 +7,25 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
 
-from expert.cases.values import read_value, show_value
-from expert.errors import CaseError, Diagnostic
-from expert.interview.state import DONT_KNOW, HERE, SKIPPED, Interview
-from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Review, Step
+from expert.cases.values import read_value
+from expert.interview.faults import ReplyError
+from expert.interview.state import DONT_KNOW, SKIPPED, Interview
+from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Review
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
 from expert.language.units import dimension
-from expert.words.catalogue import say
+from expert.questions.statements.asking import (
+    ExpectAmount,
+    ExpectChoice,
+    ExpectDecimals,
+    Expected,
+    ExpectLines,
+    ExpectReview,
+    ExpectScale,
+    ExpectWhole,
+    ExpectYesNo,
+    Misread,
+    NothingTyped,
+)
 
 
 class Command(Enum):
@@ -35,6 +47,7 @@ _COMMANDS = {
     **{command.value: command for command in Command},
 }
 _YES_NO = {"y": True, "yes": True, "n": False, "no": False}
+_OVER = "the interview is over"
 _WHOLE = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"(-?[0-9]{1,12})(?:[.,]([0-9]{1,6}))?\s*(.*)", re.DOTALL)
 _LINE = re.compile(r"([0-9]{1,3})\s*(\??)")
@@ -53,7 +66,7 @@ def reply(interview: Interview, text: str) -> Interview:
         text: One line: an answer as the screen asks for it, or a command.
 
     Raises:
-        CaseError: It cannot be read, or contradicts what was answered before; says what is expected.
+        ReplyError: It cannot be read, or contradicts what was answered before; says what is expected.
     """
     command, step = command_in(text), interview.step
     if command is Command.QUIT:
@@ -67,7 +80,7 @@ def reply(interview: Interview, text: str) -> Interview:
         case _ if command is Command.WHY:
             return interview
         case AskQuestion(finding=finding):
-            return interview.answer({finding.id: _value(finding, text, step)}, {})
+            return interview.answer({finding: _value(interview, text, step)}, {})
         case AskChecklist():
             return _tick(interview, step, text)
         case OfferToStop():
@@ -75,51 +88,53 @@ def reply(interview: Interview, text: str) -> Interview:
         case Review():
             return _look_over(interview, step, text)
         case Over():
-            raise ValueError("the interview is over")
+            raise ValueError(_OVER)
 
 
 def read_yes_no(text: str) -> bool:
     """Return whether yes was typed.
 
     Raises:
-        CaseError: Neither yes nor no was.
+        ReplyError: Neither yes nor no was.
     """
     if _plain(text) not in _YES_NO:
-        raise _misread(text, say("interview", "expect_yes_no"))
+        raise _misread(text, ExpectYesNo())
     return _YES_NO[_plain(text)]
 
 
-def expected(step: Step) -> str:
-    """Return what can be typed, in words."""
-    match step:
+def expected(interview: Interview) -> Expected:
+    """Return what can be typed.
+
+    Raises:
+        ValueError: The interview is over.
+    """
+    match interview.step:
         case AskQuestion(finding=finding):
-            return _expected_of(finding)
+            return _expected_of(interview.knowledge.findings[finding])
         case AskChecklist(lines=lines):
-            return say("interview", "expect_lines", most=str(len(lines)))
+            return ExpectLines(len(lines))
         case OfferToStop():
-            return say("interview", "expect_yes_no")
-        case Review(said=said):
-            return say("interview", "expect_review", most=str(len(said)))
+            return ExpectYesNo()
+        case Review(screens=screens):
+            return ExpectReview(len(screens))
         case Over():
-            return ""
+            raise ValueError(_OVER)
 
 
-def _expected_of(finding: Finding) -> str:
-    """Return what answers a question, in words."""
+def _expected_of(finding: Finding) -> Expected:
+    """Return what answers a question."""
     match finding.type:
         case FindingType.BOOLEAN:
-            return say("interview", "expect_yes_no")
+            return ExpectYesNo()
         case FindingType.CHOICE:
-            return say("interview", "expect_choice", most=str(len(finding.options)), names=", ".join(finding.options))
+            return ExpectChoice(tuple(finding.options))
         case FindingType.SCALE:
-            return say("interview", "expect_scale", low=str(SCALE_RANGE[0]), high=str(SCALE_RANGE[1]))
+            return ExpectScale(*SCALE_RANGE)
         case FindingType.NUMBER:
             low, high = finding.range or (Decimal(0), Decimal(0))
-            numbers = {"low": f"{low:f}", "high": f"{high:f}", "unit": finding.unit}
             if finding.example:
-                measured = say("measured", dimension(finding.unit))
-                return say("interview", "expect_amount", **numbers, measured=measured, example=finding.example)
-            return say("interview", "expect_decimals" if finding.decimals else "expect_whole", **numbers).strip()
+                return ExpectAmount(low, high, finding.unit, finding.id, dimension(finding.unit))
+            return (ExpectDecimals if finding.decimals else ExpectWhole)(low, high, finding.unit)
 
 
 def _plain(text: str) -> str:
@@ -127,19 +142,20 @@ def _plain(text: str) -> str:
     return text.strip().casefold()
 
 
-def _misread(text: str, what: str) -> CaseError:
+def _misread(text: str, what: Expected) -> ReplyError:
     """Return the error for what cannot be read."""
-    message = say("interview", "misread", text=show_value(text.strip())) if text.strip() else say("interview", "nothing_typed")
-    return CaseError([Diagnostic(HERE, "ASK040", message, say("interview", "expected", what=what))])
+    typed = text.strip()
+    return ReplyError([Misread(typed, children=(what,)) if typed else NothingTyped(children=(what,))])
 
 
-def _value(finding: Finding, text: str, step: Step) -> Value:
+def _value(interview: Interview, text: str, step: AskQuestion) -> Value:
     """Return the value that was typed."""
+    finding = interview.knowledge.findings[step.finding]
     for raw in _readings(finding, text.strip()):
         value = read_value(finding, raw, _say_nothing)
         if value is not None:
             return value
-    raise _misread(text, expected(step))
+    raise _misread(text, expected(interview))
 
 
 def _say_nothing(code: str, message: str, help: str) -> None:
@@ -177,13 +193,13 @@ def _tick(interview: Interview, step: AskChecklist, text: str) -> Interview:
     """Return the interview with a checklist answered: ticked lines are yes, those marked `?` not known, the others no."""
     given = _plain(text)
     parts = [] if given in ("none", "0") else [part.strip() for part in given.split(",")]
-    values: dict[str, Value] = {line.id: False for line in step.lines}
+    values: dict[str, Value] = dict.fromkeys(step.lines, False)
     unknown: dict[str, str] = {}
     for part in parts:
         match = _LINE.fullmatch(part)
         if match is None or not 1 <= int(match[1]) <= len(step.lines):
-            raise _misread(text, expected(step))
-        name = step.lines[int(match[1]) - 1].id
+            raise _misread(text, expected(interview))
+        name = step.lines[int(match[1]) - 1]
         if match[2]:
             values.pop(name, None)
             unknown[name] = DONT_KNOW
@@ -197,6 +213,6 @@ def _look_over(interview: Interview, step: Review, text: str) -> Interview:
     given = _plain(text)
     if given in ("", "done"):
         return interview.end(Ending.DONE)
-    if _WHOLE.fullmatch(given) and 1 <= int(given) <= len(step.said):
-        return interview.edit(step.said[int(given) - 1].screen)
-    raise _misread(text, expected(step))
+    if _WHOLE.fullmatch(given) and 1 <= int(given) <= len(step.screens):
+        return interview.edit(step.screens[int(given) - 1].screen)
+    raise _misread(text, expected(interview))

@@ -7,22 +7,32 @@ leaves this one as it is.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from expert.cases.applying import only, without_idle
 from expert.cases.case import Answer, Case, Origin
-from expert.cases.values import write_value
 from expert.diary.kept import DAYS_CURRENT, old_answers
-from expert.errors import CaseError, Diagnostic, Location
-from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Progress, Review, Said, Step
+from expert.interview.faults import ReplyError
+from expert.interview.steps import (
+    AnsweredScreen,
+    AskChecklist,
+    AskQuestion,
+    Ending,
+    InterviewStep,
+    NoAnswer,
+    OfferToStop,
+    Over,
+    Progress,
+    Review,
+)
 from expert.language.meaning import Meaning
-from expert.language.model import Constraint, FindingType, KnowledgeBase, Value
+from expert.language.model import Constraint, KnowledgeBase, Value
 from expert.language.network import findings_behind
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of
-from expert.words.catalogue import join, say
-from expert.words.phrases import say_answer
+from expert.questions.statements.asking import Contradicts, NothingBefore
+from expert.questions.statements.base import Answered
 
 SKIPPED, DONT_KNOW = "skipped", "dont_know"
 """The words for a question that was left out, and for one whose answer is not known."""
@@ -58,7 +68,7 @@ class Interview:
         return Meaning(self.knowledge, self.case.values)
 
     @cached_property
-    def step(self) -> Step:
+    def step(self) -> InterviewStep:
         """Return what to show next."""
         if self.ending is not None:
             return Over(self.ending)
@@ -68,7 +78,7 @@ class Interview:
             return self._ask(self.editing)
         screen = None if self.stopped and self._first_is_done else self._next
         if screen is None:
-            return Review(tuple(self._said(name) for name in self._answered))
+            return Review(tuple(self._answered_screen(name) for name in self._answered))
         if self._first_is_done and not self.offered and screen not in safety_checklists(self.knowledge):
             return OfferToStop(self._first, self._left)
         return self._ask(screen)
@@ -114,43 +124,29 @@ class Interview:
     def _ask(self, screen: str) -> AskChecklist | AskQuestion:
         """Return a screen to answer: of a checklist the lines that are open, or all of them when it is answered once more."""
         if screen not in self.knowledge.checklists:
-            return AskQuestion(self.knowledge.findings[screen])
-        checklist = self.knowledge.checklists[screen]
+            return AskQuestion(screen)
         known = set() if self.editing else {*self.case.answers, *self.case.unknown}
-        return AskChecklist(checklist, tuple(self.knowledge.findings[name] for name in checklist.members if name not in known))
+        return AskChecklist(screen, tuple(name for name in self.knowledge.checklists[screen].members if name not in known))
 
-    def _said(self, screen: str) -> Said:
-        """Return one screen of answers in words."""
-        if screen not in self.knowledge.checklists:
-            return Said(screen, self.knowledge.findings[screen].question, self._reply_in_words(screen))
-        checklist = self.knowledge.checklists[screen]
+    def _answered_screen(self, screen: str) -> AnsweredScreen:
+        """Return one screen that was answered."""
+        names = self.knowledge.checklists[screen].members if screen in self.knowledge.checklists else (screen,)
         values = self.case.values
-        parts = [self.knowledge.findings[name].question for name in checklist.members if values.get(name) is True]
-        open = sum(name not in values for name in checklist.members)
-        if not parts and not open:
-            return Said(screen, checklist.question, checklist.none)
-        if open:
-            parts.append(say("interview", "lines_open", count=str(open), of=str(len(checklist.members))))
-        return Said(screen, checklist.question, "; ".join(parts))
+        return AnsweredScreen(
+            screen,
+            tuple(Answered(name, values[name]) for name in names if name in values),
+            tuple(self._no_answer(name) for name in names if name not in values),
+        )
 
-    def in_words(self, names: Iterable[str]) -> str:
-        """Return answers as they read inside a sentence."""
-        return join(tuple(say_answer(self.knowledge.findings[name], self.case.answers[name].value) for name in names))
-
-    def _reply_in_words(self, name: str) -> str:
-        """Return an answer as the person gave it."""
-        if name not in self.case.answers:
-            return say("interview", self.case.unknown[name])
-        finding, value = self.knowledge.findings[name], self.case.answers[name].value
-        match finding.type:
-            case FindingType.CHOICE:
-                return finding.options[str(value)]
-            case FindingType.SCALE:
-                return f"{value}/10"
-            case FindingType.NUMBER:
-                return say_answer(finding, value)
-            case FindingType.BOOLEAN:
-                return write_value(value)
+    def _no_answer(self, name: str) -> NoAnswer:
+        """Return why a question has no value."""
+        match self.case.unknown.get(name):
+            case "skipped":
+                return NoAnswer(name, "skipped")
+            case "dont_know":
+                return NoAnswer(name, "dont_know")
+            case _:
+                return NoAnswer(name, "not_asked")
 
     # What a reply makes of it.
 
@@ -162,17 +158,17 @@ class Interview:
             unknown: Those that have none, with the word for it (`dont_know` or `skipped`).
 
         Raises:
-            CaseError: The answers contradict others.
+            ReplyError: The answers contradict others.
         """
         shown = self._on_show
-        screen = shown.checklist.id if isinstance(shown, AskChecklist) else shown.finding.id
+        screen = shown.checklist if isinstance(shown, AskChecklist) else shown.finding
         origin: Origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
         case = self._without(screen if self.editing else "")
         answers = {**case.answers, **{name: Answer(value, origin) for name, value in values.items()}}
         lists = dict(case.shown)
         if isinstance(shown, AskChecklist) and values:
-            lines = {*lists.get(screen, ()), *(line.id for line in shown.lines)}
-            lists[screen] = tuple(name for name in shown.checklist.members if name in lines)
+            lines = {*lists.get(screen, ()), *shown.lines}
+            lists[screen] = tuple(name for name in self.knowledge.checklists[screen].members if name in lines)
         changed = replace(case, answers=answers, unknown={**case.unknown, **unknown}, shown=lists)
         self._refuse_contradiction(changed)
         trail = self.trail if self.editing else (*self.trail, screen)
@@ -188,14 +184,14 @@ class Interview:
     @property
     def findings_on_show(self) -> tuple[str, ...]:
         """Return the findings that the screen on show asks for."""
-        return tuple(line.id for line in self._on_show.lines) if isinstance(self._on_show, AskChecklist) else (self._on_show.finding.id,)
+        return self._on_show.lines if isinstance(self._on_show, AskChecklist) else (self._on_show.finding,)
 
     def back(self) -> Interview:
         """Return the interview before the last screen was answered; what was only true with its answers goes too."""
         if self.editing:
             return replace(self, editing="", dropped=())
         if not self.trail:
-            raise CaseError([Diagnostic(HERE, "ASK041", say("interview", "nothing_before"))])
+            raise ReplyError([NothingBefore()])
         return replace(self._with(self._without(self.trail[-1]), self.trail[:-1]), stopped=False)
 
     def go_on(self, go_on: bool) -> Interview:
@@ -233,16 +229,12 @@ class Interview:
         meaning = Meaning(self.knowledge, case.values)
         broken = [item for item in self.knowledge.constraints.values() if meaning.truth(item.require) is False]
         if broken:
-            raise CaseError(Diagnostic(HERE, "CASE031", item.message.strip(), self._ask_which(item, case)) for item in broken)
+            raise ReplyError(self._contradiction(item, case) for item in broken)
 
-    def _ask_which(self, constraint: Constraint, case: Case) -> str:
-        """Return the answers behind a constraint in the person's own words, and how to mend them."""
+    def _contradiction(self, constraint: Constraint, case: Case) -> Contradicts:
+        """Return the constraint that answers break, with those that it reads."""
         names = [name for name in findings_behind(self.knowledge, constraint.require) if name in case.answers]
-        return say("interview", "which_is_right", said=replace(self, case=case).in_words(names))
-
-
-HERE = Location("answer")
-"""Where a reply stands, as far as the interview knows."""
+        return Contradicts(constraint.id, tuple(Answered(name, case.answers[name].value) for name in names))
 
 
 def start(knowledge: KnowledgeBase, today: datetime.date, earlier: Case | None = None) -> Interview:

@@ -2,57 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
-from expert.language.model import Checklist, Finding
+import msgspec
+
+from expert.language.names import ChecklistName, DecisionName, FindingName, ScreenName
+from expert.questions.statements.base import Answered
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """How many screens were answered, and roughly how many are left: an answer can save some of them, or bring new ones."""
 
     done: int
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class AskChecklist:
+class _Step(msgspec.Struct, frozen=True, tag_field="step", tag=True):
+    """What is shown next; its JSON says which kind of step it is."""
+
+
+class AskChecklist(_Step, frozen=True):
     """Lines to tick on one screen."""
 
-    checklist: Checklist
-    lines: tuple[Finding, ...]
+    checklist: ChecklistName
+    lines: tuple[FindingName, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AskQuestion:
+class AskQuestion(_Step, frozen=True):
     """One question."""
 
-    finding: Finding
+    finding: FindingName
 
 
-@dataclass(frozen=True, slots=True)
-class OfferToStop:
+class OfferToStop(_Step, frozen=True):
     """No further question moves the decision that matters most; about so many could say something about the rest."""
 
-    decision: str
+    decision: DecisionName
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One screen of answers: what was asked, and what was answered in words."""
+class NoAnswer(msgspec.Struct, frozen=True):
+    """A question without a value: left out, not known, or not asked."""
 
-    screen: str
-    question: str
-    answer: str
+    finding: FindingName
+    word: Literal["skipped", "dont_know", "not_asked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class AnsweredScreen(msgspec.Struct, frozen=True):
+    """One screen that was answered: the values that were given, and what has none."""
+
+    screen: ScreenName
+    answers: tuple[Answered, ...]
+    open: tuple[NoAnswer, ...]
+
+
+class Review(_Step, frozen=True):
     """Everything that was answered, to look over and to change."""
 
-    said: tuple[Said, ...]
+    screens: tuple[AnsweredScreen, ...]
 
 
 class Ending(Enum):
@@ -63,11 +71,11 @@ class Ending(Enum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
+class Over(_Step, frozen=True):
     """Nothing more is asked: an answer says what to do at once, the person stopped, or everything was looked over."""
 
     ending: Ending
 
 
-Step = AskChecklist | AskQuestion | OfferToStop | Review | Over
+InterviewStep = AskChecklist | AskQuestion | OfferToStop | Review | Over
+"""A closed set: everything that an interview can show."""

@@ -338,9 +338,13 @@ class _Finished(Meaning):
 
 def is_admissible(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> bool:
     """Return whether real answers could look like this: no constraint is false, and no answer to a question that does not apply."""
-    meaning = Meaning(knowledge, answers)
-    return all(meaning.truth(constraint.require) is not False for constraint in knowledge.constraints.values()) and all(
-        meaning.applies(finding) is not False for finding in answers
+    return is_consistent(Meaning(knowledge, answers))
+
+
+def is_consistent(meaning: Meaning) -> bool:
+    """Return whether the answers behind a meaning are admissible."""
+    return all(meaning.truth(constraint.require) is not False for constraint in meaning.knowledge.constraints.values()) and all(
+        meaning.applies(finding) is not False for finding in meaning.answers
     )
 
 

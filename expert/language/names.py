@@ -46,6 +46,16 @@ OutcomeName = Annotated[
 ]
 CaseName = Annotated[str, _of("case", "The id of a worked case.")]
 Written = Annotated[str, _of("condition", "A condition of the knowledge language, as it is written in a file.")]
+GroupName = Annotated[str, _of("group", "The id of a group of questions.")]
+EntryName = Annotated[str, _of("entry", "The id of an entry of the knowledge base, of any kind.")]
+KnowledgeText = Annotated[str, _of("text", "A text of the knowledge base, as it stands in a file.")]
+UnitName = Annotated[str, _of("unit", "A unit, as a finding or quantity states it.")]
+FileName = Annotated[str, _of("file", "The path of a file of the knowledge base.")]
+Typed = Annotated[str, _of("typed", "What somebody typed.")]
+OptionValue = Annotated[Any, _of("value", "A value that a finding can have.")]
+OutcomeKey = Annotated[str, _of("key", "A key of an outcome's JSON.")]
+Pointer = Annotated[str, _of("pointer", "A JSON pointer into an outcome.")]
+OutcomeValue = Annotated[Any, _of("in_outcome", "What stands in an outcome, as its JSON has it.")]
 
 
 def named_by(annotation: object) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"°?[^\W\d_]+[²³]?(?:/°?[^\W\d_]+[²³]?)?")
 """A unit, or one for each of another. Nothing with a digit: pint would compute it, however long that takes."""
 _LONGEST = 40
-_DIMENSIONS = ("length", "mass", "temperature", "time")
+
+
+class Measured(Enum):
+    """What an amount measures."""
+
+    LENGTH = "length"
+    MASS = "mass"
+    TEMPERATURE = "temperature"
+    TIME = "time"
+    AMOUNT = "amount"
 
 
 def convert(number: Decimal, unit: str, into: str, decimals: int) -> Decimal | None:
@@ -42,11 +52,11 @@ def convert(number: Decimal, unit: str, into: str, decimals: int) -> Decimal | N
     return _rounded(Fraction(exact), decimals)  # of logarithms, such as decibels, pint makes floats
 
 
-def dimension(unit: str) -> str:
-    """Return what a unit measures: `length`, `mass`, `temperature` or `time`, or `amount` for everything else."""
+def dimension(unit: str) -> Measured:
+    """Return what a unit measures; an amount of something where it is no single dimension that has a word."""
     known = _unit(unit)
     measured = {} if known is None else dict(known.dimensionality)
-    return next((name for name in _DIMENSIONS if measured == {f"[{name}]": 1}), "amount")
+    return next((item for item in Measured if measured == {f"[{item.value}]": 1}), Measured.AMOUNT)
 
 
 @cache

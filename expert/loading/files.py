@@ -53,7 +53,7 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
     "rules": FileKind("When a condition holds, then effects, because of a mechanism, from sources", ("rules",)),
     "invariants": FileKind("What must never hold on a finished outcome, for anybody", ("invariants",)),
     "cases": FileKind("Worked cases: one person's answers and the expected outcome"),
-    "audit": FileKind("Findings of `kb check` that are meant to stay, each with the reason", ("accepted",)),
+    "audit": FileKind("Findings of the audit that are meant to stay, each with the reason", ("accepted",)),
 }
 """Every kind of file, by its name; a file of worked cases holds one case."""
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from decimal import Decimal
 
-from expert.consultation.outcome import Consultation
+import msgspec
+
+from expert.consultation.outcome import Consultation, LookAgain
 from expert.language.meaning import Grade, Status
-from expert.language.model import KnowledgeBase, Level, Recommendation, Suggest
+from expert.language.model import Level, Recommendation, Suggest
+from expert.language.names import (
+    CauseKindName,
+    CauseName,
+    ChecklistName,
+    DecisionName,
+    InvariantName,
+    LevelName,
+    RecommendationName,
+    RuleName,
+    ScreenName,
+)
+from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.next import next_of_each
-from expert.words.phrases import answers_behind, referral_words, say_answer, say_what_to_do
+from expert.questions.statements.base import Answered, Computed
 
 MOST_TO_DO = 3
 MOST_NOT_NOW = 2
@@ -17,71 +31,97 @@ MOST_REASONS = 3
 """How many lines of each the first screen shows; the rest is a question away."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionLine:
-    """A decision on the first screen.
+class LevelInForce(msgspec.Struct, frozen=True):
+    """The level of a decision to act on.
 
-    `held_by` counts the questions that alone hold it back, `open` those that could still make it stricter. Which level that would be
-    is not said here: what was not asked is no reason for an alarm. `next_question` is the one that decides most of it.
+    Attributes:
+        decision: Which.
+        level: The one to act on.
+        is_held: Unanswered questions alone hold it there; the answers decide a milder one.
+        could_rise: Something that is not answered could still make it stricter.
     """
 
-    id: str
-    question: str
-    answer: str
-    level: str
-    stop_rule: str
-    move_on: str
-    reasons: tuple[str, ...]
+    decision: DecisionName
+    level: LevelName
+    is_held: bool
+    could_rise: bool
+
+
+class DecisionLine(msgspec.Struct, frozen=True):
+    """A decision on the first screen.
+
+    Attributes:
+        decision: Which.
+        level: The one to act on.
+        could_rise: Something that is not answered could still make it stricter.
+        reasons: The answers behind it, the ones that its rules themselves matched first.
+        held_by: How many questions alone hold it back.
+        open: How many questions could still make it stricter. Which level that would be is not said here: what was not asked is no
+            reason for an alarm.
+        next_screen: The question that decides most of it, or its checklist; empty where there is none.
+    """
+
+    decision: DecisionName
+    level: LevelName
+    could_rise: bool
+    reasons: tuple[Answered, ...]
     held_by: int
     open: int
-    next_question: str
+    next_screen: ScreenName
 
 
-@dataclass(frozen=True, slots=True)
-class CauseLine:
+class CauseLine(msgspec.Struct, frozen=True):
     """A cause that is likely or possible."""
 
-    id: str
-    kind: str
-    title: str
-    grade: str
-    prognosis: str
+    cause: CauseName
+    grade: Grade
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something to do: the words with the person's own numbers, dose, timing, equipment, cautions."""
+class Action(msgspec.Struct, frozen=True):
+    """Something to do, with the person's own numbers that its words name; those that are not known are missing."""
 
-    id: str
-    title: str
-    do: str
-    recommendation: Recommendation
-    reasons: tuple[str, ...]
-    caution: str
-    """The label of its evidence where that must be shown."""
+    recommendation: RecommendationName
+    answers: tuple[Answered, ...]
+    computed: tuple[Computed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotNow:
-    """Something that is withheld, and the reason in a few words."""
+class NotNow(msgspec.Struct, frozen=True):
+    """Something that is withheld, and the rule that says so."""
 
-    id: str
-    title: str
-    because: str
+    recommendation: RecommendationName
+    rule: RuleName
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True):
     """The first screen. With `alone` set, nothing but that decision, the answers behind it and the referrals is shown.
 
-    `unknown_kinds` are the kinds of cause of which none is likely or possible yet.
+    Attributes:
+        decisions: Those that a summary shows.
+        in_force: The level of every decision.
+        alone: The one decision that stands alone.
+        causes: The likely ones, then the possible ones, kind by kind.
+        unknown_kinds: The kinds of cause of which none is likely or possible yet.
+        tell_prognosis: Whether it is said how long a cause usually takes: not where somebody should look at it first.
+        referrals: Whom to turn to.
+        to_do: What to do, the most important first.
+        more_to_do: How much more there is to do.
+        not_now: What not to do now.
+        in_detail: Everything is shown, with levels, dose and cautions.
+        open_questions: How many single questions could still change something.
+        open_checklists: How many checklists could.
+        look_again_days: In how many days to look again.
+        sooner_if: The levels that say when to look again sooner.
+        notices: The checklists whose notice is shown because they are not answered.
+        answered: How many answers there are.
+        violations: The invariants that do not hold.
     """
 
     decisions: tuple[DecisionLine, ...]
+    in_force: tuple[LevelInForce, ...]
     alone: DecisionLine | None
     causes: tuple[CauseLine, ...]
-    unknown_kinds: tuple[str, ...]
-    referral_label: str
+    unknown_kinds: tuple[CauseKindName, ...]
+    tell_prognosis: bool
     referrals: tuple[Action, ...]
     to_do: tuple[Action, ...]
     more_to_do: int
@@ -90,11 +130,10 @@ class Assessment:
     open_questions: int
     open_checklists: int
     look_again_days: int | None
-    sooner_if: tuple[str, ...]
-    notices: tuple[str, ...]
-    fine_print: tuple[str, ...]
+    sooner_if: tuple[LevelInForce, ...]
+    notices: tuple[ChecklistName, ...]
     answered: int
-    violations: tuple[str, ...]
+    violations: tuple[InvariantName, ...]
 
 
 def assess(consultation: Consultation, *, everything: bool = False) -> Assessment:
@@ -102,18 +141,19 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
     knowledge = consultation.knowledge
     asked = {} if consultation.violations else next_of_each(knowledge, consultation.meaning, consultation.case.unknown.keys())
     decisions = tuple(_decision(consultation, name, asked.get(name, "")) for name in knowledge.decisions)
-    actions = [_action(consultation, item) for item in _by_priority(consultation, Status.RECOMMENDED)]
-    plain = [action for action in actions if not action.recommendation.tell]
+    recommended = _by_priority(consultation, Status.RECOMMENDED)
+    plain = [_action(consultation, item) for item in recommended if not item.tell]
     causes = _causes(consultation)
     in_checklists = {name for checklist in knowledge.checklists.values() for name in checklist.members}
     look_again = consultation.look_again
     return Assessment(
-        decisions=tuple(line for line in decisions if knowledge.decisions[line.id].summary),
-        alone=next((line for line in decisions if _level(consultation, line.id).alone), None),
+        decisions=tuple(line for line in decisions if knowledge.decisions[line.decision].summary),
+        in_force=_in_force(consultation),
+        alone=next((line for line in decisions if _level(consultation, line.decision).alone), None),
         causes=causes,
-        unknown_kinds=tuple(kind.title for kind in knowledge.cause_kinds.values() if kind.title not in {cause.kind for cause in causes}),
-        referral_label=referral_words(knowledge).label,
-        referrals=tuple(action for action in actions if action.recommendation.tell),
+        unknown_kinds=tuple(kind for kind in knowledge.cause_kinds if kind not in {knowledge.causes[line.cause].kind for line in causes}),
+        tell_prognosis=not _assessed_first(consultation),
+        referrals=tuple(_action(consultation, item) for item in recommended if item.tell),
         to_do=tuple(plain if everything else plain[:MOST_TO_DO]),
         more_to_do=0 if everything else max(0, len(plain) - MOST_TO_DO),
         not_now=_not_now(consultation, everything=everything),
@@ -121,11 +161,36 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
         open_questions=sum(name not in in_checklists for name in consultation.open),
         open_checklists=sum(any(name in consultation.open for name in item.members) for item in knowledge.checklists.values()),
         look_again_days=None if look_again is None else look_again.days,
-        sooner_if=() if look_again is None else look_again.sooner_if,
-        notices=tuple(notice.text for notice in knowledge.notices if _is_open(consultation, notice.while_open)),
-        fine_print=knowledge.fine_print,
+        sooner_if=() if look_again is None else _sooner(consultation, look_again),
+        notices=tuple(notice.while_open for notice in knowledge.notices if _is_open(consultation, notice.while_open)),
         answered=len(consultation.case.answers),
-        violations=tuple(item.because for item in consultation.violations),
+        violations=tuple(item.invariant for item in consultation.violations),
+    )
+
+
+def _in_force(consultation: Consultation) -> tuple[LevelInForce, ...]:
+    """Return the level of every decision."""
+    return tuple(_in_force_of(consultation, name) for name in consultation.decisions)
+
+
+def _in_force_of(consultation: Consultation, name: str) -> LevelInForce:
+    """Return the level of a decision; nothing holds it where the program contradicts itself."""
+    scale, outcome = consultation.knowledge.decisions[name], consultation.decisions[name]
+    is_held = outcome.in_force != outcome.floor and not consultation.violations
+    return LevelInForce(name, outcome.in_force, is_held, scale.rank(outcome.ceiling) > scale.rank(outcome.in_force))
+
+
+def _sooner(consultation: Consultation, look_again: LookAgain) -> tuple[LevelInForce, ...]:
+    """Return the levels in force that say when to look again sooner, each text once."""
+    saying = {_level(consultation, item.decision).sooner_if: item for item in reversed(_in_force(consultation))}
+    return tuple(saying[text] for text in look_again.sooner_if if text in saying)
+
+
+def _assessed_first(consultation: Consultation) -> bool:
+    """Return whether somebody should look at it first."""
+    scales = consultation.knowledge.decisions.items()
+    return any(
+        scale.summary and scale.rank(consultation.decisions[name].in_force) >= scale.rank(scale.on_failure) for name, scale in scales
     )
 
 
@@ -143,55 +208,28 @@ def _level(consultation: Consultation, decision: str) -> Level:
 
 def _decision(consultation: Consultation, name: str, next_screen: str) -> DecisionLine:
     """Return a decision's line, with what to ask next about it."""
-    knowledge = consultation.knowledge
-    scale, outcome = knowledge.decisions[name], consultation.decisions[name]
-    level = scale.level(outcome.in_force)
-    held = outcome.in_force != outcome.floor and not consultation.violations
-    stricter = scale.rank(outcome.ceiling) > scale.rank(outcome.in_force)
+    outcome, in_force = consultation.decisions[name], _in_force_of(consultation, name)
+    held, stricter = in_force.is_held, in_force.could_rise
     return DecisionLine(
-        id=name,
-        question=scale.question,
-        answer=level.answer_open if stricter and level.answer_open else level.answer,
-        level=level.id,
-        stop_rule=level.stop_rule,
-        move_on=level.move_on,
+        decision=name,
+        level=outcome.in_force,
+        could_rise=stricter,
         reasons=() if held or consultation.violations else _reasons(consultation, outcome.decided_by),
         held_by=len(outcome.open) if held else 0,
         open=len(outcome.open) if stricter and not held else 0,
-        next_question=_question(knowledge, next_screen),
+        next_screen=next_screen,
     )
 
 
-def _question(knowledge: KnowledgeBase, screen: str) -> str:
-    """Return the words of a question or checklist; an empty text for none."""
-    asked = knowledge.checklists.get(screen) or knowledge.findings.get(screen)
-    return asked.question if asked else ""
-
-
-def _reasons(consultation: Consultation, rules: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the answers behind rules in the person's own words, the ones that the rules themselves matched first."""
-    knowledge = consultation.knowledge
-    names = answers_behind(consultation, rules)
-    return tuple(say_answer(knowledge.findings[name], consultation.case.answers[name].value) for name in names[:MOST_REASONS])
+def _reasons(consultation: Consultation, rules: tuple[str, ...]) -> tuple[Answered, ...]:
+    """Return the answers behind rules, the ones that the rules themselves matched first."""
+    return answered(consultation, answers_behind(consultation, rules)[:MOST_REASONS])
 
 
 def _causes(consultation: Consultation) -> tuple[CauseLine, ...]:
-    """Return the likely causes, then the possible ones, at most so many of each kind, in the order of the kinds.
-
-    How long it usually takes is left out where somebody should look at it first: it would be a promise.
-    """
-    knowledge = consultation.knowledge
-    assessed_first = any(
-        scale.summary and scale.rank(consultation.decisions[name].in_force) >= scale.rank(scale.on_failure)
-        for name, scale in knowledge.decisions.items()
-    )
-    lines = []
-    for kind in knowledge.cause_kinds.values():
-        for name in _graded(consultation, kind.id)[:MOST_CAUSES]:
-            cause, grade = knowledge.causes[name], consultation.causes[name].grade
-            prognosis = "" if assessed_first else cause.prognosis
-            lines.append(CauseLine(name, kind.title, cause.title, knowledge.grades.titles[grade.value], prognosis))
-    return tuple(lines)
+    """Return the likely causes, then the possible ones, at most so many of each kind, in the order of the kinds."""
+    chosen = (name for kind in consultation.knowledge.cause_kinds for name in _graded(consultation, kind)[:MOST_CAUSES])
+    return tuple(CauseLine(name, consultation.causes[name].grade) for name in chosen)
 
 
 def _graded(consultation: Consultation, kind: str) -> list[str]:
@@ -217,17 +255,14 @@ def _by_priority(consultation: Consultation, status: Status) -> list[Recommendat
 
 
 def _action(consultation: Consultation, recommendation: Recommendation) -> Action:
-    """Return something to do, in the person's own numbers."""
+    """Return something to do, with the values that its words name."""
     knowledge = consultation.knowledge
-    advised_by = consultation.recommendations[recommendation.id].advised_by
-    evidence = knowledge.evidence[recommendation.evidence]
+    named = [name for name in (*knowledge.findings, *knowledge.quantities) if f"{{{name}}}" in recommendation.do]
+    values = ((name, consultation.quantities.get(name)) for name in named)
     return Action(
-        id=recommendation.id,
-        title=recommendation.title,
-        do=say_what_to_do(consultation, recommendation),
-        recommendation=recommendation,
-        reasons=_reasons(consultation, advised_by),
-        caution=evidence.title if evidence.label else "",
+        recommendation.id,
+        answered(consultation, (name for name in named if name in consultation.case.values)),
+        tuple(Computed(name, value) for name, value in values if isinstance(value, Decimal)),
     )
 
 
@@ -236,7 +271,6 @@ def _not_now(consultation: Consultation, *, everything: bool) -> tuple[NotNow, .
 
     First what something else called for, then what most rules speak against.
     """
-    knowledge = consultation.knowledge
     if consultation.violations:
         return ()
     lines = []
@@ -244,7 +278,7 @@ def _not_now(consultation: Consultation, *, everything: bool) -> tuple[NotNow, .
     outcomes = consultation.recommendations
     withheld.sort(key=lambda item: (not outcomes[item.id].advised_by, -len(outcomes[item.id].withheld_by)))
     for recommendation in withheld:
-        rules = [knowledge.rules[id] for id in consultation.recommendations[recommendation.id].withheld_by]
+        rules = outcomes[recommendation.id].withheld_by
         if rules:
-            lines.append(NotNow(recommendation.id, recommendation.title, rules[0].short or rules[0].because))
+            lines.append(NotNow(recommendation.id, rules[0]))
     return tuple(lines if everything else lines[:MOST_NOT_NOW])

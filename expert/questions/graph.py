@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+
+import msgspec
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.formulas import inputs
 from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+from expert.language.names import RuleName
 from expert.language.network import names_in
 
 MOST_NODES = 40
@@ -23,17 +25,14 @@ KINDS: Mapping[str, str] = {
 """What stands in the network, and the collection of the knowledge base that holds it; rules are its edges."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """A finding, quantity, concept, cause, decision or recommendation."""
 
     id: str
     kind: str
-    title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True):
     """What bears on what.
 
     Attributes:
@@ -46,11 +45,10 @@ class Edge:
     start: str
     end: str
     kind: str
-    rules: tuple[str, ...] = ()
+    rules: tuple[RuleName, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(msgspec.Struct, frozen=True):
     """A rule network, or the part of it around one id.
 
     Attributes:
@@ -67,7 +65,8 @@ class Graph:
 
     def to_data(self) -> dict[str, object]:
         """Return the network as plain data."""
-        return asdict(self)
+        data: dict[str, object] = msgspec.to_builtins(self)
+        return data
 
 
 def graph(knowledge: KnowledgeBase, around: str = "", depth: int | None = None, most: int = MOST_NODES) -> Graph:
@@ -115,7 +114,7 @@ def _nodes(knowledge: KnowledgeBase) -> Iterator[Node]:
     """Yield every node."""
     for kind, collection in KINDS.items():
         for item in getattr(knowledge, collection).values():
-            yield Node(item.id, kind, item.question if kind == "finding" else item.title)
+            yield Node(item.id, kind)
 
 
 def _edges(knowledge: KnowledgeBase, rules: Iterable[Rule], *, others: bool = True) -> Iterator[Edge]:

@@ -2,125 +2,111 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime
 
-from expert.cases.values import write_value
+import msgspec
+
+from expert.cases.case import Answer
 from expert.consultation.outcome import Consultation
 from expert.language.meaning import Grade, Truth
-from expert.words.phrases import answers_behind, referral_words, say_answer
+from expert.language.names import CauseName, ConceptName, FindingName, GroupName, InvariantName
+from expert.questions.parts.behind import answered, answers_behind
+from expert.questions.statements.base import Answered
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """An answer, its question, when it was given and where it came from."""
+class AnswerLine(msgspec.Struct, frozen=True):
+    """An answer, the group of its question, when it was given and where it came from."""
 
-    question: str
-    value: str
-    phrase: str
-    on: str
+    group: GroupName
+    answer: Answered
+    on: datetime.date
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlagLine:
-    """A warning sign: true, false or not answered, and what it rests on."""
+class FlagLine(msgspec.Struct, frozen=True):
+    """A warning sign: true, false or not answered, what it rests on, and what is not answered about it."""
 
-    title: str
+    concept: ConceptName
     truth: Truth
-    because: tuple[str, ...]
-    unanswered: tuple[str, ...]
+    because: tuple[Answered, ...]
+    unanswered: tuple[FindingName, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SuspectedLine:
+class SuspectedLine(msgspec.Struct, frozen=True):
     """A cause that is likely or possible, with the answers behind it."""
 
-    kind: str
-    title: str
-    grade: str
-    because: tuple[str, ...]
+    cause: CauseName
+    grade: Grade
+    because: tuple[Answered, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverPage:
+class HandoverPage(msgspec.Struct, frozen=True):
     """What the next one to look at it needs, on one page; `left_out` counts the private answers that are not on it."""
 
-    title: str
-    date: str
-    groups: tuple[tuple[str, tuple[AnswerLine, ...]], ...]
+    date: datetime.date
+    answers: tuple[AnswerLine, ...]
     flags: tuple[FlagLine, ...]
     suspected: tuple[SuspectedLine, ...]
-    not_known: tuple[str, ...]
+    not_known: tuple[FindingName, ...]
     left_out: int
-    violations: tuple[str, ...]
-    note: str
-    fine_print: tuple[str, ...]
+    violations: tuple[InvariantName, ...]
 
 
 def handover_page(consultation: Consultation, *, private: bool = False) -> HandoverPage:
     """Return the page for whoever looks at it next; unless `private`, private answers and what rests on nothing else are left out."""
-    knowledge = consultation.knowledge
     case = consultation.case
-    groups = []
-    for group in knowledge.groups.values():
-        lines = tuple(
-            AnswerLine(
-                finding.question,
-                write_value(answer.value),
-                say_answer(finding, answer.value),
-                (answer.on or case.date).isoformat(),
-                answer.origin,
-            )
-            for finding in knowledge.findings.values()
-            if finding.group == group.id and (answer := case.answers.get(finding.id)) is not None and (private or not finding.private)
-        )
-        if lines:
-            groups.append((group.title, lines))
-    referral = referral_words(knowledge)
+    findings = consultation.knowledge.findings
     return HandoverPage(
-        title=referral.page,
-        date=case.date.isoformat(),
-        groups=tuple(groups),
+        date=case.date,
+        answers=_answers(consultation, private=private),
         flags=_flags(consultation, private=private),
         suspected=_suspected(consultation, private=private),
-        left_out=0 if private else sum(knowledge.findings[name].private for name in case.answers),
-        not_known=tuple(knowledge.findings[name].question for name in case.unknown if private or not knowledge.findings[name].private),
-        violations=tuple(item.because for item in consultation.violations),
-        note=referral.note,
-        fine_print=knowledge.fine_print,
+        not_known=tuple(name for name in case.unknown if private or not findings[name].private),
+        left_out=0 if private else sum(findings[name].private for name in case.answers),
+        violations=tuple(item.invariant for item in consultation.violations),
     )
 
 
-def _phrases(consultation: Consultation, rules: tuple[str, ...], *, private: bool) -> tuple[str, ...]:
-    """Return the answers behind rules as phrases."""
-    knowledge = consultation.knowledge
-    findings = (knowledge.findings[name] for name in answers_behind(consultation, rules))
-    return tuple(say_answer(item, consultation.case.answers[item.id].value) for item in findings if private or not item.private)
+def _answers(consultation: Consultation, *, private: bool) -> tuple[AnswerLine, ...]:
+    """Return the answers, group by group."""
+    knowledge, case = consultation.knowledge, consultation.case
+
+    def line(name: str, answer: Answer) -> AnswerLine:
+        return AnswerLine(knowledge.findings[name].group, Answered(name, answer.value), answer.on or case.date, answer.origin)
+
+    return tuple(
+        line(finding.id, case.answers[finding.id])
+        for group in knowledge.groups
+        for finding in knowledge.findings.values()
+        if finding.group == group and finding.id in case.answers and (private or not finding.private)
+    )
+
+
+def _behind(consultation: Consultation, rules: tuple[str, ...], *, private: bool) -> tuple[Answered, ...]:
+    """Return the answers behind rules."""
+    findings = consultation.knowledge.findings
+    return answered(consultation, (name for name in answers_behind(consultation, rules) if private or not findings[name].private))
 
 
 def _flags(consultation: Consultation, *, private: bool) -> tuple[FlagLine, ...]:
     """Return the warning signs: those that are true first, then those not answered, then those that were ruled out."""
-    knowledge = consultation.knowledge
     lines = []
     for wanted in (True, None, False):
-        for concept in knowledge.concepts.values():
+        for concept in consultation.knowledge.concepts.values():
             outcome = consultation.concepts[concept.id]
             if concept.flag and outcome.truth is wanted:
-                because = _phrases(consultation, outcome.concluded_by, private=private)
-                unanswered = tuple(knowledge.findings[name].question for name in outcome.open)
+                because = _behind(consultation, outcome.concluded_by, private=private)
                 if because or not outcome.truth:
-                    lines.append(FlagLine(concept.title, outcome.truth, because, unanswered))
+                    lines.append(FlagLine(concept.id, outcome.truth, because, outcome.open))
     return tuple(lines)
 
 
 def _suspected(consultation: Consultation, *, private: bool) -> tuple[SuspectedLine, ...]:
     """Return the causes that are likely or possible."""
-    knowledge = consultation.knowledge
     lines = []
     for grade in (Grade.LIKELY, Grade.POSSIBLE):
         for name, item in consultation.causes.items():
-            because = _phrases(consultation, item.suggested_by, private=private)
+            because = _behind(consultation, item.suggested_by, private=private)
             if item.grade is grade and because:
-                kind, title = knowledge.cause_kinds[item.kind].title, knowledge.causes[name].title
-                lines.append(SuspectedLine(kind, title, knowledge.grades.titles[item.grade.value], because))
+                lines.append(SuspectedLine(name, grade, because))
     return tuple(lines)

@@ -19,7 +19,6 @@ class About(Enum):
     OUTCOME = "outcome"
     TWO_OUTCOMES = "two outcomes"
     WRITTEN_OUTCOME = "written outcome"
-    CASE = "case"
     KNOWLEDGE = "knowledge"
 
 
@@ -44,6 +43,7 @@ class Argument:
         help: One line.
         required: Whether the question needs it.
         option: Whether it is named when it is given, and not known by its place.
+        called: What it is called where somebody types it; its name if nothing is said.
         least: Of a number, the smallest that means something.
     """
 
@@ -52,7 +52,13 @@ class Argument:
     help: str = ""
     required: bool = False
     option: bool = False
+    called: str = ""
     least: int = 0
+
+    @property
+    def typed(self) -> str:
+        """Return what it is called where somebody types it."""
+        return self.called or self.name
 
     def read(self, knowledge: Any, typed: Any) -> Any:
         """Return what somebody typed as the function takes it.
@@ -77,7 +83,7 @@ class Question:
         name: What it is called: `why-not`, and in a group `kb show`.
         function: The public name of the function that answers it.
         about: What it is asked of, the first argument of the function.
-        help: What it answers, in one line.
+        help: What it answers, in one sentence.
         arguments: Those of the function after the first.
         details: What else somebody should know who asks it.
         example: What one types behind the name of the program; {nouns} stand for names of a knowledge base.
@@ -121,13 +127,13 @@ QUESTIONS: tuple[Question, ...] = (
         About.OUTCOME,
         "Say what the answers mean: what is decided, what it may be, what to do.",
         "assess {case}",
-        (Argument("everything", Type.FLAG, "Show everything there is to do, with dose and cautions.", option=True),),
+        (Argument("everything", Type.FLAG, "Show everything there is to do, with dose and cautions.", option=True, called="all"),),
     ),
     Question(
         "why",
         "why",
         About.OUTCOME,
-        "Say why TARGET came out as it did: first in a sentence, and with every step down to the answers.",
+        "Say why TARGET came out as it did: first in a sentence, then the proof, down to the answers.",
         "why {decision} --case {case}",
         (
             Argument("target", Type.TARGET, f"{_TARGET} Without it, the first decision."),
@@ -192,9 +198,9 @@ QUESTIONS: tuple[Question, ...] = (
         "kb show",
         "show",
         About.KNOWLEDGE,
-        "Show the entry ID in plain words with who says so, or without it what the knowledge base holds.",
+        "Show the entry ID in plain words with who says so.",
         "kb show {rule}",
-        (Argument("id", Type.ID, "The id of anything in it, or a claim: SOURCE#C1."),),
+        (Argument("id", Type.ID, "The id of anything in the knowledge base, or a claim: SOURCE#C1.", required=True),),
         "A rule is shown with its claims, how strong its evidence is, and the worked cases that fire it.",
     ),
     Question(
@@ -212,7 +218,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Draw the rule network: whole, or around ID, a rule or what rules read and conclude.",
         "kb graph {cause}",
         (
-            Argument("around", Type.ID, "A rule, or what rules read and conclude."),
+            Argument("around", Type.ID, "A rule, or what rules read and conclude; the whole network without it.", called="id"),
             Argument("depth", Type.NUMBER, "How many steps away from it; as far as it can be read if left out.", option=True, least=1),
             Argument("most", Type.NUMBER, "How many names are drawn around it at most.", option=True, least=2),
         ),
@@ -242,3 +248,8 @@ QUESTIONS: tuple[Question, ...] = (
 def question(name: str) -> Question:
     """Return the question of that name."""
     return next(item for item in QUESTIONS if item.name == name)
+
+
+def line_of(name: str) -> str:
+    """Return what a question answers, in one sentence; an empty text where no question has that name."""
+    return next((item.help for item in QUESTIONS if item.name == name), "")

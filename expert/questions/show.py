@@ -1,20 +1,54 @@
-"""What a knowledge base holds: all of it by kind, or one entry in plain words with who says so."""
+"""What a knowledge base holds: all of it by kind, or one entry with who says so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
 from expert.language.forms import Amount
 from expert.language.formulas import print_formula
-from expert.language.model import Claim, Finding, FindingType, KnowledgeBase
+from expert.language.model import SCALE_RANGE, Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
 from expert.language.network import names_in
-from expert.questions.parts.statement import Statement
-from expert.words.catalogue import say
-from expert.words.phrases import write_number
-from expert.words.plain_words import say_condition, say_effect
+from expert.questions.statements.base import Explanation, Statement
+from expert.questions.statements.showing import (
+    ChangeableField,
+    ClaimLine,
+    ClaimSourceLine,
+    ConditionField,
+    DoseLine,
+    DoseRangeLine,
+    EffectLine,
+    Entry,
+    EntryField,
+    EntryLine,
+    EvidenceField,
+    ExpectedLine,
+    HigherIsWorse,
+    KindField,
+    LevelField,
+    LevelLine,
+    ListField,
+    LowerIsWorse,
+    NameLine,
+    NamesField,
+    NotReadField,
+    OptionLine,
+    RangeField,
+    ReadField,
+    RestingLine,
+    RuleEffectLine,
+    SourceLine,
+    StandingField,
+    TextField,
+    TextLine,
+    TypeField,
+    WorseValues,
+    WrittenField,
+)
 
 KINDS: Mapping[str, str] = {
     "decision": "decisions",
@@ -32,35 +66,37 @@ KINDS: Mapping[str, str] = {
     "case": "cases",
 }
 """Each kind of entry, and the collection of the knowledge base that holds it."""
-RESTING: Mapping[str, str] = {
-    "rule": "rules_resting",
-    "recommendation": "recommendations_resting",
-    "cause": "causes_resting",
-    "finding": "findings_resting",
-    "quantity": "quantities_resting",
+RESTING: Mapping[str, EntryField] = {
+    "rule": EntryField.RULES_RESTING,
+    "recommendation": EntryField.RECOMMENDATIONS_RESTING,
+    "cause": EntryField.CAUSES_RESTING,
+    "finding": EntryField.FINDINGS_RESTING,
+    "quantity": EntryField.QUANTITIES_RESTING,
 }
-"""The kinds of entry that name who says so, and the row that lists those that rest on a source."""
+"""The kinds of entry that name who says so, and the field that lists those that rest on a source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What a knowledge base holds: how much of each kind, with the ids."""
+class Overview(msgspec.Struct, frozen=True):
+    """What a knowledge base holds: the ids of each kind of entry."""
 
-    title: str
-    summary: str
+    id: str
     version: str
     fingerprint: str
-    ids: Mapping[str, tuple[str, ...]]
+    entries: Mapping[str, tuple[str, ...]]
+
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data: a list of ids for each kind."""
+        return {"id": self.id, "version": self.version, "fingerprint": self.fingerprint, **msgspec.to_builtins(self.entries)}
 
 
 def overview(knowledge: KnowledgeBase) -> Overview:
     """Return how much of each kind a knowledge base holds."""
-    ids = {name: tuple(getattr(knowledge, name)) for name in KINDS.values()}
-    return Overview(knowledge.title, knowledge.summary, knowledge.version, knowledge.fingerprint, ids)
+    entries = {name: tuple(getattr(knowledge, name)) for name in KINDS.values()}
+    return Overview(knowledge.id, knowledge.version, knowledge.fingerprint, entries)
 
 
-def show(knowledge: KnowledgeBase, id: str, fired_by: Mapping[str, tuple[str, ...]] | None = None) -> Statement:
-    """Return one entry in plain words, with who says so.
+def show(knowledge: KnowledgeBase, id: str, fired_by: Mapping[str, tuple[str, ...]] | None = None) -> Explanation:
+    """Return one entry field by field, with who says so.
 
     Args:
         knowledge: The knowledge base.
@@ -74,10 +110,11 @@ def show(knowledge: KnowledgeBase, id: str, fired_by: Mapping[str, tuple[str, ..
     if not kind:
         valid = [name for collection in KINDS.values() for name in getattr(knowledge, collection)]
         raise QueryError([Diagnostic(Location("show"), "ASK001", f"nothing is called `{id}`", suggest_names(id, valid))])
-    return _SHOWN[kind](_Shower(knowledge, fired_by or {}), id)
+    shower = _Shower(knowledge, fired_by or {})
+    return Explanation("show", knowledge, shower.entry(id, _FIELDS[kind](shower, id)))
 
 
-def show_source(knowledge: KnowledgeBase, id: str) -> Statement:
+def show_source(knowledge: KnowledgeBase, id: str) -> Explanation:
     """Return a source with its claims, how they stand against the literature, and what rests on them; or one of its claims.
 
     Raises:
@@ -91,261 +128,217 @@ def show_source(knowledge: KnowledgeBase, id: str) -> Statement:
     return show(knowledge, id)
 
 
+Fields = Iterator[Statement]
+
+
 class _Shower:
-    """Puts entries into statements: a title and rows of a name with its text."""
+    """Puts entries into statements, one for each field that says something."""
 
     def __init__(self, knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str, ...]]) -> None:
-        """Take the knowledge base, and the worked cases that fire each rule."""
         self.knowledge = knowledge
         self.fired_by = fired_by
 
-    def entry(self, id: str, title: str, rows: Iterable[Statement | None]) -> Statement:
-        """Return an entry with those rows that say something."""
-        kind = self.knowledge.kind_of(id)
-        location = getattr(getattr(self.knowledge, KINDS[kind])[id], "location", Location())
-        texts = {"title": title, "kind": kind, "id": id, "place": f"{location.file.rpartition('/')[2]}:{location.line}"}
-        return Statement("entry", id, texts, tuple(row for row in rows if row is not None))
+    def entry(self, id: str, fields: Iterable[Statement]) -> Entry:
+        """Return an entry with its fields."""
+        location = getattr(getattr(self.knowledge, KINDS[self.knowledge.kind_of(id)])[id], "location", Location())
+        return Entry(id, location.file, location.line, children=tuple(fields))
 
-    def row(self, name: str, text: str) -> Statement | None:
-        """Return a row, or None where there is nothing to say."""
-        return Statement(f"row_{name}", "", {"text": text}) if text else None
-
-    def rows(self, name: str, texts: Iterable[str]) -> Statement | None:
-        """Return a row of several lines, or None where there is none."""
-        lines = tuple(Statement("line", "", {"text": text}) for text in texts)
-        return Statement(f"rows_{name}", "", {}, lines) if lines else None
-
-    def readers(self, id: str) -> Statement | None:
-        """Return the rules that read a name, and what else does."""
+    def readers(self, id: str) -> Fields:
+        """Yield the rules that read a name, and what else does."""
         rules = [rule.id for rule in self.knowledge.rules.values() if id in names_in(rule.when)]
         guards = [finding.id for finding in self.knowledge.findings.values() if finding.ask_when and id in names_in(finding.ask_when)]
-        return self.rows("read_by", [*rules, *guards])
+        return _list(EntryField.READ_BY, map(NameLine, (*rules, *guards)))
 
-    def makers(self, id: str) -> Statement | None:
-        """Return the rules that bear on a conclusion."""
-        pairs = self.knowledge.rules_about[id]
-        return self.rows("concluded_by", (f"{rule.id}: {say_effect(self.knowledge, effect)}" for rule, effect in pairs))
+    def makers(self, id: str) -> Fields:
+        """Yield the rules that bear on a conclusion."""
+        return _list(EntryField.CONCLUDED_BY, (RuleEffectLine(rule.id, effect) for rule, effect in self.knowledge.rules_about[id]))
 
-    def condition(self, name: str, condition: Condition | None) -> tuple[Statement | None, Statement | None]:
-        """Return a condition in plain words, and as it is written; nothing where there is none."""
-        if condition is None:
-            return None, None
-        return self.row(name, say_condition(self.knowledge, condition)), self.row("written", print_condition(condition))
-
-    def evidence(self, id: str) -> str:
-        """Return a strength of evidence in words."""
-        evidence = self.knowledge.evidence[id]
-        return f"{evidence.title} ({id}): {evidence.meaning}"
-
-    def references(self, references: Iterable[str]) -> Statement | None:
-        """Return who says so: each source, with its claim where one is named, how that stands, and what limits it."""
-        lines = tuple(self.reference(item) for item in references)
-        return Statement("rows_sources", "", {}, lines) if lines else None
+    def sources(self, references: Sequence[str]) -> Fields:
+        """Yield who says so: each source, with its claim where one is named, how that stands, and what limits it."""
+        return _list(EntryField.SOURCES, map(self.reference, references))
 
     def reference(self, reference: str) -> Statement:
-        """Return a reference with its citation; below it the claim, who was studied, and what was not re-read."""
+        """Return a reference; below it the claim, who was studied, and what was not re-read."""
         source = self.knowledge.sources[reference.partition("#")[0]]
+        below = _texts({EntryField.POPULATION: source.population})
+        unread = () if source.checked else (NotReadField(EntryField.CHECKED),)
         claim = self.knowledge.claims.get(reference)
-        rows = (
-            *(() if claim is None else self.claim_rows(claim)),
-            self.row("population", source.population),
-            self.row("checked", "" if source.checked else say("show", "unchecked")),
-        )
-        text = f"{reference}: {source.citation()}"
-        return Statement("line", reference, {"text": text}, tuple(row for row in rows if row is not None))
+        if claim is None:
+            return SourceLine(source.id, children=(*below, *unread))
+        return ClaimSourceLine(source.id, reference, children=(*self.says(claim), *below, *unread))
 
-    def claim_rows(self, claim: Claim) -> tuple[Statement | None, ...]:
-        """Return what a claim says, how it stands against the literature, and what research adds."""
-        standing = self.knowledge.standings[claim.standing]
-        return self.row("claim", claim.claim), self.row("standing", standing.title), self.row("research", claim.research)
+    def says(self, claim: Claim) -> Fields:
+        """Yield what a claim says, how it stands against the literature, and what research adds."""
+        yield from _texts({EntryField.CLAIM: claim.claim})
+        yield StandingField(EntryField.STANDING, claim.standing)
+        yield from _texts({EntryField.RESEARCH: claim.research})
 
-    def finding(self, id: str) -> Statement:
-        """Return a finding."""
+    def finding(self, id: str) -> Fields:
+        """Yield the fields of a finding."""
         item = self.knowledge.findings[id]
-        kind = item.type.value
-        if item.range is not None:
-            kind += f", {write_number(item.range[0])} to {write_number(item.range[1])} {item.unit}".rstrip()
-        if item.type is FindingType.SCALE:
-            kind += ", 0 to 10"
-        worse = item.worse
-        worse_text = "" if worse is None else " < ".join(_word(value) for value in worse.order) or ("higher" if worse.higher else "lower")
-        return self.entry(
-            id,
-            item.question,
-            (
-                self.row("type", kind),
-                self.rows("options", (f"{value}: {text}" for value, text in _options(item).items())),
-                *self.condition("ask_when", item.ask_when),
-                self.row("help", item.help),
-                self.row("why_asked", item.why_asked),
-                self.row("worse", worse_text),
-                self.row("changeable", item.changeable.value),
-                self.readers(id),
-                self.references(item.sources),
-            ),
-        )
+        bounds = tuple(map(Decimal, SCALE_RANGE)) if item.type is FindingType.SCALE else item.range
+        if bounds is None:
+            yield TypeField(EntryField.TYPE, item.type)
+        else:
+            yield RangeField(EntryField.TYPE, item.type, bounds[0], bounds[1], item.unit)
+        yield from _list(EntryField.OPTIONS, (OptionLine(value, text) for value, text in _options(item).items()))
+        yield from _condition(EntryField.ASK_WHEN, item.ask_when)
+        yield from _texts({EntryField.HELP: item.help, EntryField.WHY_ASKED: item.why_asked})
+        if item.worse is not None:
+            direction = HigherIsWorse if item.worse.higher else LowerIsWorse
+            yield WorseValues(EntryField.WORSE, item.worse.order) if item.worse.order else direction(EntryField.WORSE)
+        yield ChangeableField(EntryField.CHANGEABLE, item.changeable)
+        yield from self.readers(id)
+        yield from self.sources(item.sources)
 
-    def checklist(self, id: str) -> Statement:
-        """Return a checklist."""
+    def checklist(self, id: str) -> Fields:
+        """Yield the fields of a checklist."""
         item = self.knowledge.checklists[id]
-        lines = (f"{name}: {self.knowledge.findings[name].question}" for name in item.members)
-        return self.entry(id, item.question, (self.rows("options", lines), self.row("none", item.none)))
+        yield from _list(EntryField.OPTIONS, map(EntryLine, item.members))
+        yield from _texts({EntryField.NONE: item.none})
 
-    def quantity(self, id: str) -> Statement:
-        """Return a quantity."""
+    def quantity(self, id: str) -> Fields:
+        """Yield the fields of a quantity."""
         item = self.knowledge.quantities[id]
-        rows = (self.row("formula", f"{print_formula(item.formula)} {item.unit}".rstrip()), self.readers(id), self.references(item.sources))
-        return self.entry(id, item.title, rows)
+        yield from _texts({EntryField.FORMULA: f"{print_formula(item.formula)} {item.unit}".rstrip()})
+        yield from self.readers(id)
+        yield from self.sources(item.sources)
 
-    def constraint(self, id: str) -> Statement:
-        """Return a constraint."""
-        item = self.knowledge.constraints[id]
-        return self.entry(id, item.message, self.condition("require", item.require))
+    def constraint(self, id: str) -> Fields:
+        """Yield the fields of a constraint."""
+        return _condition(EntryField.REQUIRE, self.knowledge.constraints[id].require)
 
-    def concept(self, id: str) -> Statement:
-        """Return a concept."""
-        return self.entry(id, self.knowledge.concepts[id].title, (self.makers(id), self.readers(id)))
+    def concept(self, id: str) -> Fields:
+        """Yield the fields of a concept."""
+        yield from self.makers(id)
+        yield from self.readers(id)
 
-    def cause(self, id: str) -> Statement:
-        """Return a cause."""
+    def cause(self, id: str) -> Fields:
+        """Yield the fields of a cause."""
         item = self.knowledge.causes[id]
-        rows = (
-            self.row("kind", self.knowledge.cause_kinds[item.kind].title),
-            self.row("meaning", item.meaning),
-            self.row("prognosis", item.prognosis),
-            self.makers(id),
-            self.readers(id),
-            self.references(item.sources),
-        )
-        return self.entry(id, item.title, rows)
+        yield KindField(EntryField.KIND, item.kind)
+        yield from _texts({EntryField.MEANING: item.meaning, EntryField.PROGNOSIS: item.prognosis})
+        yield from self.makers(id)
+        yield from self.readers(id)
+        yield from self.sources(item.sources)
 
-    def decision(self, id: str) -> Statement:
-        """Return a decision with its levels."""
+    def decision(self, id: str) -> Fields:
+        """Yield the fields of a decision, its levels first."""
         item = self.knowledge.decisions[id]
-        levels = (f"{level.id}: {level.answer} {level.meaning}" for level in item.levels)
-        return self.entry(
-            id, item.question, (self.rows("levels", levels), self.row("hold_at", item.hold_at), self.makers(id), self.readers(id))
-        )
+        yield from _list(EntryField.LEVELS, (LevelLine(id, level.id) for level in item.levels))
+        yield LevelField(EntryField.HOLD_AT, id, item.hold_at)
+        yield from self.makers(id)
+        yield from self.readers(id)
 
-    def recommendation(self, id: str) -> Statement:
-        """Return a recommendation."""
+    def recommendation(self, id: str) -> Fields:
+        """Yield the fields of a recommendation."""
         item = self.knowledge.recommendations[id]
-        rows = (
-            self.row("do", item.do),
-            self.rows("dose", (f"{key}: {_amount(amount)}" for key, amount in item.dose.items())),
-            self.row("timing", item.timing),
-            self.rows("equipment", item.equipment),
-            self.rows("cautions", item.cautions),
-            self.row("tell", item.tell),
-            self.row("evidence", self.evidence(item.evidence)),
-            self.makers(id),
-            self.references(item.sources),
-        )
-        return self.entry(id, item.title, rows)
+        yield from _texts({EntryField.DO: item.do})
+        yield from _list(EntryField.DOSE, (_dose(key, amount) for key, amount in item.dose.items()))
+        yield from _texts({EntryField.TIMING: item.timing})
+        yield from _list(EntryField.EQUIPMENT, map(TextLine, item.equipment))
+        yield from _list(EntryField.CAUTIONS, map(TextLine, item.cautions))
+        yield from _texts({EntryField.TELL: item.tell})
+        yield EvidenceField(EntryField.EVIDENCE, item.evidence)
+        yield from self.makers(id)
+        yield from self.sources(item.sources)
 
-    def rule(self, id: str) -> Statement:
-        """Return a rule."""
+    def rule(self, id: str) -> Fields:
+        """Yield the fields of a rule."""
         item = self.knowledge.rules[id]
-        rows = (
-            *self.condition("when", item.when),
-            self.rows("then", (say_effect(self.knowledge, effect) for effect in item.then)),
-            self.row("because", item.because),
-            self.row("evidence", self.evidence(item.evidence)),
-            self.references(item.sources),
-            self.row("note", item.note),
-            self.rows("fired_by", (f"{name}: {self.knowledge.cases[name].title}" for name in self.fired_by.get(id, ()))),
-        )
-        return self.entry(id, item.title, rows)
+        yield from _condition(EntryField.WHEN, item.when)
+        yield from _list(EntryField.THEN, map(EffectLine, item.then))
+        yield from _texts({EntryField.BECAUSE: item.because})
+        yield EvidenceField(EntryField.EVIDENCE, item.evidence)
+        yield from self.sources(item.sources)
+        yield from _texts({EntryField.NOTE: item.note})
+        yield from _list(EntryField.FIRED_BY, map(EntryLine, self.fired_by.get(id, ())))
 
-    def invariant(self, id: str) -> Statement:
-        """Return an invariant."""
-        item = self.knowledge.invariants[id]
-        return self.entry(id, item.because, self.condition("never", item.never))
+    def invariant(self, id: str) -> Fields:
+        """Yield the fields of an invariant."""
+        return _condition(EntryField.NEVER, self.knowledge.invariants[id].never)
 
-    def source(self, id: str) -> Statement:
-        """Return a source with its claims, how each stands, what rests on it, who was studied, and whether it was re-read."""
+    def source(self, id: str) -> Fields:
+        """Yield who was studied, whether it was re-read, its claims, how each stands, and what rests on it."""
         item = self.knowledge.sources[id]
-        claims = tuple(
-            Statement("line", claim.reference, {"text": f"{claim.reference}: {claim.claim}"}, tuple(self.standing_rows(claim)))
-            for claim in self.knowledge.claims.values()
-            if claim.source == id
+        yield from _texts(
+            {EntryField.KIND: item.kind.replace("_", " "), EntryField.ADDRESS: item.address, EntryField.POPULATION: item.population}
         )
-        rows = (
-            self.row("kind", item.kind.replace("_", " ")),
-            self.row("address", item.address),
-            self.row("population", item.population),
-            self.row("checked", say("show", "checked" if item.checked else "unchecked")),
-            self.row("note", item.note),
-            Statement("rows_claims", "", {}, claims) if claims else None,
-            *(self.rows(word, self.resting(kind, id)) for kind, word in RESTING.items()),
-        )
-        return self.entry(id, item.citation(), rows)
+        yield (ReadField if item.checked else NotReadField)(EntryField.CHECKED)
+        yield from _texts({EntryField.NOTE: item.note})
+        claims = (claim for claim in self.knowledge.claims.values() if claim.source == id)
+        yield from _list(EntryField.CLAIMS, (ClaimLine(claim.reference, children=tuple(self.standing(claim))) for claim in claims))
+        for kind, field in RESTING.items():
+            yield from _list(field, self.resting(kind, id))
 
-    def standing_rows(self, claim: Claim) -> Iterator[Statement]:
+    def standing(self, claim: Claim) -> Fields:
         """Yield how a claim stands, and what rests on it."""
-        users = ", ".join(name for kind in RESTING for name in self.users(kind, {claim.reference}))
-        rows = (
-            self.row("standing", self.knowledge.standings[claim.standing].title),
-            self.row("users", users),
-            self.row("background", claim.background),
-        )
-        yield from (row for row in rows if row is not None)
+        yield StandingField(EntryField.STANDING, claim.standing)
+        users = tuple(name for kind in RESTING for name in self.users(kind, {claim.reference}))
+        if users:
+            yield NamesField(EntryField.USERS, users)
+        yield from _texts({EntryField.BACKGROUND: claim.background})
 
-    def resting(self, kind: str, source: str) -> Iterator[str]:
-        """Yield the entries of a kind that rest on a source or one of its claims, with their title and strength of evidence."""
+    def resting(self, kind: str, source: str) -> Fields:
+        """Yield the entries of a kind that rest on a source or one of its claims, with their strength of evidence where they have one."""
         references = {source, *(claim.reference for claim in self.knowledge.claims.values() if claim.source == source)}
+        graded: Mapping[str, Rule | Recommendation] = {**self.knowledge.rules, **self.knowledge.recommendations}
         for name in self.users(kind, references):
-            item = getattr(self.knowledge, KINDS[kind])[name]
-            evidence = f" ({item.evidence})" if kind in {"rule", "recommendation"} else ""
-            yield f"{name}{evidence}: {item.question if kind == 'finding' else item.title}"
+            yield RestingLine(name, graded[name].evidence) if name in graded else EntryLine(name)
 
     def users(self, kind: str, references: Collection[str]) -> Iterator[str]:
         """Yield the ids of the entries of a kind that name one of these references."""
         entries = getattr(self.knowledge, KINDS[kind]).values()
         return (entry.id for entry in entries if not set(references).isdisjoint(entry.sources))
 
-    def claim(self, id: str) -> Statement:
-        """Return a claim with how it stands against the literature and who uses it."""
+    def claim(self, id: str) -> Fields:
+        """Yield how a claim stands against the literature, and who uses it."""
         item = self.knowledge.claims[id]
-        users = [name for kind in RESTING for name in self.users(kind, {id})]
-        rows = (
-            self.row("section", item.section),
-            self.row("standing", self.knowledge.standings[item.standing].title),
-            self.row("research", item.research),
-            self.row("background", item.background),
-            self.rows("read_by", users),
-            self.references(item.sources),
-        )
-        return self.entry(id, item.claim, rows)
+        yield from _texts({EntryField.SECTION: item.section})
+        yield StandingField(EntryField.STANDING, item.standing)
+        yield from _texts({EntryField.RESEARCH: item.research, EntryField.BACKGROUND: item.background})
+        yield from _list(EntryField.READ_BY, (NameLine(name) for kind in RESTING for name in self.users(kind, {id})))
+        yield from self.sources(item.sources)
 
-    def case(self, id: str) -> Statement:
-        """Return a worked case."""
+    def case(self, id: str) -> Fields:
+        """Yield the story of a worked case, and what it expects."""
         item = self.knowledge.cases[id]
-        expected = (f"{name}: {level}" for name, level in item.expect.decisions.items())
-        rows = (
-            self.row("story", item.story),
-            self.rows("expect", expected),
-            self.rows("do", item.expect.do),
-            self.rows("never", item.expect.never),
-            self.row("because", item.because),
-        )
-        return self.entry(id, item.title, rows)
+        yield from _texts({EntryField.STORY: item.story})
+        yield from _list(EntryField.EXPECT, (ExpectedLine(name, level) for name, level in item.expect.decisions.items()))
+        yield from _list(EntryField.DO_IN_CASE, map(NameLine, item.expect.do))
+        yield from _list(EntryField.NEVER_IN_CASE, map(NameLine, item.expect.never))
+        yield from _texts({EntryField.BECAUSE: item.because})
 
 
-_SHOWN: Mapping[str, Callable[[_Shower, str], Statement]] = {kind: getattr(_Shower, kind) for kind in KINDS}
+_FIELDS: Mapping[str, Callable[[_Shower, str], Fields]] = {kind: getattr(_Shower, kind) for kind in KINDS}
 
 
-def _word(value: bool | str) -> str:
-    """Return a value as it is written."""
-    return value if isinstance(value, str) else "yes" if value else "no"
+def _texts(texts: Mapping[EntryField, str]) -> Fields:
+    """Yield fields that hold a text, without those that hold none."""
+    return (TextField(field, text) for field, text in texts.items() if text)
 
 
-def _options(finding: Finding) -> dict[str, str]:
-    """Return the values that can be written for a boolean or choice, each with its wording."""
-    return dict(finding.options) or {_word(value): text for value, text in finding.phrase.by_value.items()}
+def _list(field: EntryField, lines: Iterable[Statement]) -> Fields:
+    """Yield a field of several lines; nothing where there is none."""
+    below = tuple(lines)
+    if below:
+        yield ListField(field, children=below)
 
 
-def _amount(amount: Amount) -> str:
+def _condition(field: EntryField, condition: Condition | None) -> Fields:
+    """Yield a condition in plain words, and as it is written; nothing where there is none."""
+    if condition is not None:
+        written = print_condition(condition)
+        yield ConditionField(field, written)
+        yield WrittenField(EntryField.WRITTEN, written)
+
+
+def _options(finding: Finding) -> Mapping[str, str] | Mapping[bool | str, str]:
+    """Return the values of a boolean or choice, each with its wording."""
+    return {**finding.options} or finding.phrase.by_value
+
+
+def _dose(measure: str, amount: Amount) -> Statement:
     """Return a dose's amount."""
-    low, high = amount
-    return write_number(low) if low == high else f"{write_number(low)} to {write_number(high)}"
+    least, most = amount
+    return DoseLine(measure, least) if least == most else DoseRangeLine(measure, least, most)

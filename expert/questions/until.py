@@ -5,16 +5,18 @@ The search is the solver's; that its answer is valid is checked here against the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import Change, Prevented, counterfactuals
 from expert.engines.logic.person import Person
 from expert.errors import EngineError
 from expert.language.conditions import Comparison
-from expert.language.meaning import Grade, Meaning, Status, is_admissible
+from expert.language.meaning import Grade, Meaning, Status, is_consistent
 from expert.language.model import Changeable, Finding, Value
+from expert.language.otherwise import Otherwise
 from expert.questions.parts.next import screen_of
 from expert.questions.parts.target import Target, holds, parse_target
 from expert.questions.statements import Answered, Explanation, Statement
@@ -114,6 +116,8 @@ class _Reader:
         self.change = change
         self.after = {name: value for name, value in self.answers.items() if name not in change.dropped} | dict(change.needed)
         self.after |= change.changed
+        self._follows = Meaning(self.knowledge, dict(self.after))
+        self._told_apart: dict[str, Sequence[Value]] = {}
         if not self._reaches({}):
             raise EngineError(f"the solver and the reference meaning disagree on how to reach `{target}`")
         for name in change.changed:
@@ -123,8 +127,14 @@ class _Reader:
 
     def _reaches(self, other: Mapping[str, Value]) -> bool:
         """Return whether the target holds after the change, with some answers other still."""
-        answers = {**self.after, **other}
-        return is_admissible(self.knowledge, answers) and holds(Meaning(self.knowledge, answers), self.target) is True
+        meaning = Otherwise(self._meaning(), other) if other else self._meaning()
+        return is_consistent(meaning) and holds(meaning, self.target) is True
+
+    def _meaning(self) -> Meaning:
+        """Return what follows after the change."""
+        if self._follows.answers != self.after:
+            self._follows = Meaning(self.knowledge, dict(self.after))
+        return self._follows
 
     def _nearest(self, name: str) -> Value:
         """Return the value nearest to today's that still does, among those that some condition tells apart."""
@@ -158,22 +168,28 @@ class _Reader:
                 yield UntilChecklist(screen)
                 continue
             finding = self.knowledge.findings[screen]
-            is_sign = finding.changeable is Changeable.NO and finding.worse is not None
-            doing = [value for value in self._values(finding) if self._reaches({screen: value})]
-            if is_sign or len(doing) == len(self._values(finding)):
+            if finding.changeable is Changeable.NO and finding.worse is not None:
+                yield UntilQuestion(screen)
+                continue
+            values = self._values(finding)
+            doing = (value for value in values if self._reaches({screen: value}))
+            if all(self._reaches({screen: value}) for value in reversed(values)):  # the worst is most likely not to do
                 yield UntilQuestion(screen)
             elif finding.options:
                 yield UntilChoice(screen, OneOf(screen, tuple(doing)))
             else:
-                is_range = finding.worse is not None or len(doing) < 2
+                is_range = finding.worse is not None or len(list(islice(doing, 2))) < 2
                 yield (UntilAnswer if is_range else UntilExample)(screen, self._needed(finding, self.after[screen]))
 
-    def _values(self, finding: Finding) -> list[Value]:
+    def _values(self, finding: Finding) -> Sequence[Value]:
         """Return every value that some condition tells apart, from mild to worse where that is declared."""
-        solver = counterfactuals(self.knowledge).solver
-        named = [cell.value for cell in solver.space.findings[finding.id] if cell.value is not None]
-        values: list[Value] = [*named] if named else [*solver.edges(finding.id)]
-        return values if finding.worse is None or finding.worse.order or finding.worse.higher else values[::-1]
+        if finding.id not in self._told_apart:
+            solver = counterfactuals(self.knowledge).solver
+            named = [cell.value for cell in solver.space.findings[finding.id] if cell.value is not None]
+            values: list[Value] = [*named] if named else [*solver.edges(finding.id)]
+            from_mild = finding.worse is None or finding.worse.order or finding.worse.higher
+            self._told_apart[finding.id] = values if from_mild else values[::-1]
+        return self._told_apart[finding.id]
 
     def _loosest(self, finding: Finding) -> Value:
         """Return the worst value that still does where worse is declared and the answer is a number; else the one that was found."""

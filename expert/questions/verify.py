@@ -6,11 +6,12 @@ the whole list of answers. No engine is asked, and no hash stands in for a check
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
-from enum import Enum
+
+import msgspec
 
 from expert.consultation.certificates import CONCLUSIONS, Certificates
 from expert.consultation.conclude import OutcomeReader, conclude
@@ -23,74 +24,34 @@ from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.read import pointer_text
-from expert.questions.parts.statement import Statement
+from expert.questions.parts.verification import Check, Group, Verification, difference_of
+from expert.questions.statements.verifying import (
+    CannotBeRead,
+    CitedWrongly,
+    CitesNoAnswer,
+    CitesOtherAnswer,
+    ConcludedTwice,
+    NotViolated,
+    OtherByAllAnswers,
+    OtherByCitations,
+    OtherCitations,
+    OtherNames,
+    OtherPremises,
+    OtherRules,
+    OtherTruth,
+    PremiseFails,
+    PremisesTooFew,
+    RestsOnOtherKnowledge,
+    WrittenOtherwise,
+)
+from expert.shapes.hints import record_of
 
+_PREMISE = record_of(Premise)
+"""How a premise is written."""
 Part = DecisionOutcome | ConceptOutcome | CauseOutcome | RecommendationOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was checked: a group, what it is about, and where it fails the kind of fault with what goes into its words."""
-
-    group: str
-    about: str
-    fault: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Everything that was checked of an outcome, in the order of checking."""
-
-    checks: tuple[Check, ...]
-
-    @property
-    def verified(self) -> bool:
-        """Return whether nothing fails."""
-        return self.first_failure is None
-
-    @property
-    def first_failure(self) -> Check | None:
-        """Return the first check that fails."""
-        return next((check for check in self.checks if check.fault), None)
-
-    def to_data(self) -> dict[str, object]:
-        """Return it as plain data: whether it is verified, how many checks there were of each group, and the first that fails."""
-        failure = self.first_failure
-        return {
-            "verified": self.verified,
-            "checks": {group: sum(check.group == group for check in self.checks) for group in _GROUPS},
-            "first_failure": None
-            if failure is None
-            else {"group": failure.group, "about": failure.about, "fault": failure.fault, "texts": dict(failure.texts)},
-        }
-
-    def statement(self) -> Statement:
-        """Return it as a statement: the first step that fails, or what was checked, group by group."""
-        failure = self.first_failure
-        if failure is not None:
-            done = str(self.checks.index(failure))
-            fault = Statement(failure.fault, failure.about, {"about": failure.about, **failure.texts})
-            return Statement("verify_failed", failure.group, {"done": done}, (fault,))
-        counts = {group: sum(check.group == group for check in self.checks) for group in _GROUPS}
-        groups = (Statement(kind, group, {"count": str(counts[group])}) for group, kind in _GROUPS.items() if counts[group])
-        return Statement("verify_passed", texts={"count": str(len(self.checks))}, children=tuple(groups))
-
-
-_GROUPS = {
-    "knowledge": "verified_knowledge",
-    "names": "verified_names",
-    "citations": "verified_citations",
-    "steps": "verified_steps",
-    "trace": "verified_trace",
-    "conclusions": "verified_conclusions",
-    "whole": "verified_whole",
-    "form": "verified_form",
-}
-"""The groups of checks in their order, each with its kind of statement."""
-
-
-def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object], file_name: str = "<outcome>") -> Verdict:
+def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object], file_name: str = "<outcome>") -> Verification:
     """Return what checking an outcome came to.
 
     Args:
@@ -111,37 +72,35 @@ def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object]
     if claimed is not None:
         checks.extend(_Verifier(claimed).checks())
         checks.append(_check_form(claimed, source))
-    return Verdict(tuple(checks))
+    return Verification(knowledge, tuple(checks))
 
 
 def _check_knowledge(knowledge: KnowledgeBase, source: OutcomeFile) -> Iterator[Check]:
     """Check that the outcome rests on this knowledge base."""
     about = source.data["knowledge"]
     for key, mine in (("fingerprint", knowledge.fingerprint), ("id", knowledge.id), ("version", knowledge.version)):
-        yield _same("knowledge", key, "verify_other_knowledge", about[key], mine)
+        yield Check(Group.KNOWLEDGE, None if about[key] == mine else RestsOnOtherKnowledge(key, about[key], mine))
 
 
 def _check_names(source: OutcomeFile, diagnostics: Diagnostics) -> Iterator[Check]:
     """Check that every name is known and has one verdict, and that the answers can be answers."""
     for pointer in source.repeated:
-        yield Check("names", pointer_text(pointer), "verify_twice", {"name": str(pointer[-1])})
+        yield Check(Group.NAMES, ConcludedTwice(pointer_text(pointer)))
     for item in sorted(diagnostics.items):
-        yield Check("names", item.location.pointer, "verify_unreadable", {"fault": item.message})
-    for section in CONCLUSIONS:
-        yield Check("names", section)
+        yield Check(Group.NAMES, CannotBeRead(item))
+    yield from (Check(Group.NAMES) for _ in CONCLUSIONS)
 
 
 def _check_form(claimed: Consultation, source: OutcomeFile) -> Check:
     """Check that it is written as this program writes what it says."""
     place = _difference(source.data, claimed.to_data(), "")
-    return Check("form", place or "", "" if place is None else "verify_form")
+    return Check(Group.FORM, None if place is None else WrittenOtherwise(place))
 
 
 class _Verifier:
     """Checks what an outcome claims, once it can be read."""
 
     def __init__(self, claimed: Consultation) -> None:
-        """Take the claims, and derive what all answers together give."""
         self.knowledge = claimed.knowledge
         self.claimed = claimed
         self.answers = claimed.case.values
@@ -174,47 +133,52 @@ class _Verifier:
             yield self.citation("uncited", name, value, given)
         for name in given:
             places = (name in cited) + (name in certificates.uncited)
-            yield Check("citations", name, "" if places == 1 else "verify_uncited", {"finding": name})
+            yield Check(Group.CITATIONS, None if places == 1 else CitedWrongly(name))
         for section in (*CONCLUSIONS, "violations"):
             for about, names in getattr(certificates, section).items():
-                missing = [name for name in names if name not in self.answers]
-                yield Check("citations", about, "verify_no_answer" if missing else "", {"finding": ", ".join(missing)})
+                missing = tuple(name for name in names if name not in self.answers)
+                yield Check(Group.CITATIONS, CitesNoAnswer(about, missing) if missing else None)
 
     def citation(self, about: str, name: str, value: Value, given: Mapping[str, Value]) -> Check:
         """Check one citation."""
         if name not in given:
-            return Check("citations", about, "verify_no_answer", {"finding": name})
-        same = _show(given[name]) == _show(value) and type(given[name]) is type(value)
-        texts = {"finding": name, "claimed": _show(value), "found": _show(given[name])}
-        return Check("citations", about, "" if same else "verify_other_answer", texts)
+            return Check(Group.CITATIONS, CitesNoAnswer(about, (name,)))
+        return Check(
+            Group.CITATIONS,
+            None
+            if _same(value, given[name]) and str(value) == str(given[name])
+            else CitesOtherAnswer(about, name, _plain(value), _plain(given[name])),
+        )
 
     def steps(self) -> Iterator[Check]:
         """Check that each rule has one step, that its truth follows from what it cites alone, and that it cites what it must."""
         steps = self.claimed.certificates.steps
-        yield _same("steps", "steps", "verify_other_rules", [step.rule for step in steps], list(self.knowledge.rules))
+        yield _check_rules(Group.STEPS, "steps", [step.rule for step in steps], list(self.knowledge.rules))
         expected = {step.rule: step for step in self.expected.certificates.steps}
         for step in steps:
             alone = self.alone(step.cites).rule(step.rule)
-            yield _same("steps", step.rule, "verify_step", truth_word(step.truth), truth_word(alone))
+            same = alone is step.truth
+            yield Check(Group.STEPS, None if same else OtherTruth(step.rule, truth_word(step.truth), truth_word(alone)))
             if step.truth is None:
-                yield _same("steps", step.rule, "verify_whole", "unknown", truth_word(self.whole.rule(step.rule)), part="truth")
-            yield _same("steps", step.rule, "verify_other_citations", list(step.cites), list(expected[step.rule].cites))
+                yield _check_whole(step.rule, "truth", None, self.whole.rule(step.rule), Group.STEPS)
+            yield _check_citations(Group.STEPS, step.rule, tuple(step.cites), tuple(expected[step.rule].cites))
 
     def trace(self) -> Iterator[Check]:
         """Check that exactly the true rules fired, each on premises that are true, suffice, and are all that it matched."""
         fired = [firing.rule for firing in self.claimed.trace]
-        yield _same("trace", "trace", "verify_other_rules", fired, [firing.rule for firing in self.expected.trace])
+        yield _check_rules(Group.TRACE, "trace", fired, [firing.rule for firing in self.expected.trace])
         expected = {firing.rule: firing for firing in self.expected.trace}
         firings = {firing.rule: firing for firing in self.claimed.trace}
         for firing in self.claimed.trace:
             for premise in firing.premises:
                 holds = is_true(self.whole, premise)
-                yield Check("trace", firing.rule, "" if holds else "verify_premise", {"premise": _show_premise(premise)})
+                yield Check(Group.TRACE, None if holds else PremiseFails(firing.rule, _PREMISE.write(premise)))
             enough = self.alone(sufficient_answers(self.knowledge, firings, firing.rule)).rule(firing.rule) is True
-            yield Check("trace", firing.rule, "" if enough else "verify_premises")
+            yield Check(Group.TRACE, None if enough else PremisesTooFew(firing.rule))
             matched = expected.get(firing.rule, Firing(firing.rule, ())).premises
-            claimed = list(map(_show_premise, firing.premises))
-            yield _same("trace", firing.rule, "verify_other_premises", claimed, list(map(_show_premise, matched)))
+            mine, wanted = list(map(_PREMISE.write, firing.premises)), list(map(_PREMISE.write, matched))
+            same = list(map(json.dumps, mine)) == list(map(json.dumps, wanted))
+            yield Check(Group.TRACE, None if same else OtherPremises(firing.rule, difference_of(mine, wanted)))
 
     def violations(self) -> Iterator[Check]:
         """Check that each violated invariant is violated by what it cites alone, and that none is left out."""
@@ -222,8 +186,8 @@ class _Verifier:
         for name in claimed:
             cites = self.claimed.certificates.violations.get(name, ())
             violated = self.alone(cites).violated(self.knowledge.invariants[name].never)
-            yield Check("conclusions", name, "" if violated else "verify_violation")
-        yield _same("whole", "violations", "verify_whole", self.claimed.violations, self.expected.violations, part="violations")
+            yield Check(Group.CONCLUSIONS, None if violated else NotViolated(name))
+        yield _check_whole("violations", "violations", self.claimed.violations, self.expected.violations)
 
     def conclusions(self) -> Iterator[Check]:
         """Check each conclusion: from what it cites alone, then from all answers, then that it cites what it must."""
@@ -250,14 +214,17 @@ class _Verifier:
     def parts(self, name: str, claimed: Part, alone: Part, parts: Iterable[str]) -> Iterator[Check]:
         """Check parts of a conclusion against what its citations alone give."""
         for part in parts:
-            yield _same("conclusions", name, "verify_alone", getattr(claimed, part), getattr(alone, part), part=part)
+            mine, cited = getattr(claimed, part), getattr(alone, part)
+            same = _same(mine, cited)
+            yield Check(Group.CONCLUSIONS, None if same else OtherByCitations(name, part, _plain(mine), _plain(cited)))
 
     def cited_as_expected(self, section: str, certificates: Certificates) -> Iterator[Check]:
         """Check that the conclusions of a kind cite what they must and nothing else."""
         claimed, expected = getattr(certificates, section), getattr(self.expected.certificates, section)
-        yield _same("conclusions", section, "verify_other_names", sorted(claimed), sorted(expected))
+        same = claimed.keys() == expected.keys()
+        yield Check(Group.CONCLUSIONS, None if same else OtherNames(section, difference_of(sorted(claimed), sorted(expected))))
         for name in claimed.keys() & expected.keys():
-            yield _same("conclusions", name, "verify_other_citations", claimed[name], expected[name])
+            yield _check_citations(Group.CONCLUSIONS, name, claimed[name], expected[name])
 
     def rest(self) -> Iterator[Check]:
         """Check everything against what all answers together give: what is open, in force, for now, computed and to be looked at."""
@@ -265,51 +232,39 @@ class _Verifier:
             for name, item in getattr(self.claimed, section).items():
                 expected = getattr(self.expected, section)[name]
                 for part in (part.name for part in fields(item)):
-                    yield _same("whole", name, "verify_whole", getattr(item, part), getattr(expected, part), part=part)
+                    yield _check_whole(name, part, getattr(item, part), getattr(expected, part))
         for name, value in self.claimed.quantities.items():
-            yield _same("whole", name, "verify_whole", value, self.expected.quantities[name], part="value")
+            yield _check_whole(name, "value", value, self.expected.quantities[name])
         for part in ("look_again", "open"):
-            yield _same("whole", part, "verify_whole", getattr(self.claimed, part), getattr(self.expected, part), part=part)
+            yield _check_whole(part, part, getattr(self.claimed, part), getattr(self.expected, part))
 
 
-def _same(group: str, about: str, fault: str, claimed: object, found: object, *, part: str = "") -> Check:
-    """Return the check that two things are the same, which fails with what is claimed and what was found."""
-    if type(claimed) is type(found) and claimed == found:
-        return Check(group, about)
-    texts = {"part": part.replace("_", " "), "claimed": _show(claimed), "found": _show(found)}
-    if isinstance(claimed, list) and isinstance(found, list):
-        texts["difference"] = _show_difference(claimed, found)
-    return Check(group, about, fault, texts)
+def _same(claimed: object, found: object) -> bool:
+    """Return whether two values are the same, and of the same type: yes is not 1."""
+    return type(claimed) is type(found) and claimed == found
 
 
-def _show_difference(claimed: list[str], found: list[str]) -> str:
-    """Return in a few words how two lists differ."""
-    more, fewer = (Counter(claimed) - Counter(found)).elements(), (Counter(found) - Counter(claimed)).elements()
-    parts = [f"{word} {_show(items)}" for word, items in (("too many", tuple(more)), ("missing", tuple(fewer))) if items]
-    return "; ".join(parts) or "the order"
+def _plain(item: object) -> object:
+    """Return what a part of a conclusion is as an outcome's JSON has it."""
+    return json.loads(_ENCODER.encode(item))
 
 
-def _show(item: object) -> str:
-    """Return a claim in a few words."""
-    match item:
-        case None:
-            return "unknown"
-        case bool():
-            return truth_word(item)
-        case Enum():
-            return str(item.value)
-        case Decimal():
-            return f"{item:f}"
-        case list() | tuple():
-            return ", ".join(map(_show, item)) or "nothing"
-        case _:
-            return str(item)
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-def _show_premise(premise: Premise) -> str:
-    """Return a premise in a few words."""
-    name = f"{premise.name} >= {premise.level}" if premise.level else premise.name
-    return f"{premise.kind.value} {name}: {_show(premise.value)}"
+def _check_rules(group: Group, section: str, claimed: Sequence[str], found: Sequence[str]) -> Check:
+    """Return the check that a section names the rules that it must, in their order."""
+    return Check(group, None if claimed == found else OtherRules(section, difference_of(claimed, found)))
+
+
+def _check_citations(group: Group, about: str, claimed: tuple[str, ...], found: tuple[str, ...]) -> Check:
+    """Return the check that something cites what it must and nothing else."""
+    return Check(group, None if claimed == found else OtherCitations(about, claimed, found))
+
+
+def _check_whole(about: str, part: str, claimed: object, found: object, group: Group = Group.WHOLE) -> Check:
+    """Return the check of a part of the outcome against what all answers together give."""
+    return Check(group, None if _same(claimed, found) else OtherByAllAnswers(about, part, _plain(claimed), _plain(found)))
 
 
 def _difference(claimed: object, found: object, place: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,3 +17,8 @@ def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value
+
+
+def answers_to_data(answers: Mapping[str, bool | str | int | Decimal]) -> dict[str, bool | str | int | float]:
+    """Return values by name as JSON has them."""
+    return {name: value_to_data(value) for name, value in answers.items()}

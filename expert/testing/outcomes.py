@@ -59,24 +59,22 @@ def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: s
 
 def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:
     """Yield where the first screen says something else than the outcome."""
-    knowledge = consultation.knowledge
     view = assess(consultation, everything=True)
-    shown = sorted(action.id for action in (*view.referrals, *view.to_do))
+    shown = sorted(action.recommendation for action in (*view.referrals, *view.to_do))
     to_do = sorted(name for name, item in consultation.recommendations.items() if item.to_do)
     if shown != to_do:
         yield f"shown to do: {shown}; to do: {to_do}"
-    both = set(shown) & {item.id for item in view.not_now}
+    both = set(shown) & {item.recommendation for item in view.not_now}
     if both:
         yield f"both to do and not to do: {sorted(both)}"
     for line in view.decisions:
-        outcome = consultation.decisions[line.id]
-        questions = {knowledge.findings[name].question for name in outcome.open} | {item.question for item in knowledge.checklists.values()}
+        outcome = consultation.decisions[line.decision]
         if line.level != outcome.in_force:
-            yield f"{line.id} is shown at {line.level} and is at {outcome.in_force}"
+            yield f"{line.decision} is shown at {line.level} and is at {outcome.in_force}"
         if line.reasons and line.held_by:
-            yield f"{line.id} is held back by open questions, and answers are given as the reason"
-        if line.next_question and line.next_question not in questions:
-            yield f"{line.id} asks what is not open: {line.next_question}"
+            yield f"{line.decision} is held back by open questions, and answers are given as the reason"
+        if line.next_screen and line.next_screen not in {*outcome.open, *consultation.knowledge.checklists}:
+            yield f"{line.decision} asks what is not open: {line.next_screen}"
 
 
 def violated_invariants(knowledge: KnowledgeBase, case: Case) -> Iterator[str]:

@@ -18,11 +18,11 @@ class Catalogue:
     def __init__(self, sections: Mapping[str, Mapping[str, Any]]) -> None:
         self.sections = sections
 
-    def say(self, section: str, key: str, **texts: Any) -> str:
+    def say(self, section: str, key: str, /, **texts: Any) -> str:
         """Return a wording with its texts filled in."""
         return str(self.sections[section][key]).format(**texts)
 
-    def say_count(self, section: str, key: str, count: int, **texts: Any) -> str:
+    def say_count(self, section: str, key: str, count: int, /, **texts: Any) -> str:
         """Return the wording for that many."""
         return self.template(section, key, count).format(count=count, **texts)
 
@@ -49,9 +49,9 @@ class Catalogue:
 
 
 @cache
-def catalogue(language: str = "english") -> Catalogue:
-    """Return the catalogue of a language that ships with the package, read when it is first asked for."""
-    return Catalogue(tomllib.loads(resources.files("expert.words").joinpath(f"{language}.toml").read_text(encoding="utf-8")))
+def catalogue(language: str = "english", package: str = "expert.words") -> Catalogue:
+    """Return the catalogue of a language that ships with a package, read when it is first asked for."""
+    return Catalogue(tomllib.loads(resources.files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")))
 
 
 def wording() -> Mapping[str, Mapping[str, Any]]:

@@ -18,6 +18,11 @@ _MORE: Mapping[tuple[str, str], Callable[[Any, Catalogue], str]] = {
     ("concept", "not_so"): lambda concept, _: fill(concept.phrase, False),
     ("level", "becoming"): lambda level, _: level.could_become or level.title,
     ("source", "citation"): lambda source, _: source.citation(),
+    ("source", "heading"): lambda source, _: source.citation(),
+    ("claim", "heading"): lambda claim, _: claim.claim,
+    ("constraint", "heading"): lambda constraint, _: constraint.message,
+    ("invariant", "heading"): lambda invariant, _: invariant.because,
+    ("decision", "heading"): lambda decision, _: decision.question,
     ("source", "named"): lambda source, words: source.called or words.say("unsaid", "source"),
 }
 """What can be said of a kind of thing beside the texts that it has."""
@@ -33,6 +38,8 @@ class Thing:
 
     def __getattr__(self, name: str) -> Any:
         more = _MORE.get((self._kind, name))
+        if name == "heading" and more is None:
+            return str(self)
         found = more(self._thing, self._words) if more else getattr(self._thing, name)
         return found.strip() if isinstance(found, str) else found
 
@@ -108,7 +115,7 @@ def thing(knowledge: KnowledgeBase, kind: str, name: str, words: Catalogue, deci
         case "level":
             scale = knowledge.decisions.get(decision)
             found = next((level for level in scale.levels if level.id == name), None) if scale else None
-        case "conclusion":
+        case "conclusion" | "entry":
             kind = knowledge.kind_of(name)
             found = things[kind][name] if kind else None
         case "screen":

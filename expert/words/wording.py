@@ -7,7 +7,8 @@ enumeration. `{ask}` is the further question that a statement offers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -16,18 +17,27 @@ from typing import Any, cast, get_type_hints
 
 import msgspec
 
-from expert.cases.values import write_value
+from expert.cases.values import show_value, write_value
 from expert.consultation.outcome import truth_word
 from expert.language.meaning import Grade
-from expert.language.model import KnowledgeBase
+from expert.language.model import (
+    Advise,
+    Conclude,
+    Decide,
+    KnowledgeBase,
+    Suggest,
+    Withhold,
+)
 from expert.language.names import named_by
 from expert.loading.query import read_condition
 from expert.questions.parts.target import Target
 from expert.questions.statements.base import Asked, Computed, Milder, Statement, Weight
 from expert.questions.statements.proof import Threshold
+from expert.questions.statements.verifying import ListDifference
 from expert.words.catalogue import Catalogue, catalogue
+from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
 from expert.words.phrases import say_quantity, write_number
-from expert.words.plain_words import say_condition
+from expert.words.plain_words import say_condition, say_effect
 from expert.words.records import Record, Records
 from expert.words.shortening import Left, Shown, whole
 from expert.words.things import TargetWords, thing
@@ -50,7 +60,8 @@ class Wording:
         shown = told if isinstance(told, Shown) else whole(told)
         statement = shown.statement
         is_short = shown.in_a_line and statement.kind in self.catalogue.sections["shortened"]
-        first, *rest = self.sentence(statement, "shortened" if is_short else "statement").split("\n")
+        said = self.sentence(statement, "shortened" if is_short else "statement")
+        first, *rest = (line.rstrip() for line in said.split("\n"))
         if statement.is_clause:
             first = first[:1].upper() + first[1:]
         if first.endswith(":") and not shown.children:
@@ -73,15 +84,22 @@ class Wording:
         """Return what a field of a statement shows as, or what it reads off its fields: the thing that it names, or its words."""
         value, kind = getattr(statement, name), _named_fields(type(statement)).get(name, "")
         if isinstance(value, tuple):
-            said = dict.fromkeys(str(self._value(statement, item, kind)) for item in value)
-            return self.catalogue.join_clauses(tuple(said))
+            return Several(tuple(self._value(statement, item, kind) for item in value), self.catalogue)
         return self._value(statement, value, kind)
 
     def _value(self, statement: Statement, value: Any, kind: str) -> Any:
         """Return what one value shows as: the thing that it names, or its words."""
         match value:
+            case _ if kind == "in_outcome":
+                return say_outcome_value(self.catalogue, value)
+            case ListDifference():
+                return say_list_difference(self.catalogue, value)
+            case Conclude() | Suggest() | Decide() | Advise() | Withhold():
+                return say_effect(self.knowledge, value)
             case str() if kind == "condition":
-                return say_condition(self.knowledge, read_condition(self.knowledge, value), self.catalogue)
+                return _ConditionWords(self.knowledge, value, self.catalogue)
+            case str() if kind in _UNNAMED:
+                return _UNNAMED[kind](value)
             case str() if kind:
                 return thing(self.knowledge, kind, value, self.catalogue, getattr(statement, "decision", ""))
             case Computed(quantity=name, value=Decimal() as number):
@@ -109,6 +127,30 @@ class Wording:
                 return write_value(value)
             case _:
                 return value
+
+
+class _ConditionWords:
+    """A condition inside a sentence: in plain words, or as it is written."""
+
+    def __init__(self, knowledge: KnowledgeBase, written: str, words: Catalogue) -> None:
+        self.written = written
+        self._knowledge = knowledge
+        self._words = words
+
+    def __str__(self) -> str:
+        return say_condition(self._knowledge, read_condition(self._knowledge, self.written), self._words)
+
+
+_UNNAMED: Mapping[str, Callable[[str], str]] = {
+    "text": str.strip,
+    "unit": str,
+    "file": str,
+    "value": str,
+    "typed": show_value,
+    "key": Key,
+    "pointer": Key,
+}
+"""What is marked and names nothing in the knowledge base, each with what it shows as."""
 
 
 class _Fields(dict[str, Any]):
@@ -141,4 +183,4 @@ def _named_fields(kind: type[Statement]) -> Mapping[str, str]:
 
 def _kind_of_enum(kind: type[Enum]) -> str:
     """Return the section of the catalogue that words an enumeration."""
-    return kind.__name__.lower()
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()

@@ -14,6 +14,7 @@ from expert import CaseError, load_knowledge, parse_case
 from expert.interview import Interview
 from expert.interview.replies import expected, reply
 from expert.language.model import FindingType
+from expert.words.wording import Wording
 from tests.car.words import foreign_in
 from tests.places import ROOT
 
@@ -106,7 +107,7 @@ def test_another_unit_is_refused_with_an_example_that_fits_the_finding(name: str
 )
 def test_the_interview_says_the_unit_and_an_example_of_another(name: str, words: str) -> None:
     case = parse_case("date: 2026-02-01\nanswers: {has_started: yes, has_meter: yes}", CAR)
-    assert expected(Interview(CAR, case, editing=name).step) == words
+    assert Wording(CAR).sentence(expected(Interview(CAR, case, editing=name))) == words
 
 
 def test_a_temperature_is_typed_with_its_capital_letter() -> None:

@@ -16,10 +16,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from expert import assess, consult, handover_page, load_knowledge, parse_case, why
+from expert import consult, handover_page, load_knowledge, parse_case, why
 from expert.diary.store import FILE_NAME
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS
 from expert.questions.statements.lead import Dispute
+from expert.words.catalogue import catalogue
+from expert.words.handover import handover_sections
+from expert.words.phrases import referral_words
 from expert.words.wording import Wording
 from tests.car.words import foreign_in
 
@@ -211,8 +214,9 @@ def test_the_page_for_the_garage_has_answers_and_no_advice(yard: Path) -> None:
 def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
     silent = replace(CAR, referral=None, sources={id: replace(item, called="") for id, item in CAR.sources.items()})
     outcome = consult(silent, parse_case("{date: 2026-02-01, answers: {has_started: yes, battery_volts: 9, has_meter: yes}}", silent))
-    assert handover_page(outcome).title == "For whoever looks at it next"
-    assert assess(outcome).referral_label == "Get help"
+    title, *_ = handover_sections(silent, handover_page(outcome))
+    assert title.heading == "For whoever looks at it next — answers of 2026-02-01"
+    assert referral_words(silent, catalogue()).label == "Get help"
     disputes = [item for item in why(outcome, "long_drive").walk() if isinstance(item, Dispute)]
     assert disputes
     assert all(Wording(silent).sentence(item).startswith("Disputed. The source says: ") for item in disputes)
@@ -336,9 +340,11 @@ def test_the_engineer_is_told_that_all_is_well(yard: Path) -> None:
 
 
 def test_the_engineer_is_shown_every_entry(yard: Path) -> None:
-    assert tree("kb show driving")["kind"] == "entry"
+    assert tree("kb show driving")["statement"]["kind"] == "entry"
     assert "Bright lights and an empty battery do not go together." in said("kb show no-bright-lights-without-volts")
-    assert about(tree("kb source written-for-these-tests"), "line") == [f"written-for-these-tests#T{number}" for number in (1, 2, 3)]
+    lines = [line for field in tree("kb source written-for-these-tests")["statement"]["children"] for line in field.get("children", ())]
+    claims = [line["claim"] for line in lines if line["kind"] == "claim_line"]
+    assert claims == [f"written-for-these-tests#T{number}" for number in (1, 2, 3)]
     assert "shaking" in said("kb graph it-shakes")
     assert "# A car that does not start" in said("kb docs")
     assert "dash_lights" in json.loads(said("kb schema case"))["properties"]["answers"]["properties"]

@@ -220,7 +220,7 @@ def test_an_outcome_is_verified_and_a_tampered_one_is_not(tmp_path: Path) -> Non
     assert good.stdout.startswith(b"Verified:")
     bad = run("verify", "-", "--json", input=outcome.replace(b'"settled": true', b'"settled": false', 1))
     assert bad.returncode == FINDINGS
-    assert json.loads(bad.stdout)["first_failure"]["texts"]["part"] == "settled"
+    assert json.loads(bad.stdout)["first_failure"]["fault"]["part"] == "settled"
     failed_politely(run("verify", EXAMPLES[0]), "OUT001")
     failed_politely(run("verify", tmp_path / "nothing.json"), "READ001")
 

@@ -9,10 +9,11 @@ import pytest
 from expert.cases.case import Case
 from expert.cases.reading import build_case
 from expert.errors import Diagnostics
-from expert.interview import Ending, Over, Rehearsal, rehearse
+from expert.interview import Ending, Over
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 from expert.loading.load import load_knowledge
+from tests.rehearsal import Rehearsal, rehearse
 
 MOST_BEFORE_THE_OFFER = 25
 """The target for the median: questions asked one by one before the interview offers to stop."""

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert.cases.case import Answer, Case
-from expert.interview import Ending, Interview, Over, Rehearsal, rehearse
+from expert.interview import Ending, Interview, Over
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.parts.next import open_conclusions, questions_behind
 from expert.testing.generators import answers, knowledge_bases
+from tests.rehearsal import Rehearsal, rehearse
 
 DAY = datetime.date(2026, 8, 1)
 

@@ -228,8 +228,8 @@ def is_caught(knowledge: KnowledgeBase, data: Data) -> bool:
 
 def check(knowledge: KnowledgeBase, case: Case, seeds: Iterator[int] | range) -> None:
     true = consult(knowledge, case).to_json()
-    verdict = verify(knowledge, true)
-    assert verdict.first_failure is None
+    verification = verify(knowledge, true)
+    assert verification.first_failure is None
     for seed in seeds:
         what, data = tampered(knowledge, json.loads(true), Random(seed))
         assert is_caught(knowledge, data), (what, seed)

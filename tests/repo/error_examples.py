@@ -38,11 +38,12 @@ from expert import (
     read_outcome,
     recall,
 )
-from expert.errors import DiagnosedError
-from expert.interview import reply, start
+from expert.errors import DiagnosedError, Location
+from expert.interview import ReplyError, reply, start
 from expert.interview.drafts import draft_of, resume
 from expert.testing import cases
 from expert.testing.generators.where import answers_where
+from expert.words.interview import explain_refusal
 from tests.places import BROKEN, CAR_FOLDER, ROOT, SOUND
 
 REGISTRY: dict[str, dict[str, str]] = tomllib.loads((ROOT / "expert" / "errors.toml").read_text(encoding="utf-8"))
@@ -206,6 +207,9 @@ def _told(run: Callable[[], object], place: str = "") -> Told:
         run()
     except DiagnosedError as error:
         return Told(frozenset(item.code for item in error.diagnostics), str(error).replace(f"{place}/" if place else "\0", ""))
+    except ReplyError as error:
+        refused = tuple(explain_refusal(small(), error, Location("answer")))
+        return Told(frozenset(item.code for item in refused), "\n".join(map(str, refused)))
     return Told(frozenset(), "")
 
 

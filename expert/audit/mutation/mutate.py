@@ -18,6 +18,7 @@ from expert.language.conditions import Condition, ForNow, Recommended, Settled, 
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value, subject_of
 from expert.language.network import names_in
+from expert.shapes.plain import answers_to_data
 
 _AT_ONCE = 25
 """So many mutants share a circuit: a larger one makes every question slower, a new one costs a fraction of a second."""
@@ -52,6 +53,25 @@ class Tried:
     answers: Mapping[str, Value] | None = None
     differences: tuple[Difference, ...] = ()
 
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        mutant = self.mutant
+        return {
+            "rule": mutant.rule,
+            "kind": mutant.kind,
+            "before": mutant.before,
+            "after": mutant.after,
+            "fate": self.fate.value,
+            "by": self.by,
+            "decides": self.decides,
+            "answers": None if self.answers is None else answers_to_data(self.answers),
+            "differences": [item.to_data() for item in self.differences],
+        }
+
+
+COUNTED = (("all", False), ("deciding", True))
+"""What is counted of mutants, by its name, and whether that is only those of rules that decide or withhold."""
+
 
 @dataclass(frozen=True, slots=True)
 class MutationReport:
@@ -72,6 +92,11 @@ class MutationReport:
     def is_clean(self) -> bool:
         """Return whether no mutant of a rule that decides or withholds survives."""
         return not self.survivors(deciding=True)
+
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        counts = {name: {fate.value: number for fate, number in self.counts(deciding=deciding).items()} for name, deciding in COUNTED}
+        return {**counts, "mutants": [item.to_data() for item in self.tried]}
 
 
 def mutate(

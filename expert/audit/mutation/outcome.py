@@ -26,6 +26,10 @@ class Difference:
         """Return only what differs of it: what it is called, its value before, and after."""
         return tuple((what, value, self.after[what]) for what, value in self.before.items() if self.after[what] != value)
 
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {"name": self.name, "before": dict(self.before), "after": dict(self.after)}
+
 
 def concluded(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Return what an outcome consists of: decisions, flags, causes and recommendations.

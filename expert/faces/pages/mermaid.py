@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from expert.questions.graph import Edge, Graph, Node
+from expert.language.model import KnowledgeBase
+from expert.questions.graph import KINDS, Edge, Graph, Node
 from expert.words.catalogue import say, say_count
 from expert.words.told import Told
 
@@ -31,29 +32,37 @@ def mermaid_label(text: str) -> str:
     return f'"{text}"'
 
 
-def render_graph_mermaid(graph: Graph) -> str:
-    """Return a rule network as a Mermaid flowchart: what is read on the left, what comes of it on the right."""
-    return "\n".join(_lines(graph)) + "\n"
+def render_graph_mermaid(knowledge: KnowledgeBase, graph: Graph, hint: str = "") -> str:
+    """Return a rule network as a Mermaid flowchart: what is read on the left, what comes of it on the right.
+
+    Args:
+        knowledge: What the network is of.
+        graph: The network, or a part of it.
+        hint: What whoever draws it adds where something is left out: how to see more.
+    """
+    return "\n".join(_lines(knowledge, graph, hint)) + "\n"
 
 
-def _lines(graph: Graph) -> Iterator[str]:
+def _lines(knowledge: KnowledgeBase, graph: Graph, hint: str) -> Iterator[str]:
     """Yield the lines of the flowchart."""
     yield "flowchart LR"
     if graph.left_out:
-        yield f"    %% {say_count('graph', 'left_out', graph.left_out)}"
+        yield f"    %% {say_count('graph', 'left_out', graph.left_out)}{hint}"
     ids = {node.id: f"{node.kind}_{node.id}" for node in graph.nodes}
     for node in graph.nodes:
         opening, closing = _SHAPES[node.kind]
-        yield f"    {ids[node.id]}{opening}{mermaid_label(_title(node))}{closing}"
+        yield f"    {ids[node.id]}{opening}{mermaid_label(_title(knowledge, node))}{closing}"
     for edge in graph.edges:
         yield f"    {ids[edge.start]} {_ARROWS.get(edge.kind, '-->')}|{mermaid_label(_label(edge))}| {ids[edge.end]}"
     if graph.around in ids:
         yield f"    style {ids[graph.around]} stroke-width:4px"
 
 
-def _title(node: Node) -> str:
+def _title(knowledge: KnowledgeBase, node: Node) -> str:
     """Return what stands in a node: its id, and its title as far as there is room."""
-    return f"{node.id}: {textwrap.shorten(node.title, WIDEST_LABEL, placeholder='…')}"
+    item = getattr(knowledge, KINDS[node.kind])[node.id]
+    title = item.question if node.kind == "finding" else item.title
+    return f"{node.id}: {textwrap.shorten(title, WIDEST_LABEL, placeholder='…')}"
 
 
 def _label(edge: Edge) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from expert.consultation.outcome import Consultation
 from expert.faces.pages.markdown import render_told_markdown
 from expert.language.meaning import Grade
-from expert.questions.parts.statement import Statement
 from expert.questions.statements import Explanation
 from expert.words.catalogue import say, say_count
 from expert.words.sentences import tell
@@ -21,9 +20,9 @@ Rows = Iterator[tuple[str, tuple[str, ...]]]
 def show(form: str, thing: object) -> str:
     """Return a statement or an outcome as `html` or `markdown`."""
     match thing, form:
-        case ((Statement() | Explanation()), "html"):
+        case (Explanation(), "html"):
             return _told(tell(thing), is_open=True)
-        case ((Statement() | Explanation()), "markdown"):
+        case (Explanation(), "markdown"):
             return render_told_markdown(tell(thing))
         case Consultation(), "html":
             return _table(thing)

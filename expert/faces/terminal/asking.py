@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from expert import Case, KnowledgeBase
     from expert.diary.store import Store
-    from expert.interview import Interview
+    from expert.interview import Interview, ReplyError
 
 LONGEST_LINE = 10_000
 """No answer is longer."""
@@ -73,10 +73,11 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
         click.echo(consultation.to_json(), nl=False)
     else:
         from expert.faces.terminal.screens.text import render_assessment
+        from expert.faces.terminal.texts import say_here
         from expert.questions.assess import assess
 
         if stopped and interview.trail and not no_save:
-            conversation.say("stopped", program=product().name)
+            conversation.say("stopped", hint=say_here("stopped", program=product().name))
         click.echo()
         options = "" if kept is not None else options_for(Path("FILE"), folder)
         print_text(render_assessment(assess(consultation), consultation, product().name, options, kept))
@@ -86,7 +87,7 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
 
 def _begin(conversation: _Conversation, knowledge: KnowledgeBase, earlier: str | None, *, fresh: bool) -> Interview:
     """Return the interview to hold: with earlier answers, where it was left, or anew."""
-    from expert.interview import resume, start
+    from expert.interview import start
 
     today = datetime.date.today()
     if earlier is not None:
@@ -94,9 +95,21 @@ def _begin(conversation: _Conversation, knowledge: KnowledgeBase, earlier: str |
     draft = None if fresh else conversation.draft()
     if draft is None:
         return start(knowledge, today)
-    interview = resume(knowledge, draft, today)
+    interview = _resume(knowledge, draft, today)
     count, day = len(interview.case.answers), str(draft["case"]["date"])
-    return interview if conversation.agrees("resume", count, day=day) else start(knowledge, today)
+    return interview if conversation.agrees(knowledge, "resume", count, day=day) else start(knowledge, today)
+
+
+def _resume(knowledge: KnowledgeBase, draft: dict[str, Any], today: datetime.date) -> Interview:
+    """Return the interview that was not finished; where it cannot be used, say how to go on without it."""
+    from expert.faces.terminal.texts import say_here
+    from expert.interview import resume
+
+    try:
+        return resume(knowledge, draft, today)
+    except CaseError as error:
+        first, *others = error.diagnostics
+        raise CaseError([replace(first, help=say_here("fresh")), *others]) from error
 
 
 def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:
@@ -142,7 +155,8 @@ class _Conversation:
     def _next(self, interview: Interview) -> Interview:
         """Return the interview after one reply; what cannot be used is explained and asked again."""
         from expert.faces.terminal.screens.text import render_told
-        from expert.interview import Command, Ending, Review, command_in, reply, why_asked
+        from expert.interview import Command, Ending, ReplyError, Review, command_in, reply, why_asked
+        from expert.words.interview import say_given
         from expert.words.sentences import tell
 
         while True:
@@ -154,17 +168,17 @@ class _Conversation:
                     self.show(render_told(tell(why_asked(interview))))
                     continue
                 changed = reply(interview, text)
-            except CaseError as error:
-                self.complain(error)
+            except ReplyError as error:
+                self.complain(interview.knowledge, error)
                 continue
             if changed.dropped:
-                self.say("dropped", said=interview.in_words(changed.dropped))
+                self.say("dropped", said=say_given(interview.knowledge, interview.case, changed.dropped))
             self.keep(changed)
             return changed
 
-    def agrees(self, key: str, count: int, **texts: str) -> bool:
+    def agrees(self, knowledge: KnowledgeBase, key: str, count: int, **texts: str) -> bool:
         """Return whether the person says yes; the end of the input is a yes, as nothing more can be answered anyway."""
-        from expert.interview import read_yes_no
+        from expert.interview import ReplyError, read_yes_no
 
         self.say_count(key, count, **texts)
         while True:
@@ -173,8 +187,8 @@ class _Conversation:
                 return True
             try:
                 return read_yes_no(text)
-            except CaseError as error:
-                self.complain(error)
+            except ReplyError as error:
+                self.complain(knowledge, error)
 
     def read(self) -> str | None:
         """Return the next line, or None at the end of the input."""
@@ -195,12 +209,14 @@ class _Conversation:
             click.echo(err=self.to_error)
             return None
 
-    def complain(self, error: CaseError) -> None:
+    def complain(self, knowledge: KnowledgeBase, error: ReplyError) -> None:
         """Say what is wrong with a reply; one that was piped cannot be asked for again."""
+        from expert.words.interview import explain_refusal
+
+        found = tuple(explain_refusal(knowledge, error, Location("standard input", self.line)))
         if not self.terminal:
-            place = Location("standard input", self.line)
-            raise CaseError(replace(item, location=place) for item in error.diagnostics) from error
-        for item in error.diagnostics:
+            raise CaseError(found) from error
+        for item in found:
             click.echo("\n".join(text for text in (item.message, item.help) if text), err=self.to_error)
 
     def show(self, renderable: RenderableType) -> None:
@@ -212,12 +228,12 @@ class _Conversation:
         else:
             print_text(renderable)
 
-    def say(self, key: str, **texts: str) -> None:
-        """Say one sentence."""
+    def say(self, key: str, hint: str = "", **texts: str) -> None:
+        """Say one sentence, and what only a terminal says after it."""
         from expert.faces.terminal.screens.interview import render_remark
         from expert.words.catalogue import say
 
-        self.show(render_remark(say("interview", key, **texts)))
+        self.show(render_remark(say("interview", key, **texts) + hint))
 
     def say_count(self, key: str, count: int, **texts: str) -> None:
         """Say one sentence about so many."""
@@ -244,11 +260,12 @@ class _Conversation:
 
     def tell_kept(self) -> None:
         """Say that what was answered is kept, if it is."""
+        from expert.faces.terminal.texts import say_here
         from expert.words.catalogue import say
 
         click.echo(err=True)
         if self.store is not None:
-            click.echo(say("interview", "kept", program=product().name), err=True)
+            click.echo(say("interview", "kept") + say_here("kept", program=product().name), err=True)
 
     def forget(self) -> None:
         """Forget the unfinished interview."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from expert.faces.terminal.asked import answering
 from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import (
     CONTRADICTION,
@@ -19,9 +20,8 @@ from expert.faces.terminal.shared import (
 )
 
 
-@click.command()
+@answering("assess")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--all", "everything", is_flag=True, help="Show everything there is to do, with dose and cautions.")
 @click.option(
     "--for-clinician",
     "handover",
@@ -32,18 +32,15 @@ from expert.faces.terminal.shared import (
 @click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")
 @json_option
 @kb_option
-def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_save: bool, as_json: bool, folder: Path | None) -> None:
-    """Say what the answers in FILE mean: what is decided, what is behind it, what to do.
-
-    FILE is YAML or JSON; `PROGRAM kb schema case` says what may stand in it; - reads standard input.
+def assess(
+    file: Path, everything: bool | None, handover: bool, with_private: bool, no_save: bool, as_json: bool, folder: Path | None
+) -> None:
+    """FILE is YAML or JSON; `PROGRAM kb schema case` says what may stand in it; - reads standard input.
 
     The consultation is kept, whatever is printed, so that `PROGRAM why` and the other questions find it. `PROGRAM history`
     lists what is kept; --no-save keeps nothing.
-
-    \b
-    Example: PROGRAM assess examples/long-run-spike.yaml
     """
-    if sum((everything, handover, as_json)) > 1:
+    if sum((bool(everything), handover, as_json)) > 1:
         raise click.UsageError("choose one of --all, --for-clinician and --json")
     if with_private and not handover:
         raise click.UsageError("--with-private belongs to --for-clinician")
@@ -59,11 +56,11 @@ def assess(file: Path, everything: bool, handover: bool, with_private: bool, no_
     elif handover:
         from expert.faces.terminal.screens.text import render_handover_page
 
-        print_text(render_handover_page(handover_page(consultation, private=with_private)))
+        print_text(render_handover_page(knowledge, handover_page(consultation, private=with_private)))
     else:
         from expert.faces.terminal.screens.text import render_assessment
 
-        view = view_of(consultation, everything=everything)
+        view = view_of(consultation, everything=bool(everything))
         print_text(render_assessment(view, consultation, product().name, "" if kept is not None else options_for(file, folder), kept))
     if consultation.violations:
         sys.exit(CONTRADICTION)

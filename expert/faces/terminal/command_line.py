@@ -13,31 +13,27 @@ import click
 
 from expert.faces.terminal.product import Product
 from expert.faces.terminal.shared import Commands
+from expert.questions.registry import QUESTIONS, line_of
 
-COMMANDS: Mapping[str, tuple[str, str]] = {
-    "ask": ("asking.ask", "Ask what matters, one question at a time, and say what the answers mean."),
-    "assess": ("assessing.assess", "Say what the answers in FILE mean: what is decided, what is behind it, what to do."),
-    "why": ("questions.why", "Say why TARGET came out as it did: first in a sentence, and with --full down to your answers."),
-    "why-not": (
-        "questions.why_not",
-        "Say why TARGET did not come out: what you answered otherwise, what you have not said, what speaks against it.",
-    ),
-    "history": ("history.history", "Consultations that are kept: list, show again, export, delete."),
-    "what-if": ("hypotheticals.what_if", "Say what would come out differently with other answers, and why."),
-    "until": (
-        "hypotheticals.until",
-        "Say what would have to change until TARGET holds: the smallest change, or what prevents it.",
-    ),
-    "enough": ("hypotheticals.enough", "Say which of your answers alone are enough for TARGET."),
-    "open": (
-        "hypotheticals.open_questions",
-        "Say which unanswered questions could still change something, and which is best to answer next.",
-    ),
-    "compare": ("hypotheticals.compare", "Say what changed from OLD to NEW, and which answers made it change."),
-    "verify": ("verifying.verify", "Check an outcome step by step, from the answers that it cites."),
-    "kb": ("workbench.kb", "For the knowledge engineer: check, show and describe a knowledge base."),
+_OTHERS: Mapping[str, str] = {
+    "ask": "Ask what matters, one question at a time, and say what the answers mean.",
+    "history": "Consultations that are kept: list, show again, export, delete.",
+    "kb": "For the knowledge engineer: check, show and describe a knowledge base.",
 }
-"""Each command in the order of use: where it stands, and its line in the list of commands, so that the list imports none of them."""
+"""The commands that are no questions, each with its line in the list, so that the list imports none of them."""
+_HOMES: Mapping[str, str] = {
+    "ask": "asking.ask",
+    "assess": "assessing.assess",
+    "verify": "verifying.verify",
+    "history": "history.history",
+    "kb": "workbench.kb",
+}
+"""Where the commands stand that are not made from the declaration of a question alone."""
+COMMANDS: Mapping[str, str] = {
+    name: _OTHERS.get(name) or line_of(name)
+    for name in ("ask", *(item.name for item in QUESTIONS if " " not in item.name), "history", "kb")
+}
+"""Each command in the order of use, with its line in the list."""
 
 
 class Program(Commands):
@@ -57,15 +53,16 @@ class Program(Commands):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, imported now."""
         if cmd_name in COMMANDS and cmd_name not in self.commands:
-            module, _, name = COMMANDS[cmd_name][0].partition(".")
-            self.add_command(getattr(import_module(f"expert.faces.terminal.{module}"), name))
+            module, _, name = _HOMES.get(cmd_name, "").partition(".")
+            found = import_module(f"expert.faces.terminal.{module or 'asked'}")
+            self.add_command(getattr(found, name) if name else found.explaining(cmd_name))
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
         """Write the list of commands, each with as much of its line as fits."""
         room = formatter.width - 6 - max(map(len, COMMANDS))
         with formatter.section("Commands"):
-            formatter.write_dl([(name, click.Command(name, help=line).get_short_help_str(room)) for name, (_, line) in COMMANDS.items()])
+            formatter.write_dl([(name, click.Command(name, help=line).get_short_help_str(room)) for name, line in COMMANDS.items()])
 
 
 def command_line(product: Product) -> click.Group:

@@ -48,7 +48,7 @@ def list_kept(as_json: bool) -> None:
     if as_json:
         print_json([item.to_data() for item in kept])
     else:
-        from expert.faces.terminal.screens.history import say_history
+        from expert.words.diary import say_history
 
         click.echo(say_history(kept))
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from expert.faces.terminal.asked import answering
+from expert.faces.terminal.forms import print_whole
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, Commands, json_option, kb_option, print_json, print_text
 
 if TYPE_CHECKING:
-    from expert.questions.parts.statement import Statement
+    from expert.audit.report import AuditReport
+    from expert.language.model import KnowledgeBase
 
 
 @click.group(cls=Commands)
@@ -40,7 +43,6 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
     from dataclasses import asdict
 
     from expert.errors import KnowledgeError
-    from expert.faces.terminal.auditing import report_data, report_text, run_audit
     from expert.questions.show import KINDS
 
     try:
@@ -51,22 +53,32 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
         print_json({"faults": [asdict(item) for item in error.diagnostics]})
         sys.exit(BAD_INPUT)
     counts = {name: len(getattr(knowledge, name)) for name in KINDS.values()}
-    report = run_audit(knowledge, fast=fast)
+    report = _audit(knowledge, fast=fast)
     if as_json:
         head = {"id": knowledge.id, "version": knowledge.version, "fingerprint": knowledge.fingerprint}
-        print_json({**head, "counts": counts, "faults": [], "audit": report_data(report)})
+        print_json({**head, "counts": counts, "faults": [], "audit": report.to_data()})
     else:
-        click.echo(f"{knowledge.title} {knowledge.version}: no faults in " + ", ".join(_counted(*item) for item in counts.items()))
-        click.echo(report_text(report))
+        from expert.faces.pages.audit import render_audit, render_counts
+
+        click.echo(render_counts(knowledge, counts))
+        click.echo(render_audit(report))
     if not report.is_clean:
         sys.exit(FINDINGS)
 
 
-def _counted(collection: str, count: int) -> str:
-    """Return how many there are of a kind, in words."""
-    from expert.questions.show import KINDS
+def _audit(knowledge: KnowledgeBase, *, fast: bool) -> AuditReport:
+    """Return the audit of a knowledge base; what is looked for is shown on standard error while that is a terminal."""
+    from expert.audit.audit import audit_knowledge
+    from expert.words.catalogue import say
 
-    return f"{count} {next(kind for kind, name in KINDS.items() if name == collection) if count == 1 else collection}"
+    def progress(what: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K{say('audit', what)}", err=True, nl=False)
+
+    report = audit_knowledge(knowledge, fast=fast, progress=progress)
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)
+    return report
 
 
 @kb.command("test")
@@ -83,34 +95,23 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
     from dataclasses import asdict
 
     from expert.audit.worked_cases import run_worked_cases
-    from expert.consultation.outcome import truth_word
 
     report = run_worked_cases(load_knowledge(folder, worked_cases=True))
     if as_json:
         print_json(asdict(report))
     else:
-        for item in report.mismatches:
-            click.echo(f"{item.case}: {item.what}: expected {item.expected}, found {item.found}")
-        for gap in report.uncovered:
-            click.echo(f"{gap.rule}: no worked case in which it is {truth_word(gap.never)}")
-        counts = f"{report.cases} worked cases, {report.rules} rules"
-        click.echo(f"{counts}: {len(report.mismatches)} mismatches, {len(report.uncovered)} gaps")
+        from expert.faces.pages.audit import render_worked_cases
+
+        click.echo(render_worked_cases(report))
     if not report.is_clean:
         sys.exit(FINDINGS)
 
 
-@kb.command()
-@click.argument("id", required=False)
+@answering("kb show")
 @json_option
 @kb_option
 def show(id: str | None, as_json: bool, folder: Path | None) -> None:
-    """Show what a knowledge base holds, or the entry ID in plain words with who says so.
-
-    A rule is shown with its claims, how strong its evidence is, and the worked cases that fire it.
-
-    \b
-    Example: PROGRAM kb show stop-when-gait-altered
-    """
+    """Without ID, what the knowledge base holds."""
     from expert.audit.worked_cases import cases_by_rule
     from expert.questions.show import overview
     from expert.questions.show import show as entry
@@ -119,64 +120,40 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
     if id is None:
         view = overview(knowledge)
         if as_json:
-            print_json({"id": knowledge.id, "version": view.version, "fingerprint": view.fingerprint, **view.ids})
+            print_json(view.to_data())
         else:
             from expert.faces.terminal.screens.text import render_overview
 
-            print_text(render_overview(view, product().name))
+            print_text(render_overview(knowledge, view, product().name))
         return
-    _print_statement(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
+    print_whole(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
 
 
-def _print_statement(statement: Statement, *, as_json: bool) -> None:
-    """Print an entry as data or as text."""
-    if as_json:
-        print_json(statement.to_data())
-    else:
-        from expert.faces.terminal.screens.text import render_told
-        from expert.words.sentences import tell
-
-        print_text(render_told(tell(statement)))
-
-
-@kb.command()
-@click.argument("id")
+@answering("kb source")
 @json_option
 @kb_option
-def source(id: str, as_json: bool, folder: Path | None) -> None:
-    """Show the source ID: its claims, how each stands against the literature, what rests on it, who was studied, whether it was re-read.
-
-    ID may be one of its claims too.
-
-    \b
-    Example: PROGRAM kb source vincent-2017
-    """
+def source(id: str, as_json: bool, folder: Path | None) -> None:  # noqa: D103 - its help is that of the question
     from expert.questions.show import show_source
 
-    _print_statement(show_source(load_knowledge(folder), id), as_json=as_json)
+    print_whole(show_source(load_knowledge(folder), id), as_json=as_json)
 
 
-@kb.command("graph")
-@click.argument("id", required=False, default="")
-@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many steps away from ID; as far as it can be read if left out.")
-@click.option("--most", type=click.IntRange(min=2), metavar="N", help="How many names are drawn around ID at most; 40 if left out.")
+@answering("kb graph")
 @json_option
 @kb_option
-def draw(id: str, depth: int | None, most: int | None, as_json: bool, folder: Path | None) -> None:
-    """Draw the rule network as Mermaid: whole, or around ID, a rule or what rules read and conclude.
-
-    \b
-    Example: PROGRAM kb graph overstriding
-    """
+def draw(around: str | None, depth: int | None, most: int | None, as_json: bool, folder: Path | None) -> None:
+    """The network is drawn as a Mermaid flowchart."""
     from expert.questions.graph import MOST_NODES, graph
 
-    network = graph(load_knowledge(folder), id, depth, most or MOST_NODES)
+    knowledge = load_knowledge(folder)
+    network = graph(knowledge, around or "", depth, most or MOST_NODES)
     if as_json:
         print_json(network.to_data())
     else:
         from expert.faces.pages.mermaid import render_graph_mermaid
+        from expert.faces.terminal.texts import say_here
 
-        click.echo(render_graph_mermaid(network), nl=False)
+        click.echo(render_graph_mermaid(knowledge, network, say_here("graph", network.left_out)), nl=False)
 
 
 @kb.command()

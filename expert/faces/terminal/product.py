@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,16 +23,19 @@ class Product:
         distribution: The name under which it is installed, whose version it tells.
         knowledge: The folder of its knowledge base.
         help: What it is for, and what must be known before it is used. `PROGRAM` stands for its name, as in all help.
+        nouns: Names of its knowledge base for the examples of questions, such as a `decision` or a `case`.
     """
 
     name: str
     distribution: str
     knowledge: Path
     help: str
+    nouns: Mapping[str, str] = field(default_factory=dict)
 
     def named_in(self, text: str) -> str:
-        """Return a help text in which the program, and the variables that it heeds, are called by their names."""
-        return text.replace("PROGRAM_", f"{self.name.upper()}_").replace("PROGRAM", self.name)
+        """Return a help text in which the program, the variables that it heeds, and what examples are about are called by their names."""
+        named = re.sub(r"\{(\w+)\}", lambda noun: self.nouns.get(noun[1], noun[1].upper()), text)
+        return named.replace("PROGRAM_", f"{self.name.upper()}_").replace("PROGRAM", self.name)
 
 
 def product(context: click.Context | None = None) -> Product:

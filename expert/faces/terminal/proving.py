@@ -1,4 +1,4 @@
-"""`kb prove` and `kb ever`: what holds for everybody who could ever be asked."""
+"""`kb prove`: what holds for everybody who could ever be asked."""
 
 from __future__ import annotations
 
@@ -9,28 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from expert.faces.terminal.asked import answering
+from expert.faces.terminal.forms import Form, form_options, print_explanation
 from expert.faces.terminal.product import load_knowledge
-from expert.faces.terminal.questions import form_options, print_explanation
 from expert.faces.terminal.shared import FINDINGS, kb_option
 
 if TYPE_CHECKING:
     from expert.engines.logic.law import LawProof
 
-Form = tuple[str, bool, int | None]
 
-
-@click.command()
+@answering("kb prove")
 @form_options
 @kb_option
-def prove(form: Form, folder: Path | None) -> None:
-    """Prove every invariant and law over all cases, or show the smallest case that breaks it, and why.
-
-    The laws: no worse answer ever makes a decision milder; no further answer changes what is settled; once every question that applies is
-    answered, everything is settled.
-
-    \b
-    Example: PROGRAM kb prove
-    """
+def prove(form: Form, folder: Path | None) -> None:  # noqa: D103 - its help is that of the question
     from expert.engines.logic.laws import prove as prove_laws
     from expert.questions.proofs import say_proofs
     from expert.words.shortening import brief
@@ -47,7 +38,7 @@ def prove(form: Form, folder: Path | None) -> None:
 
 def _cases(proofs: Iterable[LawProof]) -> Iterator[str]:
     """Yield who breaks each law, as a case on one line, to be pasted into a file."""
-    from expert.faces.terminal.auditing import case_text
+    from expert.faces.pages.audit import case_text
     from expert.words.catalogue import say
 
     for proof in proofs:
@@ -62,23 +53,3 @@ def _tell(law: str) -> None:
         from expert.words.catalogue import say
 
         click.echo(say("proving", "progress", law=say("proving", law)), err=True)
-
-
-@click.command()
-@click.argument("condition")
-@form_options
-@kb_option
-def ever(condition: str, form: Form, folder: Path | None) -> None:
-    """Say whether CONDITION can hold for anybody: a proof that it never does, or somebody for whom it does.
-
-    CONDITION is written as in a rule; like an invariant it reads the finished outcome, so it may ask for_now(x), withheld(x) too.
-
-    \b
-    Example: PROGRAM kb ever 'running == normal_training and walking_now == limp'
-    """
-    from expert.loading.query import read_condition
-    from expert.questions.proofs import ever as explain
-    from expert.words.shortening import brief
-
-    knowledge = load_knowledge(folder)
-    print_explanation(explain(knowledge, read_condition(knowledge, condition)), form, brief)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from expert import Case, Consultation, KnowledgeBase
-    from expert.diary.store import Kept, Store
+    from expert.diary.store import KeptConsultation, Store
 
 
 FINDINGS = 1
@@ -202,7 +202,7 @@ def user_store() -> Store:
     return Store(user_folder(product().name))
 
 
-def find_kept(store: Store, id: str | None = None) -> Kept:
+def find_kept(store: Store, id: str | None = None) -> KeptConsultation:
     """Return the kept consultation with that id; `last`, or None, is the last one.
 
     Raises:
@@ -220,7 +220,7 @@ def find_kept(store: Store, id: str | None = None) -> Kept:
     raise QueryError([Diagnostic(Location("history"), "ASK005", message, help)])
 
 
-def recall_kept(store: Store, kept: Kept) -> Consultation:
+def recall_kept(store: Store, kept: KeptConsultation) -> Consultation:
     """Return a kept consultation with the rules that gave it; say on standard error what is out of date."""
     from expert.diary.kept import recall
 
@@ -228,13 +228,14 @@ def recall_kept(store: Store, kept: Kept) -> Consultation:
     consultation = recall(store, kept, current)
     knowledge = consultation.knowledge
     if knowledge.id == current.id and knowledge.fingerprint != current.fingerprint:
-        from expert.faces.terminal.screens.history import say_old_rules
+        from expert.words.diary import say_old_rules
 
         click.echo(say_old_rules(kept.head, current), err=True)
     if kept.head.in_force != {name: item.in_force for name, item in consultation.decisions.items()}:
-        from expert.faces.terminal.screens.history import say_other_outcome
+        from expert.faces.terminal.texts import say_here
+        from expert.words.diary import say_other_outcome
 
-        click.echo(say_other_outcome(kept.head, product().name), err=True)
+        click.echo(say_other_outcome(kept.head) + say_here("export", program=product().name, id=str(kept.head.id)), err=True)
     tell_old_answers(knowledge, consultation.case)
     return consultation
 
@@ -247,7 +248,7 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
 
     old = old_answers(case, datetime.date.today())
     if old:
-        from expert.faces.terminal.screens.history import say_old_answers
+        from expert.words.diary import say_old_answers
 
         click.echo(say_old_answers(knowledge, case, old), err=True)
 

@@ -7,32 +7,27 @@ from pathlib import Path
 
 import click
 
+from expert.faces.terminal.asked import answering
 from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.shared import FINDINGS, json_option, kb_option, print_json, print_text, raw_outcome
 
 
-@click.command()
+@answering("verify")
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 @kb_option
 def verify(file: Path, as_json: bool, folder: Path | None) -> None:
-    """Check an outcome step by step, from the answers that it cites.
-
-    FILE is what `PROGRAM assess --json` printed; - reads standard input. Exit code 1 if a step fails; the first one is named.
-
-    \b
-    Example: PROGRAM verify outcome.json
-    """
+    """FILE is what `PROGRAM assess --json` printed; - reads standard input. Exit code 1 if a step fails; the first one is named."""
     from expert.questions.verify import verify as check
 
     raw, name = raw_outcome(file)
-    verdict = check(load_knowledge(folder), raw, name)
+    verification = check(load_knowledge(folder), raw, name)
     if as_json:
-        print_json(verdict.to_data())
+        print_json(verification.to_data())
     else:
         from expert.faces.terminal.screens.text import render_told
         from expert.words.sentences import tell
 
-        print_text(render_told(tell(verdict.statement())))
-    if not verdict.verified:
+        print_text(render_told(tell(verification.explanation())))
+    if not verification.verified:
         sys.exit(FINDINGS)

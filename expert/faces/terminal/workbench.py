@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from expert.faces.terminal import evolving, proving
+from expert.faces.terminal import evolving, knowledge, proving
+from expert.faces.terminal.asked import explaining
 from expert.faces.terminal.knowledge import kb
 
 __all__ = ["kb"]
 
-for _command in (proving.prove, proving.ever, evolving.mutate, evolving.diff):
+for _command in (
+    knowledge.check,
+    knowledge.run_cases,
+    knowledge.show,
+    knowledge.source,
+    knowledge.draw,
+    knowledge.docs,
+    knowledge.schema,
+    proving.prove,
+    explaining("kb ever"),
+    evolving.mutate,
+    evolving.diff,
+):
     kb.add_command(_command)

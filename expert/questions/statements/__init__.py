@@ -7,7 +7,19 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import asking, counterfactual, differences, lead, proof, proofs, still_open, why, why_not
+from expert.questions.statements import (
+    asking,
+    counterfactual,
+    differences,
+    lead,
+    proof,
+    proofs,
+    showing,
+    still_open,
+    verifying,
+    why,
+    why_not,
+)
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
 __all__ = [
@@ -23,7 +35,9 @@ __all__ = [
     "proof",
     "proofs",
     "read_statement",
+    "showing",
     "still_open",
+    "verifying",
     "why",
     "why_not",
 ]

@@ -1,11 +1,13 @@
-"""Statements about a screen of the interview: why it is shown, and what its answer can settle."""
+"""Statements about a screen of the interview: why it is shown, what can be typed, and why a reply cannot be used."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
-from expert.language.names import ConclusionName, FindingName, RuleName
-from expert.questions.statements.base import Statement
+from expert.language.names import ConclusionName, ConstraintName, FindingName, OptionValue, RuleName, Typed, UnitName
+from expert.language.units import Measured
+from expert.questions.statements.base import Answered, Statement
 
 
 class AskWhy(Statement, frozen=True):
@@ -49,3 +51,92 @@ class AskOffer(Statement, frozen=True):
 
 class AskReview(Statement, frozen=True):
     """The person looks over what they said."""
+
+
+class Expected(Statement, frozen=True):
+    """What can be typed as an answer."""
+
+
+class ExpectYesNo(Expected, frozen=True):
+    """Yes or no."""
+
+
+class ExpectLines(Expected, frozen=True):
+    """The numbers of lines that are true, none, or a number with a question mark."""
+
+    lines: int
+
+
+class ExpectChoice(Expected, frozen=True):
+    """The number or the name of an option."""
+
+    options: tuple[OptionValue, ...]
+
+
+class ExpectScale(Expected, frozen=True):
+    """A whole number on a scale."""
+
+    low: int
+    high: int
+
+
+class _ExpectNumber(Expected, frozen=True):
+    """A number in a range."""
+
+    low: Decimal
+    high: Decimal
+    unit: UnitName
+
+
+class ExpectWhole(_ExpectNumber, frozen=True):
+    """A whole number in a range."""
+
+
+class ExpectDecimals(_ExpectNumber, frozen=True):
+    """A number in a range, with decimals."""
+
+
+class ExpectAmount(_ExpectNumber, frozen=True):
+    """A number in a range, or an amount in another unit that measures the same; the finding has an example of one."""
+
+    finding: FindingName
+    measured: Measured
+
+
+class ExpectReview(Expected, frozen=True):
+    """The number of an answer to change, or that all is right."""
+
+    screens: int
+
+
+class ReplyFault(Statement, frozen=True):
+    """Why a reply cannot be used; what is expected instead stands below."""
+
+    code: ClassVar[str]
+
+
+class Misread(ReplyFault, frozen=True):
+    """What was typed answers nothing."""
+
+    code: ClassVar[str] = "ASK040"
+    typed: Typed
+
+
+class NothingTyped(ReplyFault, frozen=True):
+    """Nothing was typed."""
+
+    code: ClassVar[str] = "ASK040"
+
+
+class NothingBefore(ReplyFault, frozen=True):
+    """There is no screen to go back to."""
+
+    code: ClassVar[str] = "ASK041"
+
+
+class Contradicts(ReplyFault, frozen=True):
+    """The answers cannot all be right: they break a constraint."""
+
+    code: ClassVar[str] = "CASE031"
+    constraint: ConstraintName
+    answers: tuple[Answered, ...]

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 from cli import main
 from expert.audit.audit import audit_knowledge
-from expert.audit.report import AuditReport, Finding, Kind
+from expert.audit.report import AuditFinding, AuditReport, Kind
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.variants import Variants, without_rules
 from expert.errors import KnowledgeError, Location
-from expert.faces.terminal.auditing import acceptance_text
+from expert.faces.pages.audit import acceptance_text
 from expert.language.conditions import AtLeast, Likely
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
@@ -174,7 +174,7 @@ TABLE: list[tuple[str, Kind, str, str, Change]] = [
 ]
 
 
-def found(report: AuditReport, kind: Kind, about: str, detail: str) -> Finding:
+def found(report: AuditReport, kind: Kind, about: str, detail: str) -> AuditFinding:
     matching = [item for item in report.findings if (item.kind, item.about) == (kind, about) and detail in item.detail]
     assert matching, [str(item) for item in report.findings]
     return matching[0]
@@ -295,7 +295,7 @@ def test_what_is_printed_to_accept_a_finding_accepts_it_once_the_reason_is_writt
 
 @pytest.mark.parametrize("word", ["No", "y", "NULL", "12", "a b", "no"])
 def test_what_some_reader_of_yaml_takes_for_no_text_is_printed_in_quotation_marks(word: str) -> None:
-    text = acceptance_text(Finding("AUD008", "some-rule", word, Location(), "", ""))
+    text = acceptance_text(AuditFinding("AUD008", "some-rule", word, Location(), "", ""))
     assert text.startswith(f'- {{code: AUD008, about: some-rule, detail: "{word}"')
 
 

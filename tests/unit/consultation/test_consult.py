@@ -55,7 +55,7 @@ def test_a_violated_invariant_fails_closed(tiny: KnowledgeBase) -> None:
     view = assess(outcome)
     assert view.to_do == ()
     assert view.not_now == ()
-    assert view.violations == ("This is always so, and must never be.",)
+    assert view.violations == ("never-anything",)
     Draft7Validator(load_schema("outcome")).validate(json.loads(outcome.to_json()))
 
 
@@ -74,9 +74,9 @@ def test_every_view_of_a_contradiction_says_so(tiny: KnowledgeBase) -> None:
     outcome = consult_nothing(failing)
     for target in [*failing.decisions, *failing.causes, *failing.concepts, *failing.recommendations]:
         assert why(outcome, target).statement == statements.Contradiction(children=(statements.Invariant("never-anything"),))
-    assert handover_page(outcome).violations == ("This is always so, and must never be.",)
+    assert handover_page(outcome).violations == ("never-anything",)
     view = assess(outcome)
-    assert all(not line.reasons and not line.next_question for line in view.decisions)
+    assert all(not line.reasons and not line.next_screen for line in view.decisions)
 
 
 def test_threads_do_not_disturb_each_other(knowledge: KnowledgeBase) -> None:

@@ -9,7 +9,7 @@ import pytest
 from expert.cases.case import Answer, Case
 from expert.consultation.consult import consult
 from expert.diary.kept import OldAnswer, case_of, keep, old_answers, recall
-from expert.diary.store import Kept, Store
+from expert.diary.store import KeptConsultation, Store
 from expert.errors import StoreError
 from expert.language.model import KnowledgeBase
 from expert.loading.archive import load_packed_knowledge, pack_knowledge
@@ -33,7 +33,7 @@ def copy_of_sound(folder: Path, **changes: tuple[str, str]) -> Path:
     return folder
 
 
-def last(store: Store) -> Kept:
+def last(store: Store) -> KeptConsultation:
     kept = store.load()
     assert kept is not None
     return kept

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from expert.cases.case import Answer, Case
-from expert.errors import CaseError
+from expert.errors import CaseError, Location
 from expert.interview import (
     AskChecklist,
     AskQuestion,
@@ -17,18 +17,21 @@ from expert.interview import (
     Interview,
     OfferToStop,
     Over,
+    ReplyError,
     Review,
     command_in,
     draft_of,
     expected,
-    rehearse,
     reply,
     resume,
     start,
     why_asked,
 )
 from expert.language.model import KnowledgeBase
-from expert.questions.statements.asking import AskRule
+from expert.questions.statements.asking import AskRule, Contradicts, Misread, NothingTyped
+from expert.words.interview import explain_refusal
+from expert.words.wording import Wording
+from tests.rehearsal import rehearse
 
 DAY = datetime.date(2026, 8, 1)
 
@@ -50,7 +53,7 @@ def test_safety_checklists_come_first(knowledge: KnowledgeBase) -> None:
     interview = start(knowledge, DAY)
     for _ in range(3):
         assert isinstance(interview.step, AskChecklist)
-        shown.append(interview.step.checklist.id)
+        shown.append(interview.step.checklist)
         interview = reply(interview, "none")
     assert shown == ["emergency_now", "see_someone_list", "medicines_list"]
     assert isinstance(interview.step, AskQuestion)
@@ -76,13 +79,13 @@ def test_skipping_and_not_knowing_leave_a_list_open(knowledge: KnowledgeBase) ->
         assert interview.case.unknown == dict.fromkeys(members, word)
         assert interview.case.answers == {}
         assert isinstance(interview.step, AskChecklist)
-        assert interview.step.checklist.id == "see_someone_list"
+        assert interview.step.checklist == "see_someone_list"
 
 
 def test_back_takes_the_last_answers_away(knowledge: KnowledgeBase) -> None:
     before = after(knowledge, "none", "none")
     assert reply(reply(before, "1"), "b") == before
-    with pytest.raises(CaseError, match="ASK041"):
+    with pytest.raises(ReplyError, match="ASK041"):
         reply(start(knowledge, DAY), "b")
 
 
@@ -131,20 +134,26 @@ def test_an_answer_is_read_as_a_person_types_it(knowledge: KnowledgeBase, name: 
 )
 def test_what_cannot_be_read_says_what_is_expected(knowledge: KnowledgeBase, name: str, text: str) -> None:
     interview = asking(knowledge, name)
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(ReplyError) as caught:
         reply(interview, text)
-    assert caught.value.diagnostics[0].code == "ASK040"
-    assert expected(interview.step) in caught.value.diagnostics[0].help
+    (fault,) = caught.value.faults
+    assert fault == (Misread(text, children=(expected(interview),)) if text else NothingTyped(children=(expected(interview),)))
+    (told,) = explain_refusal(knowledge, caught.value, Location("answer"))
+    assert told.code == "ASK040"
+    assert Wording(knowledge).sentence(expected(interview)).rstrip() in told.help
 
 
 def test_answers_that_contradict_each_other_are_refused_with_both(knowledge: KnowledgeBase) -> None:
     case = Case(DAY, {"onset": Answer("sudden"), "days_since_onset": Answer(1)})
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(ReplyError) as caught:
         reply(Interview(knowledge, case, editing="bruise"), "none")
-    fault = caught.value.diagnostics[0]
-    assert fault.code == "CASE031"
-    assert "it began 1 day ago" in fault.help
-    assert "there is no bruise" in fault.help
+    (fault,) = caught.value.faults
+    assert isinstance(fault, Contradicts)
+    assert {item.finding: item.value for item in fault.answers} == {"onset": "sudden", "days_since_onset": 1, "bruise": "none"}
+    (told,) = explain_refusal(knowledge, caught.value, Location("answer"))
+    assert (told.code, told.message) == ("CASE031", knowledge.constraints[fault.constraint].message.strip())
+    assert "it began 1 day ago" in told.help
+    assert "there is no bruise" in told.help
 
 
 def test_a_changed_answer_takes_away_what_no_longer_applies(knowledge: KnowledgeBase) -> None:
@@ -168,13 +177,13 @@ def test_the_offer_comes_once_and_the_review_lists_everything(knowledge: Knowled
         interview = reply(interview, "u")
     stopped = reply(interview, "no")
     assert isinstance(stopped.step, Review)
-    assert {item.screen for item in stopped.step.said} == set(stopped.trail)
+    assert {item.screen for item in stopped.step.screens} == set(stopped.trail)
     assert reply(stopped, "done").step == Over(Ending.DONE)
     going = reply(interview, "yes")
     while not isinstance(going.step, Review):
         assert not isinstance(going.step, OfferToStop)
         going = reply(going, "s")
-    with pytest.raises(CaseError, match="ASK040"):
+    with pytest.raises(ReplyError, match="ASK040"):
         reply(going, "999")
 
 
@@ -184,7 +193,7 @@ def test_an_answer_of_the_review_can_be_changed_or_left(knowledge: KnowledgeBase
     assert isinstance(review.step, Review)
     edited = reply(review, "1")
     assert isinstance(edited.step, AskChecklist)
-    assert len(edited.step.lines) == len(edited.step.checklist.members)
+    assert edited.step.lines == knowledge.checklists[edited.step.checklist].members
     assert reply(edited, "b") == review
     assert reply(edited, "1").step == Over(Ending.ALONE)
 

@@ -99,7 +99,7 @@ def test_whatever_a_unit_is_called_nothing_is_raised(unit: str, into: str) -> No
     ],
 )
 def test_what_a_unit_measures(unit: str, measured: str) -> None:
-    assert dimension(unit) == measured
+    assert dimension(unit).value == measured
 
 
 PROGRAM = """

@@ -23,21 +23,22 @@ from expert import (
     read_condition,
     show,
     until,
+    verify,
     what_if,
     why,
     why_not,
     why_rather_than,
 )
 from expert.engines.logic.law import Law, LawProof
+from expert.interview import start, why_asked
 from expert.language.model import Value
-from expert.questions.parts.statement import Statement as OldStatement
 from expert.questions.proofs import say_proofs
 from expert.questions.statements import KINDS
 from expert.questions.statements.schema import explanation_schema
 from tests.places import EXAMPLES
 
 CASES = sorted(EXAMPLES.glob("*.yaml"))
-FORMS: Mapping[str, Callable[[Consultation], Explanation | OldStatement]] = {
+FORMS: Mapping[str, Callable[[Consultation], Explanation]] = {
     "why": why,
     "why-concept": lambda outcome: why(outcome, "suspected_avulsion"),
     "why-recommendation": lambda outcome: why(outcome, "recommended:jump_rope"),
@@ -54,6 +55,12 @@ FORMS: Mapping[str, Callable[[Consultation], Explanation | OldStatement]] = {
     "ever": lambda outcome: ever(outcome.knowledge, read_condition(outcome.knowledge, "emergency and age < 16")),
     "compare": lambda outcome: compare(outcome, outcome),
     "show": lambda outcome: show(outcome.knowledge, "running"),
+    "show-rule": lambda outcome: show(outcome.knowledge, next(iter(outcome.knowledge.rules))),
+    "show-finding": lambda outcome: show(outcome.knowledge, "days_since_onset"),
+    "show-source": lambda outcome: show(outcome.knowledge, "vincent-2017"),
+    "verify": lambda outcome: verify(outcome.knowledge, outcome.to_json()).explanation(),
+    "verify-another": lambda outcome: verify(outcome.knowledge, outcome.to_json().replace("yes", "no", 1)).explanation(),
+    "why-asked": lambda outcome: why_asked(start(outcome.knowledge, outcome.case.date)),
 }
 """Each form of question, asked of a consultation."""
 
@@ -63,8 +70,6 @@ def test_it_fits(knowledge: KnowledgeBase, form: str) -> None:
     validator = Draft7Validator(load_schema("explanation"))
     for path in CASES:
         explanation = FORMS[form](consult(knowledge, load_case(path, knowledge)))
-        if isinstance(explanation, OldStatement):
-            pytest.skip("still of the older form, which is not published")
         validator.validate(explanation.to_data())
 
 

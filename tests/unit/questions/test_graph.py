@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -75,18 +76,20 @@ def test_what_is_not_in_the_network_is_refused(id: str, message: str) -> None:
 
 @pytest.mark.parametrize("around", ["", "driving", "fire_risk", "it-shakes"])
 def test_as_mermaid_every_line_is_valid(around: str, knowledge: KnowledgeBase) -> None:
-    lines = render_graph_mermaid(graph(CAR, around)).splitlines()
+    lines = render_graph_mermaid(CAR, graph(CAR, around)).splitlines()
     assert [line for line in lines if not LINE.fullmatch(line)] == []
     if not around:
-        lines = render_graph_mermaid(graph(knowledge)).splitlines()
+        lines = render_graph_mermaid(knowledge, graph(knowledge)).splitlines()
         assert [line for line in lines if not LINE.fullmatch(line)] == []
 
 
 def test_titles_are_escaped_and_ids_may_be_words_of_mermaid() -> None:
-    odd = Graph(
-        "end", (Node("end", "concept", 'a "b" #c <d> `e`'), Node("class", "finding", "x" * 200)), (Edge("class", "end", "ask_when"),)
-    )
-    lines = render_graph_mermaid(odd).splitlines()
+    smoke = replace(CAR.findings["smoke"], id="class", question="x" * 200)
+    fire = replace(CAR.concepts["fire_risk"], id="end", title='a "b" #c <d> `e`')
+    odd = replace(CAR, findings={"class": smoke}, concepts={"end": fire})
+    drawn = Graph("end", (Node("end", "concept"), Node("class", "finding")), (Edge("class", "end", "ask_when"),))
+    lines = render_graph_mermaid(odd, drawn).splitlines()
+    assert "a #quot;b#quot; #35;c #lt;d#gt; #96;e#96;" in lines[1]
     assert [line for line in lines if not LINE.fullmatch(line)] == []
     assert lines[1] == '    concept_end("end: a #quot;b#quot; #35;c #lt;d#gt; #96;e#96;")'
     assert len(lines[2]) < 100

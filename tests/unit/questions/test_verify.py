@@ -12,7 +12,9 @@ import pytest
 from expert import KnowledgeBase, OutcomeError, consult, verify
 from expert.language.conditions import AtLeast
 from expert.language.model import Invariant
-from expert.words.sentences import say_statement
+from expert.questions.statements import read_statement
+from expert.questions.statements.verifying import ConcludedTwice, OtherByAllAnswers
+from expert.words.sentences import tell
 from tests.unit.tiny_cases import read
 
 Change = Callable[[dict[str, Any]], object]
@@ -32,112 +34,112 @@ def step(data: dict[str, Any], index: int) -> dict[str, Any]:
 FAILURES: dict[str, tuple[Change, tuple[str, str, str], str]] = {
     "another fingerprint": (
         lambda data: data["knowledge"].update(fingerprint="a" * 64),
-        ("knowledge", "fingerprint", "verify_other_knowledge"),
+        ("knowledge", "fingerprint", "rests_on_other_knowledge"),
         "The fingerprint of its knowledge base is aaaa",
     ),
     "no verdict": (
         lambda data: data["recommendations"].pop("ice"),
-        ("names", "/recommendations", "verify_unreadable"),
+        ("names", "/recommendations", "cannot_be_read"),
         "says nothing of the recommendation `ice`.",
     ),
     "an answer": (
         lambda data: data["case"]["answers"]["pain"].update(value=6),
-        ("citations", "strain-when-sudden", "verify_other_answer"),
+        ("citations", "strain-when-sudden", "cites_other_answer"),
         "`strain-when-sudden` cites `pain` as 5, but the answer is 6.",
     ),
     "an answer that nothing rests on": (
         lambda data: data["case"]["answers"]["weeks"].update(value=3),
-        ("citations", "uncited", "verify_other_answer"),
+        ("citations", "uncited", "cites_other_answer"),
         "`uncited` cites `weeks` as 2, but the answer is 3.",
     ),
     "an answer removed": (
         lambda data: data["case"]["answers"].pop("weeks"),
-        ("citations", "uncited", "verify_no_answer"),
+        ("citations", "uncited", "cites_no_answer"),
         "cites `weeks`, which is not among the answers.",
     ),
     "an answer added": (
         lambda data: data["case"]["answers"].update(limping={"value": True, "from": "file"}),
-        ("citations", "limping", "verify_uncited"),
+        ("citations", "limping", "cited_wrongly"),
         "The answer to `limping` must be cited",
     ),
     "a citation added": (
         lambda data: (step(data, 0)["cites"].update(numb=False), data["certificates"]["uncited"].pop("numb")),
-        ("steps", "alarm-when-numb-or-cold", "verify_other_citations"),
+        ("steps", "alarm-when-numb-or-cold", "other_citations"),
         "cites cold, numb; it must cite cold.",
     ),
     "a citation dropped": (
         lambda data: (step(data, 2)["cites"].pop("pain"), data["certificates"]["uncited"].update(pain=5)),
-        ("steps", "strain-when-sudden", "verify_step"),
+        ("steps", "strain-when-sudden", "other_truth"),
         "is said to be yes, but the answers it cites give unknown.",
     ),
     "a truth": (
         lambda data: step(data, 3).update(truth="no"),
-        ("steps", "cool-what-is-sore", "verify_step"),
+        ("steps", "cool-what-is-sore", "other_truth"),
         "is said to be no, but the answers it cites give unknown.",
     ),
     "an unknown that is known": (
         lambda data: step(data, 1).update(truth="unknown", cites={}),
-        ("steps", "stop-in-alarm", "verify_whole"),
+        ("steps", "stop-in-alarm", "other_by_all_answers"),
         "all answers together give yes.",
     ),
     "a step twice": (
         lambda data: data["certificates"]["steps"].append(step(data, 0)),
-        ("steps", "steps", "verify_other_rules"),
+        ("steps", "steps", "other_rules"),
         "too many alarm-when-numb-or-cold.",
     ),
     "steps in another order": (
         lambda data: data["certificates"]["steps"].reverse(),
-        ("steps", "steps", "verify_other_rules"),
+        ("steps", "steps", "other_rules"),
         "the order.",
     ),
     "a premise": (
         lambda data: data["trace"][1]["matched"][0].update(value=False),
-        ("trace", "stop-in-alarm", "verify_premise"),
+        ("trace", "stop-in-alarm", "premise_fails"),
         "what is not so: concept alarm: no.",
     ),
     "a premise dropped": (
         lambda data: data["trace"][2]["matched"].pop(),
-        ("trace", "strain-when-sudden", "verify_premises"),
+        ("trace", "strain-when-sudden", "premises_too_few"),
         "is not enough to fire it.",
     ),
     "a premise added": (
         lambda data: data["trace"][0]["matched"].append({"kind": "answer", "name": "numb", "value": False}),
-        ("trace", "alarm-when-numb-or-cold", "verify_other_premises"),
+        ("trace", "alarm-when-numb-or-cold", "other_premises"),
         "too many answer numb: no.",
     ),
     "a level": (
         lambda data: data["decisions"]["running"].update(in_force="easy"),
-        ("conclusions", "running", "verify_alone"),
+        ("conclusions", "running", "other_by_citations"),
         "`running` says in force easy, but the answers it cites give none_at_all.",
     ),
     "a grade": (
         lambda data: data["causes"]["strain"].update(grade="possible"),
-        ("conclusions", "strain", "verify_alone"),
+        ("conclusions", "strain", "other_by_citations"),
         "`strain` says grade possible, but the answers it cites give likely.",
     ),
     "a citation of a conclusion": (
         lambda data: data["certificates"]["causes"]["strain"].append("numb"),
-        ("conclusions", "strain", "verify_other_citations"),
+        ("conclusions", "strain", "other_citations"),
         "cites onset, pain, numb; it must cite onset, pain.",
     ),
     "what is open": (
         lambda data: data["open"].append("limping"),
-        ("whole", "open", "verify_whole"),
+        ("whole", "open", "other_by_all_answers"),
         "`open` says open",
     ),
     "when to look again": (
         lambda data: data.update(look_again={"days": 3, "about": "rest", "level": None, "sooner_if": []}),
-        ("whole", "look_again", "verify_whole"),
+        ("whole", "look_again", "other_by_all_answers"),
         "`look_again` says look again",
     ),
     "a violation": (
         lambda data: data["violations"].append({"invariant": "no-ice-in-alarm", "because": "Cold skin is not cooled."}),
-        ("conclusions", "no-ice-in-alarm", "verify_violation"),
+        ("conclusions", "no-ice-in-alarm", "not_violated"),
         "The invariant `no-ice-in-alarm` is not violated by the answers it cites.",
     ),
     "how it is written": (
         lambda data: data["case"]["answers"].update(cold={"value": "yes", "from": "file"}),
-        ("form", "/case/answers/cold/value", "verify_form"),
+        ("form", "/case/answers/cold/value", "written_otherwise"),
         "/case/answers/cold/value is not written as this program writes it.",
     ),
 }
@@ -147,33 +149,39 @@ FAILURES: dict[str, tuple[Change, tuple[str, str, str], str]] = {
 def test_the_first_step_that_fails_is_named(tiny: KnowledgeBase, data: dict[str, Any], what: str) -> None:
     change, (group, about, fault), words = FAILURES[what]
     change(data)
-    verdict = verify(tiny, json.dumps(data, indent=1))
-    assert verdict.first_failure is not None
-    assert not verdict.verified
-    assert (verdict.first_failure.group, verdict.first_failure.about, verdict.first_failure.fault) == (group, about, fault)
-    statement = verdict.statement()
-    assert statement.kind == "verify_failed"
-    assert words in say_statement(statement.children[0])[0]
-    assert verdict.to_data()["verified"] is False
+    verification = verify(tiny, json.dumps(data, indent=1))
+    assert not verification.verified
+    failure = verification.first_failure
+    assert failure is not None
+    assert failure.fault is not None
+    assert (failure.group.value, failure.fault.kind) == (group, fault)
+    assert about in json.dumps(failure.fault.to_data())
+    assert verification.to_data()["verified"] is False
+    assert verification.to_data()["first_failure"] == {"group": group, "fault": failure.fault.to_data()}
+    assert read_statement(json.loads(json.dumps(failure.fault.to_data()))) == failure.fault
+    explanation = verification.explanation()
+    assert explanation.statement.kind == "verification_failed"
+    assert words in tell(explanation).children[0].lines[0]
 
 
 def test_a_true_outcome_is_verified_group_by_group(tiny: KnowledgeBase, data: dict[str, Any]) -> None:
-    verdict = verify(tiny, data)
-    assert verdict.verified
-    statement = verdict.statement()
-    assert statement.kind == "verify_passed"
-    assert [child.about for child in statement.children] == [
-        *("knowledge", "names", "citations", "steps", "trace", "conclusions", "whole", "form")
-    ]
-    assert [say_statement(child) for child in statement.children]
-    assert verdict.to_data()["first_failure"] is None
+    verification = verify(tiny, data)
+    assert verification.verified
+    statement = verification.explanation().statement
+    assert statement.kind == "verification_passed"
+    groups = ("knowledge", "names", "citations", "steps", "trace", "conclusions", "whole", "form")
+    assert [child.kind for child in statement.children] == [f"verified_{group}" for group in groups]
+    assert sum(child.count for child in statement.children) == len(verification.checks)
+    assert all(told.lines for told in tell(verification.explanation()).children)
+    assert verification.to_data()["first_failure"] is None
 
 
 def test_two_verdicts_on_one_name(tiny: KnowledgeBase, data: dict[str, Any]) -> None:
     text = json.dumps(data).replace('"concepts": {', '"concepts": {"alarm": {"truth": "no", "concluded_by": [], "open": []}, ', 1)
     failure = verify(tiny, text).first_failure
     assert failure is not None
-    assert (failure.about, failure.fault) == ("/concepts/alarm", "verify_twice")
+    assert failure.fault == ConcludedTwice("/concepts/alarm")
+    assert tell(verify(tiny, text).explanation()).children[0].lines == ("`alarm` has more than one verdict (/concepts/alarm).",)
 
 
 def test_what_is_no_outcome_is_refused(tiny: KnowledgeBase) -> None:
@@ -192,4 +200,5 @@ def test_a_violation_is_derived_again_and_cannot_be_hidden(tiny: KnowledgeBase) 
     hidden = consult(tiny, read(tiny, ANSWERS)).to_data()
     failure = verify(failing, hidden).first_failure
     assert failure is not None
-    assert failure.about == "violations"
+    assert isinstance(failure.fault, OtherByAllAnswers)
+    assert failure.fault.about == "violations"

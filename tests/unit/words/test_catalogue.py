@@ -12,7 +12,8 @@ import pytest
 from expert.engines.logic.law import Law
 from expert.language.meaning import Status
 from expert.questions.statements import KINDS
-from expert.words.catalogue import join, say, say_count, wording
+from expert.words.catalogue import catalogue, join, say, say_count, wording
+from expert.words.lines import LeftOut
 from tests.places import ROOT
 
 CODE = sorted((ROOT / "expert").rglob("*.py"))
@@ -50,8 +51,6 @@ def asked_for() -> Iterator[tuple[str, str]]:
                 texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
                 if node.func.id in {"say", "say_count"} and isinstance(texts[0], str) and isinstance(texts[1], str):
                     yield texts[0], texts[1]
-                if node.func.id == "Statement" and isinstance(texts[0], str):
-                    yield "old_statement" if texts[0] in wording()["old_statement"] else "statement", texts[0]
 
 
 @pytest.mark.parametrize(("section", "key"), sorted(set(asked_for())))
@@ -61,12 +60,11 @@ def test_what_is_asked_for_is_there(section: str, key: str) -> None:
 
 def test_nothing_is_there_for_nothing() -> None:
     known = set(literals())
-    rows = {f"row_{word}" for word in known} | {f"rows_{word}" for word in known}
     unused = [
         f"{section}.{key}"
         for section, texts in wording().items()
         for key in texts
-        if section not in WHOLE and key not in known | rows | COMPUTED.get(section, set())
+        if section not in WHOLE and key not in known | COMPUTED.get(section, set())
     ]
     assert unused == []
 
@@ -95,3 +93,17 @@ def test_texts_are_filled_in() -> None:
 def test_no_wording_frightens() -> None:
     texts = (ROOT / "expert" / "words" / "english.toml").read_text(encoding="utf-8").lower()
     assert not re.search(r"\b(tear|rupture|degenerat\w*|you have a)\b", texts)
+
+
+def test_no_command_and_no_option_stands_in_a_sentence() -> None:
+    texts = (ROOT / "expert" / "words" / "english.toml").read_text(encoding="utf-8")
+    assert not re.search(r"\{program\}|--[a-z]", texts)
+
+
+def test_a_terminal_has_a_text_for_everything_that_it_says_itself() -> None:
+    asked = {item.value for item in LeftOut}
+    for path in (ROOT / "expert" / "faces" / "terminal").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say_here":
+                asked |= {str(item.value) for item in node.args[:1] if isinstance(item, ast.Constant)}
+    assert asked == set(catalogue(package="expert.faces.terminal").sections["terminal"])

@@ -11,6 +11,7 @@ from rich.text import Text
 from expert.interview import AskChecklist, AskQuestion, Interview, OfferToStop, Over, Review
 from expert.language.model import Finding, FindingType
 from expert.words.catalogue import say, say_count
+from expert.words.interview import say_screen
 
 
 def render_start() -> RenderableType:
@@ -20,22 +21,25 @@ def render_start() -> RenderableType:
 
 def render_step(interview: Interview) -> RenderableType:
     """Return what is on show."""
+    knowledge = interview.knowledge
     match interview.step:
-        case AskChecklist(checklist=checklist, lines=lines):
-            listed = _numbered(line.question for line in lines)
+        case AskChecklist(checklist=name, lines=lines):
+            checklist = knowledge.checklists[name]
+            listed = _numbered(knowledge.findings[line].question for line in lines)
             return _screen(interview, checklist.question, listed, Text(say("interview", "hint_lines", none=checklist.none), style="dim"))
-        case AskQuestion(finding=finding):
+        case AskQuestion(finding=name):
+            finding = knowledge.findings[name]
             parts: list[RenderableType] = [Text(finding.help.strip(), style="dim")] if finding.help else []
             if finding.type is FindingType.CHOICE:
                 parts.append(_numbered(finding.options.values()))
             return _screen(interview, finding.question, *parts, Text(_hint(finding), style="dim"))
         case OfferToStop(decision=decision, left=left):
-            question = interview.knowledge.decisions[decision].question
+            question = knowledge.decisions[decision].question
             return Group(
                 Text(), Text(say("interview", "offer", question=question), style="bold"), Text(say_count("interview", "offer_left", left))
             )
-        case Review(said=said):
-            listed = _numbered(f"{item.question.strip()} — {item.answer}" for item in said)
+        case Review(screens=screens):
+            listed = _numbered(say_screen(knowledge, screen) for screen in screens)
             return Group(Text(), Text(say("interview", "review"), style="bold"), listed, Text(say("interview", "hint_review"), style="dim"))
         case Over():
             return Text()

@@ -6,17 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from expert import Case, KnowledgeBase, Statement, consult, parse_case
+from expert import Case, KnowledgeBase, consult, parse_case
 from expert.consultation.outcome import Violation
 from expert.display import Displayed
 from expert.faces.pages.notebook import show
 from expert.language.meaning import Meaning
+from expert.questions.statements import Explanation
+from expert.questions.statements.showing import TextLine
 
 NASTY = "<script>alert('x')</script> & `code` *bold*"
 
 
-def test_a_statement_unfolds_and_is_escaped() -> None:
-    tree = Statement("line", "", {"text": NASTY}, (Statement("line", "", {"text": "below"}, (Statement("line", "", {"text": "deep"}),)),))
+def test_an_explanation_unfolds_and_is_escaped(knowledge: KnowledgeBase) -> None:
+    tree = Explanation("show", knowledge, TextLine(NASTY, children=(TextLine("below", children=(TextLine("deep"),)),)))
     page = str(tree._repr_html_())
     assert "<script" not in page
     assert "&lt;script&gt;" in page
@@ -45,7 +47,7 @@ def test_nothing_else_is_shown(knowledge: KnowledgeBase) -> None:
     with pytest.raises(TypeError):
         show("html", Case(parse_case("date: 2026-05-04", knowledge).date))
     with pytest.raises(TypeError):
-        show("latex", Statement("line", "", {"text": "x"}))
+        show("latex", Explanation("show", knowledge, TextLine("x")))
 
 
 def test_what_nothing_shows_keeps_its_plain_form(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +59,8 @@ def test_what_nothing_shows_keeps_its_plain_form(monkeypatch: pytest.MonkeyPatch
 def test_rendering_is_imported_only_when_something_is_shown() -> None:
     lines = (
         "import sys, expert",
-        "statement = expert.Statement('line', '', {'text': 'x'})",
+        "from expert.questions.statements import Explanation; from expert.questions.statements.showing import TextLine",
+        "statement = Explanation('show', None, TextLine('x'))",
         "assert 'expert.words.sentences' not in sys.modules",
         "assert 'x' in statement._repr_html_().lower()",
         "assert 'expert.words.sentences' in sys.modules",

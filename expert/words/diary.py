@@ -1,4 +1,4 @@
-"""What is said of kept consultations: the list of them, and what in them is out of date."""
+"""The words of the diary: the list of kept consultations, and what in them is out of date."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def say_old_rules(kept: Head, current: KnowledgeBase) -> str:
     )
 
 
-def say_other_outcome(kept: Head, program: str) -> str:
+def say_other_outcome(kept: Head) -> str:
     """Return that the same answers and rules came out differently when the consultation was kept."""
-    return say("history", "other_outcome", id=str(kept.id), headline=kept.headline, program=program)
+    return say("history", "other_outcome", headline=kept.headline)
 
 
 def say_old_answers(knowledge: KnowledgeBase, case: Case, old: Sequence[OldAnswer]) -> str:

@@ -1,0 +1,73 @@
+"""An audit and a run of the worked cases as text: what was found, each finding with somebody who shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from itertools import groupby
+
+from expert.audit.report import AuditFinding, AuditReport, Kind
+from expert.audit.worked_cases import WorkedCaseReport
+from expert.consultation.outcome import truth_word
+from expert.language.model import KnowledgeBase, Value
+from expert.loading.yaml_text import yaml_answers, yaml_text
+from expert.words.catalogue import say, say_count
+
+DAY = "2026-01-31"
+"""The date of a witness: no rule reads it."""
+
+
+def render_audit(report: AuditReport) -> str:
+    """Return an audit as text."""
+    return "\n".join(_lines(report))
+
+
+def _lines(report: AuditReport) -> Iterator[str]:
+    """Yield the lines of an audit."""
+    for kind, findings in groupby(report.findings, key=lambda item: item.kind):
+        yield f"\n{say('audit_kind', kind.name.lower())}"
+        for item in findings:
+            yield from _finding_lines(item)
+    if report.findings:
+        yield "\n" + say("audit", "silence")
+    accepted = say_count("audit", "accepted", len(report.accepted))
+    yield say_count("audit", "found", len(report.findings), accepted=accepted)
+    if not report.complete:
+        yield say("audit", "fast")
+
+
+def _finding_lines(item: AuditFinding) -> Iterator[str]:
+    """Yield the lines of one finding."""
+    yield f"{item.location}: {item.code}: {item.message}"
+    yield f"    {say('audit', 'help', text=item.help)}"
+    for answers in (item.witness, item.then):
+        if answers is not None:
+            yield f"    {say('audit', 'case', text=case_text(answers))}"
+    if item.kind is not Kind.UNUSED_ACCEPTANCE:
+        yield f"    {say('audit', 'accept', text=acceptance_text(item))}"
+
+
+def acceptance_text(item: AuditFinding) -> str:
+    """Return the entry of audit.yaml that accepts a finding; it cannot be loaded before somebody has written the reason."""
+    named = {"code": item.code, "about": item.about, **({"detail": item.detail} if item.detail else {})}
+    written = (f"{key}: {yaml_text(text)}" for key, text in named.items())
+    return say("audit", "acceptance", named=", ".join(written))
+
+
+def case_text(answers: Mapping[str, Value]) -> str:
+    """Return answers as a case on one line, to be pasted into a file."""
+    return f"{{date: {DAY}, answers: {{" + ", ".join(yaml_answers(answers)) + "}}"
+
+
+def render_counts(knowledge: KnowledgeBase, counts: Mapping[str, int]) -> str:
+    """Return that a knowledge base has no faults, and how many entries of each kind it has."""
+    counted = ", ".join(say_count("entries", kind, count) for kind, count in counts.items())
+    return say("audit", "no_faults", title=knowledge.title, version=knowledge.version, counts=counted)
+
+
+def render_worked_cases(report: WorkedCaseReport) -> str:
+    """Return where worked cases come out otherwise than they expect, which rules they do not cover, and how many there are."""
+    lines = [say("law", "mismatch", **asdict(item)) for item in report.mismatches]
+    lines += [say("worked_case", "uncovered", rule=gap.rule, truth=truth_word(gap.never)) for gap in report.uncovered]
+    counts = {"cases": report.cases, "rules": report.rules, "mismatches": len(report.mismatches), "gaps": len(report.uncovered)}
+    return "\n".join([*lines, say("worked_case", "total", **{name: str(count) for name, count in counts.items()})])

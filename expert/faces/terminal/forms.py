@@ -1,0 +1,71 @@
+"""How an explanation is printed: the options for that, and the printing."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from expert.faces.terminal.shared import json_option, print_json, print_text
+
+if TYPE_CHECKING:
+    from expert.questions.statements import Explanation
+    from expert.words.sentences import Shortening
+    from expert.words.told import Told
+
+Form = tuple[str, bool, int | None]
+"""`text`, `json`, `markdown` or `mermaid`; whether everything is shown; down to which depth."""
+
+
+def form_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options for how an explanation is printed; the command gets them as one argument, `form`, for `print_explanation`."""
+
+    @click.option("--full", is_flag=True, help="Every step, down to your answers, with who says so.")
+    @click.option("--depth", type=click.IntRange(0, 99), metavar="N", help="Every step down to this depth.")
+    @json_option
+    @click.option("--markdown", is_flag=True, help="Print Markdown.")
+    @click.option("--mermaid", is_flag=True, help="Print a Mermaid flowchart.")
+    @functools.wraps(command)
+    def with_form(*arguments: Any, full: bool, depth: int | None, as_json: bool, markdown: bool, mermaid: bool, **options: Any) -> None:
+        if sum((as_json, markdown, mermaid)) > 1:
+            raise click.UsageError("choose one of --json, --markdown and --mermaid")
+        if full and depth is not None:
+            raise click.UsageError("choose one of --full and --depth")
+        if as_json and depth is not None:
+            raise click.UsageError("--json is always full")
+        chosen = "json" if as_json else "markdown" if markdown else "mermaid" if mermaid else "text"
+        command(*arguments, form=(chosen, full, depth), **options)
+
+    return with_form
+
+
+def print_explanation(explanation: Explanation, form: Form, shorten: Shortening | None = None) -> None:
+    """Print an explanation: shortened, by folding if nothing else is said, unless more is asked for; JSON is always the whole."""
+    chosen, full, depth = form
+    if chosen == "json":
+        print_json(explanation.to_data())
+        return
+    from expert.words.sentences import tell
+    from expert.words.shortening import cut, fold, whole
+
+    shown = (lambda statement: cut(statement, depth)) if depth is not None else whole if full else shorten or fold
+    _print_told(tell(explanation, shown), chosen)
+
+
+def _print_told(told: Told, form: str) -> None:
+    """Print an explanation in words, as text, Markdown or a diagram."""
+    from expert.faces.pages.markdown import render_told_markdown
+    from expert.faces.pages.mermaid import render_told_mermaid
+    from expert.faces.terminal.screens.text import render_told
+
+    if form == "text":
+        print_text(render_told(told))
+    else:
+        click.echo(render_told_markdown(told) if form == "markdown" else render_told_mermaid(told), nl=False)
+
+
+def print_whole(explanation: Explanation, *, as_json: bool) -> None:
+    """Print everything of an explanation, as data or as text."""
+    print_explanation(explanation, ("json" if as_json else "text", True, None))

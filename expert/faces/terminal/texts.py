@@ -1,0 +1,10 @@
+"""What only a terminal says: which command or option shows more. All else is said by the catalogue of `expert.words`."""
+
+from __future__ import annotations
+
+from expert.words.catalogue import catalogue
+
+
+def say_here(key: str, count: int = 1, **texts: str) -> str:
+    """Return a text of the terminal, the one for that many where there are several."""
+    return catalogue(package="expert.faces.terminal").template("terminal", key, count).format(count=count, **texts)

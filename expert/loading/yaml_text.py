@@ -1,0 +1,33 @@
+"""Texts and answers as they are written in a YAML file, so that every reader of YAML takes them for what they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from expert.cases.values import write_value
+from expert.language.model import Value
+
+_PLAIN = re.compile(r"(?!(?i:y|n|yes|no|on|off|true|false|null)\Z)[A-Za-z][A-Za-z0-9_-]*\Z")
+"""What needs no quotation marks: no older reader takes it for yes, no or nothing, and no character of it means something."""
+
+
+def yaml_text(text: str) -> str:
+    """Return a text as YAML has it: quoted unless it is a plain word, and on one line."""
+    return text if _PLAIN.match(text) else "".join(map(_visible, json.dumps(text, ensure_ascii=False)))
+
+
+def _visible(letter: str) -> str:
+    """Return a letter of a quoted text, as an escape where a file must not hold it."""
+    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
+
+
+def yaml_value(value: Value) -> str:
+    """Return an answer as a case file has it."""
+    return yaml_text(value) if isinstance(value, str) else write_value(value)
+
+
+def yaml_answers(answers: Mapping[str, Value]) -> Iterator[str]:
+    """Yield each answer as `finding: value`."""
+    return (f"{name}: {yaml_value(value)}" for name, value in answers.items())

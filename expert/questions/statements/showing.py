@@ -1,0 +1,289 @@
+"""Statements about an entry of the knowledge base: its fields as they stand in its file, and what else bears on it.
+
+The entry itself is in the knowledge base; texts here are its texts.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+from typing import ClassVar
+
+from expert.language.model import Changeable, Effect, FindingType
+from expert.language.names import (
+    CauseKindName,
+    ClaimName,
+    DecisionName,
+    EntryName,
+    EvidenceName,
+    FileName,
+    KnowledgeText,
+    LevelName,
+    OptionValue,
+    RuleName,
+    SourceName,
+    StandingName,
+    UnitName,
+    Written,
+)
+from expert.questions.statements.base import Statement, Weight
+
+
+class EntryField(Enum):
+    """What is shown of an entry: a field of its file, or what other entries say about it."""
+
+    ADDRESS = "address"
+    ASK_WHEN = "ask_when"
+    BACKGROUND = "background"
+    BECAUSE = "because"
+    CAUSES_RESTING = "causes_resting"
+    CAUTIONS = "cautions"
+    CHANGEABLE = "changeable"
+    CHECKED = "checked"
+    CLAIM = "claim"
+    CLAIMS = "claims"
+    CONCLUDED_BY = "concluded_by"
+    DO = "do"
+    DO_IN_CASE = "do_in_case"
+    DOSE = "dose"
+    EQUIPMENT = "equipment"
+    EVIDENCE = "evidence"
+    EXPECT = "expect"
+    FINDINGS_RESTING = "findings_resting"
+    FIRED_BY = "fired_by"
+    FORMULA = "formula"
+    HELP = "help"
+    HOLD_AT = "hold_at"
+    KIND = "kind"
+    LEVELS = "levels"
+    MEANING = "meaning"
+    NEVER = "never"
+    NEVER_IN_CASE = "never_in_case"
+    NONE = "none"
+    NOTE = "note"
+    OPTIONS = "options"
+    POPULATION = "population"
+    PROGNOSIS = "prognosis"
+    QUANTITIES_RESTING = "quantities_resting"
+    READ_BY = "read_by"
+    RECOMMENDATIONS_RESTING = "recommendations_resting"
+    REQUIRE = "require"
+    RESEARCH = "research"
+    RULES_RESTING = "rules_resting"
+    SECTION = "section"
+    SOURCES = "sources"
+    STANDING = "standing"
+    STORY = "story"
+    TELL = "tell"
+    THEN = "then"
+    TIMING = "timing"
+    TYPE = "type"
+    USERS = "users"
+    WHEN = "when"
+    WHY_ASKED = "why_asked"
+    WORSE = "worse"
+    WRITTEN = "written"
+
+
+class Entry(Statement, frozen=True):
+    """An entry of the knowledge base, and where it stands; what is shown of it stands below."""
+
+    weight: ClassVar[Weight] = Weight.HEAD
+    entry: EntryName
+    file: FileName
+    line: int
+
+
+class _Field(Statement, frozen=True):
+    """A field of an entry."""
+
+    field: EntryField
+
+
+class TextField(_Field, frozen=True):
+    """A field that holds a text."""
+
+    text: KnowledgeText
+
+
+class ConditionField(_Field, frozen=True):
+    """A field that holds a condition."""
+
+    condition: Written
+
+
+class WrittenField(_Field, frozen=True):
+    """The condition of the field above, as it is written."""
+
+    condition: Written
+
+
+class NamesField(_Field, frozen=True):
+    """A field that names entries in one line."""
+
+    names: tuple[EntryName, ...]
+
+
+class TypeField(_Field, frozen=True):
+    """The type of a finding."""
+
+    type: FindingType
+
+
+class RangeField(_Field, frozen=True):
+    """The type of a finding that is a number, and the range of its answers."""
+
+    type: FindingType
+    least: Decimal
+    most: Decimal
+    unit: UnitName = ""
+
+
+class WorseValues(_Field, frozen=True):
+    """The values of a finding from mild to worse."""
+
+    values: tuple[OptionValue, ...]
+
+
+class HigherIsWorse(_Field, frozen=True):
+    """A higher number of a finding is worse."""
+
+
+class LowerIsWorse(_Field, frozen=True):
+    """A lower number of a finding is worse."""
+
+
+class ChangeableField(_Field, frozen=True):
+    """Whether another answer may be proposed."""
+
+    changeable: Changeable
+
+
+class KindField(_Field, frozen=True):
+    """What kind of cause it is."""
+
+    cause_kind: CauseKindName
+
+
+class LevelField(_Field, frozen=True):
+    """A field that names a level of a decision."""
+
+    decision: DecisionName
+    level: LevelName
+
+
+class EvidenceField(_Field, frozen=True):
+    """How strong the evidence is."""
+
+    evidence: EvidenceName
+
+
+class StandingField(_Field, frozen=True):
+    """How a claim stands against the literature."""
+
+    standing: StandingName
+
+
+class ReadField(_Field, frozen=True):
+    """A source was read for this knowledge base."""
+
+
+class NotReadField(_Field, frozen=True):
+    """A source was not read for this knowledge base."""
+
+
+class ListField(_Field, frozen=True):
+    """A field that holds several things, which stand below."""
+
+
+class TextLine(Statement, frozen=True):
+    """A text of a list."""
+
+    text: KnowledgeText
+
+
+class OptionLine(Statement, frozen=True):
+    """A value that a finding can have, and what it says."""
+
+    value: OptionValue
+    text: KnowledgeText
+
+
+class NameLine(Statement, frozen=True):
+    """An entry of a list, by its name alone."""
+
+    entry: EntryName
+
+
+class EntryLine(Statement, frozen=True):
+    """An entry of a list, with what it is called."""
+
+    entry: EntryName
+
+
+class RestingLine(Statement, frozen=True):
+    """An entry that rests on a source, with how strong its evidence is."""
+
+    entry: EntryName
+    evidence: EvidenceName
+
+
+class LevelLine(Statement, frozen=True):
+    """A level of a decision, with what it means."""
+
+    decision: DecisionName
+    level: LevelName
+
+
+class ExpectedLine(Statement, frozen=True):
+    """The level of a decision that a worked case expects."""
+
+    decision: DecisionName
+    level: LevelName
+
+
+class DoseLine(Statement, frozen=True):
+    """How much of something."""
+
+    measure: KnowledgeText
+    amount: Decimal
+
+
+class DoseRangeLine(Statement, frozen=True):
+    """How much of something, from least to most."""
+
+    measure: KnowledgeText
+    least: Decimal
+    most: Decimal
+
+
+class EffectLine(Statement, frozen=True):
+    """What a rule does."""
+
+    effect: Effect
+
+
+class RuleEffectLine(Statement, frozen=True):
+    """A rule, and what it does."""
+
+    rule: RuleName
+    effect: Effect
+
+
+class SourceLine(Statement, frozen=True):
+    """A source; what it is worth stands below."""
+
+    source: SourceName
+
+
+class ClaimSourceLine(Statement, frozen=True):
+    """A claim with its source; what it says, and what it is worth, stands below."""
+
+    source: SourceName
+    claim: ClaimName
+
+
+class ClaimLine(Statement, frozen=True):
+    """A claim of a source; how it stands, and what rests on it, stands below."""
+
+    claim: ClaimName

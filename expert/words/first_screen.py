@@ -1,0 +1,215 @@
+"""The first screen in words: labelled lines, as a catalogue and the knowledge base say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from expert.language.model import KnowledgeBase, Level
+from expert.questions.assess import Action, Assessment, CauseLine, DecisionLine, LevelInForce
+from expert.questions.statements.base import Answered
+from expert.words.catalogue import Catalogue, catalogue
+from expert.words.dose import say_dose
+from expert.words.lines import GAP, LeftOut, Line, Part, Tone, line
+from expert.words.phrases import referral_words, say_answer, say_what_to_do
+
+MOST_SOONER = 2
+"""How many reasons to look again sooner are named."""
+
+
+def first_screen(knowledge: KnowledgeBase, view: Assessment, words: Catalogue | None = None) -> tuple[Line, ...]:
+    """Return the lines of the first screen; English where no catalogue is given."""
+    return tuple(_FirstScreen(knowledge, view, words or catalogue()).lines())
+
+
+def small_print(knowledge: KnowledgeBase, view: Assessment, words: Catalogue | None = None) -> tuple[str, ...]:
+    """Return what stands below the first screen; English where no catalogue is given."""
+    said = words or catalogue()
+    fingerprint = knowledge.fingerprint[:6]
+    return (*knowledge.fine_print, said.say_count("screen", "footer", view.answered, version=knowledge.version, fingerprint=fingerprint))
+
+
+def violation_lines(knowledge: KnowledgeBase, violations: Iterable[str], words: Catalogue) -> Iterator[Line]:
+    """Yield that the program contradicted itself, and in what; nothing where it did not."""
+    broken = list(violations)
+    if broken:
+        yield line("", words.say("screen", "contradiction"), Tone.ALARM)
+        yield from (line("", knowledge.invariants[name].because) for name in broken)
+
+
+def say_answers(knowledge: KnowledgeBase, answers: Iterable[Answered], words: Catalogue) -> str:
+    """Return answers in a person's own words, one after the other."""
+    return words.say("screen", "you_said_joint").join(say_answer(knowledge.findings[item.finding], item.value) for item in answers)
+
+
+class _FirstScreen:
+    """Puts an assessment into words."""
+
+    def __init__(self, knowledge: KnowledgeBase, view: Assessment, words: Catalogue) -> None:
+        self.knowledge = knowledge
+        self.view = view
+        self.words = words
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every line."""
+        view = self.view
+        yield from violation_lines(self.knowledge, view.violations, self.words)
+        if view.alone is not None:
+            yield from self.alone(view.alone)
+            return
+        yield from self.decisions()
+        for action in view.referrals:
+            yield from self.referral(action)
+        if not view.violations:
+            if view.in_detail:
+                yield from self.levels()
+            yield from self.causes()
+            yield from self.actions()
+            yield from self.still_open()
+        yield from self.look_again()
+
+    def alone(self, item: DecisionLine) -> Iterator[Line]:
+        """Yield the one decision that stands alone: what to do, which answer says so, what to tell them."""
+        yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.ALARM)
+        if item.reasons:
+            yield line(self.words.say("screen", "alone_because"), say_answers(self.knowledge, item.reasons, self.words))
+        for action in self.view.referrals[:1]:
+            yield from self.referral(action)
+
+    def decisions(self) -> Iterator[Line]:
+        """Yield each decision, without reasons and a next question that were said just above."""
+        said: tuple[Answered, ...] = ()
+        asked = ""
+        for index, item in enumerate(self.view.decisions):
+            yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.STRONG)
+            if item.reasons and item.reasons != said:
+                yield line("", self.words.say("screen", "you_said", reasons=say_answers(self.knowledge, item.reasons, self.words)))
+            stop_rule = self.level(item).stop_rule
+            if stop_rule and index == 0:
+                yield line("", stop_rule)
+            if item.held_by:
+                yield line("", self.words.say_count("screen", "held", item.held_by), Tone.OPEN)
+            elif item.open:
+                yield line("", self.words.say_count("screen", "could_change", item.open), Tone.OPEN)
+            if item.next_screen and item.next_screen != asked:
+                yield line("", self.words.say("screen", "next_question", question=self.question(item.next_screen)), Tone.OPEN)
+            said, asked = item.reasons, item.next_screen
+
+    def level(self, item: DecisionLine | LevelInForce) -> Level:
+        """Return the level in force."""
+        return self.knowledge.decisions[item.decision].level(item.level)
+
+    def answer(self, item: DecisionLine) -> str:
+        """Return what a decision says; more carefully where it could still become stricter."""
+        level = self.level(item)
+        return level.answer_open if item.could_rise and level.answer_open else level.answer
+
+    def question(self, screen: str) -> str:
+        """Return the question of a screen."""
+        item = self.knowledge.checklists.get(screen) or self.knowledge.findings[screen]
+        return item.question
+
+    def referral(self, action: Action) -> Iterator[Line]:
+        """Yield whom to turn to and what to tell them."""
+        item = self.knowledge.recommendations[action.recommendation]
+        yield line(referral_words(self.knowledge, self.words).label, f"{item.title}. {say_what_to_do(self.knowledge, action)}")
+        yield line(self.words.say("screen", "referral"), item.tell)
+        if item.cautions:
+            yield line(self.words.say("screen", "meanwhile"), " ".join(item.cautions))
+
+    def levels(self) -> Iterator[Line]:
+        """Yield what the levels that the answers decide look like in practice, and when to test again.
+
+        A level that only unanswered questions hold is no plan; and a test can ask for more than the level, so it waits for whatever
+        could still make that stricter.
+        """
+        decided = [(item, self.level(item)) for item in self.view.in_force if not item.is_held]
+        lines = [
+            (self.knowledge.decisions[item.decision].title, level.session, "" if item.could_rise else level.test_again)
+            for item, level in decided
+        ]
+        if any(session or test for _, session, test in lines):
+            yield GAP
+        for label, session, test in lines:
+            if session:
+                yield line(label, session)
+            if test:
+                yield line("" if session else label, self.words.say("screen", "test_again", text=test))
+
+    def causes(self) -> Iterator[Line]:
+        """Yield what it looks like, then what brought it on."""
+        label = ""
+        yield GAP
+        for item in self.view.causes:
+            cause = self.knowledge.causes[item.cause]
+            kind = self.knowledge.cause_kinds[cause.kind].title
+            yield Line(kind if kind != label else "", (Part(cause.title), Part(f"  {self.grade(item)}", Tone.QUIET)))
+            if cause.prognosis and self.view.tell_prognosis:
+                yield line("", cause.prognosis, Tone.QUIET)
+            label = kind
+        for name in self.view.unknown_kinds:
+            yield line(self.knowledge.cause_kinds[name].title, self.words.say("screen", "causes_unknown"), Tone.QUIET)
+
+    def grade(self, item: CauseLine) -> str:
+        """Return how likely a cause is."""
+        return self.knowledge.grades.titles[item.grade.value]
+
+    def actions(self) -> Iterator[Line]:
+        """Yield what to do, then what not to do now."""
+        view = self.view
+        if view.to_do or view.not_now:
+            yield GAP
+        for number, action in enumerate(view.to_do, start=1):
+            yield self.to_do(number, action)
+            if view.in_detail:
+                yield from self.details(action)
+        if view.more_to_do:
+            said = self.words.say_count("screen", "more_to_do", view.more_to_do)
+            yield Line("", (Part(said, Tone.QUIET),), LeftOut.TO_DO, view.more_to_do)
+        for number, item in enumerate(view.not_now):
+            title, rule = self.knowledge.recommendations[item.recommendation].title, self.knowledge.rules[item.rule]
+            said = self.words.say("screen", "not_now_line", title=title, because=rule.short or rule.because)
+            yield Line(self.words.say("screen", "not_now") if number == 0 else "", (Part("✗  ", Tone.AGAINST), Part(said)))
+
+    def to_do(self, number: int, action: Action) -> Line:
+        """Return one thing to do, with the label of its evidence where that must be shown."""
+        item = self.knowledge.recommendations[action.recommendation]
+        evidence = self.knowledge.evidence[item.evidence]
+        parts = [Part(f"{number}  {item.title}. ", Tone.STRONG), Part(say_what_to_do(self.knowledge, action))]
+        if evidence.label:
+            parts.append(Part(" " + self.words.say("screen", "evidence_label", label=evidence.title), Tone.QUIET))
+        return Line(self.words.say("screen", "to_do") if number == 1 else "", tuple(parts))
+
+    def details(self, action: Action) -> Iterator[Line]:
+        """Yield dose, timing, equipment and cautions."""
+        item = self.knowledge.recommendations[action.recommendation]
+        details = {
+            "dose": say_dose(item.dose, self.words),
+            "timing": item.timing,
+            "equipment": self.words.join(item.equipment),
+            "cautions": " ".join(item.cautions),
+        }
+        for key, text in details.items():
+            if text:
+                yield line("", f"   {self.words.say('action', key, text=text)}", Tone.QUIET)
+
+    def still_open(self) -> Iterator[Line]:
+        """Yield what is still open."""
+        counts = {"open_checklists": self.view.open_checklists, "open_questions": self.view.open_questions}
+        said = " ".join(self.words.say_count("screen", key, count) for key, count in counts.items() if count)
+        yield GAP
+        yield line(self.words.say("screen", "open"), said or self.words.say("screen", "nothing_open"))
+        for notice in self.knowledge.notices:
+            if notice.while_open in self.view.notices:
+                yield line("", notice.text)
+
+    def look_again(self) -> Iterator[Line]:
+        """Yield when to look again, and what moves the first decision on."""
+        view = self.view
+        if view.look_again_days is not None:
+            when = self.words.say_count("screen", "look_again_days", view.look_again_days)
+            sooner = self.words.say("screen", "sooner_joint").join(self.level(item).sooner_if for item in view.sooner_if[:MOST_SOONER])
+            said = self.words.say("screen", "look_again_sooner", when=when, sooner_if=sooner) if sooner else when
+            yield line(self.words.say("screen", "look_again"), said)
+        leading = view.decisions[0] if view.decisions else None
+        if leading is not None and self.level(leading).move_on and not leading.held_by and not view.violations:
+            yield line(self.words.say("screen", "moves_up"), self.level(leading).move_on)

@@ -1,0 +1,80 @@
+"""Labelled lines: a screen or a page in words, before anybody lays it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Tone(Enum):
+    """How a text stands among others, for whoever shows it."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    ALARM = "alarm"
+    QUIET = "quiet"
+    OPEN = "open"
+    AGAINST = "against"
+
+
+class LeftOut(Enum):
+    """What a line says is left out; whoever shows it knows how to see it."""
+
+    TO_DO = "to_do"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a line."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, with a label beside the first one of a block.
+
+    Attributes:
+        label: What it is about; empty where the line above says so.
+        parts: What it says; nothing in a line that is left empty.
+        left_out: What it says is left out, if it does.
+        count: How much of that.
+    """
+
+    label: str
+    parts: tuple[Part, ...]
+    left_out: LeftOut | None = None
+    count: int = 0
+
+    @property
+    def text(self) -> str:
+        """Return what it says."""
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: a heading, its lines, and parts below it.
+
+    Attributes:
+        heading: What stands above it; empty for what needs none.
+        lines: What it says.
+        sections: What is below it.
+        labelled: Its lines stand beside labels.
+    """
+
+    heading: str
+    lines: tuple[Line, ...] = ()
+    sections: tuple[Section, ...] = ()
+    labelled: bool = True
+
+
+GAP = Line("", ())
+"""An empty line."""
+
+
+def line(label: str, text: str, tone: Tone = Tone.PLAIN) -> Line:
+    """Return a line of one piece."""
+    return Line(label, (Part(text, tone),))
