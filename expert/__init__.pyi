@@ -49,7 +49,6 @@ from .questions.parts.verification import Check as Check
 from .questions.parts.verification import Verification as Verification
 from .questions.proofs import ever as ever
 from .questions.proofs import say_proofs as say_proofs
-from .questions.rather_than import why_rather_than as why_rather_than
 from .questions.show import Overview as Overview
 from .questions.show import overview as overview
 from .questions.show import show as show

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from expert.audit.everybody import Everybody
-from expert.audit.findings.parts import idle_parts
-from expert.audit.findings.reaching import unreachable
-from expert.audit.findings.reading import counted_twice, unread, unused
-from expert.audit.findings.rules import contradictions, idle_rules
-from expert.audit.findings.severity import severities
-from expert.audit.findings.splits import open_splits
-from expert.audit.report import Accepted, AuditFinding, AuditReport, Draft, Kind
+from expert.audit.flaws.parts import idle_parts
+from expert.audit.flaws.reaching import unreachable
+from expert.audit.flaws.reading import counted_twice, unread, unused
+from expert.audit.flaws.rules import contradictions, idle_rules
+from expert.audit.flaws.severity import severities
+from expert.audit.flaws.splits import open_splits
+from expert.audit.report import Accepted, AuditReport, Draft, Flaw, FlawKind
 from expert.errors import Location
+from expert.language.kinds import Kind
 from expert.language.model import Acceptance, KnowledgeBase
 
-NEEDS_NO_PROOF = frozenset({Kind.UNREAD, Kind.UNUSED_CLAIM, Kind.UNUSED_SOURCE, Kind.UNUSED_ACCEPTANCE})
-"""The kinds of finding that are read off the files."""
+NEEDS_NO_PROOF = frozenset({FlawKind.UNREAD, FlawKind.UNUSED_CLAIM, FlawKind.UNUSED_SOURCE, FlawKind.UNUSED_ACCEPTANCE})
+"""The kinds of flaw that are read off the files."""
 
 
 _LOOKS: tuple[tuple[str, Callable[[Everybody], Iterable[Draft]]], ...] = (
@@ -41,72 +42,71 @@ def audit_knowledge(knowledge: KnowledgeBase, *, fast: bool = False, progress: C
     """
     drafts = [*unread(knowledge), *unused(knowledge)]
     if fast:
-        findings, accepted = _sort_out(knowledge, drafts, None, NEEDS_NO_PROOF)
-        return AuditReport(findings, accepted, complete=False)
+        flaws, accepted = _sort_out(knowledge, drafts, None, NEEDS_NO_PROOF)
+        return AuditReport(flaws, accepted, complete=False)
     progress("circuit")
     people = Everybody(knowledge)
     for what, look in _LOOKS:
         progress(what)
         drafts += look(people)
     progress("witnesses")
-    findings, accepted = _sort_out(knowledge, drafts, people, frozenset(Kind))
-    return AuditReport(findings, accepted)
+    flaws, accepted = _sort_out(knowledge, drafts, people, frozenset(FlawKind))
+    return AuditReport(flaws, accepted)
 
 
-_SHOWN = frozenset({Kind.CONTRADICTION, Kind.OPEN_SPLIT, Kind.COUNTED_TWICE})
-"""The kinds of finding that are none unless somebody is found who shows them."""
+_SHOWN = frozenset({FlawKind.CONTRADICTION, FlawKind.OPEN_SPLIT, FlawKind.COUNTED_TWICE})
+"""The kinds of flaw that are none unless somebody is found who shows them."""
 
 
 def _sort_out(
-    knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody | None, looked_for: frozenset[Kind]
-) -> tuple[tuple[AuditFinding, ...], tuple[Accepted, ...]]:
-    """Return the findings, the most severe first, and those that are accepted; an acceptance of nothing is a finding."""
+    knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody | None, looked_for: frozenset[FlawKind]
+) -> tuple[tuple[Flaw, ...], tuple[Accepted, ...]]:
+    """Return the flaws, the most severe first, and those that are accepted; an acceptance of nothing is a flaw."""
     places = _places(knowledge)
-    findings, accepted, used = [], [], set()
+    flaws, accepted, used = [], [], set()
     for draft in drafts:
         acceptance = _accepting(knowledge, draft)
-        finding = _finished(draft, places, people, smallest=acceptance is None)
-        if finding is not None and acceptance is not None:
-            accepted.append(Accepted(finding, acceptance.reason))
+        flaw = _finished(draft, places, people, smallest=acceptance is None)
+        if flaw is not None and acceptance is not None:
+            accepted.append(Accepted(flaw, acceptance.reason))
             used.add(acceptance)
-        elif finding is not None:
-            findings.append(finding)
-    vain = [item for item in knowledge.accepted if item not in used and Kind(item.code) in looked_for]
-    findings += [_unused_acceptance(acceptance) for acceptance in vain]
-    findings.sort(key=lambda item: (item.code, item.location))
-    accepted.sort(key=lambda item: (item.finding.code, item.finding.location))
-    return tuple(findings), tuple(accepted)
+        elif flaw is not None:
+            flaws.append(flaw)
+    vain = [item for item in knowledge.accepted if item not in used and FlawKind(item.code) in looked_for]
+    flaws += [_unused_acceptance(acceptance) for acceptance in vain]
+    flaws.sort(key=lambda item: (item.code, item.location))
+    accepted.sort(key=lambda item: (item.flaw.code, item.flaw.location))
+    return tuple(flaws), tuple(accepted)
 
 
 def _accepting(knowledge: KnowledgeBase, draft: Draft) -> Acceptance | None:
-    """Return the acceptance of a finding, or None."""
+    """Return the acceptance of a flaw, or None."""
     for item in knowledge.accepted:
         if (item.code, item.about) == (draft.kind.value, draft.about) and item.detail in {"", draft.detail}:
             return item
     return None
 
 
-def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | None, *, smallest: bool) -> AuditFinding | None:
-    """Return a finding with its position and a witness, the smallest if asked, or None where it needs one and there is none."""
+def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | None, *, smallest: bool) -> Flaw | None:
+    """Return a flaw with its position and a witness, the smallest if asked, or None where it needs one and there is none."""
     answers = draft.people
     if people is not None and draft.goal is not None:
         answers = (people.witness(draft.goal) if smallest else people.somebody(draft.goal)).people
         if not answers and draft.kind in _SHOWN:
             return None
     first, then = (*answers, None, None)[:2]
-    return AuditFinding(draft.kind.value, draft.about, draft.detail, places[draft.about], draft.message, draft.help, first, then)
+    return Flaw(draft.kind.value, draft.about, draft.detail, places[draft.about], draft.message, draft.help, first, then)
 
 
-def _unused_acceptance(acceptance: Acceptance) -> AuditFinding:
-    """Return the finding about an acceptance of what is not found."""
+def _unused_acceptance(acceptance: Acceptance) -> Flaw:
+    """Return the flaw about an acceptance of what is not found."""
     message = f"there is no {acceptance.code} about `{acceptance.about}` to accept" + (
         f": `{acceptance.detail}`" if acceptance.detail else ""
     )
-    code = Kind.UNUSED_ACCEPTANCE.value
-    return AuditFinding(code, acceptance.about, acceptance.code, acceptance.location, message, "remove it from audit.yaml")
+    code = FlawKind.UNUSED_ACCEPTANCE.value
+    return Flaw(code, acceptance.about, acceptance.code, acceptance.location, message, "remove it from audit.yaml")
 
 
 def _places(knowledge: KnowledgeBase) -> dict[str, Location]:
-    """Return where each entry stands that a finding can be about."""
-    kinds = ("findings", "quantities", "concepts", "causes", "decisions", "recommendations", "rules", "sources", "claims")
-    return {id: item.location for kind in kinds for id, item in getattr(knowledge, kind).items()}
+    """Return where each entry stands that a flaw can be about."""
+    return {id: item.location for kind in Kind for id, item in knowledge.entries(kind).items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from types import MappingProxyType
+from typing import assert_never
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
 from expert.audit.worked_cases import read_worked_case
@@ -13,29 +14,32 @@ from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.variants import Variants
 from expert.errors import KnowledgeError
-from expert.language.conditions import And, Compare, Condition, Count, Not, Or, Subject
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+    children,
+    with_children,
+)
+from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
 from expert.shapes.plain import answers_to_data
 
-COLLECTIONS = {
-    "finding": "findings",
-    "checklist": "checklists",
-    "quantity": "quantities",
-    "constraint": "constraints",
-    "concept": "concepts",
-    "cause": "causes",
-    "decision": "decisions",
-    "recommendation": "recommendations",
-    "rule": "rules",
-    "invariant": "invariants",
-    "source": "sources",
-    "claim": "claims",
-    "case": "cases",
-}
-"""The kinds of entries, with the mapping that holds them."""
-CONCLUSIONS = ("concepts", "causes", "decisions", "recommendations")
-"""The mappings of what rules conclude."""
 ABSENT = "absent"
 """What stands for a conclusion in a knowledge base that does not have it."""
 
@@ -140,9 +144,9 @@ def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> Knowled
     So an added decision is at its mildest level, a cause unlikely, a recommendation not indicated, a concept false.
     """
     more: dict[str, Mapping[str, object]] = {}
-    for kind in CONCLUSIONS:
-        mine, theirs = getattr(knowledge, kind), getattr(other, kind)
-        more[kind] = MappingProxyType({**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}})
+    for kind in CONCLUDED:
+        mine, theirs = knowledge.entries(kind), other.entries(kind)
+        more[kind.section] = MappingProxyType({**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}})
     flags = {id for one in (knowledge, other) for id, concept in one.concepts.items() if concept.flag}
     concepts = {id: replace(item, flag=id in flags) if isinstance(item, Concept) else item for id, item in more["concepts"].items()}
     return replace(knowledge, **{**more, "concepts": MappingProxyType(concepts)})  # type: ignore[arg-type]
@@ -150,13 +154,12 @@ def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> Knowled
 
 def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
     """Yield every entry that differs, and first what else differs in the knowledge base itself."""
-    own = [field.name for field in fields(old) if field.name not in {*COLLECTIONS.values(), "fingerprint"}]
+    own = [field.name for field in fields(old) if field.name not in {*(kind.section for kind in Kind), "fingerprint"}]
     otherwise = tuple(name for name in own if getattr(old, name) != getattr(new, name))
     if otherwise:
         yield Change("knowledge", new.id, "changed", otherwise)
-    for kind, collection in COLLECTIONS.items():
-        mine: Mapping[str, Finding] = getattr(old, collection)
-        theirs: Mapping[str, Finding] = getattr(new, collection)
+    for kind in Kind:
+        mine, theirs = old.entries(kind), new.entries(kind)
         for id in {**mine, **theirs}:
             if id not in theirs:
                 yield Change(kind, id, "removed")
@@ -201,7 +204,7 @@ class _Pair:
 
     def witnesses(self) -> Iterator[Affected]:
         """Yield, for each conclusion that can come out otherwise, somebody for whom it does."""
-        solver = Solver(self.old, tuple(_conditions(self.new)))
+        solver = Solver(self.old, tuple(self.new.conditions()))
         circuit = solver.circuit
         with circuit.building():
             other = Variants(solver.person).under(self.new)
@@ -304,14 +307,16 @@ def _both(one: Finding, two: Finding) -> Finding | None:
     if one.type is not two.type or one.unit != two.unit:
         return None
     match one.type:
+        case FindingType.BOOLEAN | FindingType.SCALE:
+            return one
         case FindingType.CHOICE:
             options = {name: text for name, text in one.options.items() if name in two.options}
             return replace(one, options=options) if options else None
-        case FindingType.NUMBER if one.range is not None and two.range is not None:
-            low, high = max(one.range[0], two.range[0]), min(one.range[1], two.range[1])
+        case FindingType.NUMBER:
+            low, high = max(one.bounds[0], two.bounds[0]), min(one.bounds[1], two.bounds[1])
             return replace(one, range=(low, high), decimals=min(one.decimals, two.decimals)) if low <= high else None
-        case _:
-            return one
+        case _:  # pragma: no cover
+            assert_never(one.type)
 
 
 def _computed_otherwise(old: KnowledgeBase, new: KnowledgeBase, name: str) -> bool:
@@ -348,22 +353,15 @@ def _renamed(knowledge: KnowledgeBase, names: Mapping[str, str]) -> KnowledgeBas
 def _with_names(condition: Condition, names: Mapping[str, str]) -> Condition:
     """Return a condition with other names for some quantities."""
     match condition:
+        case Is():
+            return condition
         case Compare(subject=Subject.QUANTITY, name=name, comparison=comparison, constant=constant):
             return Compare(Subject.QUANTITY, names.get(name, name), comparison, constant)
-        case Count(items=items, least=least):
-            return Count(tuple(_with_names(item, names) for item in items), least)
-        case Not(item=item):
-            return Not(_with_names(item, names))
-        case And(items=items):
-            return And(tuple(_with_names(item, names) for item in items))
-        case Or(items=items):
-            return Or(tuple(_with_names(item, names) for item in items))
-        case _:
+        case Compare() | Member() | AtLeast() | Likely() | Possible():
             return condition
-
-
-def _conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:
-    """Yield every condition that says something about a person."""
-    yield from (rule.when for rule in knowledge.rules.values())
-    yield from (finding.ask_when for finding in knowledge.findings.values() if finding.ask_when is not None)
-    yield from (constraint.require for constraint in knowledge.constraints.values())
+        case Count() | Not() | And() | Or():
+            return with_children(condition, tuple(_with_names(item, names) for item in children(condition)))
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return condition
+        case _:  # pragma: no cover
+            assert_never(condition)

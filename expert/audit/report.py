@@ -1,4 +1,4 @@
-"""What an audit finds: its kinds with their codes, a finding with its position and witness, and the report."""
+"""What an audit finds: its kinds with their codes, a flaw with its position and witness, and the report."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from expert.language.model import Value
 from expert.shapes.plain import answers_to_data
 
 
-class Kind(Enum):
-    """A kind of finding by its code, the most severe first."""
+class FlawKind(Enum):
+    """A kind of flaw by its code, the most severe first."""
 
     CONTRADICTION = "AUD001"
     DEAD_RULE = "AUD002"
@@ -33,8 +33,8 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class AuditFinding:
-    """One finding of an audit.
+class Flaw:
+    """One flaw of an audit.
 
     Attributes:
         code: A stable code, `AUD001` to `AUD015`.
@@ -44,7 +44,7 @@ class AuditFinding:
         message: What was found, in one sentence.
         help: How to mend it.
         witness: The answers of somebody who shows it, with few answers; None where there is nobody to show.
-        then: For a finding about two people, the answers of the second.
+        then: For a flaw about two people, the answers of the second.
     """
 
     code: str
@@ -57,9 +57,9 @@ class AuditFinding:
     then: Mapping[str, Value] | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FlawKind:
         """Return its kind."""
-        return Kind(self.code)
+        return FlawKind(self.code)
 
     def to_data(self) -> dict[str, object]:
         """Return it as plain data."""
@@ -77,9 +77,9 @@ class AuditFinding:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A finding that the knowledge base itself accepts, with its reason; its witness may have more answers than it needs."""
+    """A flaw that the knowledge base itself accepts, with its reason; its witness may have more answers than it needs."""
 
-    finding: AuditFinding
+    flaw: Flaw
     reason: str
 
 
@@ -88,34 +88,34 @@ class AuditReport:
     """What an audit found, the most severe first; clean if there is nothing but what the knowledge base accepts.
 
     Attributes:
-        findings: What was found and is not accepted.
+        flaws: What was found and is not accepted.
         accepted: What was found and is accepted.
         complete: False where only what needs no proof was looked for.
     """
 
-    findings: tuple[AuditFinding, ...]
+    flaws: tuple[Flaw, ...]
     accepted: tuple[Accepted, ...] = ()
     complete: bool = True
 
     @property
     def is_clean(self) -> bool:
-        """Return whether there is no finding."""
-        return not self.findings
+        """Return whether there is no flaw."""
+        return not self.flaws
 
     def to_data(self) -> dict[str, object]:
         """Return it as plain data."""
         return {
             "complete": self.complete,
-            "findings": [item.to_data() for item in self.findings],
-            "accepted": [{**item.finding.to_data(), "reason": item.reason} for item in self.accepted],
+            "findings": [item.to_data() for item in self.flaws],
+            "accepted": [{**item.flaw.to_data(), "reason": item.reason} for item in self.accepted],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A finding before its witness has been looked for: `goal` holds for somebody who shows it."""
+    """A flaw before its witness has been looked for: `goal` holds for somebody who shows it."""
 
-    kind: Kind
+    kind: FlawKind
     about: str
     detail: str
     message: str

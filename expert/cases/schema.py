@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS
-from expert.language.model import SCALE_RANGE, Checklist, Finding, FindingType, KnowledgeBase
+from expert.language.model import Checklist, Finding, FindingType, KnowledgeBase
 from expert.shapes.plain import value_to_data
 
 _WITH_UNIT = "^\\s*-?[0-9]{1,12}(\\.[0-9]{1,12})?\\s*[^\\s0-9][^0-9]*$"
@@ -63,8 +61,9 @@ def _value_schema(finding: Finding) -> dict[str, object]:
         case FindingType.CHOICE:
             return {"enum": list(finding.options)}
         case FindingType.SCALE:
-            return {"type": "integer", "minimum": SCALE_RANGE[0], "maximum": SCALE_RANGE[1]}
+            least, most = finding.bounds
+            return {"type": "integer", "minimum": int(least), "maximum": int(most)}
         case FindingType.NUMBER:
-            low, high = finding.range or (Decimal(0), Decimal(0))
+            low, high = finding.bounds
             numeric: dict[str, object] = {"type": "number", "minimum": value_to_data(low), "maximum": value_to_data(high)}
             return {"anyOf": [numeric, {"type": "string", "pattern": _WITH_UNIT}]} if finding.unit else numeric

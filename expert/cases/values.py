@@ -85,7 +85,7 @@ class _ValueReader:
     def _number(self, raw: object) -> Decimal | None:
         """Return a number in the finding's unit, range and decimals; it may come in another unit of the same dimension."""
         finding = self.finding
-        low, high = finding.range or (Decimal(0), Decimal(0))
+        low, high = finding.bounds
         expected = f"a number from {low:f} to {high:f}" + (f" {finding.unit}" if finding.unit else "")
         number = self._converted(raw) if finding.unit and isinstance(raw, str) else raw
         if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():

@@ -11,7 +11,7 @@ It reads the reference meaning and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, assert_never
 
@@ -35,11 +35,11 @@ from expert.language.conditions import (
     Settled,
     Subject,
     Withheld,
-    walk,
 )
 from expert.language.grounds import Grounds, advising, findings_tested, grounds, guards, withholding
+from expert.language.kinds import CONCLUDED
 from expert.language.meaning import Meaning, Truth
-from expert.language.network import dependencies, names_in
+from expert.language.network import names_in, network
 from expert.language.references import (
     AdviceName,
     CauseName,
@@ -55,7 +55,7 @@ from expert.language.references import (
 )
 from expert.shapes.notes import Complete, Says
 
-CONCLUSIONS = ("decisions", "concepts", "causes", "recommendations")
+CONCLUSIONS = tuple(kind.section for kind in CONCLUDED)
 """The parts of the certificates that hold one entry for each name of a kind."""
 
 
@@ -123,7 +123,7 @@ class _Certifier:
         self.meaning = meaning
         self.knowledge = meaning.knowledge
         self.cited = Citing(meaning).rule
-        self.place = {name: place for place, name in enumerate(self.knowledge.findings)}
+        self.order = self.knowledge.in_order_of_asking
 
     def certify(self, unknown: Mapping[str, str], violated: Sequence[str]) -> Certificates:
         """Return all certificates."""
@@ -143,10 +143,6 @@ class _Certifier:
             violations={name: self.order(cites) for name, cites in violations.items()},
             uncited={name: value for name, value in {**answers, **unknown}.items() if name not in used},
         )
-
-    def order(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return findings in the order of asking."""
-        return tuple(sorted(names, key=self.place.__getitem__))
 
     def known(self, grounds: Grounds) -> frozenset[str]:
         """Return what the true rules rest on; where there is none, what falsifies the false ones."""
@@ -235,25 +231,4 @@ def behind_invariant(meaning: Meaning, never: Condition) -> frozenset[str]:
     An invariant may ask what is not answered or not settled, and further answers change that. So it rests on all answers to the findings
     behind it, and on there being no others.
     """
-    graph = dependencies(meaning.knowledge)
-    found: set[str] = set()
-    waiting = list(_read_by(never))
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting.extend(graph.get(name, ()))
-    return frozenset(found & meaning.answers.keys())
-
-
-def _read_by(never: Condition) -> Iterator[str]:
-    """Yield every name that an invariant reads."""
-    yield from names_in(never)
-    for node in walk(never):
-        match node:
-            case Recommended(recommendation=name) | Withheld(recommendation=name) | ForNow(recommendation=name):
-                yield name
-            case Settled(decision=name) | Answered(finding=name):
-                yield name
-            case _:
-                pass
+    return network(meaning.knowledge).behind(names_in(never)) & meaning.answers.keys()

@@ -131,7 +131,7 @@ def _expected_of(finding: Finding) -> Expected:
         case FindingType.SCALE:
             return ExpectScale(*SCALE_RANGE)
         case FindingType.NUMBER:
-            low, high = finding.range or (Decimal(0), Decimal(0))
+            low, high = finding.bounds
             if finding.example:
                 return ExpectAmount(low, high, finding.unit, finding.id, dimension(finding.unit))
             return (ExpectDecimals if finding.decimals else ExpectWhole)(low, high, finding.unit)

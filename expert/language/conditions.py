@@ -1,8 +1,8 @@
 """The condition language: a closed set of frozen nodes, and how each is printed.
 
 A condition is built only by `expert.loading.condition`, already resolved: every name in it exists and every comparison makes sense.
-Each reader (`language.meaning`, `engines.forward`, …) is one `match` over these nodes in this order, ending in `assert_never`, so
-that a new node stops the type checker until every reader handles it.
+Each reader (the meaning, each engine, …) is one `match` over these nodes in this order, ending in `assert_never`, so that a new node
+stops the type checker until every reader handles it; tests/repo/test_matches.py sees to that.
 
     condition = Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or
               | Recommended | Withheld | ForNow | Settled | Answered          (invariants only)
@@ -53,7 +53,6 @@ class Subject(Enum):
     FINDING = "finding"
     QUANTITY = "quantity"
     CONCEPT = "concept"
-    DECISION = "decision"
 
 
 class _Node(msgspec.Struct, frozen=True, tag=True, tag_field="node", cache_hash=True):
@@ -157,20 +156,65 @@ class Answered(_Node, frozen=True):
     finding: str
 
 
-Condition = (
-    Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or | Recommended | Withheld | ForNow | Settled | Answered
-)
+InRules = Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or
+"""What a rule, a question's `ask_when` and a constraint may say."""
+OnOutcome = Recommended | Withheld | ForNow | Settled | Answered
+"""What only an invariant may say besides, of the finished outcome."""
+Condition = InRules | OnOutcome
 
 
 def children(condition: Condition) -> tuple[Condition, ...]:
     """Return the conditions directly inside `condition`."""
     match condition:
-        case Count(items=items) | And(items=items) | Or(items=items):
+        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible():
+            return ()
+        case Count(items=items):
             return items
         case Not(item=item):
             return (item,)
-        case _:
+        case And(items=items) | Or(items=items):
+            return items
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return ()
+        case _:  # pragma: no cover
+            assert_never(condition)
+
+
+def with_children(condition: Condition, items: tuple[Condition, ...]) -> Condition:
+    """Return `condition` with these directly inside, in place of its `children`."""
+    match condition:
+        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible():
+            return condition
+        case Count(least=least):
+            return Count(items, least)
+        case Not():
+            (item,) = items
+            return Not(item)
+        case And():
+            return And(items)
+        case Or():
+            return Or(items)
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return condition
+        case _:  # pragma: no cover
+            assert_never(condition)
+
+
+def reads_outcome(condition: Condition) -> bool:
+    """Return whether a condition asks about the finished outcome, so that further answers may change what it says."""
+    match condition:
+        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible():
+            return False
+        case Count(items=items):
+            return any(map(reads_outcome, items))
+        case Not(item=item):
+            return reads_outcome(item)
+        case And(items=items) | Or(items=items):
+            return any(map(reads_outcome, items))
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return True
+        case _:  # pragma: no cover
+            assert_never(condition)
 
 
 def walk(condition: Condition) -> Iterator[Condition]:

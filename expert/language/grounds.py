@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias, assert_never
 
 from expert.language.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible
 from expert.language.formulas import inputs
 from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Strength, Suggest, Withhold, score
+from expert.language.remembered import remembered
 
 Tested: TypeAlias = Is | Compare | Member
 """A test of answers; an `Is` that is about a finding."""
@@ -27,28 +29,28 @@ Concluded: TypeAlias = Is | AtLeast | Likely | Possible
 """A question about a conclusion; an `Is` that is about a concept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grounds:
     """The rules that could make a conclusion so: it is so once those that are true are worth what is needed.
 
     Attributes:
-        rules: The rules, in the order of the knowledge base.
+        rules: The rules, each once, in the order of the knowledge base.
         need: How much they must be worth together: 1 where one rule is enough, 0 or less where it is so for everybody.
-        strengths: How strongly each rule speaks for it, by its id; empty where each is worth 1.
+        strengths: How strongly each rule speaks for it, by its id, perhaps in several ways; empty where each is worth 1.
     """
 
     rules: tuple[Rule, ...]
     need: int = 1
-    strengths: Mapping[str, Strength] = field(default_factory=dict)
+    strengths: Mapping[str, tuple[Strength, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Return the ids of the rules."""
         return tuple(rule.id for rule in self.rules)
 
     def worth(self, rules: Collection[str]) -> int:
         """Return what some of its rules add up to; some strengths together count at most so much."""
-        return score(self.strengths[id] for id in rules) if self.strengths else len(rules)
+        return score(strength for id in rules for strength in self.strengths[id]) if self.strengths else len(rules)
 
     def reached(self, rules: Collection[str]) -> bool:
         """Return whether it is so where these of its rules are true and no others."""
@@ -71,6 +73,20 @@ def grounds(knowledge: KnowledgeBase, condition: Concluded) -> Grounds:
     A concept needs one of its rules. A decision that is at least at a level needs one of the rules that decide this level or a stricter
     one, and none where the level is the mildest: everybody is at least there. A grade of a cause needs its score.
     """
+    known = _known(knowledge)
+    if condition not in known:
+        known[condition] = _grounds(knowledge, condition)
+    return known[condition]
+
+
+@remembered
+def _known(_: KnowledgeBase) -> dict[Concluded, Grounds]:
+    """Return the grounds that were asked for."""
+    return {}
+
+
+def _grounds(knowledge: KnowledgeBase, condition: Concluded) -> Grounds:
+    """Return what could make a conclusion so."""
     match condition:
         case Is(name=name):
             return _any_of(knowledge.rules_with(name, Conclude))
@@ -97,13 +113,21 @@ def withholding(knowledge: KnowledgeBase, recommendation: str) -> Grounds:
 
 def _any_of(pairs: Iterable[tuple[Rule, object]]) -> Grounds:
     """Return that any of some rules is enough."""
-    return Grounds(tuple(rule for rule, _ in pairs))
+    return Grounds(_each_once(pairs))
 
 
 def _scored(knowledge: KnowledgeBase, cause: str, need: int) -> Grounds:
     """Return that the rules that suggest a cause must reach a score."""
     pairs = knowledge.rules_with(cause, Suggest)
-    return Grounds(tuple(rule for rule, _ in pairs), need, {rule.id: knowledge.strengths[effect.strength] for rule, effect in pairs})
+    strengths: dict[str, tuple[Strength, ...]] = {}
+    for rule, effect in pairs:
+        strengths[rule.id] = (*strengths.get(rule.id, ()), knowledge.strengths[effect.strength])
+    return Grounds(_each_once(pairs), need, strengths)
+
+
+def _each_once(pairs: Iterable[tuple[Rule, object]]) -> tuple[Rule, ...]:
+    """Return rules that may have several effects of a kind, each once."""
+    return tuple({rule.id: rule for rule, _ in pairs}.values())
 
 
 def findings_tested(knowledge: KnowledgeBase, test: Tested) -> tuple[str, ...]:

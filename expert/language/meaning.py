@@ -33,7 +33,7 @@ from expert.language.conditions import (
 )
 from expert.language.formulas import compute, inputs
 from expert.language.grounds import findings_tested, grounds, guards
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Value, Withhold, score
+from expert.language.model import Advise, Conclude, Effect, KnowledgeBase, Suggest, Value, Withhold, score
 
 Truth = bool | None
 """True, False, or None: unknown."""
@@ -66,14 +66,24 @@ class Undefined(Enum):
 
 def both(truths: Iterable[Truth]) -> Truth:
     """Return the conjunction: False if any is false, else unknown if any is unknown, else True."""
-    seen = set(truths)
-    return False if False in seen else None if None in seen else True
+    found: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            found = None
+    return found
 
 
 def either(truths: Iterable[Truth]) -> Truth:
     """Return the disjunction: True if any is true, else unknown if any is unknown, else False."""
-    seen = set(truths)
-    return True if True in seen else None if None in seen else False
+    found: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        if truth is None:
+            found = None
+    return found
 
 
 def opposite(truth: Truth) -> Truth:
@@ -109,6 +119,8 @@ class Meaning:
         self.applies: Callable[[str], Truth] = cache(self._applies)
         self.quantity: Callable[[str], Decimal | Undefined | None] = cache(self._quantity)
         self.concept: Callable[[str], Truth] = cache(self._concept)
+        self.advised: Callable[[str], Truth] = cache(lambda id: self._any(id, Advise))
+        self.blocked: Callable[[str], Truth] = cache(lambda id: self._any(id, Withhold))
         self.scores: Callable[[str], tuple[int, int]] = cache(self._scores)
         self.bounds: Callable[[str], tuple[int, int]] = cache(self._bounds)
         self.behind: Callable[[Condition], frozenset[str]] = cache(self._behind)
@@ -204,8 +216,8 @@ class Meaning:
             rank = scale.rank(self.fixed[decision])
             return rank, rank
         floor = ceiling = 0
-        for rule, effect in self.knowledge.rules_with(decision, Decide):
-            rank, truth = scale.rank(effect.level), self.rule(rule.id)
+        for rule, rank in self.knowledge.rules_by_rank[decision]:
+            truth = self.rule(rule.id)
             if truth is True:
                 floor = max(floor, rank)
             if truth is not False:
@@ -234,14 +246,6 @@ class Meaning:
     def is_grade_settled(self, cause: str) -> bool:
         """Return whether no further answer can change the grade."""
         return self.truth(Likely(cause)) is not None and self.truth(Possible(cause)) is not None
-
-    def advised(self, recommendation: str) -> Truth:
-        """Return whether some rule advises it."""
-        return self._any(recommendation, Advise)
-
-    def blocked(self, recommendation: str) -> Truth:
-        """Return whether some rule withholds it."""
-        return self._any(recommendation, Withhold)
 
     def status(self, recommendation: str) -> Status:
         """Return the status of a recommendation."""

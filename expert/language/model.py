@@ -8,16 +8,17 @@ docs/language.md shows how each is written. Long because every noun stands here,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, TypeVar, assert_never, cast
 
 from msgspec import Struct
 
 from expert.errors import Location
+from expert.language.conditions import Condition
 from expert.language.forms import (
     AnswerPhrase,
     Computation,
@@ -37,6 +38,7 @@ from expert.language.forms import (
     Version,
     YesNo,
 )
+from expert.language.kinds import CONCLUDED, Kind
 from expert.shapes.frozen import Frozen
 from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten, Words
 
@@ -130,6 +132,28 @@ class Finding(Frozen):
     private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
     sources: References = ()
     location: Location = field(default=Location(), compare=False, repr=False)
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """Return the least and the greatest value of a scale or number.
+
+        Raises:
+            ValueError: It is a boolean or a choice.
+        """
+        return bounds_of(self.type, self.range)
+
+
+def bounds_of(type: FindingType, range: tuple[Decimal, Decimal] | None) -> tuple[Decimal, Decimal]:
+    """Return the least and the greatest value of a scale, or of a number with that range.
+
+    Raises:
+        ValueError: It is a boolean or a choice.
+    """
+    if type is FindingType.SCALE:
+        return Decimal(SCALE_RANGE[0]), Decimal(SCALE_RANGE[1])
+    if range is None:
+        raise ValueError(f"a {type.value} has no range")
+    return range
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +325,13 @@ def subject_of(effect: Effect) -> str:
             return name
         case Advise(recommendation=name) | Withhold(recommendation=name):
             return name
+        case _:  # pragma: no cover
+            assert_never(effect)
+
+
+def verb_of(effect: Effect) -> str:
+    """Return the word of the knowledge language for an effect: `conclude`, `suggest`, `decide`, `advise`, `withhold`."""
+    return type(effect).__name__.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,6 +527,24 @@ class WorkedCase(Frozen):
         return {"date": self.date, "title": self.title, "checklists": dict(self.checklists), "answers": dict(self.answers)}
 
 
+Entry = (
+    Decision
+    | Finding
+    | Checklist
+    | Quantity
+    | Constraint
+    | Concept
+    | Cause
+    | Recommendation
+    | Rule
+    | Invariant
+    | Source
+    | Claim
+    | WorkedCase
+)
+"""Whatever bears an id of its own."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class KnowledgeBase(Frozen):
     """Everything known, checked: all names resolve, all conditions are typed, no dependency runs in a circle.
@@ -538,9 +587,7 @@ class KnowledgeBase(Frozen):
     @cached_property
     def rules_about(self) -> Mapping[str, tuple[tuple[Rule, Effect], ...]]:
         """Return, for each concept, cause, decision and recommendation, the rules that can bear on it, with that effect."""
-        about: dict[str, list[tuple[Rule, Effect]]] = {
-            name: [] for kind in (self.concepts, self.causes, self.decisions, self.recommendations) for name in kind
-        }
+        about: dict[str, list[tuple[Rule, Effect]]] = {name: [] for kind in CONCLUDED for name in self.entries(kind)}
         for rule in self.rules.values():
             for effect in rule.then:
                 about[subject_of(effect)].append((rule, effect))
@@ -560,30 +607,38 @@ class KnowledgeBase(Frozen):
         return {key: tuple(pairs) for key, pairs in found.items()}
 
     def rules_deciding(self, decision: str, rank: int) -> tuple[Rule, ...]:
-        """Return the rules that decide the level of that rank, or a stricter one."""
-        of = self.decisions[decision].rank
-        return tuple(rule for rule, effect in self.rules_with(decision, Decide) if of(effect.level) >= rank)
+        """Return the rules that decide the level of that rank, or a stricter one, each once."""
+        return tuple({rule.id: rule for rule, decided in self.rules_by_rank[decision] if decided >= rank}.values())
+
+    @cached_property
+    def rules_by_rank(self) -> Mapping[str, tuple[tuple[Rule, int], ...]]:
+        """Return, for each decision, the rules that decide a level of it, with the rank of that level."""
+        return {
+            name: tuple((rule, scale.rank(effect.level)) for rule, effect in self.rules_with(name, Decide))
+            for name, scale in self.decisions.items()
+        }
 
     def in_order_of_asking(self, findings: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order in which they are asked, each once."""
-        wanted = set(findings)
-        return tuple(name for name in self.findings if name in wanted)
+        return tuple(sorted(set(findings), key=self._places.__getitem__))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Return the place of each finding in the order of asking."""
+        return {name: place for place, name in enumerate(self.findings)}
+
+    def entries(self, kind: Kind) -> Mapping[str, Entry]:
+        """Return everything of a kind, by id; a claim by what rules refer to it by."""
+        found: Mapping[str, Entry] = getattr(self, kind.section)
+        return found
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition: of rules, questions, constraints and invariants."""
+        yield from (rule.when for rule in self.rules.values())
+        yield from (finding.ask_when for finding in self.findings.values() if finding.ask_when is not None)
+        yield from (constraint.require for constraint in self.constraints.values())
+        yield from (invariant.never for invariant in self.invariants.values())
 
     def kind_of(self, id: str) -> str:
         """Return what `id` is the id of (`finding`, `rule`, …), or an empty string."""
-        kinds: dict[str, Mapping[str, object]] = {
-            "finding": self.findings,
-            "checklist": self.checklists,
-            "quantity": self.quantities,
-            "constraint": self.constraints,
-            "concept": self.concepts,
-            "cause": self.causes,
-            "decision": self.decisions,
-            "recommendation": self.recommendations,
-            "rule": self.rules,
-            "invariant": self.invariants,
-            "source": self.sources,
-            "claim": self.claims,
-            "case": self.cases,
-        }
-        return next((kind for kind, items in kinds.items() if id in items), "")
+        return next((kind.value for kind in Kind if id in self.entries(kind)), "")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 
 from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase, Value
-from expert.language.network import dependencies, names_in
-from expert.language.remembered import remembered
+from expert.language.model import Value
+from expert.language.network import network
 
 
 class Otherwise(Meaning):
@@ -21,9 +19,9 @@ class Otherwise(Meaning):
 
     def __init__(self, base: Meaning, others: Mapping[str, Value]) -> None:
         super().__init__(base.knowledge, {**base.answers, **others}, base.fixed)
-        readers = _readers(base.knowledge)
-        names = readers.reached_by(others)
-        rules = {rule for name in names for rule in readers.rules.get(name, ())}
+        known = network(base.knowledge)
+        names = known.resting_on(others)
+        rules = {rule for name in names for rule in known.reading.get(name, ())}
         self.rule = cache(lambda id: self.truth(self.knowledge.rules[id].when) if id in rules else base.rule(id))
         self.applies = cache(lambda name: self._applies(name) if name in names else base.applies(name))
         self.quantity = cache(lambda name: self._quantity(name) if name in names else base.quantity(name))
@@ -35,36 +33,3 @@ class Otherwise(Meaning):
         self.concept = cache(lambda name: self._concept(name) if is_moved(name) else base.concept(name))
         self.scores = cache(lambda name: self._scores(name) if is_moved(name) else base.scores(name))
         self.bounds = cache(lambda name: self._bounds(name) if is_moved(name) else base.bounds(name))
-
-
-@dataclass(frozen=True)
-class _Readers:
-    """What reads each name: other names, and rules."""
-
-    names: Mapping[str, frozenset[str]]
-    rules: Mapping[str, frozenset[str]]
-
-    def reached_by(self, changed: Iterable[str]) -> frozenset[str]:
-        """Return some names with all that hang on them."""
-        found: set[str] = set()
-        waiting = list(changed)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += self.names.get(name, ())
-        return frozenset(found)
-
-
-@remembered
-def _readers(knowledge: KnowledgeBase) -> _Readers:
-    """Return what reads each name of a knowledge base."""
-    names: dict[str, set[str]] = {}
-    for reader, read in dependencies(knowledge).items():
-        for name in read:
-            names.setdefault(name, set()).add(reader)
-    rules: dict[str, set[str]] = {}
-    for rule in knowledge.rules.values():
-        for name in names_in(rule.when):
-            rules.setdefault(name, set()).add(rule.id)
-    return _Readers({name: frozenset(items) for name, items in names.items()}, {name: frozenset(items) for name, items in rules.items()})

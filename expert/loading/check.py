@@ -17,7 +17,7 @@ from expert.language.model import (
     KnowledgeBase,
     Suggest,
 )
-from expert.language.network import dependencies
+from expert.language.network import network
 from expert.loading.entries import RESERVED, SECTIONS, Entries, Entry, unknown_name
 from expert.loading.files import entry_shape, head_fields
 from expert.shapes.shape import Reference
@@ -349,7 +349,7 @@ def _effects_of(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
     """Note every circle of dependencies, with its path."""
-    graph = dependencies(knowledge)
+    graph = {name: dict(needs) for name, needs in network(knowledge).needs.items()}
     while True:
         try:
             TopologicalSorter({name: sorted(needs) for name, needs in graph.items()}).prepare()

@@ -31,7 +31,7 @@ from expert.language.conditions import (
     disjunction,
     negate,
 )
-from expert.language.model import SCALE_RANGE, FindingType
+from expert.language.model import FindingType, bounds_of
 from expert.loading.expressions import ExpressionReader, FindingNames, Refused, Report, Vocabulary, read_expression
 
 _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {
@@ -79,7 +79,7 @@ def _example(name: str, finding: FindingNames) -> str:
     """Return a comparison that would be right for a finding."""
     if finding.options:
         return f"{name} == {finding.options[0]}"
-    low, high = finding.range or SCALE_RANGE
+    low, high = bounds_of(finding.type, finding.range)
     return f"{name} >= {3 if low <= 3 <= high else f'{low:f}'}"
 
 
@@ -246,7 +246,7 @@ class _ConditionReader(ExpressionReader):
                 return member if comparison is Comparison.EQUAL else negate(member)
             case FindingType.SCALE | FindingType.NUMBER:
                 constant = self._constant(right, name)
-                low, high = finding.range or (Decimal(SCALE_RANGE[0]), Decimal(SCALE_RANGE[1]))
+                low, high = bounds_of(finding.type, finding.range)
                 if not low <= constant <= high:
                     raise self.refuse(right, "KB023", f"{constant:f} is outside the range of `{name}`", f"{low:f} to {high:f}")
                 return Compare(Subject.FINDING, name, comparison, constant)

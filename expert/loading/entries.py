@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from expert.errors import Diagnostics, Location, suggest_names, with_article
+from expert.language.kinds import Kind
 from expert.language.model import FindingType
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.expressions import FindingNames, Vocabulary
@@ -25,21 +26,7 @@ RESERVED = frozenset(
 )
 """Words that no id may be."""
 
-SECTIONS = {
-    "sources": "source",
-    "claims": "claim",
-    "decisions": "decision",
-    "findings": "finding",
-    "checklists": "checklist",
-    "quantities": "quantity",
-    "constraints": "constraint",
-    "concepts": "concept",
-    "causes": "cause",
-    "recommendations": "recommendation",
-    "rules": "rule",
-    "invariants": "invariant",
-    "cases": "case",
-}
+SECTIONS = {kind.section: kind.value for kind in Kind}
 """The sections whose entries bear ids that are unique across all of them, each with the word for one."""
 
 

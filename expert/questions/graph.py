@@ -8,21 +8,13 @@ import msgspec
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.formulas import inputs
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+from expert.language.kinds import NETWORK
+from expert.language.model import KnowledgeBase, Rule, subject_of, verb_of
 from expert.language.names import RuleName
 from expert.language.network import names_in
 
 MOST_NODES = 40
 """A drawing with more can hardly be read."""
-KINDS: Mapping[str, str] = {
-    "finding": "findings",
-    "quantity": "quantities",
-    "concept": "concepts",
-    "cause": "causes",
-    "decision": "decisions",
-    "recommendation": "recommendations",
-}
-"""What stands in the network, and the collection of the knowledge base that holds it; rules are its edges."""
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -112,9 +104,8 @@ def _unknown(knowledge: KnowledgeBase, id: str, nodes: Iterable[str]) -> QueryEr
 
 def _nodes(knowledge: KnowledgeBase) -> Iterator[Node]:
     """Yield every node."""
-    for kind, collection in KINDS.items():
-        for item in getattr(knowledge, collection).values():
-            yield Node(item.id, kind)
+    for kind in NETWORK:
+        yield from (Node(id, kind.value) for id in knowledge.entries(kind))
 
 
 def _edges(knowledge: KnowledgeBase, rules: Iterable[Rule], *, others: bool = True) -> Iterator[Edge]:
@@ -123,29 +114,14 @@ def _edges(knowledge: KnowledgeBase, rules: Iterable[Rule], *, others: bool = Tr
     for rule in rules:
         for effect in rule.then:
             for name in names_in(rule.when):
-                found.setdefault((name, subject_of(effect), _word(effect)), {})[rule.id] = None
+                found.setdefault((name, subject_of(effect), verb_of(effect)), {})[rule.id] = None
     yield from (Edge(*ends, tuple(by)) for ends, by in found.items())
     if others:
         for finding in knowledge.findings.values():
             guards = dict.fromkeys(names_in(finding.ask_when)) if finding.ask_when else ()
             yield from (Edge(name, finding.id, "ask_when") for name in guards)
         for quantity in knowledge.quantities.values():
-            yield from (Edge(name, quantity.id, "formula") for name in dict.fromkeys(inputs(quantity.formula)))
-
-
-def _word(effect: Effect) -> str:
-    """Return the word of the knowledge language for an effect."""
-    match effect:
-        case Conclude():
-            return "conclude"
-        case Suggest():
-            return "suggest"
-        case Decide():
-            return "decide"
-        case Advise():
-            return "advise"
-        case Withhold():
-            return "withhold"
+            yield from (Edge(name, quantity.id, "formula") for name in inputs(quantity.formula))
 
 
 def _neighbours(edges: Iterable[Edge]) -> Mapping[str, dict[str, None]]:

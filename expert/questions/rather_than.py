@@ -8,39 +8,28 @@ from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError, with_article
 from expert.language.model import KnowledgeBase
 from expert.questions.parts.blockers import BlockerFinder
+from expert.questions.parts.explainer import Explainer, came_out, contradiction
 from expert.questions.parts.lead import because, leading, supports
-from expert.questions.parts.target import Target, parse_target
+from expert.questions.parts.target import Target
 from expert.questions.statements import why_not as kinds
-from expert.questions.statements.base import Explanation, Statement
+from expert.questions.statements.base import Statement
 from expert.questions.statements.lead import LeadHeld
 from expert.questions.statements.why import NothingStricter
-from expert.questions.why import Explainer, came_out, contradiction
 
 
-def why_rather_than(consultation: Consultation, target: str, other: str) -> Explanation:
-    """Return what decided between two things.
-
-    Args:
-        consultation: What was concluded.
-        target: A level of a decision (the decision alone: the one in force), a cause, a concept or a recommendation.
-        other: Another level of the same decision, or another cause, concept or recommendation.
+def decided_between(consultation: Consultation, asked: Target, instead: Target) -> Statement:
+    """Return what decided between two levels of a decision (the decision alone: the one in force), or between two things of a kind.
 
     Raises:
-        QueryError: Nothing of such a name is concluded, or the two are not of one kind (ASK003).
+        QueryError: The two are not of one kind (ASK003).
     """
     knowledge = consultation.knowledge
-    asked, instead = parse_target(knowledge, target), parse_target(knowledge, other)
     if (
         asked.kind != instead.kind
         or (asked.kind == "decision") != (asked.name == instead.name)
         or (asked.kind, instead.value) == ("decision", "")
     ):
         raise QueryError([Diagnostic(Location("target"), "ASK003", *_apart(knowledge, asked, instead))])
-    return Explanation("why_rather_than", knowledge, _why_rather_than(consultation, asked, instead))
-
-
-def _why_rather_than(consultation: Consultation, asked: Target, instead: Target) -> Statement:
-    """Return the statement itself."""
     if consultation.violations:
         return contradiction(consultation)
     explainer = Explainer(consultation)

@@ -68,9 +68,9 @@ class Argument:
         """
         match self.type:
             case Type.CHANGES:
-                return import_module("expert.cases.changes").parse_changes(knowledge, typed)
+                return import_module("expert").parse_changes(knowledge, typed)
             case Type.CONDITION:
-                return import_module("expert.loading").read_condition(knowledge, typed)
+                return import_module("expert").read_condition(knowledge, typed)
             case Type.TARGET | Type.ID | Type.NUMBER | Type.FLAG:
                 return typed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from typing import Any, assert_never
 
 import msgspec
 
@@ -11,7 +11,8 @@ from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_
 from expert.language.conditions import Condition, print_condition
 from expert.language.forms import Amount
 from expert.language.formulas import print_formula
-from expert.language.model import SCALE_RANGE, Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
+from expert.language.kinds import Kind
+from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
 from expert.language.network import names_in
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.showing import (
@@ -50,28 +51,12 @@ from expert.questions.statements.showing import (
     WrittenField,
 )
 
-KINDS: Mapping[str, str] = {
-    "decision": "decisions",
-    "finding": "findings",
-    "checklist": "checklists",
-    "quantity": "quantities",
-    "constraint": "constraints",
-    "concept": "concepts",
-    "cause": "causes",
-    "recommendation": "recommendations",
-    "rule": "rules",
-    "invariant": "invariants",
-    "source": "sources",
-    "claim": "claims",
-    "case": "cases",
-}
-"""Each kind of entry, and the collection of the knowledge base that holds it."""
-RESTING: Mapping[str, EntryField] = {
-    "rule": EntryField.RULES_RESTING,
-    "recommendation": EntryField.RECOMMENDATIONS_RESTING,
-    "cause": EntryField.CAUSES_RESTING,
-    "finding": EntryField.FINDINGS_RESTING,
-    "quantity": EntryField.QUANTITIES_RESTING,
+RESTING: Mapping[Kind, EntryField] = {
+    Kind.RULE: EntryField.RULES_RESTING,
+    Kind.RECOMMENDATION: EntryField.RECOMMENDATIONS_RESTING,
+    Kind.CAUSE: EntryField.CAUSES_RESTING,
+    Kind.FINDING: EntryField.FINDINGS_RESTING,
+    Kind.QUANTITY: EntryField.QUANTITIES_RESTING,
 }
 """The kinds of entry that name who says so, and the field that lists those that rest on a source."""
 
@@ -91,7 +76,7 @@ class Overview(msgspec.Struct, frozen=True):
 
 def overview(knowledge: KnowledgeBase) -> Overview:
     """Return how much of each kind a knowledge base holds."""
-    entries = {name: tuple(getattr(knowledge, name)) for name in KINDS.values()}
+    entries = {kind.section: tuple(knowledge.entries(kind)) for kind in Kind}
     return Overview(knowledge.id, knowledge.version, knowledge.fingerprint, entries)
 
 
@@ -108,7 +93,7 @@ def show(knowledge: KnowledgeBase, id: str, fired_by: Mapping[str, tuple[str, ..
     """
     kind = knowledge.kind_of(id)
     if not kind:
-        valid = [name for collection in KINDS.values() for name in getattr(knowledge, collection)]
+        valid = [name for kind in Kind for name in knowledge.entries(kind)]
         raise QueryError([Diagnostic(Location("show"), "ASK001", f"nothing is called `{id}`", suggest_names(id, valid))])
     shower = _Shower(knowledge, fired_by or {})
     return Explanation("show", knowledge, shower.entry(id, _FIELDS[kind](shower, id)))
@@ -140,7 +125,7 @@ class _Shower:
 
     def entry(self, id: str, fields: Iterable[Statement]) -> Entry:
         """Return an entry with its fields."""
-        location = getattr(getattr(self.knowledge, KINDS[self.knowledge.kind_of(id)])[id], "location", Location())
+        location = self.knowledge.entries(Kind(self.knowledge.kind_of(id)))[id].location
         return Entry(id, location.file, location.line, children=tuple(fields))
 
     def readers(self, id: str) -> Fields:
@@ -176,11 +161,13 @@ class _Shower:
     def finding(self, id: str) -> Fields:
         """Yield the fields of a finding."""
         item = self.knowledge.findings[id]
-        bounds = tuple(map(Decimal, SCALE_RANGE)) if item.type is FindingType.SCALE else item.range
-        if bounds is None:
-            yield TypeField(EntryField.TYPE, item.type)
-        else:
-            yield RangeField(EntryField.TYPE, item.type, bounds[0], bounds[1], item.unit)
+        match item.type:
+            case FindingType.BOOLEAN | FindingType.CHOICE:
+                yield TypeField(EntryField.TYPE, item.type)
+            case FindingType.SCALE | FindingType.NUMBER:
+                yield RangeField(EntryField.TYPE, item.type, *item.bounds, item.unit)
+            case _:  # pragma: no cover
+                assert_never(item.type)
         yield from _list(EntryField.OPTIONS, (OptionLine(value, text) for value, text in _options(item).items()))
         yield from _condition(EntryField.ASK_WHEN, item.ask_when)
         yield from _texts({EntryField.HELP: item.help, EntryField.WHY_ASKED: item.why_asked})
@@ -279,16 +266,16 @@ class _Shower:
             yield NamesField(EntryField.USERS, users)
         yield from _texts({EntryField.BACKGROUND: claim.background})
 
-    def resting(self, kind: str, source: str) -> Fields:
+    def resting(self, kind: Kind, source: str) -> Fields:
         """Yield the entries of a kind that rest on a source or one of its claims, with their strength of evidence where they have one."""
         references = {source, *(claim.reference for claim in self.knowledge.claims.values() if claim.source == source)}
         graded: Mapping[str, Rule | Recommendation] = {**self.knowledge.rules, **self.knowledge.recommendations}
         for name in self.users(kind, references):
             yield RestingLine(name, graded[name].evidence) if name in graded else EntryLine(name)
 
-    def users(self, kind: str, references: Collection[str]) -> Iterator[str]:
+    def users(self, kind: Kind, references: Collection[str]) -> Iterator[str]:
         """Yield the ids of the entries of a kind that name one of these references."""
-        entries = getattr(self.knowledge, KINDS[kind]).values()
+        entries: Collection[Any] = self.knowledge.entries(kind).values()
         return (entry.id for entry in entries if not set(references).isdisjoint(entry.sources))
 
     def claim(self, id: str) -> Fields:
@@ -310,7 +297,7 @@ class _Shower:
         yield from _texts({EntryField.BECAUSE: item.because})
 
 
-_FIELDS: Mapping[str, Callable[[_Shower, str], Fields]] = {kind: getattr(_Shower, kind) for kind in KINDS}
+_FIELDS: Mapping[str, Callable[[_Shower, str], Fields]] = {kind: getattr(_Shower, kind) for kind in Kind}
 
 
 def _texts(texts: Mapping[EntryField, str]) -> Fields:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import TypeVar
 
-from expert.language.conditions import And, Condition, Count, Not, Or
+from expert.language.conditions import Condition, children, with_children
 from expert.language.model import KnowledgeBase
 
 T = TypeVar("T")
@@ -35,22 +35,8 @@ def shuffled(knowledge: KnowledgeBase, random: Random) -> KnowledgeBase:
 
 def rearranged(condition: Condition, random: Random) -> Condition:
     """Return the condition with its parts in another order."""
-    match condition:
-        case And(items=items):
-            return And(_rearranged_items(items, random))
-        case Or(items=items):
-            return Or(_rearranged_items(items, random))
-        case Count(items=items, least=least):
-            return Count(_rearranged_items(items, random), least)
-        case Not(item=item):
-            return Not(rearranged(item, random))
-        case _:
-            return condition
-
-
-def _rearranged_items(items: tuple[Condition, ...], random: Random) -> tuple[Condition, ...]:
-    """Return the parts of a condition, rearranged themselves, in another order."""
-    return tuple(rearranged(item, random) for item in random.sample(items, len(items)))
+    items = children(condition)
+    return with_children(condition, tuple(rearranged(item, random) for item in random.sample(items, len(items))))
 
 
 def shuffled_mapping(items: Mapping[str, T], random: Random) -> dict[str, T]:

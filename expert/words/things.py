@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from expert.consultation.outcome import truth_word
+from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Status
 from expert.language.model import KnowledgeBase
 from expert.questions.parts.target import Target
@@ -128,21 +129,9 @@ def thing(knowledge: KnowledgeBase, kind: str, name: str, words: Catalogue, deci
 def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:
     """Return the things of a knowledge base by kind and name."""
     return {
-        "finding": knowledge.findings,
-        "checklist": knowledge.checklists,
-        "quantity": knowledge.quantities,
-        "concept": knowledge.concepts,
-        "cause": knowledge.causes,
+        **{kind.value: knowledge.entries(kind) for kind in Kind},
         "cause_kind": knowledge.cause_kinds,
-        "decision": knowledge.decisions,
-        "recommendation": knowledge.recommendations,
-        "rule": knowledge.rules,
-        "invariant": knowledge.invariants,
-        "constraint": knowledge.constraints,
-        "source": knowledge.sources,
-        "claim": knowledge.claims,
         "standing": knowledge.standings,
         "evidence": knowledge.evidence,
         "strength": knowledge.strengths,
-        "case": knowledge.cases,
     }

@@ -20,14 +20,7 @@ import msgspec
 from expert.cases.values import show_value, write_value
 from expert.consultation.outcome import truth_word
 from expert.language.meaning import Grade
-from expert.language.model import (
-    Advise,
-    Conclude,
-    Decide,
-    KnowledgeBase,
-    Suggest,
-    Withhold,
-)
+from expert.language.model import Effect, KnowledgeBase
 from expert.language.names import named_by
 from expert.loading.query import read_condition
 from expert.questions.parts.target import Target
@@ -94,7 +87,7 @@ class Wording:
                 return say_outcome_value(self.catalogue, value)
             case ListDifference():
                 return say_list_difference(self.catalogue, value)
-            case Conclude() | Suggest() | Decide() | Advise() | Withhold():
+            case _ if isinstance(value, Effect):
                 return say_effect(self.knowledge, value)
             case str() if kind == "condition":
                 return _ConditionWords(self.knowledge, value, self.catalogue)

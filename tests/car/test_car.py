@@ -107,7 +107,7 @@ def test_another_unit_is_refused_with_an_example_that_fits_the_finding(name: str
 )
 def test_the_interview_says_the_unit_and_an_example_of_another(name: str, words: str) -> None:
     case = parse_case("date: 2026-02-01\nanswers: {has_started: yes, has_meter: yes}", CAR)
-    assert Wording(CAR).sentence(expected(Interview(CAR, case, editing=name))) == words
+    assert Wording(CAR).tell(expected(Interview(CAR, case, editing=name))).lines == (words,)
 
 
 def test_a_temperature_is_typed_with_its_capital_letter() -> None:

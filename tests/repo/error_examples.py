@@ -150,9 +150,9 @@ def _audit(file: str, before: str, text: str) -> Told:
         assert before in old, before
         (target / file).write_text(old.replace(before, text) if before else f"{old}{text}\n", encoding="utf-8")
         report = audit_knowledge(load_knowledge(target, worked_cases=True))
-        first = sorted(report.findings, key=lambda item: item.code)
+        first = sorted(report.flaws, key=lambda item: item.code)
         said = "\n".join(f"{item.location}: {item.code}: {item.message}\n    help: {item.help}" for item in first)
-        return Told(frozenset(item.code for item in report.findings), said.replace(f"{place}/", ""))
+        return Told(frozenset(item.code for item in report.flaws), said.replace(f"{place}/", ""))
 
 
 def _read_changed(right: str, text: str) -> Told:

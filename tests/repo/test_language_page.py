@@ -77,7 +77,7 @@ KEYS_OF_THE_PAGE = {match["of"].strip(): match["rows"] for match in _TABLE.findi
 def test_the_knowledge_base_on_the_page_is_sound_and_its_audit_finds_nothing() -> None:
     assert {name.partition("/")[0].removesuffix(".yaml") for name in files()} == set(SCHEMA_KINDS), "a file of each kind is shown"
     report = audit_knowledge(bicycle())
-    assert [str(item) for item in report.findings] == []
+    assert [str(item) for item in report.flaws] == []
 
 
 def test_its_worked_case_comes_out() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,7 +14,6 @@ from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver, space_of
 from expert.engines.logic.variants import Variants, with_rules, without_rules
-from expert.language.conditions import Condition, ForNow, Recommended, Settled, Withheld, walk
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value, subject_of
 from expert.language.network import names_in
@@ -144,7 +143,7 @@ class _Trial:
         self.progress = progress
         self.cases = WorkedCases(knowledge)
         self.read_by_rule = {id: frozenset(names_in(rule.when)) for id, rule in knowledge.rules.items()}
-        self.read_by_invariant = {id: frozenset(_read(invariant.never)) for id, invariant in knowledge.invariants.items()}
+        self.read_by_invariant = {id: frozenset(names_in(invariant.never)) for id, invariant in knowledge.invariants.items()}
         guards = (name for constraint in knowledge.constraints.values() for name in names_in(constraint.require))
         self.guarding = frozenset((*knowledge.findings, *guards))
 
@@ -231,14 +230,3 @@ class _Trial:
     ) -> Tried:
         """Return a mutant with what became of it."""
         return Tried(mutant, fate, decides_or_withholds(self.knowledge.rules[mutant.rule]), by, answers, found)
-
-
-def _read(never: Condition) -> Iterator[str]:
-    """Yield everything that an invariant reads."""
-    yield from names_in(never)
-    for node in walk(never):
-        match node:
-            case Recommended(recommendation=name) | Withheld(recommendation=name) | ForNow(recommendation=name) | Settled(decision=name):
-                yield name
-            case _:
-                pass

@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import assert_never
 
 from expert.engines.logic.person import Space
 from expert.language.conditions import (
     And,
+    Answered,
     AtLeast,
     Compare,
     Comparison,
     Condition,
     Count,
+    ForNow,
+    Is,
     Likely,
     Member,
     Not,
     Or,
     Possible,
+    Recommended,
+    Settled,
     Subject,
+    Withheld,
     children,
     conjunction,
     disjunction,
     print_condition,
+    with_children,
 )
-from expert.language.model import Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of, verb_of
 
 KINDS = ("threshold", "comparison", "part", "negation", "level", "strength", "effect", "rule")
 """What can be changed in a rule."""
@@ -99,25 +107,32 @@ def mutants_of(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[M
 
 def print_effect(effect: Effect) -> str:
     """Return an effect about as it is written in a file."""
-    kind = type(effect).__name__.lower()
     match effect:
-        case Decide(decision=name, level=value) | Suggest(cause=name, strength=value):
-            return f"{kind} {name}: {value}"
-        case _:
-            return f"{kind} {subject_of(effect)}"
+        case Conclude():
+            return f"{verb_of(effect)} {subject_of(effect)}"
+        case Suggest(strength=value) | Decide(level=value):
+            return f"{verb_of(effect)} {subject_of(effect)}: {value}"
+        case Advise() | Withhold():
+            return f"{verb_of(effect)} {subject_of(effect)}"
+        case _:  # pragma: no cover
+            assert_never(effect)
 
 
 def _moved_effects(knowledge: KnowledgeBase, effect: Effect) -> Iterator[tuple[str, Effect]]:
     """Yield an effect at the neighbouring levels or strengths."""
     match effect:
-        case Decide(decision=name, level=level):
-            levels = [item.id for item in knowledge.decisions[name].levels]
-            yield from (("level", Decide(name, other)) for other in _neighbours(levels, level))
+        case Conclude():
+            return
         case Suggest(cause=cause, strength=strength):
             strengths = sorted(knowledge.strengths, key=lambda id: knowledge.strengths[id].points)
             yield from (("strength", Suggest(cause, other)) for other in _neighbours(strengths, strength))
-        case _:
+        case Decide(decision=name, level=level):
+            levels = [item.id for item in knowledge.decisions[name].levels]
+            yield from (("level", Decide(name, other)) for other in _neighbours(levels, level))
+        case Advise() | Withhold():
             return
+        case _:  # pragma: no cover
+            assert_never(effect)
 
 
 def _neighbours(items: Sequence[str], item: str) -> Iterator[str]:
@@ -146,21 +161,25 @@ def _fewest(condition: Condition) -> int:
 
 
 def _with_items(condition: Condition, items: tuple[Condition, ...]) -> Condition:
-    """Return a condition with other items."""
+    """Return a condition with other items, as the parser leaves it: flat, and one item alone in place of a conjunction of one."""
     match condition:
+        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible() | Count() | Not():
+            return with_children(condition, items)
         case And():
             return conjunction(items)
         case Or():
             return disjunction(items)
-        case Count(least=least):
-            return Count(items, least)
-        case _:
-            return Not(items[0])
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return condition
+        case _:  # pragma: no cover
+            assert_never(condition)
 
 
 def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) -> Iterator[tuple[str, Condition]]:
     """Yield what may stand in place of a condition, its items left as they are."""
     match condition:
+        case Is():
+            return
         case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
             yield from (("threshold", Compare(subject, name, comparison, other)) for other in _moved(knowledge, space, condition))
             yield "comparison", Compare(subject, name, _OPPOSITE[comparison], constant)
@@ -180,8 +199,12 @@ def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) 
             yield from (("threshold", Count(items, other)) for other in (least - 1, least + 1) if 1 <= other <= len(items))
         case Not(item=item):
             yield "negation", item
-        case _:
+        case And() | Or():
             return
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return  # rules never read them
+        case _:  # pragma: no cover
+            assert_never(condition)
 
 
 def _moved(knowledge: KnowledgeBase, space: Space, condition: Compare) -> Iterator[Decimal]:

@@ -237,10 +237,10 @@ def _initial_facts() -> list[WorkingFact]:
 
 
 Owner = TypeVar("Owner")
-Kept = TypeVar("Kept")
+Idling = TypeVar("Idling")
 
 
-class Idle(threading.local, Generic[Owner, Kept]):
+class Idle(threading.local, Generic[Owner, Idling]):
     """What holds an engine and is not running: in each thread one for each living owner.
 
     It is keyed by the identity of the owner, with a weak reference beside it. What belonged to an owner goes with that owner, and
@@ -249,14 +249,14 @@ class Idle(threading.local, Generic[Owner, Kept]):
 
     def __init__(self) -> None:
         """Start empty in each thread."""
-        self._kept: dict[int, tuple[weakref.ref[Owner], Kept]] = {}
+        self._kept: dict[int, tuple[weakref.ref[Owner], Idling]] = {}
 
-    def take(self, owner: Owner) -> Kept | None:
+    def take(self, owner: Owner) -> Idling | None:
         """Remove and return what is kept for `owner`, if anything is."""
         reference, kept = self._kept.pop(id(owner), (None, None))
         return kept if reference is not None and reference() is owner else None
 
-    def put(self, owner: Owner, kept: Kept) -> None:
+    def put(self, owner: Owner, kept: Idling) -> None:
         """Keep something for `owner`, until it is taken or the owner goes."""
         key, all_kept = id(owner), self._kept
 

@@ -119,6 +119,8 @@ class _Tally:
         """Return whether finding these members is enough."""
         if self.holds:
             return self.worth(found) >= self.need
+        if self.worth is len:
+            return self.size - len(found) < self.need
         return self.worth([member for member in range(self.size) if member not in found]) < self.need
 
     def count(self, member: int, matched: Sequence[WorkingFact]) -> bool:
@@ -299,14 +301,20 @@ class _Translator:
                 return partial(self.fact_class(subject), applies=holds), premise
             case Is(subject=Subject.CONCEPT, name=name):
                 return partial(self.fact_class(name), holds=holds), Premise(PremiseKind.CONCEPT, name, holds)
+            case Is() | Compare() | Member():
+                return partial(self.auxiliary, number=len(self.tallies)), None
             case AtLeast(name=name, level=level):
                 return partial(self.fact_class(name), level=level, holds=holds), Premise(PremiseKind.AT_LEAST, name, holds, level)
             case Likely(cause=name):
                 return partial(self.fact_class(name), grade="likely", holds=holds), Premise(PremiseKind.LIKELY, name, holds)
             case Possible(cause=name):
                 return partial(self.fact_class(name), grade="possible", holds=holds), Premise(PremiseKind.POSSIBLE, name, holds)
-            case _:
+            case Count() | Not() | And() | Or():
                 return partial(self.auxiliary, number=len(self.tallies)), None
+            case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+                raise _misplaced(subject)
+            case _:  # pragma: no cover
+                assert_never(subject)
 
     def fact_class(self, name: str) -> type[WorkingFact]:
         """Return the class of the facts about one finding, quantity, concept, cause or decision."""

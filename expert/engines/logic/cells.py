@@ -13,9 +13,9 @@ from fractions import Fraction
 from math import ceil, floor, prod
 from typing import assert_never
 
-from expert.language.conditions import Compare, Comparison, Condition, walk
+from expert.language.conditions import Compare, Comparison
 from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, compute, inputs
-from expert.language.model import SCALE_RANGE, Finding, FindingType, KnowledgeBase, Quantity, Value
+from expert.language.model import Finding, FindingType, KnowledgeBase, Quantity, Value
 
 Bound = Fraction | None
 """An end of an interval; None: without end."""
@@ -40,24 +40,6 @@ class Cell:
     def holds(self, number: int) -> bool:
         """Return whether a grid number lies in this cell."""
         return (self.low is None or self.low <= number) and (self.high is None or number <= self.high)
-
-
-def thresholds(knowledge: KnowledgeBase, more: Iterable[Condition] = ()) -> dict[str, list[Compare]]:
-    """Return every comparison with a number that some condition makes, by what is compared."""
-    found: dict[str, list[Compare]] = {}
-    for condition in (*_conditions(knowledge), *more):
-        for node in walk(condition):
-            if isinstance(node, Compare):
-                found.setdefault(node.name, []).append(node)
-    return found
-
-
-def _conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:
-    """Yield every condition of a knowledge base."""
-    yield from (rule.when for rule in knowledge.rules.values())
-    yield from (finding.ask_when for finding in knowledge.findings.values() if finding.ask_when is not None)
-    yield from (constraint.require for constraint in knowledge.constraints.values())
-    yield from (invariant.never for invariant in knowledge.invariants.values())
 
 
 def cells_of_finding(finding: Finding, compared: Iterable[Compare], *, singly: bool = False) -> tuple[Cell, ...]:
@@ -97,9 +79,7 @@ def read_singly(knowledge: KnowledgeBase, quantities: Iterable[str]) -> frozense
 
 def range_of(finding: Finding) -> tuple[int, int]:
     """Return the first and last grid number of a scale or number finding."""
-    if finding.type is FindingType.SCALE:
-        return SCALE_RANGE
-    low, high = finding.range or (Decimal(0), Decimal(0))
+    low, high = finding.bounds
     return _ceil(low, finding.decimals), _floor(high, finding.decimals)
 
 
@@ -215,6 +195,8 @@ def _inverse(a: Interval) -> Interval:
 def _binaries(formula: Formula) -> Iterator[Binary]:
     """Yield the operations in a formula."""
     match formula:
+        case Number() | Input():
+            return
         case Binary(left=left, right=right):
             yield formula
             yield from _binaries(left)
@@ -222,8 +204,8 @@ def _binaries(formula: Formula) -> Iterator[Binary]:
         case Smallest(items=items) | Largest(items=items):
             for item in items:
                 yield from _binaries(item)
-        case _:
-            return
+        case _:  # pragma: no cover
+            assert_never(formula)
 
 
 def box_of(finding: Finding, cell: Cell) -> Interval:

@@ -13,9 +13,9 @@ from threading import Lock
 
 from expert.engines.logic.cells import Cell, range_of
 from expert.engines.logic.circuit import Literal
+from expert.engines.logic.completion import Variable
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
-from expert.engines.logic.witness import Variable
 from expert.language.formulas import inputs
 from expert.language.meaning import Grade, Meaning, Status, Undefined
 from expert.language.model import Changeable, Finding, KnowledgeBase, Value

@@ -6,22 +6,23 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from expert.engines.logic.cells import Cell, cell_of, cells_of_finding, cells_of_quantity, read_singly, thresholds
+from expert.engines.logic.cells import Cell, cell_of, cells_of_finding, cells_of_quantity, read_singly
 from expert.engines.logic.circuit import Circuit, Literal
+from expert.engines.logic.completion import Completion, Demand, Variable, complete_values, end_value
 from expert.engines.logic.person import Given, Person, Space, any_person
-from expert.engines.logic.witness import Completion, Demand, Variable, complete_values, end_value
 from expert.language.conditions import Condition
 from expert.language.formulas import inputs
 from expert.language.model import KnowledgeBase, Value
+from expert.language.network import comparisons_in
 
 _MOST_RETRIES = 200
 """How many models whose quantities no answers produce are blocked before the search gives up."""
 
 
-Kept = Callable[[frozenset[Literal]], Mapping[tuple[str, Cell], Variable]]
+Within = Callable[[frozenset[Literal]], Mapping[tuple[str, Cell], Variable]]
 
 
-def no_kept(model: frozenset[Literal]) -> Mapping[tuple[str, Cell], Variable]:  # noqa: ARG001 - a Kept
+def nothing_kept(model: frozenset[Literal]) -> Mapping[tuple[str, Cell], Variable]:  # noqa: ARG001 - a Within
     """Return that no answer has to stay within anything but its cell."""
     return {}
 
@@ -41,7 +42,7 @@ class Found:
 
 def space_of(knowledge: KnowledgeBase, more: Iterable[Condition] = ()) -> Space:
     """Return the cells of a knowledge base, cut by its conditions and by `more`."""
-    compared = thresholds(knowledge, more)
+    compared = comparisons_in((*knowledge.conditions(), *more))
     singly = read_singly(knowledge, [name for name in knowledge.quantities if name in compared])
     findings = {
         name: cells_of_finding(finding, compared.get(name, ()), singly=name in singly) for name, finding in knowledge.findings.items()
@@ -76,7 +77,7 @@ class Solver:
         *,
         differ: Collection[str] = (),
         also: Sequence[Literal] = (),
-        kept: Kept = no_kept,
+        kept: Within = nothing_kept,
         smallest: bool = True,
     ) -> Found:
         """Return the answers of people in a model of the assumptions.

@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Pair, Person
-from expert.language.conditions import Condition, ForNow, Likely, Possible, Recommended, Settled, Withheld, walk
+from expert.language.conditions import Condition, Likely, Possible
 from expert.language.model import KnowledgeBase, Rule, subject_of
-from expert.language.network import dependencies, names_in
+from expert.language.network import closure, names_in, network
 
 
 def without_rules(knowledge: KnowledgeBase, rules: Collection[str]) -> KnowledgeBase:
@@ -28,11 +28,6 @@ def with_rules(knowledge: KnowledgeBase, changed: Iterable[Rule]) -> KnowledgeBa
     return replace(knowledge, rules=MappingProxyType({**knowledge.rules, **{rule.id: rule for rule in changed}}))
 
 
-def variant(person: Person, knowledge: KnowledgeBase) -> Person:
-    """Return the same person under a knowledge base with other rules, guards or scales; many of one person come from `Variants`."""
-    return Variants(person).under(knowledge)
-
-
 class Variants:
     """One person under many knowledge bases.
 
@@ -43,7 +38,6 @@ class Variants:
     def __init__(self, person: Person) -> None:
         """Take the original."""
         self.person = person
-        self._readers = _readers(person.knowledge)
 
     def under(self, knowledge: KnowledgeBase) -> Person:
         """Return the person under another knowledge base; the original itself where nothing is concluded in another way."""
@@ -56,27 +50,12 @@ class Variants:
         rules = [id for id in {**old.rules, **new.rules} if old.rules.get(id) is not new.rules.get(id)]
         changed = [rule for knowledge in (old, new) for id in rules if (rule := knowledge.rules.get(id)) is not None]
         same_questions = old.findings is new.findings and old.quantities is new.quantities
-        found: set[str] = set()
-        waiting = [*_defined_anew(old, new), *(subject_of(effect) for rule in changed for effect in rule.then)]
-        further = {} if same_questions else _readers(new)
+        anew = [*_defined_anew(old, new), *(subject_of(effect) for rule in changed for effect in rule.then)]
+        further: dict[str, list[str]] = {}
         for rule in changed:
             for name in names_in(rule.when):
-                further.setdefault(name, set()).update(subject_of(effect) for effect in rule.then)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += (*self._readers.get(name, ()), *further.get(name, ()))
-        return frozenset(found)
-
-
-def _readers(knowledge: KnowledgeBase) -> dict[str, set[str]]:
-    """Return, for each name, what depends on it directly."""
-    readers: dict[str, set[str]] = {}
-    for name, needs in dependencies(knowledge).items():
-        for need in needs:
-            readers.setdefault(need, set()).add(name)
-    return readers
+                further.setdefault(name, []).extend(subject_of(effect) for effect in rule.then)
+        return closure(anew, network(old).readers, further, *(() if same_questions else (network(new).readers,)))
 
 
 def _defined_anew(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[str]:
@@ -161,10 +140,7 @@ class _Variant(Person):
 
     def _shared_truth(self, condition: Condition) -> Pair:
         """Return when a condition is true and when it is false, as the original has it where nothing it reads has changed."""
-        reads_outcome = any(isinstance(node, Recommended | Withheld | ForNow | Settled) for node in walk(condition))
-        if reads_outcome or not self.reached.isdisjoint(names_in(condition)):
-            return self._truth(condition)
-        return self.original.truth(condition)
+        return self.original.truth(condition) if self.reached.isdisjoint(names_in(condition)) else self._truth(condition)
 
     def advised(self, recommendation: str) -> Pair:
         """Return when some rule advises it."""

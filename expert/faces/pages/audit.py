@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
 
-from expert.audit.report import AuditFinding, AuditReport, Kind
+from expert.audit.report import AuditReport, Flaw, FlawKind
 from expert.audit.worked_cases import WorkedCaseReport
 from expert.consultation.outcome import truth_word
 from expert.language.model import KnowledgeBase, Value
@@ -24,31 +24,31 @@ def render_audit(report: AuditReport) -> str:
 
 def _lines(report: AuditReport) -> Iterator[str]:
     """Yield the lines of an audit."""
-    for kind, findings in groupby(report.findings, key=lambda item: item.kind):
+    for kind, flaws in groupby(report.flaws, key=lambda item: item.kind):
         yield f"\n{say('audit_kind', kind.name.lower())}"
-        for item in findings:
-            yield from _finding_lines(item)
-    if report.findings:
+        for item in flaws:
+            yield from _flaw_lines(item)
+    if report.flaws:
         yield "\n" + say("audit", "silence")
     accepted = say_count("audit", "accepted", len(report.accepted))
-    yield say_count("audit", "found", len(report.findings), accepted=accepted)
+    yield say_count("audit", "found", len(report.flaws), accepted=accepted)
     if not report.complete:
         yield say("audit", "fast")
 
 
-def _finding_lines(item: AuditFinding) -> Iterator[str]:
-    """Yield the lines of one finding."""
+def _flaw_lines(item: Flaw) -> Iterator[str]:
+    """Yield the lines of one flaw."""
     yield f"{item.location}: {item.code}: {item.message}"
     yield f"    {say('audit', 'help', text=item.help)}"
     for answers in (item.witness, item.then):
         if answers is not None:
             yield f"    {say('audit', 'case', text=case_text(answers))}"
-    if item.kind is not Kind.UNUSED_ACCEPTANCE:
+    if item.kind is not FlawKind.UNUSED_ACCEPTANCE:
         yield f"    {say('audit', 'accept', text=acceptance_text(item))}"
 
 
-def acceptance_text(item: AuditFinding) -> str:
-    """Return the entry of audit.yaml that accepts a finding; it cannot be loaded before somebody has written the reason."""
+def acceptance_text(item: Flaw) -> str:
+    """Return the entry of audit.yaml that accepts a flaw; it cannot be loaded before somebody has written the reason."""
     named = {"code": item.code, "about": item.about, **({"detail": item.detail} if item.detail else {})}
     written = (f"{key}: {yaml_text(text)}" for key, text in named.items())
     return say("audit", "acceptance", named=", ".join(written))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
+from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
-from expert.questions.graph import KINDS, Edge, Graph, Node
+from expert.questions.graph import Edge, Graph, Node
 from expert.words.catalogue import say, say_count
 from expert.words.told import Told
 
@@ -60,7 +62,7 @@ def _lines(knowledge: KnowledgeBase, graph: Graph, hint: str) -> Iterator[str]:
 
 def _title(knowledge: KnowledgeBase, node: Node) -> str:
     """Return what stands in a node: its id, and its title as far as there is room."""
-    item = getattr(knowledge, KINDS[node.kind])[node.id]
+    item: Any = knowledge.entries(Kind(node.kind))[node.id]
     title = item.question if node.kind == "finding" else item.title
     return f"{node.id}: {textwrap.shorten(title, WIDEST_LABEL, placeholder='…')}"
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +16,7 @@ import click
 from expert.faces.terminal.forms import Form, form_options, print_explanation
 from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options, kb_option, read_consultation
-from expert.questions.registry import About, Argument, Question, Type, question
+from expert.questions.registry import About, Argument, Question, Type, line_of, question
 
 if TYPE_CHECKING:
     from expert import Consultation, KnowledgeBase
@@ -28,12 +31,13 @@ def explaining(name: str) -> click.Command:
     return _with_arguments(asked, _ABOUT[asked.about](asked))
 
 
-def answering(name: str) -> Callable[[Callable[..., None]], click.Command]:
+def answering(name: str, *, optional: str = "") -> Callable[[Callable[..., None]], click.Command]:
     """Return what makes a function the command of a question whose answer it prints itself.
 
-    What the function's docstring says comes behind the help of the question.
+    What the function's docstring says comes behind the help of the question. Without the `optional` argument it does something else.
     """
     asked = question(name)
+    asked = replace(asked, arguments=tuple(replace(item, required=item.required and item.name != optional) for item in asked.arguments))
 
     def command(run: Callable[..., None]) -> click.Command:
         return _with_arguments(asked, run)
@@ -61,14 +65,16 @@ def _parameter(argument: Argument) -> Callable[[Callable[..., None]], Callable[.
         case Type.TARGET | Type.CONDITION | Type.ID:
             if argument.option:
                 return click.option(name, argument.name, metavar="OTHER", help=argument.help)
-            return click.argument(argument.name, required=argument.required, metavar=argument.typed.upper())
+            shown = argument.typed.upper()
+            return click.argument(argument.name, required=argument.required, metavar=shown if argument.required else f"[{shown}]")
 
 
 def _help(asked: Question, more: str) -> str:
     """Return the help of a question: what it answers, what its arguments are, an example."""
     described = [f"{item.typed.upper()}: {item.help}" for item in asked.arguments if not item.option]
-    parts = (asked.help, *described, asked.details, *more.strip().split("\n\n"), f"\b\nExample: PROGRAM {asked.example}")
-    return "\n\n".join(part for part in parts if part)
+    said = "\n\n".join(part for part in (asked.help, *described, asked.details) if part)
+    typed = re.sub(r"`([a-z -]+)`", lambda name: f"`PROGRAM {name[1]}`" if line_of(name[1]) else name[0], said)
+    return "\n\n".join(part for part in (typed, cleandoc(more), f"\b\nExample: PROGRAM {asked.example}") if part)
 
 
 def _of_an_outcome(asked: Question) -> Callable[..., None]:

@@ -43,7 +43,7 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
     from dataclasses import asdict
 
     from expert.errors import KnowledgeError
-    from expert.questions.show import KINDS
+    from expert.language.kinds import Kind
 
     try:
         knowledge = load_knowledge(folder, worked_cases=True)
@@ -52,7 +52,7 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
             raise
         print_json({"faults": [asdict(item) for item in error.diagnostics]})
         sys.exit(BAD_INPUT)
-    counts = {name: len(getattr(knowledge, name)) for name in KINDS.values()}
+    counts = {kind.section: len(knowledge.entries(kind)) for kind in Kind}
     report = _audit(knowledge, fast=fast)
     if as_json:
         head = {"id": knowledge.id, "version": knowledge.version, "fingerprint": knowledge.fingerprint}
@@ -107,7 +107,7 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
         sys.exit(FINDINGS)
 
 
-@answering("kb show")
+@answering("kb show", optional="id")
 @json_option
 @kb_option
 def show(id: str | None, as_json: bool, folder: Path | None) -> None:

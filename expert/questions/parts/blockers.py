@@ -30,7 +30,7 @@ from expert.language.conditions import (
 )
 from expert.language.grounds import Concluded, Tested, findings_tested, grounds, guards
 from expert.language.meaning import Meaning, Undefined
-from expert.language.model import SCALE_RANGE, Finding, KnowledgeBase, Value
+from expert.language.model import Finding, KnowledgeBase, Value
 from expert.questions.statements import why_not as kinds
 from expert.questions.statements.base import Answered as Given
 from expert.questions.statements.base import Computed, Statement
@@ -163,7 +163,7 @@ def _distance(condition: Tested, finding: Finding, value: Value) -> Decimal:
     """Return how far a number is from its threshold, as a part of its range; 1 for anything but a number."""
     if not isinstance(condition, Compare) or isinstance(value, str):
         return Decimal(1)
-    low, high = finding.range or map(Decimal, SCALE_RANGE)
+    low, high = finding.bounds
     return abs(value - condition.constant) / (high - low)
 
 

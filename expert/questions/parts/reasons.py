@@ -13,7 +13,7 @@ from expert.consultation.certificates import Citing
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning
 from expert.language.model import Decide, KnowledgeBase, Rule
-from expert.language.network import dependencies, names_in
+from expert.language.network import closure, names_in, network
 from expert.questions.statements import Answered, Statement
 from expert.questions.statements.differences import (
     AnswerAdded,
@@ -118,14 +118,8 @@ class Reasons:
 
     def _levels(self, rules: list[Rule]) -> tuple[Statement, ...]:
         """Return the decisions behind rules whose level in force differs; where there is none, the answers behind them that differ."""
-        graph = dependencies(self.knowledge)
-        behind: set[str] = set()
-        waiting = [name for rule in rules for name in names_in(rule.when)]
-        while waiting:
-            name = waiting.pop()
-            if name not in behind:
-                behind.add(name)
-                waiting += [] if name in self.knowledge.decisions else graph.get(name, ())
+        needs = {name: read for name, read in network(self.knowledge).needs.items() if name not in self.knowledge.decisions}
+        behind = closure((name for rule in rules for name in names_in(rule.when)), needs)
         found = []
         for name in self.knowledge.decisions:
             old, new = self.before.in_force(name), self.after.in_force(name)

@@ -8,10 +8,10 @@ from expert.testing.generators.conditions import conditions, formulas
 from expert.testing.generators.knowledge import knowledge_bases
 from expert.testing.generators.people import answers, cases
 from expert.testing.generators.values import thresholds_of, values, values_of
-from expert.testing.generators.where import Witness, answers_where
+from expert.testing.generators.where import FindAnswers, answers_where
 
 __all__ = [
-    "Witness",
+    "FindAnswers",
     "answers",
     "answers_where",
     "cases",

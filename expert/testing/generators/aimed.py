@@ -6,7 +6,7 @@ around them. Only a condition that reads the finished outcome may change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import combinations, product
@@ -31,7 +31,7 @@ from expert.language.conditions import (
     Settled,
     Subject,
     Withheld,
-    walk,
+    reads_outcome,
 )
 from expert.language.formulas import compute, inputs
 from expert.language.grounds import Grounds, grounds
@@ -83,12 +83,6 @@ def _fewest(knowledge: KnowledgeBase, condition: Condition, found: Given) -> Giv
     return found
 
 
-@cache
-def reads_outcome(condition: Condition) -> bool:
-    """Return whether a condition asks about the finished outcome, so that further answers may change what it says."""
-    return any(isinstance(node, Recommended | Withheld | ForNow | Settled | Answered) for node in walk(condition))
-
-
 class _GivenUp(Exception):
     """The search takes too long."""
 
@@ -103,6 +97,7 @@ class _Search:
         self.thresholds = thresholds_of(knowledge, (goal,))
         self.steps = steps
         self._meanings: dict[int, tuple[Given, Meaning]] = {}
+        self.reads_outcome: Callable[[Condition], bool] = cache(reads_outcome)
 
     def meaning(self, given: Given) -> Meaning:
         """Return what follows from answers; remembered, as every step asks."""
@@ -119,7 +114,7 @@ class _Search:
     def make(self, condition: Condition, wanted: bool, given: Given) -> Iterator[Given]:
         """Yield extensions of `given` that are meant to give a condition the truth that is wanted."""
         self._step()
-        if not reads_outcome(condition) and (known := self.meaning(given).truth(condition)) is not None:
+        if not self.reads_outcome(condition) and (known := self.meaning(given).truth(condition)) is not None:
             if known is wanted:  # and it stays so; what is known to be otherwise stays so too
                 yield given
             return
@@ -152,10 +147,10 @@ class _Search:
                 yield from self._recommended(name, wanted, given)
             case Withheld(recommendation=name):
                 yield from self._rules(self._conditions(name, Withhold), wanted, given)
-            case Answered(finding=name):
-                yield from self._answer(name, self._pool(name), given, True) if wanted else iter([given])
             case Settled():
                 yield given
+            case Answered(finding=name):
+                yield from self._answer(name, self._pool(name), given, True) if wanted else iter([given])
             case _:  # pragma: no cover
                 assert_never(condition)
 

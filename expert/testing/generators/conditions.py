@@ -28,7 +28,7 @@ from expert.language.conditions import (
     negate,
 )
 from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, inputs
-from expert.language.model import SCALE_RANGE, FindingType
+from expert.language.model import FindingType, bounds_of
 from expert.loading.condition import decision_condition
 from expert.loading.expressions import Vocabulary
 
@@ -123,7 +123,7 @@ def _about_finding(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:
             some = draw(st.integers(1, 2 ** len(options) - 1))
             return Member(name, tuple(option for place, option in enumerate(options) if some >> place & 1))
         case FindingType.SCALE | FindingType.NUMBER:
-            low, high = names.range or (Decimal(SCALE_RANGE[0]), Decimal(SCALE_RANGE[1]))
+            low, high = bounds_of(names.type, names.range)
             places = 0 if names.type is FindingType.SCALE else draw(st.integers(0, 1))
             return Compare(Subject.FINDING, name, draw(st.sampled_from(Comparison)), draw(_constants(low, high, places)))
         case _:  # pragma: no cover

@@ -10,24 +10,34 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from hypothesis import assume
 from hypothesis import strategies as st
 
 from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer, Case
 from expert.language.conditions import (
+    And,
+    Answered,
     AtLeast,
     Compare,
     Condition,
+    Count,
+    ForNow,
     Is,
     Likely,
     Member,
+    Not,
+    Or,
     Possible,
+    Recommended,
+    Settled,
     Subject,
+    Withheld,
     walk,
 )
 from expert.language.formulas import compute, inputs
+from expert.language.grounds import findings_tested, grounds
 from expert.language.meaning import Meaning
 from expert.language.model import (
     Constraint,
@@ -37,6 +47,7 @@ from expert.language.model import (
     Rule,
     Value,
 )
+from expert.language.network import findings_behind, names_in, network
 from expert.testing.generators.values import Grid, mild_values, pool_of, thresholds_of
 
 T = TypeVar("T")
@@ -155,7 +166,6 @@ class _Plan:
         self.mild = {item.id: mild_values(item, self.pools[item.id]) for item in knowledge.findings.values()}
         self.grids = {item.id: Grid.of(item) for item in knowledge.findings.values()}
         self.slots = {name: _HEAD + _SLOT * index for index, name in enumerate(knowledge.findings)}
-        self._cones: dict[str, frozenset[str]] = {}
         self._depths: dict[str, int] = {}
         deepest = max(map(self._depth, knowledge.findings), default=0)
         self.layers = [[name for name in knowledge.findings if self._depth(name) == depth] for depth in range(deepest + 1)]
@@ -163,7 +173,7 @@ class _Plan:
         self.aim_slots = _HEAD + _SLOT * len(knowledge.findings)
         self.size = self.aim_slots + _SLOT * len(knowledge.quantities)
         self.first_rules = [rule for rule in knowledge.rules.values() if not self._rests_on_decision(rule.when)]
-        self.reads = {item.id: sorted(self._cone_of(item.require)) for item in knowledge.constraints.values()}
+        self.reads = {item.id: sorted(findings_behind(knowledge, item.require)) for item in knowledge.constraints.values()}
 
     def _aims(self, depth: int, thresholds: Mapping[str, tuple[Decimal, ...]]) -> Iterator[_Aim]:
         """Yield the quantities whose last inputs are filled in at this depth."""
@@ -176,49 +186,12 @@ class _Plan:
         """Return the layer of a finding: after everything that its guard reads."""
         if finding not in self._depths:
             guard = self.knowledge.findings[finding].ask_when
-            self._depths[finding] = 0 if guard is None else 1 + max(map(self._depth, self._cone_of(guard)), default=-1)
+            self._depths[finding] = 0 if guard is None else 1 + max(map(self._depth, findings_behind(self.knowledge, guard)), default=-1)
         return self._depths[finding]
 
     def _rests_on_decision(self, condition: Condition) -> bool:
-        """Return whether a condition reads a decision, directly or through a concept or cause."""
-        for node in walk(condition):
-            match node:
-                case AtLeast():
-                    return True
-                case Is(Subject.CONCEPT, name) | Likely(cause=name) | Possible(cause=name):
-                    if any(self._rests_on_decision(rule.when) for rule, _ in self.knowledge.rules_about[name]):
-                        return True
-                case _:
-                    pass
-        return False
-
-    def _cone_of(self, condition: Condition) -> frozenset[str]:
-        """Return the findings that can bear on a condition."""
-        names: set[str] = set()
-        for node in walk(condition):
-            match node:
-                case (
-                    Is(name=name) | Compare(name=name) | Member(name=name) | AtLeast(name=name) | Likely(cause=name) | Possible(cause=name)
-                ):
-                    names |= self._cone(name)
-                case _:
-                    pass
-        return frozenset(names)
-
-    def _cone(self, name: str) -> frozenset[str]:
-        """Return the findings that can bear on a name, itself included where it is one."""
-        if name not in self._cones:
-            knowledge = self.knowledge
-            cone: frozenset[str]
-            if name in knowledge.findings:
-                guard = knowledge.findings[name].ask_when
-                cone = frozenset({name}) if guard is None else self._cone_of(guard) | {name}
-            elif name in knowledge.quantities:
-                cone = frozenset().union(*map(self._cone, inputs(knowledge.quantities[name].formula)))
-            else:
-                cone = frozenset().union(*(self._cone_of(rule.when) for rule, _ in knowledge.rules_about[name]))
-            self._cones[name] = cone
-        return self._cones[name]
+        """Return whether a condition reads a decision, directly or not."""
+        return not network(self.knowledge).behind(names_in(condition)).isdisjoint(self.knowledge.decisions)
 
     def answers(self, raw: bytes, *, complete: bool) -> dict[str, Value]:
         """Return the admissible answers that the bytes stand for."""
@@ -286,16 +259,18 @@ class _Plan:
         names: dict[str, None] = {}
         for node in walk(condition):
             match node:
-                case Is(Subject.FINDING, name) | Compare(Subject.FINDING, name) | Member(name):
-                    names[name] = None
-                case Compare(name=name):
-                    names.update(dict.fromkeys(inputs(self.knowledge.quantities[name].formula)))
-                case Is(name=name) | Likely(cause=name) | Possible(cause=name) | AtLeast(name=name):
-                    for rule, _ in self.knowledge.rules_about[name]:
+                case Is(subject=Subject.FINDING) | Compare() | Member():
+                    names.update(dict.fromkeys(findings_tested(self.knowledge, node)))
+                case Is() | AtLeast() | Likely() | Possible():
+                    for rule in grounds(self.knowledge, node).rules:
                         if meaning.rule(rule.id):
                             names.update(dict.fromkeys(self._matched(meaning, rule.when)))
-                case _:
-                    pass
+                case Count() | Not() | And() | Or():
+                    pass  # what stands inside is walked over too
+                case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+                    pass  # rules never read them
+                case _:  # pragma: no cover
+                    assert_never(node)
         return [name for name in names if name in meaning.answers]
 
     def _value(self, name: str, calm: int, raw: bytes) -> Value:

@@ -9,18 +9,14 @@ from typing import assert_never
 
 from hypothesis import strategies as st
 
-from expert.language.conditions import (
-    Compare,
-    Condition,
-    walk,
-)
+from expert.language.conditions import Condition
 from expert.language.model import (
-    SCALE_RANGE,
     Finding,
     FindingType,
     KnowledgeBase,
     Value,
 )
+from expert.language.network import comparisons_in
 
 
 def values(knowledge: KnowledgeBase, finding: str) -> st.SearchStrategy[Value]:
@@ -54,13 +50,11 @@ class Grid:
         match finding.type:
             case FindingType.BOOLEAN | FindingType.CHOICE:
                 return None
-            case FindingType.SCALE:
-                return cls(Decimal(SCALE_RANGE[0]), 0, SCALE_RANGE[1] - SCALE_RANGE[0], True)
-            case FindingType.NUMBER:
-                low, high = finding.range or (Decimal(0), Decimal(0))
+            case FindingType.SCALE | FindingType.NUMBER:
+                low, high = finding.bounds
                 unit = Decimal(1).scaleb(-finding.decimals)
                 first = -((-low / unit).to_integral_value(ROUND_FLOOR)) * unit
-                return cls(first, finding.decimals, int((high - first) / unit), False)
+                return cls(first, finding.decimals, int((high - first) / unit), finding.type is FindingType.SCALE)
             case _:  # pragma: no cover
                 assert_never(finding.type)
 
@@ -77,22 +71,10 @@ class Grid:
         return (index for index in around if 0 <= index <= self.last)
 
 
-def _all_conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:
-    """Yield every condition of a knowledge base."""
-    yield from (rule.when for rule in knowledge.rules.values())
-    yield from (finding.ask_when for finding in knowledge.findings.values() if finding.ask_when is not None)
-    yield from (constraint.require for constraint in knowledge.constraints.values())
-    yield from (invariant.never for invariant in knowledge.invariants.values())
-
-
 def thresholds_of(knowledge: KnowledgeBase, more: Iterable[Condition] = ()) -> dict[str, tuple[Decimal, ...]]:
     """Return the constants that each finding and quantity is compared with, in the knowledge base or in `more` conditions."""
-    found: dict[str, set[Decimal]] = {}
-    for condition in (*_all_conditions(knowledge), *more):
-        for node in walk(condition):
-            if isinstance(node, Compare):
-                found.setdefault(node.name, set()).add(node.constant)
-    return {name: tuple(sorted(constants)) for name, constants in found.items()}
+    found = comparisons_in((*knowledge.conditions(), *more))
+    return {name: tuple(sorted({node.constant for node in compared})) for name, compared in found.items()}
 
 
 def pool_of(finding: Finding, thresholds: Iterable[Decimal]) -> tuple[Value, ...]:

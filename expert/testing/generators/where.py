@@ -14,7 +14,7 @@ from expert.language.model import KnowledgeBase, Value
 from expert.testing.generators.aimed import MOST_STEPS, Given, find_answers
 from expert.testing.generators.people import answers
 
-Witness = Callable[[KnowledgeBase, Condition], Mapping[str, Value] | None]
+FindAnswers = Callable[[KnowledgeBase, Condition], Mapping[str, Value] | None]
 """Finds answers with which a condition holds; None where it found none, and an error of its own where it knows that there are none."""
 
 SEEDS = 24
@@ -23,21 +23,21 @@ STEPS_FOR_OTHERS = MOST_STEPS // 10
 """Where somebody is known already, others are looked for only so long."""
 
 
-def answers_where(knowledge: KnowledgeBase, condition: Condition, witness: Witness) -> st.SearchStrategy[dict[str, Value]]:
+def answers_where(knowledge: KnowledgeBase, condition: Condition, find: FindAnswers) -> st.SearchStrategy[dict[str, Value]]:
     """Return answers that one real person could have given, and with which `condition` holds on the finished outcome.
 
-    What the condition needs comes from a witness or is built backwards from it, and the rest is filled in as `answers` does: nothing is
+    What the condition needs comes from `find` or is built backwards from it, and the rest is filled in as `answers` does: nothing is
     drawn and thrown away.
 
     Args:
         knowledge: A checked knowledge base.
         condition: May say all that an invariant may.
-        witness: Asked first. The search that builds backwards adds others to its answers, and is all there is where it found none.
+        find: Asked first. The search that builds backwards adds others to its answers, and is all there is where it found none.
 
     Raises:
         QueryError: Nobody was found for whom it holds (ASK030).
     """
-    known = witness(knowledge, condition)
+    known = find(knowledge, condition)
     steps = MOST_STEPS if known is None else STEPS_FOR_OTHERS
     needed = cache(lambda seed: find_answers(knowledge, condition, seed, steps))
     first = dict(known) if known is not None else next((found for seed in range(SEEDS) if (found := needed(seed)) is not None), None)

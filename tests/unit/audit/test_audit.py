@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from cli import main
 from expert.audit.audit import audit_knowledge
-from expert.audit.report import AuditFinding, AuditReport, Kind
+from expert.audit.report import AuditReport, Flaw, FlawKind
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.variants import Variants, without_rules
 from expert.errors import KnowledgeError, Location
@@ -113,80 +113,80 @@ def without(id: str) -> Change:
     return change
 
 
-TABLE: list[tuple[str, Kind, str, str, Change]] = [
-    ("same reason", Kind.CONTRADICTION, "ice", "ice-for-pain / no-ice", rule("no-ice", "limp", "withhold: ice", "E")),
+TABLE: list[tuple[str, FlawKind, str, str, Change]] = [
+    ("same reason", FlawKind.CONTRADICTION, "ice", "ice-for-pain / no-ice", rule("no-ice", "limp", "withhold: ice", "E")),
     (
         "same condition",
-        Kind.CONTRADICTION,
+        FlawKind.CONTRADICTION,
         "ice",
         "ice-for-limp / no-ice",
         lambda _, rules: rules.update(
             {"ice-for-limp": ("limp or pain >= 7", "advise: ice", "H"), "no-ice": ("pain > 6 or limp", "withhold: ice", "I")}
         ),
     ),
-    ("dead", Kind.DEAD_RULE, "easy-never", "", rule("easy-never", "limp and pain >= 3 and not limp", "decide: {running: stop}")),
-    ("level", Kind.LEVEL, "running", "stop", without("stop-in-alarm")),
-    ("grade", Kind.GRADE, "strain", "likely", without("strain-when-sudden")),
-    ("never recommended", Kind.STATUS, "ice", "recommended", rule("no-ice-in-alarm", "pain >= 0", "withhold: ice")),
-    ("always true", Kind.STATUS, "alarm", "false", rule("alarm-in-pain", "pain >= 0", "conclude: alarm")),
-    ("idle together", Kind.IDLE_RULE, "easy-or-alarm", "", rule("easy-or-alarm", "pain >= 5 or alarm", "decide: {running: easy}")),
+    ("dead", FlawKind.DEAD_RULE, "easy-never", "", rule("easy-never", "limp and pain >= 3 and not limp", "decide: {running: stop}")),
+    ("level", FlawKind.LEVEL, "running", "stop", without("stop-in-alarm")),
+    ("grade", FlawKind.GRADE, "strain", "likely", without("strain-when-sudden")),
+    ("never recommended", FlawKind.STATUS, "ice", "recommended", rule("no-ice-in-alarm", "pain >= 0", "withhold: ice")),
+    ("always true", FlawKind.STATUS, "alarm", "false", rule("alarm-in-pain", "pain >= 0", "conclude: alarm")),
+    ("idle together", FlawKind.IDLE_RULE, "easy-or-alarm", "", rule("easy-or-alarm", "pain >= 5 or alarm", "decide: {running: easy}")),
     (
         "idle effect",
-        Kind.SUBSUMED_RULE,
+        FlawKind.SUBSUMED_RULE,
         "both",
         "stop-in-alarm",
         rule("both", "alarm", "decide: {running: easy} & suggest: {strain: weak}"),
     ),
     (
         "subsumed",
-        Kind.SUBSUMED_RULE,
+        FlawKind.SUBSUMED_RULE,
         "easy-with-much-pain",
         "easy-with-pain",
         rule("easy-with-much-pain", "pain >= 5", "decide: {running: easy}"),
     ),
-    ("part", Kind.IDLE_PART, "stop-in-alarm", "numb", rule("stop-in-alarm", "alarm or (numb and limp)", "decide: {running: stop}")),
+    ("part", FlawKind.IDLE_PART, "stop-in-alarm", "numb", rule("stop-in-alarm", "alarm or (numb and limp)", "decide: {running: stop}")),
     (
         "split",
-        Kind.OPEN_SPLIT,
+        FlawKind.OPEN_SPLIT,
         "running",
         "pain",
         lambda _, rules: rules.update(
             {"one": ("limp and pain <= 3", "decide: {running: stop}", "H"), "two": ("limp and pain > 3", "decide: {running: stop}", "I")}
         ),
     ),
-    ("worse", Kind.NO_WORSE, "sudden", "yes", rule("stop-sudden", "sudden", "decide: {running: stop}")),
-    ("twice", Kind.COUNTED_TWICE, "strain", "limp", rule("strain-limp", "limp and pain >= 5", "suggest: {strain: weak}")),
+    ("worse", FlawKind.NO_WORSE, "sudden", "yes", rule("stop-sudden", "sudden", "decide: {running: stop}")),
+    ("twice", FlawKind.COUNTED_TWICE, "strain", "limp", rule("strain-limp", "limp and pain >= 5", "suggest: {strain: weak}")),
     (
         "unread",
-        Kind.UNREAD,
+        FlawKind.UNREAD,
         "cold",
         "",
         lines("findings", "  - {id: cold, type: boolean, group: today, question: Cold?, phrase: {yes: it is cold, no: it is warm}}\n"),
     ),
     (
         "claim",
-        Kind.UNUSED_CLAIM,
+        FlawKind.UNUSED_CLAIM,
         "guide#C2",
         "",
         lines("claims", "  - {id: C2, section: Relief, type: treatment, claim: More., standing: supported}\n"),
     ),
-    ("source", Kind.UNUSED_SOURCE, "hand-2021", "", lines("sources", "  - {id: hand-2021, kind: cohort, authors: Hand A}\n")),
+    ("source", FlawKind.UNUSED_SOURCE, "hand-2021", "", lines("sources", "  - {id: hand-2021, kind: cohort, authors: Hand A}\n")),
 ]
 
 
-def found(report: AuditReport, kind: Kind, about: str, detail: str) -> AuditFinding:
-    matching = [item for item in report.findings if (item.kind, item.about) == (kind, about) and detail in item.detail]
-    assert matching, [str(item) for item in report.findings]
+def found(report: AuditReport, kind: FlawKind, about: str, detail: str) -> Flaw:
+    matching = [item for item in report.flaws if (item.kind, item.about) == (kind, about) and detail in item.detail]
+    assert matching, [str(item) for item in report.flaws]
     return matching[0]
 
 
 def test_a_sound_knowledge_base_gives_nothing(tmp_path: Path) -> None:
     report = audit_knowledge(load(tmp_path))
-    assert (report.findings, report.accepted, report.is_clean, report.complete) == ((), (), True, True)
+    assert (report.flaws, report.accepted, report.is_clean, report.complete) == ((), (), True, True)
 
 
 @pytest.mark.parametrize(("kind", "about", "detail", "change"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
-def test_each_kind_is_found_where_it_stands(tmp_path: Path, kind: Kind, about: str, detail: str, change: Change) -> None:
+def test_each_kind_is_found_where_it_stands(tmp_path: Path, kind: FlawKind, about: str, detail: str, change: Change) -> None:
     knowledge = load(tmp_path, change)
     finding = found(audit_knowledge(knowledge), kind, about, detail)
     assert finding.location.file.startswith(str(tmp_path))
@@ -196,9 +196,9 @@ def test_each_kind_is_found_where_it_stands(tmp_path: Path, kind: Kind, about: s
 
 
 def test_every_kind_is_in_the_table_and_every_code_in_the_schema() -> None:
-    assert {row[1] for row in TABLE} == set(Kind) - {Kind.UNUSED_ACCEPTANCE}
+    assert {row[1] for row in TABLE} == set(FlawKind) - {FlawKind.UNUSED_ACCEPTANCE}
     codes = load_schema("audit")["properties"]["accepted"]["items"]["properties"]["code"]["enum"]
-    assert codes == [kind.value for kind in Kind if kind is not Kind.UNUSED_ACCEPTANCE]
+    assert codes == [kind.value for kind in FlawKind if kind is not FlawKind.UNUSED_ACCEPTANCE]
 
 
 def change_of(name: str) -> Change:
@@ -207,15 +207,15 @@ def change_of(name: str) -> Change:
 
 def test_witnesses_replay(tmp_path: Path) -> None:
     knowledge = load(tmp_path, change_of("same reason"))
-    both = found(audit_knowledge(knowledge), Kind.CONTRADICTION, "ice", "").witness or {}
+    both = found(audit_knowledge(knowledge), FlawKind.CONTRADICTION, "ice", "").witness or {}
     assert [Meaning(knowledge, both).rule(id) for id in ("ice-for-pain", "no-ice")] == [True, True]
     assert set(both) == {"pain", "limp"}, "no answer can be left away"
     knowledge = load(tmp_path, change_of("split"))
-    open_for = found(audit_knowledge(knowledge), Kind.OPEN_SPLIT, "running", "pain").witness or {}
+    open_for = found(audit_knowledge(knowledge), FlawKind.OPEN_SPLIT, "running", "pain").witness or {}
     assert not Meaning(knowledge, open_for).is_settled("running")
     assert {Meaning(knowledge, {**open_for, "pain": pain}).bounds("running")[0] for pain in range(11)} == {2}
     knowledge = load(tmp_path, change_of("worse"))
-    finding = found(audit_knowledge(knowledge), Kind.NO_WORSE, "sudden", "yes")
+    finding = found(audit_knowledge(knowledge), FlawKind.NO_WORSE, "sudden", "yes")
     mild, worse = finding.witness or {}, finding.then or {}
     assert (mild["sudden"], worse["sudden"]) == (False, True)
     assert Meaning(knowledge, mild).bounds("running") < Meaning(knowledge, worse).bounds("running")
@@ -227,23 +227,23 @@ def test_a_split_that_a_constraint_decides_is_none(tmp_path: Path) -> None:
         files["findings"] += "constraints:\n  - {id: limp-hurts, require: not (limp and pain <= 3), message: It hurts.}\n"
 
     report = audit_knowledge(load(tmp_path, change))
-    assert Kind.OPEN_SPLIT not in {item.kind for item in report.findings}
+    assert FlawKind.OPEN_SPLIT not in {item.kind for item in report.flaws}
 
 
 def test_what_is_accepted_is_no_finding_and_an_acceptance_of_nothing_is(tmp_path: Path) -> None:
     accepted = "{code: AUD002, about: easy-never, reason: It is meant.}, {code: AUD001, about: ice, reason: It was meant.}"
     report = audit_knowledge(load(tmp_path, change_of("dead"), accepted))
-    assert [(item.finding.code, item.reason) for item in report.accepted] == [("AUD002", "It is meant.")]
-    vain = [(item.about, item.detail) for item in report.findings if item.code == "AUD015"]
+    assert [(item.flaw.code, item.reason) for item in report.accepted] == [("AUD002", "It is meant.")]
+    vain = [(item.about, item.detail) for item in report.flaws if item.code == "AUD015"]
     assert vain == [("ice", "AUD001")]
     fast = audit_knowledge(load(tmp_path, change_of("dead"), accepted), fast=True)
-    assert (fast.findings, fast.complete) == ((), False), "what is not looked for cannot be missed"
+    assert (fast.flaws, fast.complete) == ((), False), "what is not looked for cannot be missed"
 
 
 def test_an_acceptance_with_a_detail_accepts_no_other(tmp_path: Path) -> None:
     accepted = "{code: AUD008, about: stop-in-alarm, detail: limp, reason: It is meant.}"
     report = audit_knowledge(load(tmp_path, change_of("part"), accepted))
-    assert {item.kind for item in report.findings} == {Kind.IDLE_PART, Kind.UNUSED_ACCEPTANCE}
+    assert {item.kind for item in report.flaws} == {FlawKind.IDLE_PART, FlawKind.UNUSED_ACCEPTANCE}
 
 
 def test_the_command_says_it_and_its_exit_code_tells(tmp_path: Path) -> None:
@@ -271,13 +271,13 @@ def test_what_only_leads_to_what_nothing_reads_is_found_too(tmp_path: Path) -> N
         rules["chilled-when-cold"] = ("cold", "conclude: chilled", "X")
 
     report = audit_knowledge(load(tmp_path, change), fast=True)
-    assert {item.about: item.message for item in report.findings} == {
+    assert {item.about: item.message for item in report.flaws} == {
         "km": "nothing that matters reads `km`",
         "cold": "nothing that matters reads `cold`",
         "twice": "nothing reads `twice`",
         "chilled": "nothing reads `chilled`",
     }
-    assert all(item.kind is Kind.UNREAD and item.location.line for item in report.findings)
+    assert all(item.kind is FlawKind.UNREAD and item.location.line for item in report.flaws)
 
 
 @pytest.mark.parametrize("change", [row[4] for row in TABLE], ids=[row[0] for row in TABLE])
@@ -290,12 +290,12 @@ def test_what_is_printed_to_accept_a_finding_accepts_it_once_the_reason_is_writt
         load(tmp_path, change, ", ".join(entries))
     reasoned = ", ".join(entry.replace("reason: }", "reason: It is meant.}") for entry in entries)
     report = audit_knowledge(load(tmp_path, change, reasoned))
-    assert (report.findings, len(report.accepted)) == ((), len(entries))
+    assert (report.flaws, len(report.accepted)) == ((), len(entries))
 
 
 @pytest.mark.parametrize("word", ["No", "y", "NULL", "12", "a b", "no"])
 def test_what_some_reader_of_yaml_takes_for_no_text_is_printed_in_quotation_marks(word: str) -> None:
-    text = acceptance_text(AuditFinding("AUD008", "some-rule", word, Location(), "", ""))
+    text = acceptance_text(Flaw("AUD008", "some-rule", word, Location(), "", ""))
     assert text.startswith(f'- {{code: AUD008, about: some-rule, detail: "{word}"')
 
 

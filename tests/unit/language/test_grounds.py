@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from expert.language.conditions import AtLeast, Compare, Comparison, Is, Likely, Member, Possible, Subject
 from expert.language.grounds import Concluded, Grounds, advising, findings_tested, grounds, guards, withholding
 from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase, Strength
+from expert.language.model import Decide, KnowledgeBase, Strength, Suggest
 from expert.testing import generators
 
 FEW = generators.knowledge_bases()
@@ -57,7 +57,7 @@ def test_what_no_rule_decides_is_so_for_nobody(tiny: KnowledgeBase) -> None:
 
 def test_a_grade_adds_strengths_up_and_some_of_them_only_so_far(tiny: KnowledgeBase) -> None:
     strong, weak = Strength("strong", "strong", 3), Strength("weak", "weak", 1, together_at_most=2)
-    of = {"one": weak, "two": weak, "three": weak, "four": strong}
+    of = {"one": (weak,), "two": (weak,), "three": (weak,), "four": (strong,)}
     found = Grounds(tuple(tiny.rules.values()), 5, of)
     assert found.worth(["one", "two", "three"]) == 2
     assert found.worth(list(of)) == 5
@@ -67,6 +67,18 @@ def test_a_grade_adds_strengths_up_and_some_of_them_only_so_far(tiny: KnowledgeB
     assert grounds(tiny, Likely("strain")).ids == grounds(tiny, Possible("strain")).ids == tuple(rule.id for rule, _ in rules)
     assert grounds(tiny, Likely("strain")).need == tiny.grades.likely_at
     assert grounds(tiny, Possible("strain")).need == tiny.grades.possible_at
+
+
+def test_a_rule_may_speak_for_a_cause_in_two_ways(tiny: KnowledgeBase) -> None:
+    rule = replace(tiny.rules["strain-when-sudden"], then=(Suggest("strain", "weak"), Suggest("strain", "strong")))
+    found = grounds(replace(tiny, rules={rule.id: rule}), Likely("strain"))
+    assert found.ids == (rule.id,)
+    assert found.worth(found.ids) == 4
+
+
+def test_a_rule_may_decide_two_levels(tiny: KnowledgeBase) -> None:
+    rule = replace(tiny.rules["stop-in-alarm"], then=(Decide("running", "easy"), Decide("running", "none_at_all")))
+    assert grounds(replace(tiny, rules={rule.id: rule}), AtLeast("running", "easy")).ids == (rule.id,)
 
 
 def test_a_recommendation_is_advised_and_withheld_by_any_of_its_rules(tiny: KnowledgeBase) -> None:

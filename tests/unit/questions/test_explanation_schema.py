@@ -27,7 +27,6 @@ from expert import (
     what_if,
     why,
     why_not,
-    why_rather_than,
 )
 from expert.engines.logic.law import Law, LawProof
 from expert.interview import start, why_asked
@@ -43,8 +42,8 @@ FORMS: Mapping[str, Callable[[Consultation], Explanation]] = {
     "why-concept": lambda outcome: why(outcome, "suspected_avulsion"),
     "why-recommendation": lambda outcome: why(outcome, "recommended:jump_rope"),
     "why-cause": lambda outcome: why(outcome, "muscle_strain"),
-    "rather-than": lambda outcome: why_rather_than(outcome, "running", "running=easy_flat_only"),
-    "rather-than-cause": lambda outcome: why_rather_than(outcome, "muscle_strain", "overstriding"),
+    "rather-than": lambda outcome: why(outcome, "running", "running=easy_flat_only"),
+    "rather-than-cause": lambda outcome: why(outcome, "muscle_strain", "overstriding"),
     "why-not": lambda outcome: why_not(outcome, "running"),
     "why-not-recommendation": lambda outcome: why_not(outcome, "jump_rope"),
     "what-if": lambda outcome: what_if(outcome, parse_changes(outcome.knowledge, ["walking_now=limp"])),

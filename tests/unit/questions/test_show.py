@@ -6,8 +6,8 @@ import pytest
 
 from expert import QueryError, load_knowledge, show, show_source
 from expert.audit.worked_cases import cases_by_rule
+from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
-from expert.questions.show import KINDS as SHOWN
 from expert.questions.statements import Explanation, Statement, read_statement
 from expert.questions.statements.showing import (
     EntryField,
@@ -85,8 +85,8 @@ def test_a_rule_shows_how_its_disputed_claim_stands() -> None:
 
 def test_every_entry_can_be_shown_told_and_read_back(knowledge: KnowledgeBase) -> None:
     for base in (CAR, knowledge):
-        for collection in SHOWN.values():
-            for id in getattr(base, collection):
+        for kind in Kind:
+            for id in base.entries(kind):
                 explanation = show(base, id)
                 assert tell(explanation).lines[0]
                 assert read_statement(json.loads(json.dumps(explanation.statement.to_data()))) == explanation.statement

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from expert import Consultation, Explanation, consult, parse_case, why, why_not, why_rather_than
+from expert import Consultation, Explanation, consult, parse_case, why, why_not
 from expert.consultation.outcome import Violation
 from expert.errors import QueryError
 from expert.language.model import KnowledgeBase
@@ -110,25 +110,25 @@ def test_why_not_says_so_when_it_is_so(knowledge: KnowledgeBase, target: str, ki
 
 def test_a_milder_level_is_kept_away_by_the_stricter_rules_that_hold(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, "walking_now: limp")
-    tree = why_rather_than(outcome, "running", "running=easy_flat_only")
+    tree = why(outcome, "running", "running=easy_flat_only")
     rules = {item.rule for item in child(tree, of_why_not.Stricter).children if isinstance(item, proof.Rule)}
     assert set(outcome.decisions["running"].decided_by) <= rules
-    held = why_rather_than(outcome_of(knowledge), "running", "running=easy_flat_only")
+    held = why(outcome_of(knowledge), "running", "running=easy_flat_only")
     assert kinds(held) == ["lead_held", "stricter_open"]
 
 
 def test_a_stricter_level_is_kept_away_by_what_is_false_in_its_rules(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, "walking_now: limp, foot_landing: under, onset: gradual")
-    tree = why_rather_than(outcome, "running=no_run", "running=no_run_until_assessed")
+    tree = why(outcome, "running=no_run", "running=no_run_until_assessed")
     assert tree.statement.kind == "rather_than"
     assert {item.kind for item in child(tree, of_why.NothingStricter).children} <= {"not_rule", "not_rule_again"}
-    neither = why_rather_than(outcome, "running=normal_training", "running=easy_flat_only")
+    neither = why(outcome, "running=normal_training", "running=easy_flat_only")
     assert neither.statement.kind == "rather_than_neither"
-    assert why_rather_than(outcome, "running", "running=no_run").statement.kind == "so_already"
+    assert why(outcome, "running", "running=no_run").statement.kind == "so_already"
 
 
 def test_two_causes_stand_side_by_side(knowledge: KnowledgeBase) -> None:
-    tree = why_rather_than(outcome_of(knowledge, "foot_landing: ahead"), "overstriding", "weak_glutes")
+    tree = why(outcome_of(knowledge, "foot_landing: ahead"), "overstriding", "weak_glutes")
     assert [item.cause for item in tree.statement.children if isinstance(item, of_why.Cause)] == ["overstriding", "weak_glutes"]
 
 
@@ -144,7 +144,7 @@ def test_two_causes_stand_side_by_side(knowledge: KnowledgeBase) -> None:
 )
 def test_what_cannot_be_held_against_each_other(knowledge: KnowledgeBase, target: str, other: str) -> None:
     with pytest.raises(QueryError) as refused:
-        why_rather_than(outcome_of(knowledge), target, other)
+        why(outcome_of(knowledge), target, other)
     assert refused.value.diagnostics[0].code == "ASK003"
 
 
@@ -153,7 +153,7 @@ def test_of_a_contradiction_nothing_else_is_said(knowledge: KnowledgeBase) -> No
     trees: Mapping[str, Explanation] = {
         "why": why(broken, "overstriding"),
         "why_not": why_not(broken, "overstriding"),
-        "why_rather_than": why_rather_than(broken, "overstriding", "weak_glutes"),
+        "why_rather_than": why(broken, "overstriding", "weak_glutes"),
     }
     for tree in trees.values():
         assert tree.statement == of_why.Contradiction(children=(of_why.Invariant("some-invariant"),))

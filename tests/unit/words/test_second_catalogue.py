@@ -33,7 +33,6 @@ from expert import (
     what_if,
     why,
     why_not,
-    why_rather_than,
 )
 from expert.engines.logic.law import LawProof
 from expert.interview import start, why_asked
@@ -58,6 +57,7 @@ TEXTS = {
         "story",
         "summary",
         "tell",
+        "test_again",
         "text",
         "timing",
         "title",
@@ -149,9 +149,9 @@ def why_nots(outcome: Consultation) -> Iterator[Explanation]:
 
 def sides(outcome: Consultation) -> Iterator[Explanation]:
     for level in outcome.knowledge.decisions["running"].levels:
-        yield why_rather_than(outcome, "running", f"running={level.id}")
-        yield why_rather_than(outcome, "running=easy_flat_only", f"running={level.id}")
-    yield why_rather_than(outcome, "muscle_strain", "overstriding")
+        yield why(outcome, "running", f"running={level.id}")
+        yield why(outcome, "running=easy_flat_only", f"running={level.id}")
+    yield why(outcome, "muscle_strain", "overstriding")
 
 
 def proofs(outcome: Consultation) -> Iterator[Explanation]:

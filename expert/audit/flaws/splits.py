@@ -9,50 +9,70 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import assert_never
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, Kind
+from expert.audit.report import Draft, FlawKind
 from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Given, Pair, Person
-from expert.language.conditions import Compare, Condition, Is, Member, Subject, walk
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Withheld,
+    walk,
+)
 from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Rule, Withhold
 
-Verdict = Callable[[Person], Pair]
+Asked = Callable[[Person], Pair]
+"""What can be asked of a conclusion for somebody: when it is so, and when it is not."""
 
 
 def open_splits(people: Everybody) -> Iterator[Draft]:
-    """Yield a finding for each conclusion that one unanswered finding keeps open though it cannot change it."""
+    """Yield a flaw for each conclusion that one unanswered finding keeps open though it cannot change it."""
     goals: dict[tuple[str, str], Literal] = {}
     with people.circuit.building():
         for finding in people.knowledge.findings:
             answered = [_Answering(people.person, finding, cell) for cell in people.solver.space.findings[finding]]
-            for name, verdict in _verdicts_reading(people.knowledge, finding):
+            for name, asked in _asked_reading(people.knowledge, finding):
                 goals[name, finding] = people.circuit.disj(
-                    (goals.get((name, finding), people.circuit.false), _kept_open(people, answered, verdict))
+                    (goals.get((name, finding), people.circuit.false), _kept_open(people, answered, asked))
                 )
     for name, finding in people.reached(goals):
         message = f"while `{finding}` is unanswered `{name}` can be open though every answer gives the same"
         help = "let one rule say what holds either way, without that finding"
-        yield Draft(Kind.OPEN_SPLIT, name, finding, message, help, goals[name, finding])
+        yield Draft(FlawKind.OPEN_SPLIT, name, finding, message, help, goals[name, finding])
 
 
-def _kept_open(people: Everybody, answered: list[_Answering], verdict: Verdict) -> Literal:
-    """Return for whom a verdict is unknown without an answer, and the same with each."""
+def _kept_open(people: Everybody, answered: list[_Answering], asked: Asked) -> Literal:
+    """Return for whom it is unknown without an answer, and the same with each."""
     circuit, person = people.circuit, people.person
-    finding, before = answered[0].finding, verdict(person)
-    pairs = [verdict(other) for other in answered]
+    finding, before = answered[0].finding, asked(person)
+    pairs = [asked(other) for other in answered]
     alike = [circuit.conj(pair.true for pair in pairs), circuit.conj(pair.false for pair in pairs)]
     possible = circuit.conj(other.stays_admissible for other in answered)
     missing = circuit.conj((-person.answered(finding), person.applies(finding).true))
     return circuit.conj((missing, possible, -before.true, -before.false, circuit.disj(alike)))
 
 
-def _verdicts_reading(knowledge: KnowledgeBase, finding: str) -> Iterator[tuple[str, Verdict]]:
+def _asked_reading(knowledge: KnowledgeBase, finding: str) -> Iterator[tuple[str, Asked]]:
     """Yield what is concluded by rules that read a finding at least twice, which a split needs."""
     for name in (*knowledge.concepts, *knowledge.causes, *knowledge.decisions, *knowledge.recommendations):
         if sum(_reads(rule, finding) for rule, _ in knowledge.rules_about[name]) > 1:
-            yield from ((name, verdict) for verdict in _verdicts(knowledge, name))
+            yield from ((name, asked) for asked in _asked_of(knowledge, name))
 
 
 def _reads(rule: Rule, finding: str) -> int:
@@ -63,13 +83,17 @@ def _reads(rule: Rule, finding: str) -> int:
 def _tests(node: Condition, finding: str) -> bool:
     """Return whether a condition tests a finding directly."""
     match node:
-        case Is(subject=Subject.FINDING, name=name) | Compare(subject=Subject.FINDING, name=name) | Member(name=name):
-            return name == finding
-        case _:
+        case Is(name=name) | Compare(name=name) | Member(name=name):
+            return name == finding  # no two things share a name
+        case AtLeast() | Likely() | Possible() | Count() | Not() | And() | Or():
             return False
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return False
+        case _:  # pragma: no cover
+            assert_never(node)
 
 
-def _verdicts(knowledge: KnowledgeBase, name: str) -> Iterator[Verdict]:
+def _asked_of(knowledge: KnowledgeBase, name: str) -> Iterator[Asked]:
     """Yield what can be asked of a conclusion."""
     if name in knowledge.decisions:
         scale = knowledge.decisions[name]
@@ -81,17 +105,17 @@ def _verdicts(knowledge: KnowledgeBase, name: str) -> Iterator[Verdict]:
         yield from (_said(name, kind) for kind in (Conclude, Advise, Withhold) if knowledge.rules_with(name, kind))
 
 
-def _decided(name: str, rank: int) -> Verdict:
+def _decided(name: str, rank: int) -> Asked:
     """Return whether a decision is at least so strict."""
     return lambda person: person.either(person.rule(rule.id) for rule in person.knowledge.rules_deciding(name, rank))
 
 
-def _scored(name: str, least: int) -> Verdict:
+def _scored(name: str, least: int) -> Asked:
     """Return whether a cause reaches a score."""
     return lambda person: person.scored(name, least) if isinstance(person, _Answering) else person.scores(name, least)
 
 
-def _said(name: str, kind: type[Conclude | Advise | Withhold]) -> Verdict:
+def _said(name: str, kind: type[Conclude | Advise | Withhold]) -> Asked:
     """Return whether a rule says it."""
     return lambda person: person.either(person.rule(rule.id) for rule, _ in person.knowledge.rules_with(name, kind))
 

@@ -6,32 +6,25 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, Kind
+from expert.audit.report import Draft, FlawKind
 from expert.language.formulas import inputs
 from expert.language.model import KnowledgeBase, Rule, Suggest
-from expert.language.network import dependencies, names_in
+from expert.language.network import names_in, network
 from expert.loading.check import PLACEHOLDER
 
 
 def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
-    """Yield a finding for each question, quantity and concept on which no outcome, constraint, invariant or text rests.
+    """Yield a flaw for each question, quantity and concept on which no outcome, constraint, invariant or text rests.
 
     What is read only on the way to something that nothing reads is found too.
     """
-    needs = dependencies(knowledge)
-    waiting = [*_told(knowledge)]
-    matters: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in matters:
-            matters.add(name)
-            waiting += needs.get(name, ())
-    read = {need for names in needs.values() for need in names}
+    matters = network(knowledge).behind(_told(knowledge))
+    read = network(knowledge).readers
     for kind, names in (("question", knowledge.findings), ("quantity", knowledge.quantities), ("concept", knowledge.concepts)):
         for name in names:
             if name not in matters:
                 who = "nothing that matters" if name in read else "nothing"
-                yield Draft(Kind.UNREAD, name, "", f"{who} reads `{name}`", f"remove the {kind}, or write the rule that needs it")
+                yield Draft(FlawKind.UNREAD, name, "", f"{who} reads `{name}`", f"remove the {kind}, or write the rule that needs it")
 
 
 def _told(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -45,16 +38,16 @@ def _told(knowledge: KnowledgeBase) -> Iterator[str]:
 
 
 def unused(knowledge: KnowledgeBase) -> Iterator[Draft]:
-    """Yield a finding for each claim and each source that nothing cites; a claim with `background` says why itself."""
+    """Yield a flaw for each claim and each source that nothing cites; a claim with `background` says why itself."""
     cited = set(_cited(knowledge))
     for claim in knowledge.claims.values():
         if claim.reference not in cited and not claim.background:
             help = "cite it where it is used, or say under `background` why nothing uses it"
-            yield Draft(Kind.UNUSED_CLAIM, claim.reference, "", f"nothing rests on the claim `{claim.reference}`", help)
+            yield Draft(FlawKind.UNUSED_CLAIM, claim.reference, "", f"nothing rests on the claim `{claim.reference}`", help)
     used = {reference.partition("#")[0] for reference in cited}
     for source in knowledge.sources:
         if source not in used:
-            yield Draft(Kind.UNUSED_SOURCE, source, "", f"nothing cites `{source}`", "remove it, or cite it where it is used")
+            yield Draft(FlawKind.UNUSED_SOURCE, source, "", f"nothing cites `{source}`", "remove it, or cite it where it is used")
 
 
 def _cited(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -72,7 +65,7 @@ def _cited(knowledge: KnowledgeBase) -> Iterator[str]:
 
 
 def counted_twice(people: Everybody) -> Iterator[Draft]:
-    """Yield a finding for each finding that two rules of one cause read, both of which can be true of one person."""
+    """Yield a flaw for each finding that two rules of one cause read, both of which can be true of one person."""
     knowledge, circuit = people.knowledge, people.circuit
     pairs = {
         (cause, finding, one.id, two.id)
@@ -89,7 +82,7 @@ def counted_twice(people: Everybody) -> Iterator[Draft]:
             told.add((cause, finding))
             message = f"`{finding}` is counted twice for `{cause}`: `{one}` and `{two}` both read it, and both can be true"
             help = "let one rule read it, or let the two exclude each other"
-            yield Draft(Kind.COUNTED_TWICE, cause, finding, message, help, goals[key])
+            yield Draft(FlawKind.COUNTED_TWICE, cause, finding, message, help, goals[key])
 
 
 def _findings_in(knowledge: KnowledgeBase, rule: Rule) -> set[str]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, Kind
+from expert.audit.report import Draft, FlawKind
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.variants import changes, with_rules
 from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
 
 
 def idle_rules(people: Everybody) -> Iterator[Draft]:
-    """Yield a finding for each rule that is dead, and for each rule or effect without which nothing differs for anybody."""
+    """Yield a flaw for each rule that is dead, and for each rule or effect without which nothing differs for anybody."""
     knowledge = people.knowledge
     dead = people.dead_rules
     yield from (_dead(rule) for rule in dead)
@@ -29,9 +30,9 @@ def idle_rules(people: Everybody) -> Iterator[Draft]:
 
 
 def _dead(rule: str) -> Draft:
-    """Return the finding about a rule that is true for nobody."""
+    """Return the flaw about a rule that is true for nobody."""
     help = "one of its conditions excludes another, or is excluded by a constraint or by when a question is asked"
-    return Draft(Kind.DEAD_RULE, rule, "", f"`{rule}` is true for nobody", help)
+    return Draft(FlawKind.DEAD_RULE, rule, "", f"`{rule}` is true for nobody", help)
 
 
 def _loss(people: Everybody, rule: Rule, effect: Effect) -> Literal:
@@ -42,7 +43,7 @@ def _loss(people: Everybody, rule: Rule, effect: Effect) -> Literal:
 
 
 def _idle(people: Everybody, rule: Rule, effects: tuple[Effect, ...], told: set[str]) -> Draft:
-    """Return the finding about effects of a rule that make no difference.
+    """Return the flaw about effects of a rule that make no difference.
 
     A rule in `told` was found idle itself, so it is not named as the one that covers another.
     """
@@ -55,9 +56,11 @@ def _idle(people: Everybody, rule: Rule, effects: tuple[Effect, ...], told: set[
         told.add(rule.id)
     if covering is not None:
         message = f"{what} {makes} no difference: wherever it holds `{covering.id}` holds, and says as much"
-        return Draft(Kind.SUBSUMED_RULE, rule.id, covering.id, message, "remove it, or narrow the other rule", goal)
+        return Draft(FlawKind.SUBSUMED_RULE, rule.id, covering.id, message, "remove it, or narrow the other rule", goal)
     message = f"{what} {makes} no difference to what anybody is told: other rules say as much"
-    return Draft(Kind.IDLE_RULE, rule.id, "" if whole else print_effect(effects[0]), message, "remove it, or narrow the other rules", goal)
+    return Draft(
+        FlawKind.IDLE_RULE, rule.id, "" if whole else print_effect(effects[0]), message, "remove it, or narrow the other rules", goal
+    )
 
 
 def _listed(effects: tuple[Effect, ...]) -> str:
@@ -81,14 +84,18 @@ def _covering(people: Everybody, rule: Rule, wanted: tuple[Effect, ...]) -> Iter
 
 def _as_strong(knowledge: KnowledgeBase, one: Effect, two: Effect) -> bool:
     """Return whether one effect makes the other needless; support for a cause adds up, so there none does."""
-    match one, two:
-        case Decide(decision=first, level=level), Decide(decision=second, level=other):
-            rank = knowledge.decisions[second].rank
-            return first == second and rank(level) >= rank(other)
-        case Suggest(), Suggest():
-            return False
-        case _:
+    match one:
+        case Conclude():
             return one == two
+        case Suggest():
+            return False
+        case Decide(decision=name, level=level):
+            rank = knowledge.decisions[name].rank
+            return isinstance(two, Decide) and two.decision == name and rank(level) >= rank(two.level)
+        case Advise() | Withhold():
+            return one == two
+        case _:  # pragma: no cover
+            assert_never(one)
 
 
 def print_effect(effect: Effect) -> str:
@@ -96,18 +103,20 @@ def print_effect(effect: Effect) -> str:
     match effect:
         case Conclude(concept=name):
             return f"conclude: {name}"
-        case Advise(recommendation=name):
-            return f"advise: {name}"
-        case Withhold(recommendation=name):
-            return f"withhold: {name}"
         case Suggest(cause=name, strength=strength):
             return f"suggest: {{{name}: {strength}}}"
         case Decide(decision=name, level=level):
             return f"decide: {{{name}: {level}}}"
+        case Advise(recommendation=name):
+            return f"advise: {name}"
+        case Withhold(recommendation=name):
+            return f"withhold: {name}"
+        case _:  # pragma: no cover
+            assert_never(effect)
 
 
 def contradictions(people: Everybody) -> Iterator[Draft]:
-    """Yield a finding for each two rules that advise and withhold something from one person, for one reason or on one condition."""
+    """Yield a flaw for each two rules that advise and withhold something from one person, for one reason or on one condition."""
     knowledge, circuit = people.knowledge, people.circuit
     pairs = [
         (name, advising.id, withholding.id)
@@ -134,5 +143,10 @@ def contradictions(people: Everybody) -> Iterator[Draft]:
         by = f"by `{advising}` and `{withholding}`" if advising != withholding else f"by `{advising}` alone"
         help = "decide which of the two is meant"
         yield Draft(
-            Kind.CONTRADICTION, name, f"{advising} / {withholding}", f"`{name}` is advised and withheld {shared}, {by}", help, both[pair]
+            FlawKind.CONTRADICTION,
+            name,
+            f"{advising} / {withholding}",
+            f"`{name}` is advised and withheld {shared}, {by}",
+            help,
+            both[pair],
         )

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, Kind
+from expert.audit.report import Draft, FlawKind
 from expert.engines.logic.laws import milder_when_worse
 from expert.language.forms import Worse
 from expert.language.model import Finding, FindingType
 
 
 def severities(people: Everybody) -> Iterator[Draft]:
-    """Yield a finding for each boolean, scale or number that lacks `worse` though it has one."""
+    """Yield a flaw for each boolean, scale or number that lacks `worse` though it has one."""
     for finding in people.knowledge.findings.values():
         if finding.worse is None and finding.type is not FindingType.CHOICE:
             yield from _severity(people, finding)
 
 
 def _severity(people: Everybody, finding: Finding) -> Iterator[Draft]:
-    """Yield the finding about a severity, with two people who differ in it alone."""
+    """Yield the flaw about a severity, with two people who differ in it alone."""
     boolean = finding.type is FindingType.BOOLEAN
     words = {True: "yes" if boolean else "higher", False: "no" if boolean else "lower"}
     asked = {}
@@ -36,4 +36,4 @@ def _severity(people: Everybody, finding: Finding) -> Iterator[Draft]:
             if found.people:
                 message = f"`{finding.id}` lacks `worse`: `{words[upward]}` can make a decision stricter, and never makes one milder"
                 help = f"write `worse: {words[upward]}`, so that it stays so"
-                yield Draft(Kind.NO_WORSE, finding.id, words[upward], message, help, people=(found.people[1], found.people[0]))
+                yield Draft(FlawKind.NO_WORSE, finding.id, words[upward], message, help, people=(found.people[1], found.people[0]))

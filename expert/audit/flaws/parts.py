@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, Kind
+from expert.audit.report import Draft, FlawKind
 from expert.engines.logic.circuit import Literal
-from expert.language.conditions import And, Condition, Count, Member, Not, Or, conjunction, disjunction, print_condition
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Withheld,
+    conjunction,
+    disjunction,
+    print_condition,
+)
 
 
 def idle_parts(people: Everybody) -> Iterator[Draft]:
-    """Yield a finding for each part of a rule's condition, or of when a question is asked, that never matters."""
+    """Yield a flaw for each part of a rule's condition, or of when a question is asked, that never matters."""
     goals: dict[tuple[str, str], Literal] = {}
     with people.circuit.building():
         for about, condition in _conditions(people):
@@ -21,7 +42,7 @@ def idle_parts(people: Everybody) -> Iterator[Draft]:
     for about, part in idle:
         if not any(about == other and part != whole and part in whole for other, whole in idle):
             message = f"`{part}` in `{about}` never matters: without it the condition is the same for everybody"
-            yield Draft(Kind.IDLE_PART, about, part, message, "remove that part, or mend it so that it tells people apart")
+            yield Draft(FlawKind.IDLE_PART, about, part, message, "remove that part, or mend it so that it tells people apart")
 
 
 def _conditions(people: Everybody) -> Iterator[tuple[str, Condition]]:
@@ -41,14 +62,14 @@ def _differ(people: Everybody, one: Condition, two: Condition) -> Literal:
 def without_parts(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
     """Yield each part of a condition, with the condition in which it is taken for granted, or for never so."""
     match condition:
-        case And(items=items):
-            for index, item in enumerate(items):
-                yield item, conjunction(_but(items, index))
-                yield from ((part, conjunction(_with(items, index, rest))) for part, rest in without_parts(item))
-        case Or(items=items):
-            for index, item in enumerate(items):
-                yield item, disjunction(_but(items, index))
-                yield from ((part, disjunction(_with(items, index, rest))) for part, rest in without_parts(item))
+        case Is() | Compare():
+            return
+        case Member(values=(_,)):
+            return
+        case Member(name=name, values=values):
+            yield from ((Member(name, (value,)), Member(name, tuple(item for item in values if item != value))) for value in values)
+        case AtLeast() | Likely() | Possible():
+            return
         case Count(items=items, least=least):
             for index, item in enumerate(items):
                 if least < len(items):
@@ -58,10 +79,18 @@ def without_parts(condition: Condition) -> Iterator[tuple[Condition, Condition]]
                 yield from ((part, Count(_with(items, index, rest), least)) for part, rest in without_parts(item))
         case Not(item=item):
             yield from ((part, Not(rest)) for part, rest in without_parts(item))
-        case Member(name=name, values=values) if len(values) > 1:
-            yield from ((Member(name, (value,)), Member(name, tuple(item for item in values if item != value))) for value in values)
-        case _:
-            return
+        case And(items=items):
+            for index, item in enumerate(items):
+                yield item, conjunction(_but(items, index))
+                yield from ((part, conjunction(_with(items, index, rest))) for part, rest in without_parts(item))
+        case Or(items=items):
+            for index, item in enumerate(items):
+                yield item, disjunction(_but(items, index))
+                yield from ((part, disjunction(_with(items, index, rest))) for part, rest in without_parts(item))
+        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+            return  # rules and questions never read them
+        case _:  # pragma: no cover
+            assert_never(condition)
 
 
 def _but(items: tuple[Condition, ...], index: int) -> tuple[Condition, ...]:

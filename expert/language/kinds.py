@@ -1,0 +1,34 @@
+"""The kinds of thing in a knowledge base: the one table from which every list of them follows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A kind of entry, by the word for one of it, in the order in which a knowledge base is told."""
+
+    DECISION = "decision"
+    FINDING = "finding"
+    CHECKLIST = "checklist"
+    QUANTITY = "quantity"
+    CONSTRAINT = "constraint"
+    CONCEPT = "concept"
+    CAUSE = "cause"
+    RECOMMENDATION = "recommendation"
+    RULE = "rule"
+    INVARIANT = "invariant"
+    SOURCE = "source"
+    CLAIM = "claim"
+    CASE = "case"
+
+    @property
+    def section(self) -> str:
+        """Return the word for several: the section of a file that holds them, and the field of `KnowledgeBase`."""
+        return f"{self.removesuffix('y')}ies" if self.endswith("y") else f"{self}s"
+
+
+NETWORK = (Kind.FINDING, Kind.QUANTITY, Kind.CONCEPT, Kind.CAUSE, Kind.DECISION, Kind.RECOMMENDATION)
+"""What conditions mention and rules bear on, from what is asked to what comes out; a recommendation is mentioned in invariants only."""
+CONCLUDED = (Kind.DECISION, Kind.CONCEPT, Kind.CAUSE, Kind.RECOMMENDATION)
+"""What rules conclude: what an outcome consists of, and questions are about."""

@@ -1,0 +1,197 @@
+"""Why a decision, cause, concept or recommendation came out as it did.
+
+First a sentence in the person's own words, the mechanism and how sure it is; then the proof, down to answers only; last what would
+change it. It reads the consultation and the knowledge base; what is true, false or open is the reference meaning's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from expert.consultation.outcome import Consultation
+from expert.language.conditions import Is, Subject
+from expert.language.grounds import advising, grounds, withholding
+from expert.language.meaning import Grade, Status
+from expert.language.model import Decide, KnowledgeBase, Rule, Suggest
+from expert.questions.parts.lead import because, leading, supports
+from expert.questions.parts.proof import Proof
+from expert.questions.parts.target import Target
+from expert.questions.statements import why as kinds
+from expert.questions.statements.base import Statement
+from expert.questions.statements.lead import LeadHeld, LeadNothing, LeadOpen
+
+
+def first_decision(knowledge: KnowledgeBase) -> str:
+    """Return the decision that is meant where none is named: the first of the summary."""
+    return next((name for name, scale in knowledge.decisions.items() if scale.summary), next(iter(knowledge.decisions), ""))
+
+
+def contradiction(consultation: Consultation) -> kinds.Contradiction:
+    """Return that the outcome broke an invariant, so that there is no advice."""
+    return kinds.Contradiction(children=tuple(kinds.Invariant(item.invariant) for item in consultation.violations))
+
+
+def came_out(consultation: Consultation, target: Target) -> Target:
+    """Return how what a target is about came out: the level in force, the grade, the status as it is shown; of a concept itself."""
+    match target.kind:
+        case "decision":
+            return Target("decision", target.name, consultation.decisions[target.name].in_force)
+        case "cause":
+            return Target("cause", target.name, consultation.causes[target.name].grade.value)
+        case "concept":
+            return Target("concept", target.name)
+        case "recommendation":
+            return Target("recommendation", target.name, consultation.recommendations[target.name].shown.value)
+
+
+class Explainer:
+    """Puts what was concluded into statements."""
+
+    def __init__(self, consultation: Consultation) -> None:
+        self.knowledge = consultation.knowledge
+        self.consultation = consultation
+        self.meaning = consultation.meaning
+        self.proof = Proof(self.knowledge, consultation.case, self.meaning)
+
+    def explain(self, target: Target) -> Statement:
+        """Return why a target came out as it did, whichever way that is."""
+        match target.kind:
+            case "decision":
+                return self.decision(target.name)
+            case "cause":
+                return self.cause(target.name)
+            case "concept":
+                return self.concept(target.name)
+            case "recommendation":
+                return self.recommendation(target.name)
+
+    def decision(self, name: str) -> Statement:
+        """Return why a decision is at the level in force, what was checked, what it overruled and what could still change it."""
+        outcome = self.consultation.decisions[name]
+        decided = leading(self.knowledge, outcome.decided_by)
+        is_held = outcome.in_force != outcome.floor
+        proofs = [self.proof.rule(id) for id in decided]
+        if is_held:
+            lead: Statement = LeadHeld(name, len(outcome.open))
+        else:
+            lead = because(name, proofs) or LeadNothing(name, len(self.consultation.case.answers))
+        beside = (lead, *(() if is_held else supports(self.knowledge, decided)), *proofs, *self._not_stricter(name))
+        change = self._change(self._changing_decision(name), self._next_milder(name))
+        return kinds.Decision(name, outcome.in_force, children=(*beside, change))
+
+    def _not_stricter(self, name: str) -> Iterator[Statement]:
+        """Yield that the rules that would make a decision stricter were checked, and are false."""
+        scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
+        least = scale.rank(outcome.floor) + 1 if outcome.decided_by else 0
+        false = self._ruled_out(self.knowledge.rules_deciding(name, least))
+        if false:
+            yield (kinds.NothingStricter if outcome.decided_by else kinds.NothingAgainst)(name, children=false)
+
+    def _changing_decision(self, name: str) -> Iterator[Statement]:
+        """Yield what could still change a decision: what is open, what milder rules say, and what moves one on."""
+        scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
+        open = self.proof.questions(outcome.open)
+        if outcome.in_force != outcome.floor:
+            yield kinds.Held(name, outcome.floor, children=open) if outcome.decided_by else kinds.HeldUndecided(name, children=open)
+        elif outcome.could_raise:
+            yield kinds.CouldBecome(name, outcome.ceiling, children=open)
+        milder = tuple(
+            kinds.OverruledRule(rule.id, name, effect.level)
+            for rule, effect in self.knowledge.rules_with(name, Decide)
+            if self.meaning.rule(rule.id) is True and rule.id not in outcome.decided_by
+        )
+        if milder:
+            yield kinds.Overruled(name, children=milder)
+        if outcome.in_force == outcome.floor and scale.level(outcome.floor).move_on:
+            yield kinds.MoveOn(name, outcome.floor)
+
+    def _next_milder(self, name: str) -> Target | None:
+        """Return the target one level milder than the one in force, if there is one."""
+        scale = self.knowledge.decisions[name]
+        rank = scale.rank(self.consultation.decisions[name].in_force)
+        return Target("decision", name, scale.levels[rank - 1].id) if rank else None
+
+    def cause(self, name: str) -> Statement:
+        """Return why a cause has its grade: what supports it, and what was checked and does not."""
+        outcome = self.consultation.causes[name]
+        strengths = {rule.id: effect.strength for rule, effect in self.knowledge.rules_with(name, Suggest)}
+        points = {id: self.knowledge.strengths[strength].points for id, strength in strengths.items()}
+        supporting = sorted(leading(self.knowledge, outcome.suggested_by), key=lambda id: -points[id])
+        proofs = tuple(kinds.Support(name, strengths[id], id, children=(self.proof.rule(id),)) for id in supporting)
+        checked = self._checked(name, self._ruled_out(self.knowledge.rules[id] for id in strengths))
+        lead = LeadOpen(name, len(outcome.open)) if outcome.grade is Grade.OPEN else because(name, proofs or checked)
+        change = self._change(self._open(name, outcome.open))
+        children = (*_some(lead), *supports(self.knowledge, supporting), *proofs, *checked, change)
+        return kinds.Cause(name, outcome.kind, outcome.grade, children=children)
+
+    def concept(self, name: str) -> Statement:
+        """Return why a concept is true, false or unknown."""
+        if self.meaning.concept(name) is None:
+            open = self.knowledge.in_order_of_asking(self.meaning.behind(Is(Subject.CONCEPT, name)))
+            checked = self._checked(name, self._ruled_out(grounds(self.knowledge, Is(Subject.CONCEPT, name)).rules))
+            change = self._change(self._open(name, open))
+            return kinds.ConceptUnknown(name, children=(LeadOpen(name, len(open)), *checked, change))
+        proved = self.proof.concept(name)
+        rules = leading(self.knowledge, self.consultation.concepts[name].concluded_by)
+        lead = because(name, proved.children)
+        return msgspec.structs.replace(proved, children=(*_some(lead), *supports(self.knowledge, rules), *proved.children))
+
+    def recommendation(self, name: str) -> Statement:
+        """Return why a recommendation has its status: who advises it, what withholds it, what was checked."""
+        outcome = self.consultation.recommendations[name]
+        rules = leading(self.knowledge, outcome.withheld_by if outcome.status is Status.WITHHELD else outcome.advised_by)
+        proofs = tuple(self.proof.rule(id) for id in rules)
+        checked = tuple(self._not_given(name))
+        if outcome.status in {Status.OPEN, Status.CONDITIONAL} and outcome.shown is outcome.status:
+            lead: Statement | None = LeadOpen(name, len(outcome.open))
+        else:
+            lead = because(name, proofs or checked)
+        hint = None if outcome.shown is Status.RECOMMENDED else Target("recommendation", name, Status.RECOMMENDED.value)
+        change = self._change(self._changing_recommendation(name), hint)
+        children = (*_some(lead), *supports(self.knowledge, rules), *proofs, *checked, change)
+        return kinds.Recommendation(name, outcome.shown, outcome.shown is not outcome.status, children=children)
+
+    def _not_given(self, name: str) -> Iterator[Statement]:
+        """Yield the rules that could advise or withhold a recommendation and were checked, unless one withholds it."""
+        outcome = self.consultation.recommendations[name]
+        if outcome.status is Status.WITHHELD:
+            return
+        not_advised = () if outcome.advised_by else self._ruled_out(advising(self.knowledge, name).rules)
+        if not_advised:
+            yield kinds.NotAdvised(name, children=not_advised)
+        exceptions = self._ruled_out(withholding(self.knowledge, name).rules)
+        if exceptions:
+            yield kinds.Exceptions(name, children=exceptions)
+
+    def _changing_recommendation(self, name: str) -> Iterator[Statement]:
+        """Yield what is open about a recommendation, and what advised it in vain."""
+        outcome = self.consultation.recommendations[name]
+        yield from self._open(name, outcome.open)
+        if outcome.status is Status.WITHHELD and outcome.advised_by:
+            yield kinds.Overruled(name, children=tuple(map(kinds.OverruledAdvice, outcome.advised_by)))
+
+    def _open(self, name: str, open: tuple[str, ...]) -> tuple[Statement, ...]:
+        """Return which questions about a conclusion are not answered, if any."""
+        return (kinds.Open(name, children=self.proof.questions(open)),) if open else ()
+
+    def _ruled_out(self, rules: Iterable[Rule]) -> tuple[Statement, ...]:
+        """Return those of some rules that are false, each with what is false in it."""
+        return tuple(self.proof.not_rule(rule) for rule in rules if self.meaning.rule(rule.id) is False)
+
+    @staticmethod
+    def _checked(name: str, false: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """Return that rules about a conclusion were checked and are false, if any are."""
+        return (kinds.Checked(name, children=false),) if false else ()
+
+    @staticmethod
+    def _change(changing: Iterable[Statement], until: Target | None = None) -> Statement:
+        """Return what would change the conclusion, with the target to ask `until` for."""
+        children = (*changing, *([] if until is None else [kinds.AskUntil(until)]))
+        return kinds.Change(children=children) if children else kinds.NoChange()
+
+
+def _some(statement: Statement | None) -> tuple[Statement, ...]:
+    """Return a statement as a tuple, empty where there is none."""
+    return () if statement is None else (statement,)
