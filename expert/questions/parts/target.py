@@ -15,7 +15,7 @@ from expert.language.model import KnowledgeBase, Level, Titled
 from expert.language.names import ConclusionName, OutcomeName
 
 Kind = Literal["decision", "cause", "concept", "recommendation"]
-"""What can be concluded, and so asked about."""
+"""What is concluded, and so asked about: `expert.language.kinds.CONCLUDED`, as words that a type checker can tell apart."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 QUALIFIERS: Mapping[str, Kind] = {
     Grade.LIKELY.value: "cause",
