@@ -1,7 +1,7 @@
 """Where consultations are kept: an SQLite file in the user's own folder, readable by its owner only.
 
 It sees plain data: neither the model nor what a knowledge base is about. Every write is one transaction, which is on disk when the call
-returns. A file that is damaged, of another version or not ours is reported and left as it is.
+returns. A file that is damaged, of a newer version or not ours is reported and left as it is; an older one is migrated.
 
 The files of the knowledge base are stored with the consultations that it gave, once for each fingerprint. So old advice can be explained
 after the rules have changed.
@@ -19,34 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from expert.diary import migrations
 from expert.errors import Diagnostic, Location, StoreError, StoreRefusedError
 
 if TYPE_CHECKING:
     import sqlite3
 
 FILE_NAME = "consultations.sqlite"
-APPLICATION_ID = 0x45585054
-"""Says in the file's head that it is ours."""
-SCHEMA_VERSION = 1
-"""Raised whenever the tables change so that an older program would misread them."""
 WAIT_SECONDS = 10.0
 """How long a process waits for another one that is writing."""
 
-_TABLES = (
-    "CREATE TABLE knowledge (fingerprint TEXT PRIMARY KEY, files BLOB NOT NULL)",
-    """CREATE TABLE consultation (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        time TEXT NOT NULL,
-        date TEXT NOT NULL,
-        headline TEXT NOT NULL,
-        in_force TEXT NOT NULL,
-        knowledge_id TEXT NOT NULL,
-        knowledge_version TEXT NOT NULL,
-        fingerprint TEXT NOT NULL REFERENCES knowledge,
-        outcome BLOB NOT NULL
-    )""",
-    "CREATE TABLE draft (only INTEGER PRIMARY KEY CHECK (only = 1), data TEXT NOT NULL)",
-)
 _COLUMNS = "id, time, date, headline, in_force, knowledge_id, knowledge_version, fingerprint"
 _NOT_OURS = "move it away; a new file is made when a consultation is next kept"
 
@@ -213,8 +195,15 @@ class Store:
         """Return the rows that a query finds; none where no file is."""
         if not self._is_there():
             return []
-        with self._reported(), closing(self._open()) as database:
-            return database.execute(query, values).fetchall() if self._check(database) else []
+        with self._reported():
+            with closing(self._open()) as database:
+                version = self._version(database)
+                if version == len(migrations.STEPS):
+                    return database.execute(query, values).fetchall()
+            if version:
+                with self._write() as database:
+                    return database.execute(query, values).fetchall()
+            return []
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
@@ -226,9 +215,7 @@ class Store:
                 database.execute("PRAGMA synchronous = EXTRA")
                 database.execute("PRAGMA secure_delete = ON")
                 database.execute("BEGIN IMMEDIATE")
-                if not self._check(database):
-                    for statement in (*_TABLES, f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {SCHEMA_VERSION}"):
-                        database.execute(statement)
+                migrations.migrate(database, self._version(database))
                 yield database
                 database.execute("COMMIT")
 
@@ -252,27 +239,28 @@ class Store:
             raise _error(self.path, "STORE001", "is a folder, and should be the file of kept consultations", _NOT_OURS)
         return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
 
-    def _check(self, database: sqlite3.Connection) -> bool:
-        """Return whether the file has our tables, or False where it is empty, as after an end in the middle of its making.
+    def _version(self, database: sqlite3.Connection) -> int:
+        """Return the version of the file's tables, 0 where it is empty, as after an end in the middle of its making.
 
         Raises:
-            StoreError: It is damaged, of another version, or not ours.
+            StoreError: It is damaged, of a newer version, or not ours.
         """
         (application,) = database.execute("PRAGMA application_id").fetchone()
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if (application, version) == (0, 0) and not database.execute("SELECT 1 FROM sqlite_master").fetchall():
-            return False
-        if application != APPLICATION_ID:
+            return 0
+        if application != migrations.APPLICATION_ID:
             raise _error(self.path, "STORE001", "is not a file of kept consultations", _NOT_OURS)
-        if version != SCHEMA_VERSION:
+        newest = len(migrations.STEPS)
+        if not 0 < version <= newest:
             help = "use the program that wrote it, or move the file away; a new one is made when a consultation is next kept"
-            raise _error(self.path, "STORE002", f"has version {version}, and this program reads version {SCHEMA_VERSION}", help)
+            raise _error(self.path, "STORE002", f"has version {version}, and this program reads version {newest}", help)
         (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise _damaged(self.path, str(found).splitlines()[-1])
         if self.path.stat().st_mode & 0o077:
             self.path.chmod(0o600)
-        return True
+        return int(version)
 
     @contextmanager
     def _reported(self) -> Iterator[None]:

@@ -9,18 +9,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import expert.diary.store
-from expert.diary.store import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, Store, user_folder
+from expert.diary import migrations
+from expert.diary.migrations import APPLICATION_ID, STEPS
+from expert.diary.store import FILE_NAME, Store, user_folder
 from expert.errors import StoreError, StoreRefusedError
 from tests.places import ROOT
 
 WRITER = """
 import sys, hashlib
+from contextlib import closing
 from pathlib import Path
 from expert.diary.store import Store
 
@@ -263,7 +267,7 @@ def write_holes(path: Path) -> None:
 def write_newer(path: Path) -> None:
     save(Store(path.parent), 1)
     with sqlite3.connect(path) as database:
-        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        database.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
     database.close()
 
 
@@ -276,7 +280,7 @@ def write_foreign(path: Path) -> None:
 def write_foreign_of_our_version(path: Path) -> None:
     write_foreign(path)
     with sqlite3.connect(path) as database:
-        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        database.execute(f"PRAGMA user_version = {len(STEPS)}")
         database.execute(f"PRAGMA application_id = {APPLICATION_ID + 1}")
     database.close()
 
@@ -332,6 +336,44 @@ def test_an_outcome_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     database.close()
     with pytest.raises(StoreError, match="STORE003: is damaged"):
         store.heads()
+
+
+LATER = ("ALTER TABLE consultation ADD COLUMN note TEXT NOT NULL DEFAULT ''", "CREATE TABLE day (date TEXT PRIMARY KEY)")
+"""What a later version of the tables could add."""
+
+
+def version_of(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / FILE_NAME)) as database:
+        return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+@pytest.mark.parametrize("first", ["reads", "writes"])
+def test_an_older_file_is_migrated_and_keeps_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str) -> None:
+    store = Store(tmp_path)
+    save(store, 1)
+    before = store.heads()
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, LATER))
+    if first == "writes":
+        store.save_draft({"a": 1})
+    assert store.heads() == before
+    assert store.load() is not None
+    assert version_of(tmp_path) == len(STEPS) + 1
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as database:
+        assert database.execute("SELECT note FROM consultation").fetchall() == [("",)]
+    monkeypatch.setattr(migrations, "STEPS", STEPS)
+    with pytest.raises(StoreError, match="STORE002"):
+        store.heads()
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    save(store, 1)
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, (LATER[0], "CREATE TABLE draft (again)")))
+    with pytest.raises(StoreError):
+        store.heads()
+    monkeypatch.setattr(migrations, "STEPS", STEPS)
+    assert [head.id for head in store.heads()] == [1]
+    assert version_of(tmp_path) == len(STEPS)
 
 
 def test_a_folder_in_its_place_is_reported(tmp_path: Path) -> None:

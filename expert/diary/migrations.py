@@ -1,0 +1,44 @@
+"""The tables of the kept file, as steps from each version to the next: a new file takes all of them, an older one those that it lacks.
+
+A step is never changed once it has been released; what the tables must hold next is a step of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+APPLICATION_ID = 0x45585054
+"""Says in the file's head that it is ours."""
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE knowledge (fingerprint TEXT PRIMARY KEY, files BLOB NOT NULL)",
+        """CREATE TABLE consultation (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            time TEXT NOT NULL,
+            date TEXT NOT NULL,
+            headline TEXT NOT NULL,
+            in_force TEXT NOT NULL,
+            knowledge_id TEXT NOT NULL,
+            knowledge_version TEXT NOT NULL,
+            fingerprint TEXT NOT NULL REFERENCES knowledge,
+            outcome BLOB NOT NULL
+        )""",
+        "CREATE TABLE draft (only INTEGER PRIMARY KEY CHECK (only = 1), data TEXT NOT NULL)",
+    ),
+)
+"""The statements of each step; step 1 makes version 1."""
+
+
+def migrate(database: sqlite3.Connection, version: int) -> None:
+    """Bring the tables from a version, 0 for none, to the newest; inside a transaction, so that it is all or nothing."""
+    if version == len(STEPS):
+        return
+    for step in STEPS[version:]:
+        for statement in step:
+            database.execute(statement)
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.execute(f"PRAGMA user_version = {len(STEPS)}")
