@@ -61,7 +61,6 @@ class DiagnosedError(ExpertError):
     """An error made of diagnostics, sorted by file, line and column; never of none."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Take all faults found, at least one; duplicates are reported once."""
         self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(set(diagnostics)))
         if not self.diagnostics:
             raise ValueError("an error is made of faults, and there are none")

@@ -144,7 +144,6 @@ class _Consulted:
     """What a consultation concluded."""
 
     def __init__(self, outcome: Consultation) -> None:
-        """Take the consultation."""
         self._outcome = outcome
 
     def in_force(self, name: str, /) -> str:

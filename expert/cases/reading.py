@@ -55,7 +55,6 @@ class _CaseReader:
     """Reads one case, noting faults as it goes."""
 
     def __init__(self, knowledge: KnowledgeBase, diagnostics: Diagnostics, locate: Locate) -> None:
-        """Take the findings to be answered."""
         self.knowledge = knowledge
         self.diagnostics = diagnostics
         self.locate = locate

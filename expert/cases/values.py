@@ -41,7 +41,6 @@ class _ValueReader:
     """Reads the value of one finding."""
 
     def __init__(self, finding: Finding, report: Callable[[str, str, str], None]) -> None:
-        """Take the finding and where a fault goes."""
         self.finding = finding
         self.report = report
 

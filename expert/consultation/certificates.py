@@ -108,7 +108,6 @@ class _Certifier:
     """Makes the certificates of one person."""
 
     def __init__(self, meaning: Meaning) -> None:
-        """Take what follows."""
         self.meaning = meaning
         self.knowledge = meaning.knowledge
         self.cited = Citing(meaning).rule
@@ -162,7 +161,6 @@ class Citing:
     """Finds answers that suffice for what is known. The same answers give the same citations, in whatever order they came."""
 
     def __init__(self, meaning: Meaning) -> None:
-        """Take what follows from all answers."""
         self.meaning = meaning
         self.knowledge = meaning.knowledge
         self.condition: Callable[[Condition], frozenset[str]] = cache(self._condition)

@@ -32,7 +32,7 @@ def conclude(meaning: Meaning, case: Case, trace: tuple[Firing, ...]) -> Consult
     violations = tuple(
         Violation(invariant.id, invariant.because) for invariant in knowledge.invariants.values() if meaning.violated(invariant.never)
     )
-    reader = OutcomeReader(meaning, failed=bool(violations))
+    reader = Concluder(meaning, failed=bool(violations))
     decisions = {name: reader.decision(name) for name in knowledge.decisions}
     causes = {name: reader.cause(name) for name in knowledge.causes}
     recommendations = {name: reader.recommendation(name) for name in knowledge.recommendations}
@@ -64,11 +64,10 @@ def _open_behind(
         yield from recommendation.open
 
 
-class OutcomeReader:
+class Concluder:
     """Reads outcomes off the meaning; after a violated invariant it reads no advice."""
 
     def __init__(self, meaning: Meaning, *, failed: bool) -> None:
-        """Take the meaning, and whether an invariant is violated."""
         self.knowledge = meaning.knowledge
         self.meaning = meaning
         self.failed = failed

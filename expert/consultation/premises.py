@@ -60,7 +60,6 @@ class _Matching:
     """Finds what known conditions rest on. A true conclusion is named as it is; below a false one it goes on down to answers."""
 
     def __init__(self, meaning: Meaning) -> None:
-        """Take what follows from the answers."""
         self.meaning = meaning
         self.knowledge = meaning.knowledge
         self.of: Callable[[Condition], Premises] = cache(self._of)

@@ -31,8 +31,9 @@ def keep(store: Store, consultation: Consultation, folder: Path | None = None) -
     Raises:
         StoreError: It could not be kept.
     """
-    decision = next(iter(consultation.knowledge.decisions.values()))
-    headline = decision.level(consultation.decisions[decision.id].in_force).title
+    knowledge = consultation.knowledge
+    first = knowledge.first_decision
+    headline = knowledge.decisions[first].level(consultation.decisions[first].in_force).title
     return store.save(consultation.to_data(), headline, lambda: pack_knowledge(folder))
 
 

@@ -103,7 +103,6 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Take the folder."""
         self.path = folder / FILE_NAME
 
     def save(self, outcome: Mapping[str, Any], headline: str, files: Callable[[], bytes]) -> int:

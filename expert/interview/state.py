@@ -96,7 +96,7 @@ class Interview:
     @property
     def _first(self) -> str:
         """Return the decision that matters most; an empty string if none is shown."""
-        return next((name for name, scale in self.knowledge.decisions.items() if scale.summary), "")
+        return self.knowledge.first_decision
 
     @property
     def _first_is_done(self) -> bool:

@@ -46,6 +46,12 @@ class Comparison(Enum):
             case _:  # pragma: no cover
                 assert_never(self)
 
+    @property
+    def opposite(self) -> Comparison:
+        """Return the relation that holds where this one does not."""
+        pairs = ((Comparison.EQUAL, Comparison.UNEQUAL), (Comparison.LESS, Comparison.AT_LEAST), (Comparison.AT_MOST, Comparison.GREATER))
+        return {**dict(pairs), **{right: left for left, right in pairs}}[self]
+
 
 class Subject(Enum):
     """What kind of thing a bare name in a condition is."""

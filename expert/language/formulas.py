@@ -96,6 +96,11 @@ def compute(formula: Formula, values: Mapping[str, Decimal], decimals: int) -> D
         exact = _exact(formula, values)
     except ZeroDivisionError:
         return None
+    return rounded(exact, decimals)
+
+
+def rounded(exact: Fraction, decimals: int) -> Decimal:
+    """Return an exact value rounded half away from zero to so many decimals."""
     scaled = exact * 10**decimals
     magnitude = (abs(scaled) + Fraction(1, 2)).__floor__()
     signed = magnitude if scaled >= 0 else -magnitude

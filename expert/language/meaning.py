@@ -110,7 +110,6 @@ class Meaning:
     """
 
     def __init__(self, knowledge: KnowledgeBase, answers: Mapping[str, Value], fixed: Mapping[str, str] | None = None) -> None:
-        """Take a checked knowledge base and typed answers."""
         self.knowledge = knowledge
         self.answers = answers
         self.fixed = fixed or {}
@@ -321,7 +320,6 @@ class _Finished(Meaning):
     """The finished outcome, as invariants read it: decisions at the level in force, labels as they are shown."""
 
     def __init__(self, meaning: Meaning) -> None:
-        """Take the meaning whose outcome is finished."""
         super().__init__(meaning.knowledge, meaning.answers, {name: meaning.in_force(name) for name in meaning.knowledge.decisions})
         self._meaning = meaning
         self.concept = meaning.concept

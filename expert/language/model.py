@@ -334,6 +334,23 @@ def verb_of(effect: Effect) -> str:
     return type(effect).__name__.lower()
 
 
+def print_effect(effect: Effect) -> str:
+    """Return an effect as it stands in a file."""
+    match effect:
+        case Conclude(concept=name):
+            return f"conclude: {name}"
+        case Suggest(cause=name, strength=strength):
+            return f"suggest: {{{name}: {strength}}}"
+        case Decide(decision=name, level=level):
+            return f"decide: {{{name}: {level}}}"
+        case Advise(recommendation=name):
+            return f"advise: {name}"
+        case Withhold(recommendation=name):
+            return f"withhold: {name}"
+        case _:  # pragma: no cover
+            assert_never(effect)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`when` a condition holds `then` effects, `because` of a mechanism, from `sources` of a strength of evidence."""
@@ -605,6 +622,11 @@ class KnowledgeBase(Frozen):
             for effect in rule.then:
                 found.setdefault((subject_of(effect), type(effect)), []).append((rule, effect))
         return {key: tuple(pairs) for key, pairs in found.items()}
+
+    @property
+    def first_decision(self) -> str:
+        """Return the decision that matters most: the first that the summary shows, or the first of all; empty where there is none."""
+        return next((name for name, scale in self.decisions.items() if scale.summary), next(iter(self.decisions), ""))
 
     def rules_deciding(self, decision: str, rank: int) -> tuple[Rule, ...]:
         """Return the rules that decide the level of that rank, or a stricter one, each once."""

@@ -49,7 +49,6 @@ OutcomeName = Annotated[
         "How it comes out: a level of a decision, a grade, a status; yes, no or unknown of a concept; else empty.",
     ),
 ]
-CaseName = Annotated[str, _of("case", "The id of a worked case.")]
 Written = Annotated[str, _of("condition", "A condition of the knowledge language, as it is written in a file.")]
 GroupName = Annotated[str, _of("group", "The id of a group of questions.")]
 EntryName = Annotated[str, _of("entry", "The id of an entry of the knowledge base, of any kind.")]

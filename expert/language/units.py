@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
+from expert.language.formulas import rounded
+
 if TYPE_CHECKING:
     from pint import Unit, UnitRegistry
 
@@ -32,13 +34,13 @@ class Measured(Enum):
 
 
 def convert(number: Decimal, unit: str, into: str, decimals: int) -> Decimal | None:
-    """Return a number given in `unit` as one in `into`, rounded half up; None where either is no unit or they measure different things.
+    """Return a number given in `unit` as one in `into`; None where either is no unit or they measure different things.
 
     Args:
         number: What was given.
         unit: The unit it was given in.
         into: The unit to give it in.
-        decimals: How many decimals the result has.
+        decimals: How many decimals the result has; it is rounded half away from zero.
     """
     given, wanted = _unit(unit), _unit(into)
     if given is None or wanted is None or given.dimensionality != wanted.dimensionality:
@@ -49,7 +51,7 @@ def convert(number: Decimal, unit: str, into: str, decimals: int) -> Decimal | N
         exact = _registry().Quantity(Fraction(number), given).to(wanted).magnitude
     except PintError:
         return None
-    return _rounded(Fraction(exact), decimals)  # of logarithms, such as decibels, pint makes floats
+    return rounded(Fraction(exact), decimals)  # of logarithms, such as decibels, pint makes floats
 
 
 def dimension(unit: str) -> Measured:
@@ -82,9 +84,3 @@ def _unit(name: str) -> Unit | None:
         return unit if unit.dimensionality else None
     except (PintError, ValueError):  # ValueError: `nan`, which Python takes for a number
         return None
-
-
-def _rounded(exact: Fraction, decimals: int) -> Decimal:
-    """Return a fraction as a decimal, half up as everywhere."""
-    whole, rest = divmod(abs(exact.numerator) * 10**decimals, exact.denominator)
-    return Decimal(whole + (2 * rest >= exact.denominator)).scaleb(-decimals).copy_sign(Decimal(exact.numerator))

@@ -49,7 +49,6 @@ class _Checker:
     """Checks the model against itself; entries say where things stand."""
 
     def __init__(self, knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
-        """Take what was built and where it came from."""
         self.knowledge = knowledge
         self.entries = entries
         self.diagnostics = diagnostics

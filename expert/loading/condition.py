@@ -89,7 +89,6 @@ class _ConditionReader(ExpressionReader):
     code = "KB020"
 
     def __init__(self, text: str, vocabulary: Vocabulary, report: Report, on_outcome: bool) -> None:
-        """Take the text, and whether it is about a finished outcome."""
         super().__init__(text, vocabulary, report)
         self.on_outcome = on_outcome
 

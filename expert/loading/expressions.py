@@ -138,7 +138,6 @@ class ExpressionReader:
     """The code of what has no place in this language."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, report: Report) -> None:
-        """Take the text and where faults go."""
         self.text = text
         self.vocabulary = vocabulary
         self._report = report

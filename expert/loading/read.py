@@ -241,7 +241,6 @@ class _Composer:
     """Builds nodes from libyaml's events with a stack of its own, so that depth is bounded and aliases are seen."""
 
     def __init__(self, text: str, name: str, diagnostics: Diagnostics, places: _Places) -> None:
-        """Take the text; nothing is read yet."""
         self.text = text
         self.name = name
         self.diagnostics = diagnostics

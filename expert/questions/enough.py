@@ -8,7 +8,7 @@ from expert.consultation.certificates import Citing
 from expert.consultation.outcome import Consultation, truth_word
 from expert.language.conditions import Is, Subject
 from expert.language.meaning import Meaning, Truth
-from expert.language.model import Decide, KnowledgeBase
+from expert.language.model import KnowledgeBase
 from expert.language.names import OutcomeName
 from expert.questions.parts.explainer import contradiction
 from expert.questions.parts.next import questions_behind
@@ -80,7 +80,7 @@ def _excluded(knowledge: KnowledgeBase, whole: Meaning, target: Target) -> tuple
         return ()
     scale = knowledge.decisions[target.name]
     limit = scale.rank(target.value) if target.value else whole.bounds(target.name)[0]
-    return tuple(rule.id for rule, effect in knowledge.rules_with(target.name, Decide) if scale.rank(effect.level) > limit)
+    return tuple(rule.id for rule in knowledge.rules_deciding(target.name, limit + 1))
 
 
 def _minimal(names: Sequence[str], suffices: Callable[[Sequence[str], Set[str]], bool]) -> list[str]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 import msgspec
 
 from expert.consultation.certificates import CONCLUSIONS, Certificates
-from expert.consultation.conclude import OutcomeReader, conclude
+from expert.consultation.conclude import Concluder, conclude
 from expert.consultation.outcome import CauseOutcome, ConceptOutcome, Consultation, DecisionOutcome, RecommendationOutcome, truth_word
 from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.consultation.premises import is_true, sufficient_answers, trace_of
@@ -207,9 +207,9 @@ class _Verifier:
         for section in (*CONCLUSIONS, "violations"):
             yield from self.cited_as_expected(section, certificates)
 
-    def reader(self, names: Iterable[str]) -> OutcomeReader:
+    def reader(self, names: Iterable[str]) -> Concluder:
         """Return what some answers alone conclude; whether there is advice at all is checked beside it."""
-        return OutcomeReader(self.alone(names), failed=self.failed)
+        return Concluder(self.alone(names), failed=self.failed)
 
     def parts(self, name: str, claimed: Part, alone: Part, parts: Iterable[str]) -> Iterator[Check]:
         """Check parts of a conclusion against what its citations alone give."""

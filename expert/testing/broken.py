@@ -47,7 +47,7 @@ def hold(law: str, knowledge: KnowledgeBase, case: Case, faults: Iterable[str], 
     __tracebackhide__ = True  # pytest shows the message, not this function
     found = list(faults)
     if found:
-        target = about or next(iter(knowledge.decisions), "")
+        target = about or knowledge.first_decision
         text = render_worked_case(knowledge, case, say("law", "id", law=law.replace(" ", "-")), say("law", "title", law=law))
         parts = (
             say("law", "broken", law=law),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from expert.language.conditions import (
@@ -10,7 +10,6 @@ from expert.language.conditions import (
     Answered,
     AtLeast,
     Compare,
-    Comparison,
     Condition,
     Count,
     ForNow,
@@ -32,14 +31,6 @@ from expert.words.phrases import fill, write_number
 
 MOST_OTHERS = 3
 """A choice that is not one of some values is said by the values that are left, if they are no more than this."""
-_OPPOSITES: Mapping[Comparison, Comparison] = {
-    Comparison.EQUAL: Comparison.UNEQUAL,
-    Comparison.UNEQUAL: Comparison.EQUAL,
-    Comparison.LESS: Comparison.AT_LEAST,
-    Comparison.AT_LEAST: Comparison.LESS,
-    Comparison.GREATER: Comparison.AT_MOST,
-    Comparison.AT_MOST: Comparison.GREATER,
-}
 
 
 def say_condition(knowledge: KnowledgeBase, condition: Condition, words: Catalogue | None = None) -> str:
@@ -147,7 +138,7 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
         case Is(name=name):
             return fill(knowledge.concepts[name].phrase, False)
         case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
-            return _say(knowledge, Compare(subject, name, _OPPOSITES[comparison], constant), words)
+            return _say(knowledge, Compare(subject, name, comparison.opposite, constant), words)
         case Member():
             others = _others(knowledge, item)
             if 0 < len(others) <= MOST_OTHERS:

@@ -10,7 +10,7 @@ from expert.audit.everybody import Everybody
 from expert.audit.report import Draft, FlawKind
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.variants import changes, with_rules
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, print_effect, subject_of
 
 
 def idle_rules(people: Everybody) -> Iterator[Draft]:
@@ -96,23 +96,6 @@ def _as_strong(knowledge: KnowledgeBase, one: Effect, two: Effect) -> bool:
             return one == two
         case _:  # pragma: no cover
             assert_never(one)
-
-
-def print_effect(effect: Effect) -> str:
-    """Return an effect as it stands in a file."""
-    match effect:
-        case Conclude(concept=name):
-            return f"conclude: {name}"
-        case Suggest(cause=name, strength=strength):
-            return f"suggest: {{{name}: {strength}}}"
-        case Decide(decision=name, level=level):
-            return f"decide: {{{name}: {level}}}"
-        case Advise(recommendation=name):
-            return f"advise: {name}"
-        case Withhold(recommendation=name):
-            return f"withhold: {name}"
-        case _:  # pragma: no cover
-            assert_never(effect)
 
 
 def contradictions(people: Everybody) -> Iterator[Draft]:

@@ -124,7 +124,6 @@ class _Answering(Person):
     """A person who gives one more answer. Only conditions that test it directly see it: what is concluded otherwise stays as it is."""
 
     def __init__(self, person: Person, finding: str, cell: Cell) -> None:
-        """Take the person, the finding and the cell of its answer."""
         circuit, cells = person.circuit, person.space.findings[finding]
         atoms = tuple(circuit.true if item is cell else circuit.false for item in cells)
         super().__init__(circuit, person.knowledge, person.space, Given({**person.given.findings, finding: atoms}, person.given.quantities))

@@ -18,7 +18,6 @@ class _Changed(Meaning):
     def __init__(
         self, knowledge: KnowledgeBase, original: Meaning, reached: Collection[str], fixed: Mapping[str, str] | None = None
     ) -> None:
-        """Take the changed knowledge base, the original meaning and the rules that the change can reach."""
         super().__init__(knowledge, original.answers, fixed)
         self._original = original
         self._reached = reached

@@ -33,18 +33,20 @@ from expert.language.conditions import (
     print_condition,
     with_children,
 )
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of, verb_of
+from expert.language.model import (
+    Advise,
+    Conclude,
+    Decide,
+    Effect,
+    KnowledgeBase,
+    Rule,
+    Suggest,
+    Withhold,
+    print_effect,
+)
 
 KINDS = ("threshold", "comparison", "part", "negation", "level", "strength", "effect", "rule")
 """What can be changed in a rule."""
-_OPPOSITE = {
-    Comparison.EQUAL: Comparison.UNEQUAL,
-    Comparison.UNEQUAL: Comparison.EQUAL,
-    Comparison.LESS: Comparison.AT_LEAST,
-    Comparison.AT_MOST: Comparison.GREATER,
-    Comparison.GREATER: Comparison.AT_MOST,
-    Comparison.AT_LEAST: Comparison.LESS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,6 @@ def mutants_of(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[M
         if others:
             yield Mutant(rule.id, "effect", print_effect(effect), "", replace(rule, then=others))
     yield Mutant(rule.id, "rule", print_condition(rule.when), "", None)
-
-
-def print_effect(effect: Effect) -> str:
-    """Return an effect about as it is written in a file."""
-    match effect:
-        case Conclude():
-            return f"{verb_of(effect)} {subject_of(effect)}"
-        case Suggest(strength=value) | Decide(level=value):
-            return f"{verb_of(effect)} {subject_of(effect)}: {value}"
-        case Advise() | Withhold():
-            return f"{verb_of(effect)} {subject_of(effect)}"
-        case _:  # pragma: no cover
-            assert_never(effect)
 
 
 def _moved_effects(knowledge: KnowledgeBase, effect: Effect) -> Iterator[tuple[str, Effect]]:
@@ -182,7 +171,7 @@ def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) 
             return
         case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
             yield from (("threshold", Compare(subject, name, comparison, other)) for other in _moved(knowledge, space, condition))
-            yield "comparison", Compare(subject, name, _OPPOSITE[comparison], constant)
+            yield "comparison", Compare(subject, name, comparison.opposite, constant)
         case Member(name=name, values=values):
             yield "comparison", Not(condition)
             if len(values) > 1:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from expert.consultation.outcome import truth_word
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.variants import changes
 from expert.language.conditions import Likely, Possible
-from expert.language.meaning import Meaning, Truth
+from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 
 
@@ -60,17 +61,12 @@ def conclusion(meaning: Meaning, name: str) -> Mapping[str, str]:
         floor, ceiling = meaning.bounds(name)
         return {"in_force": meaning.in_force(name), "floor": levels[floor].id, "ceiling": levels[ceiling].id}
     if name in knowledge.concepts:
-        return {"truth": _word(meaning.concept(name))}
+        return {"truth": truth_word(meaning.concept(name))}
     if name in knowledge.causes:
-        settled = _word(meaning.is_grade_settled(name))
+        settled = truth_word(meaning.is_grade_settled(name))
         likely, possible = meaning.truth(Likely(name)), meaning.truth(Possible(name))
-        return {"grade": meaning.grade(name).value, "likely": _word(likely), "possible": _word(possible), "settled": settled}
-    return {"status": meaning.status(name).value, "to_do": _word(meaning.to_do(name))}
-
-
-def _word(truth: Truth) -> str:
-    """Return a truth value as it is written in a file."""
-    return "unknown" if truth is None else "yes" if truth else "no"
+        return {"grade": meaning.grade(name).value, "likely": truth_word(likely), "possible": truth_word(possible), "settled": settled}
+    return {"status": meaning.status(name).value, "to_do": truth_word(meaning.to_do(name))}
 
 
 def differences(before: Meaning, after: Meaning) -> Iterator[Difference]:

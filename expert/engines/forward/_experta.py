@@ -205,7 +205,6 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
     __strategy__ = ArrivalStrategy
 
     def __init__(self, productions: Iterable[Production]) -> None:
-        """Take the rules and build their network."""
         self._own = list(productions)
         super().__init__()
 

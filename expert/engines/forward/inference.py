@@ -145,7 +145,6 @@ class _Translator:
     """Turns the rules of a knowledge base into productions; only what some rule's condition asks for is derived."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        """Take a checked knowledge base."""
         self.knowledge = knowledge
         self.classes: dict[str, type[WorkingFact]] = {}
         self.auxiliary = fact_class("auxiliary")
@@ -327,7 +326,6 @@ class _Network:
     """An engine with its productions, and the tallies that they add to. It holds no reference to the knowledge base."""
 
     def __init__(self, translator: _Translator, engine: Engine, rules: Mapping[str, _Tally]) -> None:
-        """Take the engine, and the tally that each rule of the knowledge base fires into."""
         knowledge, classes = translator.knowledge, translator.classes
         self.engine = engine
         self.rules = rules

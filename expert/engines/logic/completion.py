@@ -75,7 +75,6 @@ class _Search:
     """The search for values of the variables of one group of demands."""
 
     def __init__(self, variables: Mapping[str, Variable], demands: Sequence[Demand], boxes: Mapping[str, Interval]) -> None:
-        """Take the group."""
         self.variables = variables
         self.demands = demands
         names = dict.fromkeys(name for demand in demands for name in demand.names.values())

@@ -98,7 +98,6 @@ class Person:
     """What follows for a person; `acting` decisions are taken at the level in force, as "for now" and invariants do."""
 
     def __init__(self, circuit: Circuit, knowledge: KnowledgeBase, space: Space, given: Given, base: Person | None = None) -> None:
-        """Take the person's free atoms; `base` is the person whose levels in force decide."""
         self.circuit = circuit
         self.knowledge = knowledge
         self.space = space
@@ -325,7 +324,6 @@ class _Finished(Person):
     """The finished outcome of a person: decisions at the level in force, everything else as it is shown."""
 
     def __init__(self, person: Person) -> None:
-        """Take the person whose outcome is finished."""
         super().__init__(person.circuit, person.knowledge, person.space, person.given, person)
         self._person = person
         self.concept = person.concept

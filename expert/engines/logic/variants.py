@@ -36,7 +36,6 @@ class Variants:
     """
 
     def __init__(self, person: Person) -> None:
-        """Take the original."""
         self.person = person
 
     def under(self, knowledge: KnowledgeBase) -> Person:
@@ -124,7 +123,6 @@ class _Variant(Person):
     """A person under another knowledge base, who shares with the original whatever no change reaches."""
 
     def __init__(self, original: Person, knowledge: KnowledgeBase, reached: frozenset[str], base: Person | None = None) -> None:
-        """Take the original, the other knowledge base and what the change reaches."""
         super().__init__(original.circuit, knowledge, original.space, original.given, base)
         self.original = original
         self.reached = reached

@@ -135,7 +135,6 @@ class _Conversation:
     """Shows screens and reads replies; after each one the unfinished interview is kept."""
 
     def __init__(self, store: Store | None, *, to_error: bool) -> None:
-        """Take where the unfinished interview is kept, if it is, and whether standard output is left to data."""
         self.store = store
         self.to_error = to_error
         self.line = 0

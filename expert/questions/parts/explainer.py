@@ -14,18 +14,13 @@ from expert.consultation.outcome import Consultation
 from expert.language.conditions import Is, Subject
 from expert.language.grounds import advising, grounds, withholding
 from expert.language.meaning import Grade, Status
-from expert.language.model import Decide, KnowledgeBase, Rule, Suggest
+from expert.language.model import Decide, Rule, Suggest
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof import Proof
 from expert.questions.parts.target import Target
 from expert.questions.statements import why as kinds
 from expert.questions.statements.base import Statement
 from expert.questions.statements.lead import LeadHeld, LeadNothing, LeadOpen
-
-
-def first_decision(knowledge: KnowledgeBase) -> str:
-    """Return the decision that is meant where none is named: the first of the summary."""
-    return next((name for name, scale in knowledge.decisions.items() if scale.summary), next(iter(knowledge.decisions), ""))
 
 
 def contradiction(consultation: Consultation) -> kinds.Contradiction:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from expert.language.conditions import Is, Or, Subject
 from expert.language.meaning import Meaning
-from expert.language.model import Advise, Decide, KnowledgeBase, Rule, Suggest, Withhold
+from expert.language.model import Advise, KnowledgeBase, Rule, Suggest, Withhold
 from expert.language.network import findings_behind
 
 
@@ -26,8 +26,7 @@ def _that_matter(knowledge: KnowledgeBase, meaning: Meaning, about: str) -> Iter
     """Yield the rules whose truth could still change a conclusion."""
     match knowledge.kind_of(about):
         case "decision":
-            scale, floor = knowledge.decisions[about], meaning.bounds(about)[0]
-            yield from (rule for rule, effect in knowledge.rules_with(about, Decide) if scale.rank(effect.level) > floor)
+            yield from knowledge.rules_deciding(about, meaning.bounds(about)[0] + 1)
         case "cause" if not meaning.is_grade_settled(about):
             yield from (rule for rule, _ in knowledge.rules_with(about, Suggest))
         case "recommendation" if not meaning.is_status_settled(about):

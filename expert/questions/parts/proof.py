@@ -234,11 +234,11 @@ def _is_concluded(condition: Condition) -> bool:
             return subject is not Subject.FINDING
         case Member():
             return False
+        case AtLeast() | Likely() | Possible() | Count():
+            return True
         case Not(item=item):
             return _is_concluded(item)
-        case AtLeast() | Likely() | Possible() | Count() | And() | Or():
-            return True
-        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+        case And() | Or() | Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return True
         case _:  # pragma: no cover
             assert_never(condition)

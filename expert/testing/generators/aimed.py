@@ -91,7 +91,6 @@ class _Search:
     """Searches backwards, with backtracking. Every method yields ways to extend some answers, and takes none of them back."""
 
     def __init__(self, knowledge: KnowledgeBase, goal: Condition, random: Random, steps: int) -> None:
-        """Take the knowledge base, what is to hold in the end, what chooses between the ways, and how many steps are allowed."""
         self.knowledge = knowledge
         self.random = random
         self.thresholds = thresholds_of(knowledge, (goal,))

@@ -60,8 +60,8 @@ def further(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
                 ("part", "has_run", ""),
                 ("part", "onset == overnight", ""),
                 ("comparison", "onset == overnight", "not onset == overnight"),
-                ("level", "decide running: easy", "decide running: normal"),
-                ("level", "decide running: easy", "decide running: none_at_all"),
+                ("level", "decide: {running: easy}", "decide: {running: normal}"),
+                ("level", "decide: {running: easy}", "decide: {running: none_at_all}"),
                 ("rule", "not alarm and count(limping, has_run, onset == overnight) >= 2", ""),
             },
         ),
@@ -74,9 +74,9 @@ def further(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
                 ("comparison", "pain >= 3", "pain < 3"),
                 ("threshold", "pain >= 3", "pain >= 1"),
                 ("threshold", "pain >= 3", "pain >= 11"),
-                ("strength", "suggest strain: strong", "suggest strain: weak"),
-                ("effect", "suggest strain: strong", ""),
-                ("effect", "advise rest", ""),
+                ("strength", "suggest: {strain: strong}", "suggest: {strain: weak}"),
+                ("effect", "suggest: {strain: strong}", ""),
+                ("effect", "advise: rest", ""),
                 ("rule", "onset == sudden and pain >= 3", ""),
             },
         ),
@@ -108,16 +108,20 @@ def test_the_mutants_of_a_rule(further: KnowledgeBase, rule: str, expected: set[
     [
         (("alarm-when-numb-or-cold", "part", "numb", ""), Fate.KILLED_BY_CASE, "sudden-and-numb"),
         (("alarm-when-numb-or-cold", "part", "cold", ""), Fate.SURVIVED, ""),
-        (("stop-in-alarm", "level", "decide running: none_at_all", "decide running: easy"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
-        (("stop-in-alarm", "effect", "decide running: none_at_all", ""), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("stop-in-alarm", "level", "decide: {running: none_at_all}", "decide: {running: easy}"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (("stop-in-alarm", "effect", "decide: {running: none_at_all}", ""), Fate.KILLED_BY_CASE, "sudden-and-numb"),
         (("strain-when-sudden", "threshold", "pain >= 3", "pain >= 11"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
         (("strain-when-sudden", "threshold", "pain >= 3", "pain >= 1"), Fate.SURVIVED, ""),
         (("strain-when-sudden", "comparison", "pain >= 3", "pain < 3"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
-        (("strain-when-sudden", "strength", "suggest strain: strong", "suggest strain: weak"), Fate.KILLED_BY_CASE, "sudden-and-numb"),
-        (("strain-when-sudden", "effect", "advise rest", ""), Fate.KILLED_BY_CASE, "sudden-and-numb"),
+        (
+            ("strain-when-sudden", "strength", "suggest: {strain: strong}", "suggest: {strain: weak}"),
+            Fate.KILLED_BY_CASE,
+            "sudden-and-numb",
+        ),
+        (("strain-when-sudden", "effect", "advise: rest", ""), Fate.KILLED_BY_CASE, "sudden-and-numb"),
         (("numb-again", "part", "numb", ""), Fate.EQUIVALENT, ""),
         (("numb-again", "rule", "alarm or numb", ""), Fate.EQUIVALENT, ""),
-        (("numb-again", "level", "decide running: easy", "decide running: none_at_all"), Fate.EQUIVALENT, ""),
+        (("numb-again", "level", "decide: {running: easy}", "decide: {running: none_at_all}"), Fate.EQUIVALENT, ""),
         (("easy-when-sore", "negation", "not alarm", "alarm"), Fate.SURVIVED, ""),
     ],
 )
@@ -128,14 +132,14 @@ def test_what_becomes_of_a_mutant(further: KnowledgeBase, mutant: tuple[str, str
 def test_a_worked_case_that_fails_anyway_kills_nothing(tmp_path: Path) -> None:
     failing = written(tmp_path, ("cases/sudden.yaml", "do: [rest]", "do: []"), ("cases/sudden.yaml", "strain: likely", "strain: unlikely"))
     found = fates(mutate(failing, rules=["strain-when-sudden"]))
-    assert found["strain-when-sudden", "strength", "suggest strain: strong", "suggest strain: weak"] == (Fate.SURVIVED, "")
+    assert found["strain-when-sudden", "strength", "suggest: {strain: strong}", "suggest: {strain: weak}"] == (Fate.SURVIVED, "")
 
 
 def test_an_invariant_kills_what_no_worked_case_notices(tmp_path: Path) -> None:
     without_cases = written(tmp_path, cases=False)
     found = fates(mutate(without_cases, rules=["stop-in-alarm"]))
-    assert found["stop-in-alarm", "effect", "withhold ice", ""] == (Fate.KILLED_BY_INVARIANT, "no-ice-in-alarm")
-    assert found["stop-in-alarm", "effect", "decide running: none_at_all", ""] == (Fate.SURVIVED, "")
+    assert found["stop-in-alarm", "effect", "withhold: ice", ""] == (Fate.KILLED_BY_INVARIANT, "no-ice-in-alarm")
+    assert found["stop-in-alarm", "effect", "decide: {running: none_at_all}", ""] == (Fate.SURVIVED, "")
 
 
 def test_a_survivor_comes_with_the_smallest_case_that_would_kill_it(further: KnowledgeBase) -> None:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert.cases.reading import build_case
-from expert.consultation.conclude import OutcomeReader, conclude
+from expert.consultation.conclude import Concluder, conclude
 from expert.consultation.consult import consult
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
@@ -115,7 +115,7 @@ def test_of_every_worked_case_what_its_outcome_calls_open_still_matters() -> Non
         assert questions_behind(knowledge, meaning, open_conclusions(knowledge, meaning)) == conclude(meaning, case, ()).open
         for name in knowledge.recommendations:
             asked = questions_behind(knowledge, meaning, [name])
-            assert asked == OutcomeReader(meaning, failed=False).recommendation(name).open
+            assert asked == Concluder(meaning, failed=False).recommendation(name).open
 
 
 def test_after_all_questions_everything_is_as_with_all_answers() -> None:
