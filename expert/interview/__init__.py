@@ -1,4 +1,4 @@
-"""The interview: which screen to show next, and what each reply makes of it. No input, no output; see `expert.faces.terminal.asking`."""
+"""The interview: which screen to show next, and what each reply makes of it. No input, no output, no words."""
 
 from expert.interview.drafts import draft_of, resume
 from expert.interview.faults import ReplyError

@@ -1,7 +1,7 @@
 """The definition of what a knowledge base means; docs/meaning.md says it in words. Short, slow, obvious.
 
-Three truth values: True, False, and None for unknown (strong Kleene logic). If another interpreter disagrees with this module, the
-interpreter is wrong.
+Three truth values: True, False, and None for unknown (strong Kleene logic). If an engine disagrees with this module, the
+engine is wrong.
 """
 
 from __future__ import annotations

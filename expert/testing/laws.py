@@ -50,11 +50,11 @@ class Laws:
     knowledge: ClassVar[KnowledgeBase | st.SearchStrategy[KnowledgeBase]]
     max_examples: ClassVar[int] = 100
 
-    def test_interpreters_agree(self) -> None:
+    def test_engines_agree(self) -> None:
         """Forward chaining fires exactly the rules that are true by the reference meaning, each for a reason that is true and enough."""
 
         def law(knowledge: KnowledgeBase, case: Case, _: st.DataObject) -> None:
-            hold("interpreters agree", knowledge, case, disagreements(knowledge, case.values))
+            hold("engines agree", knowledge, case, disagreements(knowledge, case.values))
 
         self._try(law)
 

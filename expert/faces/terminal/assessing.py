@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from expert.faces.terminal.asked import answering
 from expert.faces.terminal.product import product
+from expert.faces.terminal.question_commands import answering
 from expert.faces.terminal.shared import (
     CONTRADICTION,
     json_option,

@@ -22,7 +22,7 @@ _OTHERS: Mapping[str, str] = {
 }
 """The commands that are no questions, each with its line in the list, so that the list imports none of them."""
 _HOMES: Mapping[str, str] = {
-    "ask": "asking.ask",
+    "ask": "interview_command.ask",
     "assess": "assessing.assess",
     "verify": "verifying.verify",
     "history": "history.history",
@@ -54,7 +54,7 @@ class Program(Commands):
         """Return a command, imported now."""
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             module, _, name = _HOMES.get(cmd_name, "").partition(".")
-            found = import_module(f"expert.faces.terminal.{module or 'asked'}")
+            found = import_module(f"expert.faces.terminal.{module or 'question_commands'}")
             self.add_command(getattr(found, name) if name else found.explaining(cmd_name))
         return super().get_command(ctx, cmd_name)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.asked import answering
 from expert.faces.terminal.forms import Form, form_options, print_explanation
 from expert.faces.terminal.product import load_knowledge
+from expert.faces.terminal.question_commands import answering
 from expert.faces.terminal.shared import FINDINGS, kb_option
 
 if TYPE_CHECKING:

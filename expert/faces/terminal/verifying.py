@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from expert.faces.terminal.asked import answering
 from expert.faces.terminal.product import load_knowledge
+from expert.faces.terminal.question_commands import answering
 from expert.faces.terminal.shared import FINDINGS, json_option, kb_option, print_json, print_text, raw_outcome
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from expert.faces.terminal import evolving, knowledge, proving
-from expert.faces.terminal.asked import explaining
 from expert.faces.terminal.knowledge import kb
+from expert.faces.terminal.question_commands import explaining
 
 __all__ = ["kb"]
 

@@ -1,6 +1,6 @@
 """Random answers, cases, conditions, formulas and whole knowledge bases, for property tests; the only home of Hypothesis here.
 
-What is generated is valid by construction. This package knows no other interpreter and no tests.
+What is generated is valid by construction. This package knows no engine and no tests.
 """
 
 from expert.loading.query import vocabulary_of
