@@ -234,7 +234,7 @@ def outcome_schema() -> Schema:
     return {
         **DRAFT,
         "title": f"The outcome of one consultation, version {OUTCOME_SCHEMA_VERSION}",
-        "description": "What `assess --json` prints. The same case and knowledge base give the same bytes.",
+        "description": "An assessment as data. The same case and knowledge base give the same bytes.",
         **schema,
         "required": [*head, *schema["required"]],
         "properties": head | schema["properties"],

@@ -87,7 +87,7 @@ def _parse(raw: bytes | str | Mapping[str, object], name: str, diagnostics: Diag
     text = decode(raw, name, diagnostics) if isinstance(raw, bytes) else raw
     if text is None:
         return None
-    help = "give it what `assess --json` prints"
+    help = "give it an outcome as an assessment wrote it, in JSON"
     twice: list[tuple[dict[str, Any], str]] = []
     try:
         data = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, twice), parse_float=Decimal, parse_constant=_refuse)

@@ -319,5 +319,5 @@ def _damaged(path: Path, detail: str) -> StoreError:
 
 def _refused(path: Path, detail: str) -> StoreError:
     """Return the error of a file that the system does not let us read or write."""
-    help = "make room or give yourself access there; or work without it: `--no-save` keeps nothing, `--case FILE` reads answers from a file"
+    help = "make room or give yourself access there; without it nothing is kept, and answers can still be read from a file"
     return StoreRefusedError([Diagnostic(Location(str(path)), "STORE005", f"cannot be used: {detail}", help)])

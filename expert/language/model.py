@@ -200,7 +200,7 @@ class Concept:
     id: Snake
     title: Text
     phrase: TruthPhrase
-    flag: Annotated[YesNo, Says("A warning sign, listed on the page of `assess --for-clinician`.")] = False
+    flag: Annotated[YesNo, Says("A warning sign, listed on the page for whoever looks at it next.")] = False
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
@@ -441,7 +441,7 @@ class Referral(Struct, frozen=True):
     """What those are called who can look at it themselves: above whom to turn to, and on the page for them, which ends with a note."""
 
     label: Annotated[Text, Says("Stands before whom to turn to, on the first screen.")]
-    page: Annotated[Text, Says("Whom the page of `assess --for-clinician` is for: its title.")]
+    page: Annotated[Text, Says("The title of the page for whoever looks at it next.")]
     note: Annotated[Text, Says("The last sentence of that page: what its reader should know that nobody has done.")]
 
 

@@ -86,7 +86,7 @@ class Question:
         help: What it answers, in one sentence.
         arguments: Those of the function after the first.
         details: What else somebody should know who asks it.
-        example: What one types behind the name of the program; {nouns} stand for names of a knowledge base.
+        example: How it is asked, without where its outcome is; {nouns} stand for names of a knowledge base.
     """
 
     name: str
@@ -134,7 +134,7 @@ QUESTIONS: tuple[Question, ...] = (
         "why",
         About.OUTCOME,
         "Say why TARGET came out as it did: first in a sentence, then the proof, down to the answers.",
-        "why {decision} --case {case}",
+        "why {decision}",
         (
             Argument("target", Type.TARGET, f"{_TARGET} Without it, the first decision."),
             Argument("rather_than", Type.TARGET, "Another level, cause or recommendation: what decided between the two.", option=True),
@@ -145,7 +145,7 @@ QUESTIONS: tuple[Question, ...] = (
         "why_not",
         About.OUTCOME,
         "Say why TARGET did not come out: what was answered otherwise, what was not said, what speaks against it.",
-        "why-not {level} --case {case}",
+        "why-not {level}",
         (Argument("target", Type.TARGET, "A level of a decision (DECISION=LEVEL), or what is asked of `why`.", required=True),),
     ),
     Question(
@@ -153,7 +153,7 @@ QUESTIONS: tuple[Question, ...] = (
         "what_if",
         About.OUTCOME,
         "Say what would come out differently with other answers, and why.",
-        "what-if {change} --case {case}",
+        "what-if {change}",
         (Argument("changes", Type.CHANGES, "Answers as in a case file, FINDING=VALUE; FINDING=unknown takes one away.", required=True),),
     ),
     Question(
@@ -161,7 +161,7 @@ QUESTIONS: tuple[Question, ...] = (
         "until",
         About.OUTCOME,
         "Say what would have to change until TARGET holds: the smallest change, or what prevents it.",
-        "until {level} --case {case}",
+        "until {level}",
         (Argument("target", Type.TARGET, "A level of a decision (that one or a milder one), or what is asked of `why`.", required=True),),
         "A worse answer is never proposed, nor another answer to a warning sign.",
     ),
@@ -170,7 +170,7 @@ QUESTIONS: tuple[Question, ...] = (
         "enough",
         About.OUTCOME,
         "Say which answers alone are enough for TARGET.",
-        "enough {decision} --case {case}",
+        "enough {decision}",
         (Argument("target", Type.TARGET, _WAY_OUT, required=True),),
     ),
     Question(
@@ -178,7 +178,7 @@ QUESTIONS: tuple[Question, ...] = (
         "open_questions",
         About.OUTCOME,
         "Say which unanswered questions could still change something, and which is best to answer next.",
-        "open --case {case}",
+        "open",
     ),
     Question(
         "compare",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 from cli import HAMSTRING
+from expert.faces.terminal.question_commands import example_of
 from expert.questions.registry import QUESTIONS, Question
 from tests.places import ROOT
 
@@ -19,7 +20,7 @@ def row(question: Question) -> str:
         for name, item in inspect.signature(question.load()).parameters.items()
         if item.default is inspect.Parameter.empty or name in {argument.name for argument in question.arguments}
     )
-    example = HAMSTRING.named_in(f"PROGRAM {question.example}").replace("|", "\\|")
+    example = HAMSTRING.named_in(f"PROGRAM {example_of(question)}").replace("|", "\\|")
     return f"| `{question.function}({parameters})` | {question.help} | `{example}` |"
 
 

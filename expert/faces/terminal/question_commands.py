@@ -74,7 +74,13 @@ def _help(asked: Question, more: str) -> str:
     described = [f"{item.typed.upper()}: {item.help}" for item in asked.arguments if not item.option]
     said = "\n\n".join(part for part in (asked.help, *described, asked.details) if part)
     typed = re.sub(r"`([a-z -]+)`", lambda name: f"`PROGRAM {name[1]}`" if line_of(name[1]) else name[0], said)
-    return "\n\n".join(part for part in (typed, cleandoc(more), f"\b\nExample: PROGRAM {asked.example}") if part)
+    return "\n\n".join(part for part in (typed, cleandoc(more), f"\b\nExample: PROGRAM {example_of(asked)}") if part)
+
+
+def example_of(asked: Question) -> str:
+    """Return what one types behind the name of the program, with where the outcome is if that is not said already."""
+    needs_case = asked.about is About.OUTCOME and "{case}" not in asked.example
+    return f"{asked.example} --case {{case}}" if needs_case else asked.example
 
 
 def _of_an_outcome(asked: Question) -> Callable[..., None]:

@@ -31,7 +31,7 @@ def explanation_schema() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"An explanation, version {EXPLANATION_SCHEMA_VERSION}",
-        "description": "What the commands that answer questions (`why`, `why-not`, …) print with `--json`: a tree of statements, whole. "
+        "description": "The answer to a question (`why`, `why-not`, …) as data: a tree of statements, whole. "
         "Every name in it is one of the knowledge base; `x-names` says of what kind. No field holds a sentence.",
         "type": "object",
         "additionalProperties": False,
