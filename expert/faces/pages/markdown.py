@@ -130,6 +130,8 @@ def _items(told: Told, depth: int) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """Return a text that Markdown shows as it is; what stands between backticks is meant as code."""
-    for letter in "\\*_<[":
-        text = text.replace(letter, f"\\{letter}")
-    return text
+    parts = text.split("`")
+    for index, part in enumerate(parts):
+        if index % 2 == 0 or index == len(parts) - 1:
+            parts[index] = "".join(f"\\{letter}" if letter in "\\*_<[" else letter for letter in part)
+    return "`".join(parts)
