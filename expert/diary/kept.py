@@ -65,11 +65,18 @@ def case_of(kept: KeptConsultation, knowledge: KnowledgeBase) -> Case:
 def _kept_knowledge(store: Store, kept: KeptConsultation) -> KnowledgeBase:
     """Return the knowledge base that gave a consultation, from its kept files."""
     import zipfile
+    import zlib
 
     place = Location(f"{store.path}: consultation {kept.head.id}")
     try:
         knowledge = load_packed_knowledge(store.knowledge(kept.head.fingerprint))
-    except (KnowledgeError, zipfile.BadZipFile) as error:
+    except (
+        KnowledgeError,
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:  # the last two: damage read as a method
         message = f"this program cannot read the rules that gave it, version {kept.head.knowledge_version}"
         help = "use the version of the program that kept it; `history export` shows what it said"
         raise StoreError([Diagnostic(place, "STORE006", message, help)]) from error

@@ -87,13 +87,19 @@ def user_folder(program: str) -> Path:
 
     Args:
         program: What the program is called; the variable `PROGRAM_HOME` names another folder.
+
+    Raises:
+        StoreRefusedError: The user has no home folder, and none is named.
     """
     named = os.environ.get(f"{program.upper()}_HOME")
     if named:
         return Path(named)
     import platformdirs
 
-    return Path(platformdirs.user_data_dir(program, appauthor=False))
+    try:
+        return Path(platformdirs.user_data_dir(program, appauthor=False))
+    except RuntimeError as error:  # whoever has no home
+        raise _refused(Path(program), "you have no home folder") from error
 
 
 class Store:

@@ -41,8 +41,11 @@ def cache_folder(program: str) -> Path | None:
         return None if named == "off" else Path(named)
     import platformdirs
 
-    folder = Path(platformdirs.user_cache_dir(program, appauthor=False))
-    return folder if folder.is_absolute() else None  # whose user has no home
+    try:
+        folder = Path(platformdirs.user_cache_dir(program, appauthor=False))
+    except RuntimeError:  # whose user has no home
+        return None
+    return folder if folder.is_absolute() else None
 
 
 def fingerprint(folder: Path) -> bytes | None:
@@ -82,8 +85,8 @@ def load_compiled(cache: Path, key: bytes) -> KnowledgeBase | None:
 
 def keep_compiled(cache: Path, key: bytes, knowledge: KnowledgeBase) -> None:
     """Keep a knowledge base under a fingerprint, in one step and for its user alone; nothing happens where that is not allowed."""
-    data = msgspec.msgpack.encode(knowledge, enc_hook=_plain)
-    with suppress(OSError):
+    with suppress(OSError, UnicodeEncodeError):  # the name of a folder need not be text
+        data = msgspec.msgpack.encode(knowledge, enc_hook=_plain)
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(cache, _place(cache, key), MAGIC + key + hashlib.sha256(data).digest() + data)
         _clear(cache)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import errno
 import functools
 import json
 import os
@@ -58,6 +59,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what a user can cause ends in a message, never in a traceback."""
         try:
+            if sys.stdout is None:
+                raise OSError(errno.EBADF, "there is no standard output")
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
@@ -76,7 +79,8 @@ class Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if sys.stdout is not None:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             click.echo(f"cannot go on: {(error.strerror or str(error)).lower()}", err=True)
             ctx.exit(SYSTEM_FAILED)
 

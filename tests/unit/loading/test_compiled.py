@@ -271,3 +271,19 @@ def test_the_program_says_the_same_without_it(setting: str, tmp_path: Path) -> N
     with_it = subprocess.run(command, capture_output=True, check=True, env={**given, "HAMSTRING_CACHE": str(tmp_path / "cache")}).stdout
     home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "home" / ".cache")} if setting == "unset" else {}
     assert subprocess.run(command, capture_output=True, check=True, env={**given, **home}).stdout == with_it
+
+
+def test_a_folder_whose_name_is_no_text_is_loaded_and_not_kept(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/kb-\xff"))
+    shutil.copytree(SOUND, folder)
+    assert load_knowledge(folder, cache=tmp_path / "cache").id == load_knowledge(SOUND).id
+    assert not list((tmp_path / "cache").glob("*"))
+
+
+def test_whoever_has_no_home_keeps_nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> str:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv("HAMSTRING_CACHE", raising=False)
+    monkeypatch.setattr("platformdirs.user_cache_dir", refuse)
+    assert cache_folder("hamstring") is None
