@@ -12,11 +12,28 @@ needs.
 
 from __future__ import annotations
 
-import lazy_loader
+from functools import cache
+from typing import Any
 
 from expert.display import display_with
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+@cache
+def _public() -> tuple[Any, Any, list[str]]:
+    """Return what finds a public name, what lists them, and the list, read from the stub when the first one is asked for."""
+    import lazy_loader
+
+    found: tuple[Any, Any, list[str]] = lazy_loader.attach_stub(__name__, __file__)
+    return found
+
+
+def __getattr__(name: str) -> Any:
+    find, _, names = _public()
+    return names if name == "__all__" else find(name)
+
+
+def __dir__() -> Any:
+    return _public()[1]()
 
 
 def _show(form: str, thing: object) -> str:

@@ -6,7 +6,6 @@ line prints them. This module knows nothing of knowledge bases or cases.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -132,6 +131,8 @@ def suggest_names(name: str, valid: Iterable[str], other_kinds: dict[str, str] |
     if other_kinds and name in other_kinds:
         return f"`{name}` is {with_article(other_kinds[name])}, which does not belong here"
     candidates: Sequence[str] = list(dict.fromkeys(valid)) if isinstance(valid, Sequence) else sorted(set(valid))
+    import difflib
+
     near = difflib.get_close_matches(name, candidates, n=MOST_SUGGESTIONS, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(f"`{item}`" for item in near[:2]) + "?"
