@@ -12,11 +12,11 @@ from expert.language.model import KnowledgeBase
 from expert.language.names import OutcomeName
 from expert.questions.parts.explainer import contradiction
 from expert.questions.parts.next import questions_behind
-from expert.questions.parts.target import Target, holds, parse_target
 from expert.questions.statements import Answered, Explanation, Statement
 from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
 from expert.questions.statements.proof import Answer, Question
 from expert.questions.statements.records import CameOut
+from expert.questions.target import Target, holds, parse_target
 
 
 def enough(consultation: Consultation, target: str) -> Explanation:

@@ -10,11 +10,11 @@ from expert.language.model import KnowledgeBase
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.explainer import Explainer, came_out, contradiction
 from expert.questions.parts.lead import because, leading, supports
-from expert.questions.parts.target import Target
 from expert.questions.statements import why_not as kinds
 from expert.questions.statements.base import Statement
 from expert.questions.statements.lead import LeadHeld
 from expert.questions.statements.why import NothingStricter
+from expert.questions.target import Target
 
 
 def decided_between(consultation: Consultation, asked: Target, instead: Target) -> Statement:

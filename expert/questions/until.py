@@ -18,7 +18,6 @@ from expert.language.meaning import Grade, Meaning, Status, is_consistent
 from expert.language.model import Changeable, Finding, Value
 from expert.language.otherwise import Otherwise
 from expert.questions.parts.next import screen_of
-from expert.questions.parts.target import Target, holds, parse_target
 from expert.questions.statements import Answered, Explanation, Statement
 from expert.questions.statements.counterfactual import (
     Until,
@@ -40,6 +39,7 @@ from expert.questions.statements.counterfactual import (
 )
 from expert.questions.statements.differences import AnswerDropped, Dropped
 from expert.questions.statements.records import Bounded, OneOf
+from expert.questions.target import Target, holds, parse_target
 
 
 def until(consultation: Consultation, target: str) -> Explanation:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from expert.consultation.outcome import Consultation
 from expert.questions.parts.explainer import Explainer, came_out, contradiction
-from expert.questions.parts.target import Target, parse_target
 from expert.questions.rather_than import decided_between
 from expert.questions.statements import why as kinds
 from expert.questions.statements.base import Explanation, Statement
+from expert.questions.target import Target, parse_target
 
 
 def why(consultation: Consultation, target: str = "", rather_than: str = "") -> Explanation:

@@ -13,10 +13,10 @@ from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.explainer import came_out, contradiction
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof import Proof
-from expert.questions.parts.target import Target, parse_target
 from expert.questions.statements import why_not as kinds
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.lead import LeadOpen
+from expert.questions.target import Target, parse_target
 
 
 def why_not(consultation: Consultation, target: str) -> Explanation:

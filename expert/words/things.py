@@ -9,8 +9,8 @@ from expert.consultation.outcome import truth_word
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Status
 from expert.language.model import KnowledgeBase
-from expert.questions.parts.target import Target
 from expert.questions.statements.records import CameOut
+from expert.questions.target import Target
 from expert.words.catalogue import Catalogue
 from expert.words.phrases import fill
 

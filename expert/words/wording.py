@@ -23,10 +23,10 @@ from expert.language.meaning import Grade
 from expert.language.model import Effect, KnowledgeBase
 from expert.language.names import named_by
 from expert.loading.query import read_condition
-from expert.questions.parts.target import Target
 from expert.questions.statements.base import Asked, Computed, Milder, Statement, Weight
 from expert.questions.statements.proof import Threshold
 from expert.questions.statements.verifying import ListDifference
+from expert.questions.target import Target
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
 from expert.words.phrases import say_quantity, write_number

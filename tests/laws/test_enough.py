@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from expert import Case, Consultation, KnowledgeBase, consult, enough
 from expert.language.meaning import Meaning, Truth, is_admissible
-from expert.questions.parts.target import Target, holds, parse_target
 from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
 from expert.questions.statements.proof import Answer
 from expert.questions.statements.records import CameOut
+from expert.questions.target import Target, holds, parse_target
 from expert.testing.generators import cases, knowledge_bases
 
 

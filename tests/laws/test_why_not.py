@@ -15,9 +15,9 @@ from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Advise, Conclude, Decide, Effect, Suggest, Value, Withhold
 from expert.language.network import findings_behind, names_in
 from expert.questions.parts.blockers import BlockerFinder
-from expert.questions.parts.target import Target
 from expert.questions.statements import Statement, proof
 from expert.questions.statements import why_not as kinds
+from expert.questions.target import Target
 from expert.testing.generators import cases, knowledge_bases
 from expert.testing.generators.values import pool_of, thresholds_of
 

@@ -17,10 +17,10 @@ from expert.language.meaning import Grade, Status
 from expert.language.model import Decide, Rule, Suggest
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof import Proof
-from expert.questions.parts.target import Target
 from expert.questions.statements import why as kinds
 from expert.questions.statements.base import Statement
 from expert.questions.statements.lead import LeadHeld, LeadNothing, LeadOpen
+from expert.questions.target import Target
 
 
 def contradiction(consultation: Consultation) -> kinds.Contradiction:

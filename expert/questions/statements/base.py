@@ -19,7 +19,7 @@ import msgspec
 from expert.display import Displayed
 from expert.language.model import KnowledgeBase
 from expert.language.names import DecisionName, FindingName, LevelName, QuantityName
-from expert.questions.parts.target import Target
+from expert.questions.target import Target
 
 if TYPE_CHECKING:
     from expert.language.model import Value

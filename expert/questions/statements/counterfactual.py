@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from expert.language.names import ChecklistName, FindingName, RecommendationName
-from expert.questions.parts.target import Target
 from expert.questions.statements.base import Answered, Asked, Listing, Statement
 from expert.questions.statements.records import Bounded, CameOut, OneOf
+from expert.questions.target import Target
 
 
 class About(Statement, frozen=True):

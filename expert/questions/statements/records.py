@@ -9,8 +9,8 @@ import msgspec
 from expert.language.conditions import Comparison
 from expert.language.meaning import Status
 from expert.language.names import CauseName, DecisionName, FindingName, QuantityName, RecommendationName
-from expert.questions.parts.target import Target
 from expert.questions.statements.base import AnyValue
+from expert.questions.target import Target
 
 
 class Bounded(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -17,8 +17,8 @@ from expert.language.names import (
     RuleName,
     StrengthName,
 )
-from expert.questions.parts.target import Target
 from expert.questions.statements.base import Asked, Shortened, Statement, Weight
+from expert.questions.target import Target
 
 
 class Contradiction(Statement, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from expert.language.names import ConclusionName, DecisionName, FindingName, RuleName, Written
-from expert.questions.parts.target import Target
 from expert.questions.statements.base import Answered, Asked, Computed, Reason, Shortened, Statement
+from expert.questions.target import Target
 
 
 class WhyNot(Statement, frozen=True):

@@ -10,10 +10,10 @@ from expert import Consultation, Explanation, consult, parse_case, why, why_not
 from expert.consultation.outcome import Violation
 from expert.errors import QueryError
 from expert.language.model import KnowledgeBase
-from expert.questions.parts.target import Target
 from expert.questions.statements import Answered, Statement, lead, proof
 from expert.questions.statements import why as of_why
 from expert.questions.statements import why_not as of_why_not
+from expert.questions.target import Target
 from expert.words.wording import Wording
 
 T = TypeVar("T", bound=Statement)

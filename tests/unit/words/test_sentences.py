@@ -10,9 +10,9 @@ from expert.faces.pages.markdown import render_told_markdown
 from expert.faces.pages.mermaid import render_told_mermaid
 from expert.language.forms import Phrase
 from expert.language.meaning import Grade
-from expert.questions.parts.target import Target
 from expert.questions.statements import Answered, Statement, lead, proof, why, why_not
 from expert.questions.statements.base import Asked, Weight
+from expert.questions.target import Target
 from expert.words.sentences import tell
 from expert.words.shortening import Left, Shown, cut, fold, whole
 from expert.words.told import Told

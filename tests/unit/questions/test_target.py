@@ -6,7 +6,7 @@ from expert.errors import QueryError
 from expert.language.kinds import CONCLUDED
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
-from expert.questions.parts.target import KINDS, Target, holds, parse_target
+from expert.questions.target import KINDS, Target, holds, parse_target
 
 
 def test_every_kind_that_is_concluded_can_be_asked_about() -> None:
