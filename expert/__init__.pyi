@@ -47,8 +47,8 @@ from .questions.handover import handover_page as handover_page
 from .questions.open_questions import open_questions as open_questions
 from .questions.parts.verification import Check as Check
 from .questions.parts.verification import Verification as Verification
-from .questions.proofs import ever as ever
-from .questions.proofs import say_proofs as say_proofs
+from .questions.prove import ever as ever
+from .questions.prove import say_proofs as say_proofs
 from .questions.show import Overview as Overview
 from .questions.show import overview as overview
 from .questions.show import show as show

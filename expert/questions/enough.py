@@ -14,7 +14,7 @@ from expert.questions.parts.explainer import contradiction
 from expert.questions.parts.next import questions_behind
 from expert.questions.statements import Answered, Explanation, Statement
 from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
-from expert.questions.statements.proof import Answer, Question
+from expert.questions.statements.proof_tree import Answer, Question
 from expert.questions.statements.records import CameOut
 from expert.questions.target import Target, holds, parse_target
 

@@ -8,7 +8,7 @@ from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import counterfactuals
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, screen_of
 from expert.questions.statements import Explanation, Statement
-from expert.questions.statements.proof import Question
+from expert.questions.statements.proof_tree import Question
 from expert.questions.statements.records import Bearing, StillOpen
 from expert.questions.statements.still_open import (
     NextQuestion,

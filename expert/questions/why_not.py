@@ -12,7 +12,7 @@ from expert.language.model import Decide
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.explainer import came_out, contradiction
 from expert.questions.parts.lead import because, leading, supports
-from expert.questions.parts.proof import Proof
+from expert.questions.parts.proof_tree import ProofBuilder
 from expert.questions.statements import why_not as kinds
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.lead import LeadOpen
@@ -45,7 +45,7 @@ class _Denier:
         self.knowledge = consultation.knowledge
         self.consultation = consultation
         self.meaning = consultation.meaning
-        self.proof = Proof(self.knowledge, consultation.case, self.meaning)
+        self.proof = ProofBuilder(self.knowledge, consultation.case, self.meaning)
         self.finder = BlockerFinder(self.knowledge, self.meaning)
 
     def answer(self, target: Target) -> Statement:

@@ -11,7 +11,7 @@ from expert.errors import EngineError
 from expert.faces.pages.worked_case import render_worked_case
 from expert.faces.terminal.screens.text import render_told, to_plain
 from expert.language.model import KnowledgeBase, Value
-from expert.questions.proofs import invariant_broken
+from expert.questions.prove import invariant_broken
 from expert.questions.why import why
 from expert.words.catalogue import say
 from expert.words.wording import Wording

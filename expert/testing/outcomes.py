@@ -14,7 +14,7 @@ from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 from expert.loading.cases import parse_case
 from expert.questions.assess import assess
-from expert.questions.statements.proof import Answer, Measured, NotRule, Question, Rule
+from expert.questions.statements.proof_tree import Answer, Measured, NotRule, Question, Rule
 from expert.questions.why import why
 
 

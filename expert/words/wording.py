@@ -24,7 +24,7 @@ from expert.language.model import Effect, KnowledgeBase
 from expert.language.names import named_by
 from expert.loading.query import read_condition
 from expert.questions.statements.base import Asked, Computed, Milder, Statement, Weight
-from expert.questions.statements.proof import Threshold
+from expert.questions.statements.proof_tree import Threshold
 from expert.questions.statements.verifying import ListDifference
 from expert.questions.target import Target
 from expert.words.catalogue import Catalogue, catalogue

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from expert import Case, Consultation, KnowledgeBase, consult, enough
 from expert.language.meaning import Meaning, Truth, is_admissible
 from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
-from expert.questions.statements.proof import Answer
+from expert.questions.statements.proof_tree import Answer
 from expert.questions.statements.records import CameOut
 from expert.questions.target import Target, holds, parse_target
 from expert.testing.generators import cases, knowledge_bases

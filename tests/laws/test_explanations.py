@@ -15,7 +15,7 @@ from expert.language.formulas import inputs
 from expert.questions.statements import Answered, Computed, Explanation
 from expert.questions.statements.base import Milder
 from expert.questions.statements.lead import Lead
-from expert.questions.statements.proof import Question
+from expert.questions.statements.proof_tree import Question
 from expert.questions.statements.why_not import Unanswered
 from expert.testing.generators import cases, knowledge_bases
 from expert.testing.outcomes import faults_of_the_first_screen, targets, unfounded_statements

@@ -15,7 +15,7 @@ from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Advise, Conclude, Decide, Effect, Suggest, Value, Withhold
 from expert.language.network import findings_behind, names_in
 from expert.questions.parts.blockers import BlockerFinder
-from expert.questions.statements import Statement, proof
+from expert.questions.statements import Statement, proof_tree
 from expert.questions.statements import why_not as kinds
 from expert.questions.target import Target
 from expert.testing.generators import cases, knowledge_bases
@@ -35,7 +35,7 @@ def targets(knowledge: KnowledgeBase) -> list[Target]:
     return [*levels, *grades, *(Target("concept", name) for name in knowledge.concepts), *statuses]
 
 
-RULES = (proof.Rule, proof.RuleAgain, proof.RuleOpen, kinds.RuleBlocked)
+RULES = (proof_tree.Rule, proof_tree.RuleAgain, proof_tree.RuleOpen, kinds.RuleBlocked)
 
 
 def named(tree: Statement, *groups: type[Statement]) -> set[str]:

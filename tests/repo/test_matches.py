@@ -32,7 +32,7 @@ ASKED_ALONE = {
     "expert/loading/check.py::check_rules": "only a level is not checked by its name alone",
     "expert/questions/assess.py::_graded": "only what suggests a cause has a strength",
     "expert/questions/parts/blockers.py::_distance": "only a number is near or far",
-    "expert/questions/parts/proof.py::_tested": "only a number is held against a threshold",
+    "expert/questions/parts/proof_tree.py::_tested": "only a number is held against a threshold",
     "expert/questions/parts/reasons.py::_differing": "only a decision can be strict",
     "expert/words/plain_words.py::_all_of": "two levels of one decision are told as one",
     "expert/words/plain_words.py::_has_parts": "what is inside a negation",

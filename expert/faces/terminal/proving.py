@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @kb_option
 def prove(form: Form, folder: Path | None) -> None:  # noqa: D103 - its help is that of the question
     from expert.engines.logic.laws import prove as prove_laws
-    from expert.questions.proofs import say_proofs
+    from expert.questions.prove import say_proofs
     from expert.words.shortening import brief
 
     knowledge = load_knowledge(folder)

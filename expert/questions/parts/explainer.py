@@ -16,7 +16,7 @@ from expert.language.grounds import advising, grounds, withholding
 from expert.language.meaning import Grade, Status
 from expert.language.model import Decide, Rule, Suggest
 from expert.questions.parts.lead import because, leading, supports
-from expert.questions.parts.proof import Proof
+from expert.questions.parts.proof_tree import ProofBuilder
 from expert.questions.statements import why as kinds
 from expert.questions.statements.base import Statement
 from expert.questions.statements.lead import LeadHeld, LeadNothing, LeadOpen
@@ -48,7 +48,7 @@ class Explainer:
         self.knowledge = consultation.knowledge
         self.consultation = consultation
         self.meaning = consultation.meaning
-        self.proof = Proof(self.knowledge, consultation.case, self.meaning)
+        self.proof = ProofBuilder(self.knowledge, consultation.case, self.meaning)
 
     def explain(self, target: Target) -> Statement:
         """Return why a target came out as it did, whichever way that is."""

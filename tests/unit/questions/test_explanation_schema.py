@@ -31,7 +31,7 @@ from expert import (
 from expert.engines.logic.law import Law, LawProof
 from expert.interview import start, why_asked
 from expert.language.model import Value
-from expert.questions.proofs import say_proofs
+from expert.questions.prove import say_proofs
 from expert.questions.statements import KINDS
 from expert.questions.statements.schema import explanation_schema
 from tests.places import EXAMPLES

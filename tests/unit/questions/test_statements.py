@@ -12,7 +12,7 @@ import pytest
 from expert import Case, Consultation, KnowledgeBase, compare, consult, enough, load_case, open_questions, parse_changes, until, what_if
 from expert.interview import start, why_asked
 from expert.language.names import named_by
-from expert.questions.statements import KINDS, Answered, Explanation, Statement, proof, read_statement
+from expert.questions.statements import KINDS, Answered, Explanation, Statement, proof_tree, read_statement
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.wording import Wording
 from tests.places import EXAMPLES
@@ -76,5 +76,5 @@ def test_another_catalogue_says_it_in_its_words(knowledge: KnowledgeBase) -> Non
 
 
 def test_decimals_are_read_back_as_they_were_written() -> None:
-    statement = proof.Answer(Answered("pace", Decimal("6.10")), "asked", DAY)
+    statement = proof_tree.Answer(Answered("pace", Decimal("6.10")), "asked", DAY)
     assert read_statement(json.loads(json.dumps(statement.to_data()))) == statement

@@ -10,7 +10,7 @@ from expert import Consultation, Explanation, consult, parse_case, why, why_not
 from expert.consultation.outcome import Violation
 from expert.errors import QueryError
 from expert.language.model import KnowledgeBase
-from expert.questions.statements import Answered, Statement, lead, proof
+from expert.questions.statements import Answered, Statement, lead, proof_tree
 from expert.questions.statements import why as of_why
 from expert.questions.statements import why_not as of_why_not
 from expert.questions.target import Target
@@ -111,7 +111,7 @@ def test_why_not_says_so_when_it_is_so(knowledge: KnowledgeBase, target: str, ki
 def test_a_milder_level_is_kept_away_by_the_stricter_rules_that_hold(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, "walking_now: limp")
     tree = why(outcome, "running", "running=easy_flat_only")
-    rules = {item.rule for item in child(tree, of_why_not.Stricter).children if isinstance(item, proof.Rule)}
+    rules = {item.rule for item in child(tree, of_why_not.Stricter).children if isinstance(item, proof_tree.Rule)}
     assert set(outcome.decisions["running"].decided_by) <= rules
     held = why(outcome_of(knowledge), "running", "running=easy_flat_only")
     assert kinds(held) == ["lead_held", "stricter_open"]

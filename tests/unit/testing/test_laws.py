@@ -19,7 +19,7 @@ from expert.language.conditions import Compare, Comparison, Subject
 from expert.language.meaning import Meaning
 from expert.language.model import Rule
 from expert.questions.statements import Answered, Statement
-from expert.questions.statements.proof import Answer, Question
+from expert.questions.statements.proof_tree import Answer, Question
 from expert.testing import Laws, knowledge_bases
 from expert.testing.broken import DAY, LawBrokenError, as_case
 from expert.testing.inference import disagreements, left_open, unsettled_again, worse_answers

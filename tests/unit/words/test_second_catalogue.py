@@ -36,7 +36,7 @@ from expert import (
 )
 from expert.engines.logic.law import LawProof
 from expert.interview import start, why_asked
-from expert.questions.proofs import say_proofs
+from expert.questions.prove import say_proofs
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.shortening import brief, cut, fold, whole
 from expert.words.told import Told

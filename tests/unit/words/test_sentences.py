@@ -10,7 +10,7 @@ from expert.faces.pages.markdown import render_told_markdown
 from expert.faces.pages.mermaid import render_told_mermaid
 from expert.language.forms import Phrase
 from expert.language.meaning import Grade
-from expert.questions.statements import Answered, Statement, lead, proof, why, why_not
+from expert.questions.statements import Answered, Statement, lead, proof_tree, why, why_not
 from expert.questions.statements.base import Asked, Weight
 from expert.questions.target import Target
 from expert.words.sentences import tell
@@ -20,12 +20,12 @@ from expert.words.wording import Wording
 
 
 def answer(finding: str) -> Statement:
-    return proof.Answer(Answered(finding, True), "asked", datetime.date(2026, 5, 4))
+    return proof_tree.Answer(Answered(finding, True), "asked", datetime.date(2026, 5, 4))
 
 
-def rule(knowledge: KnowledgeBase, number: int, *children: Statement) -> proof.Rule:
+def rule(knowledge: KnowledgeBase, number: int, *children: Statement) -> proof_tree.Rule:
     found = list(knowledge.rules.values())[number]
-    return proof.Rule(found.id, found.evidence, children=children)
+    return proof_tree.Rule(found.id, found.evidence, children=children)
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def tree(knowledge: KnowledgeBase) -> why.Cause:
     """A cause with five rules that support it, one that was checked, and four open questions."""
     rules = [rule(knowledge, number, answer("pop")) for number in range(5)]
     supports = [why.Support("muscle_strain", "weak", item.rule, children=(item,)) for item in rules]
-    checked = why.Checked("muscle_strain", children=(proof.NotRule(list(knowledge.rules)[9]),))
-    questions = tuple(map(proof.Question, list(knowledge.findings)[:4]))
+    checked = why.Checked("muscle_strain", children=(proof_tree.NotRule(list(knowledge.rules)[9]),))
+    questions = tuple(map(proof_tree.Question, list(knowledge.findings)[:4]))
     change = why.Change(children=(why.Open("muscle_strain", children=questions),))
     first = lead.Lead("muscle_strain", (Answered("pop", True),))
     return why.Cause("muscle_strain", "condition", Grade.LIKELY, children=(first, *supports, checked, change))

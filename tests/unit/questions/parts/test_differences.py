@@ -37,8 +37,8 @@ from expert.questions.statements.differences import (
     RulesOpened,
     Supposed,
 )
-from expert.questions.statements.proof import Answer as AnswerGiven
-from expert.questions.statements.proof import Question
+from expert.questions.statements.proof_tree import Answer as AnswerGiven
+from expert.questions.statements.proof_tree import Question
 from expert.questions.statements.still_open import OpenCause, OpenConclusions, OpenIfItApplies, OpenSingle
 from expert.words.shortening import MOST_ANSWERS, Left, Shown, glance, whole
 from expert.words.told import Told

@@ -1,4 +1,4 @@
-"""Statements of proofs: rules that hold or do not, what they rest on down to answers, and who says so."""
+"""Statements of proof trees: rules that hold or do not, what they rest on down to answers, and who says so."""
 
 from __future__ import annotations
 

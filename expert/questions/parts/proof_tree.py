@@ -1,4 +1,4 @@
-"""Proofs: what a true condition rests on and what makes a false one false, down to answers only.
+"""Proof trees: what a true condition rests on and what makes a false one false, down to answers only.
 
 It reads answers, the knowledge base and the reference meaning; which question is being answered is no matter of this module.
 """
@@ -33,12 +33,12 @@ from expert.language.conditions import (
 from expert.language.grounds import Concluded, Tested, advising, findings_tested, grounds, withholding
 from expert.language.meaning import Grade, Meaning, Undefined
 from expert.language.model import Finding, KnowledgeBase, Rule
-from expert.questions.statements import proof as kinds
+from expert.questions.statements import proof_tree as kinds
 from expert.questions.statements.base import Answered as Given
 from expert.questions.statements.base import Computed, Statement
 
 
-class Proof:
+class ProofBuilder:
     """Builds statements; a rule that was explained once is only named when it comes up again."""
 
     def __init__(self, knowledge: KnowledgeBase, case: Case, meaning: Meaning) -> None:

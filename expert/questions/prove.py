@@ -11,8 +11,8 @@ from expert.engines.logic.solver import somebody
 from expert.language.conditions import Condition, print_condition
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
-from expert.questions.parts.proof import Proof
-from expert.questions.statements import proofs as kinds
+from expert.questions.parts.proof_tree import ProofBuilder
+from expert.questions.statements import proving as kinds
 from expert.questions.statements.base import Answered, Explanation, Statement
 
 
@@ -89,7 +89,7 @@ def _levels(meaning: Meaning, decision: str) -> tuple[str, str, str]:
 def _prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condition: Condition) -> tuple[Statement, ...]:
     """Return why a condition on the finished outcome holds for somebody, down to their answers."""
     case = Case(datetime.date.min, {name: Answer(value) for name, value in answers.items()})
-    return Proof(knowledge, case, Meaning(knowledge, answers).finished).prove(condition)
+    return ProofBuilder(knowledge, case, Meaning(knowledge, answers).finished).prove(condition)
 
 
 def ever(knowledge: KnowledgeBase, condition: Condition) -> Explanation:

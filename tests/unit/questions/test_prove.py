@@ -14,8 +14,8 @@ from expert import Explanation, KnowledgeBase, ever, load_case, load_knowledge, 
 from expert.engines.logic.law import LawProof
 from expert.engines.logic.laws import prove
 from expert.faces.terminal.screens.text import render_told, to_plain
-from expert.questions.proofs import say_proofs
-from expert.questions.statements import Answered, Statement, proof, proofs
+from expert.questions.prove import say_proofs
+from expert.questions.statements import Answered, Statement, proof_tree, proving
 from expert.words.sentences import tell
 from tests.places import CAR_FOLDER
 
@@ -39,7 +39,7 @@ def broken(told: Explanation, kind: type[T]) -> T:
 
 
 def answers(told: Statement) -> list[Answered]:
-    return [item.answer for item in told.children if isinstance(item, proofs.TheirAnswer)]
+    return [item.answer for item in told.children if isinstance(item, proving.TheirAnswer)]
 
 
 def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: 
         tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
     )
     statement = say_proofs(knowledge, prove(knowledge))
-    told = broken(statement, proofs.InvariantBroken)
+    told = broken(statement, proving.InvariantBroken)
     assert told.invariant == "fire-is-never-driven"
     assert answers(told.children[0]) in ([Answered("smoke", True)], [Answered("fuel_smell", True)])
     assert "Broken: Where something could burn" in to_plain(render_told(tell(statement)), 100)
@@ -56,7 +56,7 @@ def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: 
 def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path: Path) -> None:
     knowledge = car_with(tmp_path, "when: shaking >= 6", "when: shaking == 6")
     statement = say_proofs(knowledge, prove(knowledge))
-    told = broken(statement, proofs.LawBroken)
+    told = broken(statement, proving.LawBroken)
     assert (told.law, told.finding) == ("worse_never_milder", "shaking")
     assert [child.kind for child in told.children[:2]] == ["their_answers", "their_next_answers"]
     text = to_plain(render_told(tell(statement)), 200)
@@ -83,9 +83,9 @@ def test_what_is_not_so_of_an_outcome_is_never_told_as_if_it_were() -> None:
     knowledge = load_knowledge(CAR_FOLDER)
     told = ever(knowledge, read_condition(knowledge, "not settled(driving) and not answered(smoke) and not withheld(long_drive)"))
     assert told.statement.children[1:] == (
-        proof.NotOutcome("settled(driving)"),
-        proof.NotOutcome("answered(smoke)"),
-        proof.NotOutcome("withheld(long_drive)"),
+        proof_tree.NotOutcome("settled(driving)"),
+        proof_tree.NotOutcome("answered(smoke)"),
+        proof_tree.NotOutcome("withheld(long_drive)"),
     )
     assert "Not so: Driving is settled" in to_plain(render_told(tell(told)), 200)
 
@@ -96,7 +96,7 @@ def test_what_is_not_so_of_an_outcome_is_never_told_as_if_it_were() -> None:
 def test_what_is_advised_or_withheld_is_told_with_the_rules_that_say_so(condition: str) -> None:
     knowledge = load_knowledge(CAR_FOLDER)
     told = ever(knowledge, read_condition(knowledge, condition))
-    rules = [item for item in told.walk() if isinstance(item, proof.Rule)]
+    rules = [item for item in told.walk() if isinstance(item, proof_tree.Rule)]
     assert rules
     assert all(item.children for item in rules)
 
@@ -104,7 +104,7 @@ def test_what_is_advised_or_withheld_is_told_with_the_rules_that_say_so(conditio
 def test_an_answer_that_a_condition_asks_for_is_told_in_words() -> None:
     knowledge = load_knowledge(CAR_FOLDER)
     told = ever(knowledge, read_condition(knowledge, "answered(smoke)"))
-    assert [item.answer.finding for item in told.statement.children[1:] if isinstance(item, proof.Answer)] == ["smoke"]
+    assert [item.answer.finding for item in told.statement.children[1:] if isinstance(item, proof_tree.Answer)] == ["smoke"]
 
 
 def test_who_breaks_a_law_is_printed_as_cases_to_be_pasted(tmp_path: Path) -> None:
