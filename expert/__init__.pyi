@@ -13,10 +13,10 @@ from .cases.schema import case_schema as case_schema
 from .cases.stored import case_to_data as case_to_data
 from .consultation.consult import consult as consult
 from .consultation.outcome import Consultation as Consultation
-from .consultation.stored import read_outcome as read_outcome
-from .diary.kept import keep as keep
-from .diary.kept import old_answers as old_answers
-from .diary.kept import recall as recall
+from .consultation.reading import read_outcome as read_outcome
+from .diary.consultations import keep as keep
+from .diary.consultations import old_answers as old_answers
+from .diary.consultations import recall as recall
 from .diary.store import KeptConsultation as KeptConsultation
 from .diary.store import Store as Store
 from .engines.logic.law import LawProof as LawProof

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from expert.cases.applying import only, without_idle
 from expert.cases.case import Answer, Case, Origin
-from expert.diary.kept import DAYS_CURRENT, old_answers
+from expert.diary.consultations import DAYS_CURRENT, old_answers
 from expert.interview.faults import ReplyError
 from expert.interview.steps import (
     AnsweredScreen,

@@ -18,7 +18,7 @@ from expert.consultation.conclude import Concluder, conclude
 from expert.consultation.outcome import CauseOutcome, ConceptOutcome, Consultation, DecisionOutcome, RecommendationOutcome, truth_word
 from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.consultation.premises import is_true, sufficient_answers, trace_of
-from expert.consultation.stored import build_outcome
+from expert.consultation.reading import build_outcome
 from expert.engines.trace import Firing, Premise
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning

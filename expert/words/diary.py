@@ -10,7 +10,7 @@ from expert.words.phrases import say_answer
 
 if TYPE_CHECKING:
     from expert.cases.case import Case
-    from expert.diary.kept import OldAnswer
+    from expert.diary.consultations import OldAnswer
     from expert.diary.store import Head
     from expert.language.model import KnowledgeBase
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import expert.diary.kept
+import expert.diary.consultations
 import expert.loading.load
 from cli import main
 from expert.diary.store import FILE_NAME, WAIT_SECONDS
@@ -273,4 +273,4 @@ def test_a_home_that_cannot_be_made_does_not_cost_the_advice(run: Run, tmp_path:
 
 
 def test_days_current_is_a_week() -> None:
-    assert expert.diary.kept.DAYS_CURRENT == 7
+    assert expert.diary.consultations.DAYS_CURRENT == 7

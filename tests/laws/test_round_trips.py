@@ -13,7 +13,7 @@ from expert.audit.worked_cases import read_worked_case
 from expert.cases.case import Case
 from expert.cases.reading import build_case
 from expert.cases.stored import case_to_data
-from expert.consultation.stored import read_outcome
+from expert.consultation.reading import read_outcome
 from expert.errors import Diagnostics
 from expert.language.conditions import Condition, print_condition
 from expert.language.formulas import Formula, print_formula

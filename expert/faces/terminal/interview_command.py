@@ -114,7 +114,7 @@ def _resume(knowledge: KnowledgeBase, draft: dict[str, Any], today: datetime.dat
 
 def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:
     """Return the answers in a file, or those of the last consultation."""
-    from expert.diary.kept import case_of
+    from expert.diary.consultations import case_of
     from expert.loading.cases import load_case
 
     return case_of(find_kept(user_store()), knowledge) if earlier == "last" else load_case(Path(earlier), knowledge)
@@ -122,7 +122,7 @@ def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:
 
 def _with_earlier_answers(conversation: _Conversation, knowledge: KnowledgeBase, case: Case, today: datetime.date) -> Interview:
     """Return an interview that begins with earlier answers; say how many of them are out of date."""
-    from expert.diary.kept import old_answers
+    from expert.diary.consultations import old_answers
     from expert.interview import start
 
     old = old_answers(case, today)

@@ -157,7 +157,7 @@ def read_consultation(source: CaseSource) -> Consultation:
     if source.file is not None:
         knowledge, case = read_input(source.file, source.folder)
         return consult(knowledge, case)
-    from expert.diary.kept import case_of
+    from expert.diary.consultations import case_of
 
     store = user_store()
     kept = find_kept(store, source.kept)
@@ -181,7 +181,7 @@ def read_outcome_file(path: Path, folder: Path | None) -> Consultation:
     Raises:
         OutcomeError: The file cannot be read, or was not written by that knowledge base.
     """
-    from expert.consultation.stored import read_outcome
+    from expert.consultation.reading import read_outcome
 
     knowledge = load_knowledge(folder)
     raw, name = raw_outcome(path)
@@ -226,7 +226,7 @@ def find_kept(store: Store, id: str | None = None) -> KeptConsultation:
 
 def recall_kept(store: Store, kept: KeptConsultation) -> Consultation:
     """Return a kept consultation with the rules that gave it; say on standard error what is out of date."""
-    from expert.diary.kept import recall
+    from expert.diary.consultations import recall
 
     current = load_knowledge(None)
     consultation = recall(store, kept, current)
@@ -248,7 +248,7 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
     """Say on standard error which answers are out of date, if any."""
     import datetime
 
-    from expert.diary.kept import old_answers
+    from expert.diary.consultations import old_answers
 
     old = old_answers(case, datetime.date.today())
     if old:
@@ -259,7 +259,7 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
 
 def keep_consultation(consultation: Consultation, folder: Path | None) -> int | None:
     """Keep a consultation and return its id; where that fails say so on standard error, as the advice is worth more than its record."""
-    from expert.diary.kept import keep
+    from expert.diary.consultations import keep
 
     try:
         return keep(user_store(), consultation, product().knowledge if folder is None else folder)

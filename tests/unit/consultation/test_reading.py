@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import expert.consultation.outcome_file
-import expert.consultation.stored
+import expert.consultation.reading
 from expert import KnowledgeBase, OutcomeError, consult, read_outcome
 from expert.errors import Diagnostic
 from expert.loading.read import LARGEST_BYTES
@@ -118,7 +118,7 @@ def test_another_knowledge_base_is_refused_by_name(tiny: KnowledgeBase, text: st
 
 def test_every_code_is_tested() -> None:
     told = set()
-    for module in (expert.consultation.stored, expert.consultation.outcome_file):
+    for module in (expert.consultation.reading, expert.consultation.outcome_file):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch("OUT[0-9]{3}", node.value):
                 told.add(node.value)

@@ -8,7 +8,7 @@ import pytest
 
 from expert.cases.case import Answer, Case
 from expert.consultation.consult import consult
-from expert.diary.kept import OldAnswer, case_of, keep, old_answers, recall
+from expert.diary.consultations import OldAnswer, case_of, keep, old_answers, recall
 from expert.diary.store import KeptConsultation, Store
 from expert.errors import StoreError
 from expert.language.model import KnowledgeBase
