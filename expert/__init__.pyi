@@ -19,7 +19,7 @@ from .diary.consultations import old_answers as old_answers
 from .diary.consultations import recall as recall
 from .diary.store import KeptConsultation as KeptConsultation
 from .diary.store import Store as Store
-from .engines.logic.law import LawProof as LawProof
+from .engines.logic.law_proof import LawProof as LawProof
 from .engines.logic.laws import prove as prove
 from .errors import CaseError as CaseError
 from .errors import Diagnostic as Diagnostic

@@ -566,7 +566,7 @@ Entry = (
 class KnowledgeBase(Frozen):
     """Everything known, checked: all names resolve, all conditions are typed, no dependency runs in a circle.
 
-    The mappings keep the order of the files. `expert.loading.files` says which of them stands in which file.
+    The mappings keep the order of the files. `expert.loading.file_kinds` says which of them stands in which file.
     """
 
     id: Snake

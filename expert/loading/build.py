@@ -13,7 +13,7 @@ from expert.language.model import Finding, KnowledgeBase
 from expert.loading.condition import parse_condition
 from expert.loading.entries import SECTIONS, Entries, Entry
 from expert.loading.expressions import Report, Vocabulary
-from expert.loading.files import entry_shape, head_fields
+from expert.loading.file_kinds import entry_shape, head_fields
 from expert.loading.formula import parse_formula
 from expert.shapes.notes import Pointer, Site
 

@@ -19,7 +19,7 @@ from expert.language.model import (
 )
 from expert.language.network import network
 from expert.loading.entries import RESERVED, SECTIONS, Entries, Entry, unknown_name
-from expert.loading.files import entry_shape, head_fields
+from expert.loading.file_kinds import entry_shape, head_fields
 from expert.shapes.shape import Reference
 
 _VALUES_THAT_MAY_BE_WORDS = frozenset({"yes", "no", "true", "false", "null"})

@@ -35,6 +35,6 @@ def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = Fal
 
 def _read(folder: Path, *, worked_cases: bool) -> KnowledgeBase:
     """Return the knowledge base that the files make; what reads them is imported only where they are read."""
-    from expert.loading.knowledge import read_knowledge
+    from expert.loading.from_files import read_knowledge
 
     return read_knowledge(folder, worked_cases=worked_cases)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from expert.cases.values import show_value
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.loading.files import KNOWLEDGE_FILES
+from expert.loading.file_kinds import KNOWLEDGE_FILES
 from expert.shapes.notes import Pointer
 from expert.shipped import SCHEMA_FOLDER
 

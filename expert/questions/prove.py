@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from expert.cases.case import Answer, Case
-from expert.engines.logic.law import LawProof
+from expert.engines.logic.law_proof import LawProof
 from expert.engines.logic.solver import somebody
 from expert.language.conditions import Condition, print_condition
 from expert.language.meaning import Meaning

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from expert.audit.worked_cases import mismatches_of, read_worked_case
 from expert.cases.case import Case
 from expert.consultation.consult import consult
-from expert.engines.logic.law import LawProof
+from expert.engines.logic.law_proof import LawProof
 from expert.engines.logic.laws import prove
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value

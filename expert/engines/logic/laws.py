@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from expert.engines.logic.cells import direction_of, ranges
 from expert.engines.logic.circuit import Literal
-from expert.engines.logic.law import Law, LawProof
+from expert.engines.logic.law_proof import Law, LawProof
 from expert.engines.logic.person import Given, Pair, Person, any_person, computed
 from expert.engines.logic.solver import Solver
 from expert.language.conditions import Likely, Possible

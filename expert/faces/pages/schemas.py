@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from expert.consultation.outcome import outcome_schema
-from expert.loading.files import KNOWLEDGE_FILES, schema_of
+from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
 from expert.questions.statements.schema import explanation_schema
 from expert.shapes.plain import Schema
 

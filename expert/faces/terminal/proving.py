@@ -15,7 +15,7 @@ from expert.faces.terminal.question_commands import answering
 from expert.faces.terminal.shared import FINDINGS, kb_option
 
 if TYPE_CHECKING:
-    from expert.engines.logic.law import LawProof
+    from expert.engines.logic.law_proof import LawProof
 
 
 @answering("kb prove")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from expert.engines.logic.law import Law
+from expert.engines.logic.law_proof import Law
 from expert.language.names import DecisionName, FindingName, InvariantName, LevelName, RuleName, Written
 from expert.questions.statements.base import Answered, Shortened, Statement
 

@@ -53,16 +53,16 @@ def cache(tmp_path: Path) -> Path:
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the folders whose files were read."""
-    import expert.loading.knowledge
+    import expert.loading.from_files
 
     found: list[Path] = []
-    read = expert.loading.knowledge.read_knowledge
+    read = expert.loading.from_files.read_knowledge
 
     def noted(folder: Path, *, worked_cases: bool = False) -> KnowledgeBase:
         found.append(folder)
         return read(folder, worked_cases=worked_cases)
 
-    monkeypatch.setattr(expert.loading.knowledge, "read_knowledge", noted)
+    monkeypatch.setattr(expert.loading.from_files, "read_knowledge", noted)
     return found
 
 
@@ -180,9 +180,9 @@ def test_the_program_is_known_by_every_module_that_compiles(tmp_path: Path, monk
 
 
 def test_files_that_change_while_they_are_read_are_not_kept(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import expert.loading.knowledge
+    import expert.loading.from_files
 
-    read = expert.loading.knowledge.read_knowledge
+    read = expert.loading.from_files.read_knowledge
 
     def changing(folder: Path, *, worked_cases: bool = False) -> KnowledgeBase:
         found = read(folder, worked_cases=worked_cases)
@@ -190,7 +190,7 @@ def test_files_that_change_while_they_are_read_are_not_kept(folder: Path, cache:
             file.write("# later\n")
         return found
 
-    monkeypatch.setattr(expert.loading.knowledge, "read_knowledge", changing)
+    monkeypatch.setattr(expert.loading.from_files, "read_knowledge", changing)
     load_knowledge(folder, cache=cache)
     assert not cache.exists()
 

@@ -28,7 +28,7 @@ from expert import (
     why,
     why_not,
 )
-from expert.engines.logic.law import Law, LawProof
+from expert.engines.logic.law_proof import Law, LawProof
 from expert.interview import start, why_asked
 from expert.language.model import Value
 from expert.questions.prove import say_proofs

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from cli import main
 from expert import Explanation, KnowledgeBase, ever, load_case, load_knowledge, read_condition
-from expert.engines.logic.law import LawProof
+from expert.engines.logic.law_proof import LawProof
 from expert.engines.logic.laws import prove
 from expert.faces.terminal.screens.text import render_told, to_plain
 from expert.questions.prove import say_proofs

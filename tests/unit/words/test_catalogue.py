@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from expert.engines.logic.law import Law
+from expert.engines.logic.law_proof import Law
 from expert.language.meaning import Status
 from expert.questions.statements import KINDS
 from expert.words.catalogue import catalogue, join, say, say_count, wording

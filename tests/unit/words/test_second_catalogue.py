@@ -34,7 +34,7 @@ from expert import (
     why,
     why_not,
 )
-from expert.engines.logic.law import LawProof
+from expert.engines.logic.law_proof import LawProof
 from expert.interview import start, why_asked
 from expert.questions.prove import say_proofs
 from expert.words.catalogue import Catalogue, catalogue

@@ -1,4 +1,4 @@
-"""The files of a knowledge base: of each kind its title, and what of a knowledge base stands in it."""
+"""The kinds of file of a knowledge base: the title of each, and what of a knowledge base stands in it."""
 
 from __future__ import annotations
 
