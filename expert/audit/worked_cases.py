@@ -100,7 +100,7 @@ def _first_screen(outcome: Consultation) -> str:
     return " ".join((*lines, *small_print(outcome.knowledge, view)))
 
 
-def compared(worked: WorkedCase, outcome: Concluded) -> Iterator[tuple[str, str, str, str]]:
+def compared(worked: WorkedCase, outcome: ComparedOutcome) -> Iterator[tuple[str, str, str, str]]:
     """Yield the name of what is compared, in which respect, what is expected and what came out."""
     expect = worked.expect
     for name, level in expect.decisions.items():
@@ -121,7 +121,7 @@ def compared(worked: WorkedCase, outcome: Concluded) -> Iterator[tuple[str, str,
         yield name, f"{name} not indicated", "yes", truth_word(outcome.for_now(name) is Status.NOT_INDICATED)
 
 
-class Concluded(Protocol):
+class ComparedOutcome(Protocol):
     """What a worked case can expect something of: a `Meaning`, or a consultation."""
 
     def in_force(self, name: str, /) -> str:

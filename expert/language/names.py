@@ -58,7 +58,7 @@ FileName = Annotated[str, _of("file", "The path of a file of the knowledge base.
 Typed = Annotated[str, _of("typed", "What somebody typed.")]
 OptionValue = Annotated[Any, _of("value", "A value that a finding can have.")]
 OutcomeKey = Annotated[str, _of("key", "A key of an outcome's JSON.")]
-Pointer = Annotated[str, _of("pointer", "A JSON pointer into an outcome.")]
+OutcomePointer = Annotated[str, _of("pointer", "A JSON pointer into an outcome.")]
 OutcomeValue = Annotated[Any, _of("in_outcome", "What stands in an outcome, as its JSON has it.")]
 
 

@@ -11,7 +11,7 @@ from expert.language.conditions import Condition
 from expert.language.formulas import Formula
 from expert.language.model import Finding, KnowledgeBase
 from expert.loading.condition import parse_condition
-from expert.loading.entries import SECTIONS, Entries, Entry
+from expert.loading.entries import SECTIONS, Entries, RawEntry
 from expert.loading.expressions import Report, Vocabulary
 from expert.loading.file_kinds import entry_shape, head_fields
 from expert.loading.formula import parse_formula
@@ -43,7 +43,7 @@ class _FaultyError(Exception):
 class _Reader:
     """What the shapes need to know of the file that an entry stands in."""
 
-    def __init__(self, entry: Entry, vocabulary: Vocabulary, diagnostics: Diagnostics) -> None:
+    def __init__(self, entry: RawEntry, vocabulary: Vocabulary, diagnostics: Diagnostics) -> None:
         self.document = entry.document
         self.vocabulary = vocabulary
         self.diagnostics = diagnostics
@@ -93,7 +93,7 @@ def _section(entries: Entries, name: str, vocabulary: Vocabulary, diagnostics: D
     return MappingProxyType(dict(built()))
 
 
-def _built(entry: Entry, section: str, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Any:
+def _built(entry: RawEntry, section: str, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Any:
     """Return the record of one entry."""
     return entry_shape(section).read(entry.data, Site(entry.pointer, entry.data, _Reader(entry, vocabulary, diagnostics)))
 

@@ -18,7 +18,7 @@ from expert.language.model import (
     Suggest,
 )
 from expert.language.network import network
-from expert.loading.entries import RESERVED, SECTIONS, Entries, Entry, unknown_name
+from expert.loading.entries import RESERVED, SECTIONS, Entries, RawEntry, unknown_name
 from expert.loading.file_kinds import entry_shape, head_fields
 from expert.shapes.shape import Reference
 
@@ -70,7 +70,7 @@ class _Checker:
             if entry.sound:
                 self._refer(entry, entry_shape("accepted").references(entry.data, entry.pointer))
 
-    def _refer(self, entry: Entry, references: Iterable[Reference]) -> None:
+    def _refer(self, entry: RawEntry, references: Iterable[Reference]) -> None:
         """Note each reference to something that does not exist."""
         for item in references:
             location = entry.document.location(item.at, of_key=item.of_key)
@@ -151,7 +151,7 @@ class _Checker:
                     "write where the number goes",
                 )
 
-    def _check_type(self, finding: Finding, entry: Entry) -> None:
+    def _check_type(self, finding: Finding, entry: RawEntry) -> None:
         """`options` belong to choices, `range`, `unit`, `example` and `decimals` to numbers."""
         owners = {"options": FindingType.CHOICE, **dict.fromkeys(("range", "decimals", "unit", "example"), FindingType.NUMBER)}
         for key, owner in owners.items():
@@ -172,7 +172,7 @@ class _Checker:
         if finding.range is not None and finding.range[0] >= finding.range[1]:
             self.diagnostics.add(entry.at("range"), "KB043", "the range is empty", "write [least, most]")
 
-    def _check_phrase(self, finding: Finding, entry: Entry) -> None:
+    def _check_phrase(self, finding: Finding, entry: RawEntry) -> None:
         """There is a phrase for each value, or one with `{value}`."""
         values: list[bool | str] = [True, False] if finding.type is FindingType.BOOLEAN else list(finding.options)
         if finding.phrase.template:
@@ -204,7 +204,7 @@ class _Checker:
                     suggest_names(value, finding.options),
                 )
 
-    def _check_worse(self, finding: Finding, entry: Entry) -> None:
+    def _check_worse(self, finding: Finding, entry: RawEntry) -> None:
         """`worse` fits the type."""
         worse = finding.worse
         if worse is None:
@@ -276,7 +276,7 @@ class _Checker:
                 if effect in rule.then[:index]:
                     self.diagnostics.add(entry.at("then", index), "KB015", "this effect stands twice", "remove one")
 
-    def _check_level(self, entry: Entry, steps: tuple[str | int, ...], decision: str, level: str) -> None:
+    def _check_level(self, entry: RawEntry, steps: tuple[str | int, ...], decision: str, level: str) -> None:
         """Note a level that its decision does not have; that the decision exists is checked elsewhere."""
         scale = self.knowledge.decisions.get(decision)
         if scale is not None and level not in (levels := [item.id for item in scale.levels]):
@@ -337,7 +337,7 @@ class _Checker:
 _VERBS: Mapping[type, str] = {Conclude: "conclude", Suggest: "suggest", Advise: "advise"}
 
 
-def _effects_of(entry: Entry) -> Iterator[tuple[str, str]]:
+def _effects_of(entry: RawEntry) -> Iterator[tuple[str, str]]:
     """Yield the verb and subject of each effect of a raw rule, sound or not."""
     then = entry.data.get("then")
     for effect in then if isinstance(then, list) else []:

@@ -31,7 +31,7 @@ SECTIONS = {kind.section: kind.value for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RawEntry:
     """One raw entry: its data, where it stands, and whether its schema found it sound."""
 
     document: Document
@@ -59,17 +59,17 @@ class Entries:
     missing that stand in a file which could not be read.
     """
 
-    head: Entry | None = None
-    repeated: list[Entry] = field(default_factory=list)
-    accepted: list[Entry] = field(default_factory=list)
-    sections: dict[str, dict[str, Entry]] = field(default_factory=lambda: {name: {} for name in SECTIONS})
+    head: RawEntry | None = None
+    repeated: list[RawEntry] = field(default_factory=list)
+    accepted: list[RawEntry] = field(default_factory=list)
+    sections: dict[str, dict[str, RawEntry]] = field(default_factory=lambda: {name: {} for name in SECTIONS})
     unreadable: bool = False
 
-    def __getitem__(self, section: str) -> dict[str, Entry]:
+    def __getitem__(self, section: str) -> dict[str, RawEntry]:
         """Return a section's entries by id."""
         return self.sections[section]
 
-    def sound(self, section: str) -> Iterator[Entry]:
+    def sound(self, section: str) -> Iterator[RawEntry]:
         """Yield the entries of a section that their schema found sound."""
         return (entry for entry in self.sections[section].values() if entry.sound)
 
@@ -179,15 +179,15 @@ def _register(entries: Entries, document: Document, kind: str, faulty: set[Point
         if entries.head is not None:
             diagnostics.add(document.location(), "KB016", "is a second knowledge.yaml", f"the first is {entries.head.document.file}")
             return
-        entries.head = Entry(document, (), data, not faulty)
+        entries.head = RawEntry(document, (), data, not faulty)
         _register_list(entries, document, "decisions", data.get("decisions"), is_sound, diagnostics)
     elif kind == "audit":
         items = data.get("accepted")
         for index, item in enumerate(items if isinstance(items, list) else []):
             if isinstance(item, dict):
-                entries.accepted.append(Entry(document, ("accepted", index), item, is_sound(("accepted", index))))
+                entries.accepted.append(RawEntry(document, ("accepted", index), item, is_sound(("accepted", index))))
     elif kind == "cases":
-        _register_one(entries, "cases", Entry(document, (), data, not faulty), diagnostics)
+        _register_one(entries, "cases", RawEntry(document, (), data, not faulty), diagnostics)
     else:
         for section in SECTIONS:
             if section in data:
@@ -199,10 +199,10 @@ def _register_list(entries: Entries, document: Document, section: str, items: Da
     for index, item in enumerate(items if isinstance(items, list) else []):
         if isinstance(item, dict) and isinstance(item.get("id"), str):
             pointer: Pointer = (section, index)
-            _register_one(entries, section, Entry(document, pointer, item, is_sound(pointer)), diagnostics)
+            _register_one(entries, section, RawEntry(document, pointer, item, is_sound(pointer)), diagnostics)
 
 
-def _register_one(entries: Entries, section: str, entry: Entry, diagnostics: Diagnostics) -> None:
+def _register_one(entries: Entries, section: str, entry: RawEntry, diagnostics: Diagnostics) -> None:
     """Register one entry, refusing an id that is taken or reserved."""
     id = entry.id
     if id != id.strip():  # the schema's patterns let a line end through

@@ -15,7 +15,7 @@ from msgspec import NODEFAULT
 
 from expert.errors import Location
 from expert.shapes.notes import Always, AtTop, ById, Complete, Converted, Defined, Form, Key, Keys, Names, Says, Unwritten, Words
-from expert.shapes.shape import Catalogue, Described, Field, Listing, Nullable, Own, Pairs, Record, Scalar, Shape, Verbs, Worded, bare
+from expert.shapes.shape import Described, Field, ListById, ListOf, Nullable, Own, Pairs, Record, Scalar, Shape, Verbs, Worded, bare
 
 Note = object
 N = TypeVar("N")
@@ -91,12 +91,12 @@ def _composed(hint: Any, notes: tuple[Note, ...], form: Form) -> Shape:
     """Return the shape of a type that is made of others."""
     origin, parts = get_origin(hint), get_args(hint)
     if origin is tuple and parts[-1] is Ellipsis:
-        return Listing(shape_of(parts[0]), form)
+        return ListOf(shape_of(parts[0]), form)
     if origin is tuple:
-        return Listing(shape_of(parts[0]), Form(least=len(parts), most=len(parts)))
+        return ListOf(shape_of(parts[0]), Form(least=len(parts), most=len(parts)))
     if origin is Mapping or origin is get_origin(Mapping[str, str]):
         if _last(notes, ById) is not None:
-            return Catalogue(Listing(shape_of(parts[1]), form))
+            return ListById(ListOf(shape_of(parts[1]), form))
         key = bare(shape_of(parts[0]))
         assert isinstance(key, Scalar)  # keys are texts
         return Pairs(key, shape_of(parts[1]), form, _last(notes, Keys), _last(notes, Complete) is not None)

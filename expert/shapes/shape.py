@@ -143,7 +143,7 @@ class Nullable(Struct, frozen=True):
             yield from self.inner.references(raw, at)
 
 
-class Listing(Struct, frozen=True):
+class ListOf(Struct, frozen=True):
     """A list of values of one type."""
 
     item: Shape
@@ -208,29 +208,29 @@ class Pairs(Struct, frozen=True):
             yield from self.value.references(item, (*at, key))
 
 
-class Catalogue(Struct, frozen=True):
+class ListById(Struct, frozen=True):
     """Records by id, which stand in a file as a list."""
 
-    listing: Listing
+    records: ListOf
 
     def schema(self, definitions: Schema) -> Schema:
         """Return the schema of the list."""
-        return self.listing.schema(definitions)
+        return self.records.schema(definitions)
 
     def read(self, raw: Any, site: Site) -> Any:
         """Return the records by id; the first of an id that stands twice."""
         found: dict[str, object] = {}
-        for record in self.listing.read(raw, site):
+        for record in self.records.read(raw, site):
             found.setdefault(record.id, record)
         return MappingProxyType(found)
 
     def write(self, value: Any) -> Any:
         """Return the records as a list."""
-        return self.listing.write(tuple(value.values()))
+        return self.records.write(tuple(value.values()))
 
     def references(self, raw: Any, at: Pointer) -> Iterator[Reference]:
         """Yield what the records name."""
-        return self.listing.references(raw, at)
+        return self.records.references(raw, at)
 
 
 class Field(Struct, frozen=True):

@@ -12,8 +12,8 @@ from expert.questions.statements.records import Amount, Bearing, Bounded, Days, 
 from expert.words.catalogue import Catalogue
 from expert.words.phrases import say_answer, write_number
 
-Record = Answered | Bounded | OneOf | Standing | Amount | Days | Edition | Bearing | StillOpen
-"""Every record that is said here."""
+FieldRecord = Answered | Bounded | OneOf | Standing | Amount | Days | Edition | Bearing | StillOpen
+"""Every record that a field of a statement holds and that is said here."""
 
 
 class Records:
@@ -23,7 +23,7 @@ class Records:
         self.knowledge = knowledge
         self.words = words
 
-    def say(self, record: Record) -> str:
+    def say(self, record: FieldRecord) -> str:
         """Return the words of a record."""
         match record:
             case Answered(finding=name, value=value):

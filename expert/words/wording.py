@@ -31,7 +31,7 @@ from expert.words.catalogue import Catalogue, catalogue
 from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
 from expert.words.phrases import say_quantity, write_number
 from expert.words.plain_words import say_condition, say_effect
-from expert.words.records import Record, Records
+from expert.words.records import FieldRecord, Records
 from expert.words.shortening import Left, Shown, whole
 from expert.words.things import TargetWords, thing
 from expert.words.told import Told
@@ -107,7 +107,7 @@ class Wording:
             case Target():
                 return TargetWords(self.knowledge, value, self.catalogue)
             case msgspec.Struct():
-                return self.records.say(cast(Record, value))
+                return self.records.say(cast(FieldRecord, value))
             case Grade():
                 return self.knowledge.grades.titles[value.value]
             case Enum():

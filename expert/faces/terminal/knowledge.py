@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.forms import print_whole
+from expert.faces.terminal.formats import print_whole
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.question_commands import answering
 from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, Commands, json_option, kb_option, print_json, print_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.forms import Form, form_options, print_explanation
+from expert.faces.terminal.formats import Format, format_options, print_explanation
 from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.question_commands import answering
 from expert.faces.terminal.shared import FINDINGS, kb_option
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 @answering("kb prove")
-@form_options
+@format_options
 @kb_option
-def prove(form: Form, folder: Path | None) -> None:  # noqa: D103 - its help is that of the question
+def prove(format: Format, folder: Path | None) -> None:  # noqa: D103 - its help is that of the question
     from expert.engines.logic.laws import prove as prove_laws
     from expert.questions.prove import say_proofs
     from expert.words.shortening import brief
 
     knowledge = load_knowledge(folder)
     proofs = prove_laws(knowledge, _tell)
-    print_explanation(say_proofs(knowledge, proofs), form, brief)
-    if form[0] == "text":
+    print_explanation(say_proofs(knowledge, proofs), format, brief)
+    if format[0] == "text":
         for line in _cases(proofs):
             click.echo(line)
     if not all(proof.holds for proof in proofs):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from expert.faces.terminal.forms import Form, form_options, print_explanation
+from expert.faces.terminal.formats import Format, format_options, print_explanation
 from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options, kb_option, read_consultation
 from expert.questions.registry import About, Argument, Question, Type, line_of, question
@@ -87,10 +87,10 @@ def _of_an_outcome(asked: Question) -> Callable[..., None]:
     """Return what asks about one outcome."""
 
     @case_options
-    @form_options
-    def run(source: CaseSource, form: Form, **typed: Any) -> None:
+    @format_options
+    def run(source: CaseSource, format: Format, **typed: Any) -> None:
         consultation = read_consultation(source)
-        _print(asked, consultation.knowledge, (consultation,), typed, form)
+        _print(asked, consultation.knowledge, (consultation,), typed, format)
 
     return run
 
@@ -100,11 +100,11 @@ def _of_two_outcomes(asked: Question) -> Callable[..., None]:
 
     @click.argument("old")
     @click.argument("new")
-    @form_options
+    @format_options
     @kb_option
-    def run(old: str, new: str, form: Form, folder: Path | None, **typed: Any) -> None:
+    def run(old: str, new: str, format: Format, folder: Path | None, **typed: Any) -> None:
         first, second = (read_consultation(_source(text, folder)) for text in (old, new))
-        _print(asked, second.knowledge, (first, second), typed, form)
+        _print(asked, second.knowledge, (first, second), typed, format)
 
     run.__doc__ = "OLD and NEW are files of answers, outcomes that --json printed, or kept consultations: their ids, or `last`."
     return run
@@ -113,11 +113,11 @@ def _of_two_outcomes(asked: Question) -> Callable[..., None]:
 def _of_knowledge(asked: Question) -> Callable[..., None]:
     """Return what asks about a knowledge base."""
 
-    @form_options
+    @format_options
     @kb_option
-    def run(form: Form, folder: Path | None, **typed: Any) -> None:
+    def run(format: Format, folder: Path | None, **typed: Any) -> None:
         knowledge = load_knowledge(folder)
-        _print(asked, knowledge, (knowledge,), typed, form)
+        _print(asked, knowledge, (knowledge,), typed, format)
 
     return run
 
@@ -125,12 +125,12 @@ def _of_knowledge(asked: Question) -> Callable[..., None]:
 _ABOUT = {About.OUTCOME: _of_an_outcome, About.TWO_OUTCOMES: _of_two_outcomes, About.KNOWLEDGE: _of_knowledge}
 
 
-def _print(asked: Question, knowledge: KnowledgeBase, about: tuple[Any, ...], typed: dict[str, Any], form: Form) -> None:
+def _print(asked: Question, knowledge: KnowledgeBase, about: tuple[Any, ...], typed: dict[str, Any], format: Format) -> None:
     """Ask and print; an outcome that contradicts itself has an exit code of its own."""
     from expert.words import shortening
 
     explanation = asked.ask(knowledge, about, typed)
-    print_explanation(explanation, form, getattr(shortening, _SHORT.get(asked.function, "glance")))
+    print_explanation(explanation, format, getattr(shortening, _SHORT.get(asked.function, "glance")))
     last: Consultation | KnowledgeBase = about[-1]
     if getattr(last, "violations", ()):
         sys.exit(CONTRADICTION)

@@ -10,7 +10,7 @@ from typing import ClassVar
 import msgspec
 
 from expert.errors import Diagnostic
-from expert.language.names import EntryName, FindingName, InvariantName, OutcomeKey, OutcomeValue, Pointer, RuleName
+from expert.language.names import EntryName, FindingName, InvariantName, OutcomeKey, OutcomePointer, OutcomeValue, RuleName
 from expert.questions.statements.base import Statement
 
 
@@ -36,7 +36,7 @@ class RestsOnOtherKnowledge(Fault, frozen=True):
 class ConcludedTwice(Fault, frozen=True):
     """A name has more than one verdict."""
 
-    place: Pointer
+    place: OutcomePointer
 
 
 class CannotBeRead(Fault, frozen=True):
@@ -144,7 +144,7 @@ class OtherByAllAnswers(Fault, frozen=True):
 class WrittenOtherwise(Fault, frozen=True):
     """A value is not written as this program writes it."""
 
-    place: Pointer
+    place: OutcomePointer
 
 
 class VerificationFailed(Statement, frozen=True):

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from expert.words.sentences import Shortening
     from expert.words.told import Told
 
-Form = tuple[str, bool, int | None]
+Format = tuple[str, bool, int | None]
 """`text`, `json`, `markdown` or `mermaid`; whether everything is shown; down to which depth."""
 
 
-def form_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options for how an explanation is printed; the command gets them as one argument, `form`, for `print_explanation`."""
+def format_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options for how an explanation is printed; the command gets them as one argument, `format`, for `print_explanation`."""
 
     @click.option("--full", is_flag=True, help="Every step, down to your answers, with who says so.")
     @click.option("--depth", type=click.IntRange(0, 99), metavar="N", help="Every step down to this depth.")
@@ -28,7 +28,7 @@ def form_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--markdown", is_flag=True, help="Print Markdown.")
     @click.option("--mermaid", is_flag=True, help="Print a Mermaid flowchart.")
     @functools.wraps(command)
-    def with_form(*arguments: Any, full: bool, depth: int | None, as_json: bool, markdown: bool, mermaid: bool, **options: Any) -> None:
+    def with_format(*arguments: Any, full: bool, depth: int | None, as_json: bool, markdown: bool, mermaid: bool, **options: Any) -> None:
         if sum((as_json, markdown, mermaid)) > 1:
             raise click.UsageError("choose one of --json, --markdown and --mermaid")
         if full and depth is not None:
@@ -36,14 +36,14 @@ def form_options(command: Callable[..., None]) -> Callable[..., None]:
         if as_json and depth is not None:
             raise click.UsageError("--json is always full")
         chosen = "json" if as_json else "markdown" if markdown else "mermaid" if mermaid else "text"
-        command(*arguments, form=(chosen, full, depth), **options)
+        command(*arguments, format=(chosen, full, depth), **options)
 
-    return with_form
+    return with_format
 
 
-def print_explanation(explanation: Explanation, form: Form, shorten: Shortening | None = None) -> None:
+def print_explanation(explanation: Explanation, format: Format, shorten: Shortening | None = None) -> None:
     """Print an explanation: shortened, by folding if nothing else is said, unless more is asked for; JSON is always the whole."""
-    chosen, full, depth = form
+    chosen, full, depth = format
     if chosen == "json":
         print_json(explanation.to_data())
         return
@@ -54,16 +54,16 @@ def print_explanation(explanation: Explanation, form: Form, shorten: Shortening 
     _print_told(tell(explanation, shown), chosen)
 
 
-def _print_told(told: Told, form: str) -> None:
+def _print_told(told: Told, format: str) -> None:
     """Print an explanation in words, as text, Markdown or a diagram."""
     from expert.faces.pages.markdown import render_told_markdown
     from expert.faces.pages.mermaid import render_told_mermaid
     from expert.faces.terminal.screens.text import render_told
 
-    if form == "text":
+    if format == "text":
         print_text(render_told(told))
     else:
-        click.echo(render_told_markdown(told) if form == "markdown" else render_told_mermaid(told), nl=False)
+        click.echo(render_told_markdown(told) if format == "markdown" else render_told_mermaid(told), nl=False)
 
 
 def print_whole(explanation: Explanation, *, as_json: bool) -> None:
