@@ -1,11 +1,14 @@
-"""What tests of explanations share: what a statement is about, and statements by that."""
+"""What tests of explanations share: what a statement is about, statements by that, and statements read back from their JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from expert.questions.statements import Explanation, Statement
+import msgspec
+
+from expert.questions.statements import KINDS, Explanation, Statement
 
 CONCLUSIONS = ("decision", "cause", "recommendation", "concept", "quantity", "conclusion", "invariant", "rule")
 SUBJECTS = (*CONCLUSIONS, "finding", "checklist", "screen")
@@ -28,3 +31,24 @@ def named(told: Explanation | Statement, name: str) -> Statement:
 def kinds(told: Explanation | Statement) -> set[str]:
     """Return the kinds of all statements of a tree."""
     return {item.kind for item in told.walk()}
+
+
+def read_statement(data: Mapping[str, Any]) -> Statement:
+    """Return the statement that plain data holds, as a reader would who has nothing but its JSON; one of no known kind is refused."""
+    children = tuple(map(read_statement, data.get("children", ())))
+    own = {key: _exact(value) for key, value in data.items() if key != "children"}
+    statement = msgspec.convert(own, KINDS.get(str(data.get("kind")), Statement), strict=True)
+    return msgspec.structs.replace(statement, children=children)
+
+
+def _exact(value: Any) -> Any:
+    """Return plain data with each float as the decimal that it is written as."""
+    match value:
+        case float():
+            return Decimal(repr(value))
+        case list():
+            return [_exact(item) for item in value]
+        case dict():
+            return {key: _exact(item) for key, item in value.items()}
+        case _:
+            return value

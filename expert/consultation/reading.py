@@ -17,6 +17,7 @@ from expert.consultation.outcome import Consultation
 from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.engines.trace import PremiseKind
 from expert.errors import Diagnostics, Location, OutcomeError, suggest_names
+from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Undefined
 from expert.language.model import KnowledgeBase, Value
 from expert.shapes.hints import record_of
@@ -121,7 +122,7 @@ class _Reader:
                 found = found[step]
             self.all_there(at, found, names, "each name has one verdict")
         steps = [step["rule"] for step in self.data["certificates"]["steps"]]
-        self.all_there(("certificates", "steps"), steps, Names("rule", "rules"), "each rule has one step")
+        self.all_there(("certificates", "steps"), steps, Kind.RULE.names, "each rule has one step")
 
     def named(self, names: Names) -> Mapping[str, object]:
         """Return what may be named."""
@@ -145,8 +146,8 @@ class _Reader:
             for key in ("floor", "ceiling", "in_force"):
                 self.level(("decisions", name, key), name, item[key])
         if (item := self.data["look_again"]) is not None:
-            section = Names("decision", "decisions") if item["level"] else Names("recommendation", "recommendations")
-            self.known(("look_again", "about"), item["about"], self.named(section), section.word)
+            kind = Kind.DECISION if item["level"] else Kind.RECOMMENDATION
+            self.known(("look_again", "about"), item["about"], self.knowledge.entries(kind), kind)
             if item["level"]:
                 self.level(("look_again", "level"), item["about"], item["level"])
 
@@ -165,23 +166,12 @@ class _Reader:
     def premise(self, at: Pointer, item: Mapping[str, Any]) -> None:
         """Check one premise."""
         kind, name, level = PremiseKind(item["kind"]), item["name"], item.get("level", "")
-        self.known((*at, "name"), name, self.named(_NAMED_BY[kind]), _NAMED_BY[kind].word)
+        self.known((*at, "name"), name, self.knowledge.entries(kind.about), kind.about)
         if bool(level) is not (kind is PremiseKind.AT_LEAST) or (kind is not PremiseKind.ANSWER and not isinstance(item["value"], bool)):
             message, help = f"`{name}` is no premise of the kind `{kind.value}` like this", "true or false; a level where one is meant"
             self.add(at, "OUT007", message, help)
         if level:
             self.level((*at, "level"), name, level)
-
-
-_NAMED_BY: Mapping[PremiseKind, Names] = {
-    PremiseKind.ANSWER: Names("finding", "findings"),
-    PremiseKind.NOT_APPLICABLE: Names("finding", "findings"),
-    PremiseKind.CONCEPT: Names("concept", "concepts"),
-    PremiseKind.AT_LEAST: Names("decision", "decisions"),
-    PremiseKind.LIKELY: Names("cause", "causes"),
-    PremiseKind.POSSIBLE: Names("cause", "causes"),
-}
-"""What a premise of each kind names."""
 
 
 def _complete(record: Record, at: Pointer = ()) -> Iterator[tuple[Pointer, Names]]:

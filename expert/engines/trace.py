@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from msgspec import Struct
 
+from expert.language.kinds import NETWORK, Kind, NetworkKind
 from expert.language.model import KnowledgeBase, Value
 from expert.language.names import RuleName
 from expert.language.references import VALUE, Id
@@ -24,6 +25,21 @@ class PremiseKind(Enum):
     AT_LEAST = "at_least"
     LIKELY = "likely"
     POSSIBLE = "possible"
+
+    @property
+    def about(self) -> NetworkKind:
+        """Return what a premise of this kind names."""
+        match self:
+            case PremiseKind.ANSWER | PremiseKind.NOT_APPLICABLE:
+                return Kind.FINDING
+            case PremiseKind.CONCEPT:
+                return Kind.CONCEPT
+            case PremiseKind.AT_LEAST:
+                return Kind.DECISION
+            case PremiseKind.LIKELY | PremiseKind.POSSIBLE:
+                return Kind.CAUSE
+            case _:  # pragma: no cover
+                assert_never(self)
 
 
 def _value(raw: object, site: Site) -> object:
@@ -50,8 +66,7 @@ def order_of_premises(knowledge: KnowledgeBase) -> Callable[[Premise], tuple[int
     Kinds come first, then the order of the knowledge base. Levels go from permissive to strict, and true stands before false.
     """
     kinds = tuple(PremiseKind)
-    named = (knowledge.findings, knowledge.concepts, knowledge.decisions, knowledge.causes)
-    places = {name: place for names in named for place, name in enumerate(names)}
+    places = {name: place for kind in NETWORK for place, name in enumerate(knowledge.entries(kind))}
     levels = {(item.id, level.id): rank for item in knowledge.decisions.values() for rank, level in enumerate(item.levels)}
 
     def place(premise: Premise) -> tuple[int, int, int, bool]:

@@ -235,7 +235,7 @@ def negate(condition: Condition) -> Condition:
     return condition.item if isinstance(condition, Not) else Not(condition)
 
 
-_OR, _AND, _NOT, _ATOM = range(4)
+_OR, _AND, _NOT = range(3)
 
 
 def print_condition(condition: Condition) -> str:

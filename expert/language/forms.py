@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from expert.language.conditions import Condition
 from expert.language.formulas import Formula
+from expert.language.kinds import Kind
 from expert.shapes.frozen import Frozen
 from expert.shapes.notes import Converted, Defined, Form, Keys, Names, Says, Site, Words
 
@@ -26,9 +27,7 @@ YesNo = Annotated[bool, Words((("yes", True), ("no", False), (True, True), (Fals
 ExpectedTruth = Annotated[bool | None, Words((("yes", True), ("no", False), ("unknown", None), (True, True), (False, False)))]
 EvidenceId = Annotated[str, Form(pattern="^[A-Za-z]+$"), Says("An id of the evidence scale in knowledge.yaml."), Defined("evidence")]
 StrengthOfEvidence = Annotated[EvidenceId, Names("strength of evidence", "evidence")]
-Reference = Annotated[
-    str, Form(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*(#[A-Z]+[0-9]+[a-z]?)?$"), Defined("reference"), Names("source", "sources")
-]
+Reference = Annotated[str, Form(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*(#[A-Z]+[0-9]+[a-z]?)?$"), Defined("reference"), Kind.SOURCE.names]
 References = Annotated[
     tuple[Reference, ...],
     Form(least=1, distinct=True),

@@ -135,7 +135,7 @@ def _exact(formula: Formula, values: Mapping[str, Decimal]) -> Fraction:
             assert_never(formula)
 
 
-_SUM, _PRODUCT, _ATOM = range(3)
+_SUM, _PRODUCT = range(2)
 
 
 def print_formula(formula: Formula) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, TypeAlias, get_args
+
+from expert.shapes.notes import Names
 
 
 class Kind(StrEnum):
@@ -27,8 +30,17 @@ class Kind(StrEnum):
         """Return the word for several: the section of a file that holds them, and the field of `KnowledgeBase`."""
         return f"{self.removesuffix('y')}ies" if self.endswith("y") else f"{self}s"
 
+    @property
+    def names(self) -> Names:
+        """Return what marks a text as the name of one."""
+        return Names(self.value, self.section)
 
-NETWORK = (Kind.FINDING, Kind.QUANTITY, Kind.CONCEPT, Kind.CAUSE, Kind.DECISION, Kind.RECOMMENDATION)
+
+NetworkKind: TypeAlias = Literal[Kind.FINDING, Kind.QUANTITY, Kind.CONCEPT, Kind.CAUSE, Kind.DECISION, Kind.RECOMMENDATION]
+NETWORK: tuple[NetworkKind, ...] = get_args(NetworkKind)
 """What conditions mention and rules bear on, from what is asked to what comes out; a recommendation is mentioned in invariants only."""
-CONCLUDED = (Kind.DECISION, Kind.CONCEPT, Kind.CAUSE, Kind.RECOMMENDATION)
+ConcludedKind: TypeAlias = Literal[Kind.DECISION, Kind.CONCEPT, Kind.CAUSE, Kind.RECOMMENDATION]
+CONCLUDED: tuple[ConcludedKind, ...] = get_args(ConcludedKind)
 """What rules conclude: what an outcome consists of, and questions are about."""
+TOLD: tuple[ConcludedKind, ...] = tuple(kind for kind in CONCLUDED if kind is not Kind.CONCEPT)
+"""What an outcome is for, the weightiest first; a concept is only a step on the way there."""

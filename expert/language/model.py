@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, TypeVar, assert_never, cast
+from typing import Annotated, TypeVar, assert_never, cast, overload
 
 from msgspec import Struct
 
@@ -38,7 +38,7 @@ from expert.language.forms import (
     Version,
     YesNo,
 )
-from expert.language.kinds import CONCLUDED, Kind
+from expert.language.kinds import CONCLUDED, ConcludedKind, Kind
 from expert.shapes.frozen import Frozen
 from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten, Words
 
@@ -68,7 +68,8 @@ SOURCE_KINDS = (
 ACCEPTABLE = tuple(f"AUD{number:03}" for number in range(1, 15))
 """The findings of the audit that can be accepted."""
 
-RecommendationName = Annotated[Snake, Names("recommendation", "recommendations")]
+RecommendationId = Annotated[Snake, Kind.RECOMMENDATION.names]
+GroupId = Annotated[Snake, Names("group", "groups")]
 
 
 class FindingType(Enum):
@@ -89,12 +90,34 @@ class Changeable(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Domain:
+    """The values of a finding, as far as a condition must know them: its type, and a choice's options or a number's range."""
+
+    type: FindingType
+    options: tuple[str, ...] = ()
+    range: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """Return the least and the greatest value of a scale or number.
+
+        Raises:
+            ValueError: It is a boolean or a choice.
+        """
+        if self.type is FindingType.SCALE:
+            return Decimal(SCALE_RANGE[0]), Decimal(SCALE_RANGE[1])
+        if self.range is None:
+            raise ValueError(f"a {self.type.value} has no range")
+        return self.range
+
+
+@dataclass(frozen=True, slots=True)
 class Finding(Frozen):
     """An input about the person: what is asked, which answers are valid, and when the question applies."""
 
     id: Snake
     type: FindingType
-    group: Annotated[Snake, Says("An id of the groups in knowledge.yaml."), Names("group", "groups")]
+    group: Annotated[GroupId, Says("An id of the groups in knowledge.yaml.")]
     question: Text
     phrase: AnswerPhrase
     help: Text = ""
@@ -134,26 +157,18 @@ class Finding(Frozen):
     location: Location = field(default=Location(), compare=False, repr=False)
 
     @property
+    def domain(self) -> Domain:
+        """Return which values it has."""
+        return Domain(self.type, tuple(self.options), self.range)
+
+    @property
     def bounds(self) -> tuple[Decimal, Decimal]:
         """Return the least and the greatest value of a scale or number.
 
         Raises:
             ValueError: It is a boolean or a choice.
         """
-        return bounds_of(self.type, self.range)
-
-
-def bounds_of(type: FindingType, range: tuple[Decimal, Decimal] | None) -> tuple[Decimal, Decimal]:
-    """Return the least and the greatest value of a scale, or of a number with that range.
-
-    Raises:
-        ValueError: It is a boolean or a choice.
-    """
-    if type is FindingType.SCALE:
-        return Decimal(SCALE_RANGE[0]), Decimal(SCALE_RANGE[1])
-    if range is None:
-        raise ValueError(f"a {type.value} has no range")
-    return range
+        return self.domain.bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +176,10 @@ class Checklist:
     """Boolean findings asked on one screen: ticked are yes, and `none of the others` makes the rest no."""
 
     id: Snake
-    group: Annotated[Snake, Names("group", "groups")]
+    group: GroupId
     question: Text
     none: Text
-    members: Annotated[tuple[Annotated[Snake, Names("finding", "findings")], ...], Form(least=2, distinct=True)]
+    members: Annotated[tuple[Annotated[Snake, Kind.FINDING.names], ...], Form(least=2, distinct=True)]
     location: Location = field(default=Location(), compare=False, repr=False)
 
 
@@ -285,33 +300,33 @@ class _Effect(Struct, frozen=True, tag=str.lower, tag_field="effect", cache_hash
 class Conclude(_Effect, frozen=True):
     """A concept becomes true."""
 
-    concept: Annotated[Snake, Says("A concept becomes true."), Names("concept", "concepts")]
+    concept: Annotated[Snake, Says("A concept becomes true."), Kind.CONCEPT.names]
 
 
 class Suggest(_Effect, frozen=True):
     """A cause gains support of a strength."""
 
-    cause: Annotated[Snake, Names("cause", "causes")]
+    cause: Annotated[Snake, Kind.CAUSE.names]
     strength: Annotated[Snake, Says("{cause: strength}"), Names("strength", "strengths")]
 
 
 class Decide(_Effect, frozen=True):
     """A decision is at least as strict as a level."""
 
-    decision: Annotated[Snake, Names("decision", "decisions")]
+    decision: Annotated[Snake, Kind.DECISION.names]
     level: Annotated[Snake, Says("{decision: level}")]
 
 
 class Advise(_Effect, frozen=True):
     """A recommendation is advised."""
 
-    recommendation: Annotated[Snake, Says("A recommendation."), Names("recommendation", "recommendations")]
+    recommendation: Annotated[Snake, Says("A recommendation."), Kind.RECOMMENDATION.names]
 
 
 class Withhold(_Effect, frozen=True):
     """A recommendation is withheld."""
 
-    recommendation: Annotated[Snake, Says("A recommendation."), Names("recommendation", "recommendations")]
+    recommendation: Annotated[Snake, Says("A recommendation."), Kind.RECOMMENDATION.names]
 
 
 Effect = Conclude | Suggest | Decide | Advise | Withhold
@@ -411,7 +426,7 @@ class Source:
 class Claim:
     """An atomic statement of a source, with how it stands against the literature."""
 
-    source: Annotated[Kebab, AtTop("claims_of"), Names("source", "sources")]
+    source: Annotated[Kebab, AtTop("claims_of"), Kind.SOURCE.names]
     id: Annotated[str, Form(pattern="^[A-Z]+[0-9]+[a-z]?$")]
     section: Text
     type: Snake
@@ -431,9 +446,7 @@ class Claim:
 class Notice(Struct, frozen=True):
     """What is said to everybody while a line of a checklist is unanswered."""
 
-    while_open: Annotated[
-        Snake, Says("A checklist: the notice is shown while a line of it is unanswered."), Names("checklist", "checklists")
-    ]
+    while_open: Annotated[Snake, Says("A checklist: the notice is shown while a line of it is unanswered."), Kind.CHECKLIST.names]
     text: Text
 
 
@@ -511,16 +524,14 @@ class Acceptance:
 class Expected(Frozen):
     """What a worked case expects of its outcome; what it does not mention may be anything."""
 
-    decisions: Annotated[Mapping[Annotated[str, Names("decision", "decisions")], Snake], Says("{decision: level in force}")]
-    settled: Annotated[tuple[Annotated[Snake, Names("decision", "decisions")], ...], Says("Decisions that must be settled.")] = ()
-    concepts: Mapping[Annotated[str, Names("concept", "concepts")], ExpectedTruth] = field(default_factory=dict)
-    causes: Mapping[Annotated[str, Names("cause", "causes")], Annotated[str, Form(among=GRADES)]] = field(default_factory=dict)
-    do: Annotated[tuple[RecommendationName, ...], Says("Recommendations that must be recommended, at least for now.")] = ()
-    never: Annotated[tuple[RecommendationName, ...], Says("Recommendations that must be neither recommended nor for now.")] = ()
-    withheld: Annotated[tuple[RecommendationName, ...], Says("Recommendations that must be withheld, at least for now.")] = ()
-    not_indicated: Annotated[
-        tuple[RecommendationName, ...], Says("Recommendations that nothing may call for and nothing may withhold.")
-    ] = ()
+    decisions: Annotated[Mapping[Annotated[str, Kind.DECISION.names], Snake], Says("{decision: level in force}")]
+    settled: Annotated[tuple[Annotated[Snake, Kind.DECISION.names], ...], Says("Decisions that must be settled.")] = ()
+    concepts: Mapping[Annotated[str, Kind.CONCEPT.names], ExpectedTruth] = field(default_factory=dict)
+    causes: Mapping[Annotated[str, Kind.CAUSE.names], Annotated[str, Form(among=GRADES)]] = field(default_factory=dict)
+    do: Annotated[tuple[RecommendationId, ...], Says("Recommendations that must be recommended, at least for now.")] = ()
+    never: Annotated[tuple[RecommendationId, ...], Says("Recommendations that must be neither recommended nor for now.")] = ()
+    withheld: Annotated[tuple[RecommendationId, ...], Says("Recommendations that must be withheld, at least for now.")] = ()
+    not_indicated: Annotated[tuple[RecommendationId, ...], Says("Recommendations that nothing may call for and nothing may withhold.")] = ()
     never_said: Annotated[tuple[Text, ...], Says("Words that must not stand in the text of the outcome.")] = ()
 
 
@@ -544,6 +555,8 @@ class WorkedCase(Frozen):
         return {"date": self.date, "title": self.title, "checklists": dict(self.checklists), "answers": dict(self.answers)}
 
 
+Conclusion = Decision | Concept | Cause | Recommendation
+"""Whatever rules conclude."""
 Entry = (
     Decision
     | Finding
@@ -604,7 +617,7 @@ class KnowledgeBase(Frozen):
     @cached_property
     def rules_about(self) -> Mapping[str, tuple[tuple[Rule, Effect], ...]]:
         """Return, for each concept, cause, decision and recommendation, the rules that can bear on it, with that effect."""
-        about: dict[str, list[tuple[Rule, Effect]]] = {name: [] for kind in CONCLUDED for name in self.entries(kind)}
+        about: dict[str, list[tuple[Rule, Effect]]] = {name: [] for name in self.names_of(CONCLUDED)}
         for rule in self.rules.values():
             for effect in rule.then:
                 about[subject_of(effect)].append((rule, effect))
@@ -649,10 +662,20 @@ class KnowledgeBase(Frozen):
         """Return the place of each finding in the order of asking."""
         return {name: place for place, name in enumerate(self.findings)}
 
+    @overload
+    def entries(self, kind: ConcludedKind) -> Mapping[str, Conclusion]: ...
+
+    @overload
+    def entries(self, kind: Kind) -> Mapping[str, Entry]: ...
+
     def entries(self, kind: Kind) -> Mapping[str, Entry]:
         """Return everything of a kind, by id; a claim by what rules refer to it by."""
         found: Mapping[str, Entry] = getattr(self, kind.section)
         return found
+
+    def names_of(self, kinds: Iterable[Kind]) -> tuple[str, ...]:
+        """Return the ids of everything of some kinds, kind by kind."""
+        return tuple(name for kind in kinds for name in self.entries(kind))
 
     def conditions(self) -> Iterator[Condition]:
         """Yield every condition: of rules, questions, constraints and invariants."""
@@ -661,6 +684,19 @@ class KnowledgeBase(Frozen):
         yield from (constraint.require for constraint in self.constraints.values())
         yield from (invariant.never for invariant in self.invariants.values())
 
-    def kind_of(self, id: str) -> str:
-        """Return what `id` is the id of (`finding`, `rule`, …), or an empty string."""
-        return next((kind.value for kind in Kind if id in self.entries(kind)), "")
+    def kind_of(self, id: str) -> Kind | None:
+        """Return what `id` is the id of, or None."""
+        return next((kind for kind in Kind if id in self.entries(kind)), None)
+
+    def concluded_kind(self, name: str) -> ConcludedKind:
+        """Return what kind of thing is concluded under a name.
+
+        Raises:
+            KeyError: Nothing of that name is.
+        """
+        return self._concluded_kinds[name]
+
+    @cached_property
+    def _concluded_kinds(self) -> Mapping[str, ConcludedKind]:
+        """Return the kind of everything that is concluded."""
+        return {name: kind for kind in CONCLUDED for name in self.entries(kind)}

@@ -1,72 +1,114 @@
 """Names of things in a knowledge base as types: what a field names stands in its annotation, for schemas, readers and words.
 
-A type here is a plain string with marks. Whoever reads a record generically asks `named_by` for the kind of thing that a field names; what
+A type here is a plain string with marks. Whoever reads a record generically asks `mark_of` what is said of a field; what
 an outcome may name says so in the words of `expert.shapes`, which looks it up in the knowledge base.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Any, get_args
 
 from msgspec import Meta
 
+from expert.errors import with_article
+from expert.language.kinds import Kind
 from expert.shapes.notes import Form, Names
 
 MARK = "x-names"
 """The key of a JSON Schema that says which kind of thing a string names."""
 
 
-def _of(kind: str, description: str) -> Meta:
+class Named(StrEnum):
+    """What a text can name beside a kind of entry: a part of an entry, an entry of a scale, or one of several kinds."""
+
+    LEVEL = "level"
+    CAUSE_KIND = "cause_kind"
+    GROUP = "group"
+    STANDING = "standing"
+    EVIDENCE = "evidence"
+    STRENGTH = "strength"
+    SCREEN = "screen"
+    CONCLUSION = "conclusion"
+    ENTRY = "entry"
+
+
+class Unnamed(StrEnum):
+    """What a text can be that names nothing of a knowledge base."""
+
+    OUTCOME = "outcome"
+    CONDITION = "condition"
+    TEXT = "text"
+    UNIT = "unit"
+    FILE = "file"
+    TYPED = "typed"
+    VALUE = "value"
+    KEY = "key"
+    POINTER = "pointer"
+    IN_OUTCOME = "in_outcome"
+
+
+Mark = Kind | Named | Unnamed
+"""What can be said of a text: of which kind that is which it names, or what it is itself."""
+
+
+def _of(mark: Mark, description: str) -> Meta:
     """Return the mark of a name."""
-    return Meta(description=description, extra_json_schema={MARK: kind})
+    return Meta(description=description, extra_json_schema={MARK: mark.value})
 
 
-FindingName = Annotated[str, Names("finding", "findings"), Form(least=1), _of("finding", "The id of a finding.")]
-ChecklistName = Annotated[str, _of("checklist", "The id of a checklist.")]
-ScreenName = Annotated[str, _of("screen", "The id of a checklist, or of a finding that is asked by itself.")]
-QuantityName = Annotated[str, Names("quantity", "quantities"), Form(least=1), _of("quantity", "The id of a quantity.")]
-ConceptName = Annotated[str, Names("concept", "concepts"), Form(least=1), _of("concept", "The id of a concept.")]
-CauseName = Annotated[str, Names("cause", "causes"), Form(least=1), _of("cause", "The id of a cause.")]
-DecisionName = Annotated[str, Names("decision", "decisions"), Form(least=1), _of("decision", "The id of a decision.")]
-LevelName = Annotated[str, _of("level", "The id of a level of the decision named beside it.")]
-RecommendationName = Annotated[
-    str, Names("recommendation", "recommendations"), Form(least=1), _of("recommendation", "The id of a recommendation.")
-]
-CauseKindName = Annotated[str, _of("cause_kind", "The id of a kind of cause.")]
-ConclusionName = Annotated[str, _of("conclusion", "The id of a decision, cause, concept or recommendation.")]
-RuleName = Annotated[str, Names("rule", "rules"), Form(least=1), _of("rule", "The id of a rule.")]
-InvariantName = Annotated[str, Names("invariant", "invariants"), Form(least=1), _of("invariant", "The id of an invariant.")]
-ConstraintName = Annotated[str, _of("constraint", "The id of a constraint.")]
-SourceName = Annotated[str, _of("source", "The id of a source.")]
-ClaimName = Annotated[str, _of("claim", "A claim of a source: `source#C1`.")]
-StandingName = Annotated[str, _of("standing", "The id of a way in which a claim can stand against the literature.")]
-EvidenceName = Annotated[str, _of("evidence", "The id of a strength of evidence.")]
-StrengthName = Annotated[str, _of("strength", "The id of a strength of support.")]
+def _one(kind: Kind) -> tuple[Names, Form, Meta]:
+    """Return the marks of the name of an entry of a kind."""
+    return kind.names, Form(least=1), _of(kind, f"The id of {with_article(kind)}.")
+
+
+FindingName = Annotated[str, *_one(Kind.FINDING)]
+ChecklistName = Annotated[str, *_one(Kind.CHECKLIST)]
+ScreenName = Annotated[str, _of(Named.SCREEN, "The id of a checklist, or of a finding that is asked by itself.")]
+QuantityName = Annotated[str, *_one(Kind.QUANTITY)]
+ConceptName = Annotated[str, *_one(Kind.CONCEPT)]
+CauseName = Annotated[str, *_one(Kind.CAUSE)]
+DecisionName = Annotated[str, *_one(Kind.DECISION)]
+LevelName = Annotated[str, _of(Named.LEVEL, "The id of a level of the decision named beside it.")]
+RecommendationName = Annotated[str, *_one(Kind.RECOMMENDATION)]
+CauseKindName = Annotated[str, _of(Named.CAUSE_KIND, "The id of a kind of cause.")]
+ConclusionName = Annotated[str, _of(Named.CONCLUSION, "The id of a decision, cause, concept or recommendation.")]
+RuleName = Annotated[str, *_one(Kind.RULE)]
+InvariantName = Annotated[str, *_one(Kind.INVARIANT)]
+ConstraintName = Annotated[str, *_one(Kind.CONSTRAINT)]
+SourceName = Annotated[str, *_one(Kind.SOURCE)]
+ClaimName = Annotated[str, _of(Kind.CLAIM, "A claim of a source: `source#C1`.")]
+StandingName = Annotated[str, _of(Named.STANDING, "The id of a way in which a claim can stand against the literature.")]
+EvidenceName = Annotated[str, _of(Named.EVIDENCE, "The id of a strength of evidence.")]
+StrengthName = Annotated[str, _of(Named.STRENGTH, "The id of a strength of support.")]
 OutcomeName = Annotated[
     str,
     _of(
-        "outcome",
+        Unnamed.OUTCOME,
         "How it comes out: a level of a decision, a grade, a status; yes, no or unknown of a concept; else empty.",
     ),
 ]
-Written = Annotated[str, _of("condition", "A condition of the knowledge language, as it is written in a file.")]
-GroupName = Annotated[str, _of("group", "The id of a group of questions.")]
-EntryName = Annotated[str, _of("entry", "The id of an entry of the knowledge base, of any kind.")]
-KnowledgeText = Annotated[str, _of("text", "A text of the knowledge base, as it stands in a file.")]
-UnitName = Annotated[str, _of("unit", "A unit, as a finding or quantity states it.")]
-FileName = Annotated[str, _of("file", "The path of a file of the knowledge base.")]
-Typed = Annotated[str, _of("typed", "What somebody typed.")]
-OptionValue = Annotated[Any, _of("value", "A value that a finding can have.")]
-OutcomeKey = Annotated[str, _of("key", "A key of an outcome's JSON.")]
-OutcomePointer = Annotated[str, _of("pointer", "A JSON pointer into an outcome.")]
-OutcomeValue = Annotated[Any, _of("in_outcome", "What stands in an outcome, as its JSON has it.")]
+Written = Annotated[str, _of(Unnamed.CONDITION, "A condition of the knowledge language, as it is written in a file.")]
+GroupName = Annotated[str, _of(Named.GROUP, "The id of a group of questions.")]
+EntryName = Annotated[str, _of(Named.ENTRY, "The id of an entry of the knowledge base, of any kind.")]
+KnowledgeText = Annotated[str, _of(Unnamed.TEXT, "A text of the knowledge base, as it stands in a file.")]
+UnitName = Annotated[str, _of(Unnamed.UNIT, "A unit, as a finding or quantity states it.")]
+FileName = Annotated[str, _of(Unnamed.FILE, "The path of a file of the knowledge base.")]
+Typed = Annotated[str, _of(Unnamed.TYPED, "What somebody typed.")]
+OptionValue = Annotated[Any, _of(Unnamed.VALUE, "A value that a finding can have.")]
+OutcomeKey = Annotated[str, _of(Unnamed.KEY, "A key of an outcome's JSON.")]
+OutcomePointer = Annotated[str, _of(Unnamed.POINTER, "A JSON pointer into an outcome.")]
+OutcomeValue = Annotated[Any, _of(Unnamed.IN_OUTCOME, "What stands in an outcome, as its JSON has it.")]
 
 
-def named_by(annotation: object) -> str:
-    """Return the kind of thing that a string of this type names, or that each of a list does; empty where it names nothing."""
+_MARKS: Mapping[str, Mark] = {mark.value: mark for marks in (Kind, Named, Unnamed) for mark in marks}
+
+
+def mark_of(annotation: object) -> Mark | None:
+    """Return what is said of a string of this type, or of each of a list; None where nothing is."""
     for part in (annotation, *get_args(annotation)):
-        for mark in getattr(part, "__metadata__", ()):
-            if isinstance(mark, Meta) and mark.extra_json_schema and MARK in mark.extra_json_schema:
-                kind: Any = mark.extra_json_schema[MARK]
-                return str(kind)
-    return ""
+        for note in getattr(part, "__metadata__", ()):
+            if isinstance(note, Meta) and note.extra_json_schema and MARK in note.extra_json_schema:
+                return _MARKS[note.extra_json_schema[MARK]]
+    return None

@@ -7,8 +7,10 @@ column of the fault.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
+from typing import assert_never
 
 from expert.errors import suggest_names
 from expert.language.conditions import (
@@ -31,8 +33,9 @@ from expert.language.conditions import (
     disjunction,
     negate,
 )
-from expert.language.model import FindingType, bounds_of
-from expert.loading.expressions import ExpressionReader, FindingNames, Refused, Report, Vocabulary, read_expression
+from expert.language.kinds import Kind, NetworkKind
+from expert.language.model import Domain, FindingType
+from expert.loading.expressions import ExpressionReader, Refused, Report, Vocabulary, read_expression
 
 _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {
     ast.Eq: Comparison.EQUAL,
@@ -50,9 +53,21 @@ _FLIPPED: Mapping[Comparison, Comparison] = {
     Comparison.GREATER: Comparison.LESS,
     Comparison.AT_LEAST: Comparison.AT_MOST,
 }
-FUNCTIONS = ("likely", "possible", "count")
-_STATUSES: Mapping[str, type[Recommended | Withheld | ForNow]] = {"recommended": Recommended, "withheld": Withheld, "for_now": ForNow}
-OUTCOME_FUNCTIONS = ("recommended", "withheld", "for_now", "settled", "answered")
+_Asking = tuple[Callable[[str], Condition], NetworkKind]
+_IN_RULES: Mapping[str, _Asking] = {
+    "likely": (Likely, Kind.CAUSE),
+    "possible": (Possible, Kind.CAUSE),
+}
+_ON_OUTCOME: Mapping[str, _Asking] = {
+    "recommended": (Recommended, Kind.RECOMMENDATION),
+    "withheld": (Withheld, Kind.RECOMMENDATION),
+    "for_now": (ForNow, Kind.RECOMMENDATION),
+    "settled": (Settled, Kind.DECISION),
+    "answered": (Answered, Kind.FINDING),
+}
+"""What asks about one name: the node that it makes, and the kind of thing that it may name."""
+FUNCTIONS = (*_IN_RULES, "count")
+OUTCOME_FUNCTIONS = tuple(_ON_OUTCOME)
 
 
 def parse_condition(text: str, vocabulary: Vocabulary, report: Report, *, on_outcome: bool = False) -> Condition | None:
@@ -75,15 +90,15 @@ def parse_condition(text: str, vocabulary: Vocabulary, report: Report, *, on_out
     return None if reader.failed else condition
 
 
-def _example(name: str, finding: FindingNames) -> str:
+def _example(name: str, finding: Domain) -> str:
     """Return a comparison that would be right for a finding."""
     if finding.options:
         return f"{name} == {finding.options[0]}"
-    low, high = bounds_of(finding.type, finding.range)
+    low, high = finding.bounds
     return f"{name} >= {3 if low <= 3 <= high else f'{low:f}'}"
 
 
-class _ConditionReader(ExpressionReader):
+class _ConditionReader(ExpressionReader[Condition]):
     """Turns Python's tree into condition nodes."""
 
     code = "KB020"
@@ -97,7 +112,7 @@ class _ConditionReader(ExpressionReader):
         self.refuse_depth(node, depth, "name its parts as concepts")
         match node:
             case ast.BoolOp(op=operator, values=values):
-                items = tuple(self._each(values, depth))
+                items = self._parts(values, depth)
                 return conjunction(items) if isinstance(operator, ast.And) else disjunction(items)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return negate(self.read(operand, depth + 1))
@@ -115,44 +130,40 @@ class _ConditionReader(ExpressionReader):
                     "use and, or, not, comparisons, in {…}, likely(…), possible(…), count(…) >= n",
                 )
 
-    def _each(self, nodes: list[ast.expr], depth: int) -> list[Condition]:
-        """Return every part, reporting the faults of all of them."""
-        found, refused = [], False
-        for node in nodes:
-            try:
-                found.append(self.read(node, depth + 1))
-            except Refused:
-                refused = True
-        if refused:
-            raise Refused
-        return found
+    def _parts(self, nodes: Iterable[ast.expr], depth: int) -> tuple[Condition, ...]:
+        """Return every part."""
+        return self.each(partial(self.read, node, depth + 1) for node in nodes)
 
     def _bare(self, node: ast.expr, name: str) -> Condition:
         """Return a boolean finding or concept named on its own."""
         names = self.vocabulary
         self.refuse_faulty(name)
-        if name in names.concepts:
-            return Is(Subject.CONCEPT, name)
-        if name in names.findings:
-            kind = names.findings[name].type
-            if kind is FindingType.BOOLEAN:
-                return Is(Subject.FINDING, name)
-            example = _example(name, names.findings[name])
-            raise self.refuse(node, "KB022", f"`{name}` is a {kind.value}, not true or false", f"compare it: `{example}`")
-        if name in names.quantities:
-            raise self.refuse(node, "KB022", f"`{name}` is a number, not true or false", f"compare it: `{name} >= 3`")
-        if name in names.decisions:
-            raise self.refuse(
-                node, "KB022", f"`{name}` is a decision, not true or false", f"compare it: `{name} >= {names.decisions[name][-1]}`"
-            )
-        raise self.refuse(node, "KB021", f"unknown name `{name}`", self._bare_help(name))
+        kind = names.kind_of(name)
+        match kind:
+            case Kind.CONCEPT:
+                return Is(Subject.CONCEPT, name)
+            case Kind.FINDING:
+                if names.findings[name].type is FindingType.BOOLEAN:
+                    return Is(Subject.FINDING, name)
+                message, example = f"`{name}` is a {names.findings[name].type.value}", _example(name, names.findings[name])
+            case Kind.QUANTITY:
+                message, example = f"`{name}` is a number", f"{name} >= 3"
+            case Kind.DECISION:
+                message, example = f"`{name}` is a decision", f"{name} >= {names.decisions[name][-1]}"
+            case Kind.CAUSE | Kind.RECOMMENDATION | None:
+                raise self._unknown(node, name)
+            case _:  # pragma: no cover
+                assert_never(kind)
+        raise self.refuse(node, "KB022", f"{message}, not true or false", f"compare it: `{example}`")
 
-    def _bare_help(self, name: str) -> str:
-        """Return what may have been meant by an unknown bare name."""
-        if name in self.vocabulary.causes:
-            return f"`{name}` is a cause: write `likely({name})` or `possible({name})`"
+    def _unknown(self, node: ast.expr, name: str) -> Refused:
+        """Report a name that cannot stand by itself or be compared; the caller raises what is returned."""
         names = self.vocabulary
-        return suggest_names(name, [*names.findings, *names.quantities, *names.concepts, *names.decisions], names.kinds())
+        if names.kind_of(name) is Kind.CAUSE:
+            help = f"`{name}` is a cause: write `likely({name})` or `possible({name})`"
+        else:
+            help = suggest_names(name, [*names.findings, *names.quantities, *names.concepts, *names.decisions], names.kinds())
+        return self.refuse(node, "KB021", f"unknown name `{name}`", help)
 
     def _call(self, node: ast.Call) -> Condition:
         """Return `likely(cause)` and its like; `count` stands only in a comparison."""
@@ -168,41 +179,22 @@ class _ConditionReader(ExpressionReader):
             raise self.refuse(node, "KB026", "`count(…)` must be compared", "write `count(a, b, c) >= 2`")
         if len(node.args) != 1 or node.keywords or not isinstance(node.args[0], ast.Name):
             raise self.refuse(node, "KB022", f"`{name}(…)` takes one name", f"write `{name}(x)`")
-        argument = node.args[0]
-        names = self.vocabulary
-        match name:
-            case "likely" | "possible":
-                self._known(argument, names.causes, "cause")
-                return Likely(argument.id) if name == "likely" else Possible(argument.id)
-            case "settled":
-                self._known(argument, frozenset(names.decisions), "decision")
-                return Settled(argument.id)
-            case "answered":
-                self._known(argument, frozenset(names.findings), "finding")
-                return Answered(argument.id)
-            case _:
-                self._known(argument, names.recommendations, "recommendation")
-                return _STATUSES[name](argument.id)
+        make, kind = {**_IN_RULES, **_ON_OUTCOME}[name]
+        return make(self._known(node.args[0], kind))
 
-    def _known(self, node: ast.Name, valid: frozenset[str], kind: str) -> None:
-        """Raise unless the name is one of `valid`."""
+    def _known(self, node: ast.Name, kind: NetworkKind) -> str:
+        """Return a name that must be one of a kind."""
         self.refuse_faulty(node.id)
+        valid = frozenset(self.vocabulary.named(kind))
         if node.id not in valid:
             raise self.refuse(node, "KB021", f"unknown {kind} `{node.id}`", suggest_names(node.id, valid, self.vocabulary.kinds()))
+        return node.id
 
     def _comparison(self, node: ast.Compare, depth: int) -> Condition:
         """Return a comparison, chained ones as their conjunction."""
         operands = [node.left, *node.comparators]
-        parts: list[Condition] = []
-        refused = False
-        for left, operator, right in zip(operands, node.ops, operands[1:], strict=False):
-            try:
-                parts.append(self._pair(left, operator, right, depth))
-            except Refused:
-                refused = True
-        if refused:
-            raise Refused
-        return conjunction(tuple(parts))
+        pairs = zip(operands, node.ops, operands[1:], strict=False)
+        return conjunction(self.each(partial(self._pair, left, operator, right, depth) for left, operator, right in pairs))
 
     def _pair(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, depth: int) -> Condition:
         """Return one comparison of two operands."""
@@ -222,17 +214,26 @@ class _ConditionReader(ExpressionReader):
 
     def _compare_name(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
         """Return the comparison of a name with a constant, value or level."""
-        names, name = self.vocabulary, left.id
+        name = left.id
         self.refuse_faulty(name)
-        if name in names.decisions:
-            return self._compare_decision(left, comparison, right)
-        if name in names.quantities:
-            return Compare(Subject.QUANTITY, name, comparison, self._constant(right, name))
-        if name not in names.findings:
-            if name in names.concepts:
+        kind = self.vocabulary.kind_of(name)
+        match kind:
+            case Kind.DECISION:
+                return self._compare_decision(left, comparison, right)
+            case Kind.QUANTITY:
+                return Compare(Subject.QUANTITY, name, comparison, self._constant(right, name))
+            case Kind.FINDING:
+                return self._compare_finding(left, comparison, right)
+            case Kind.CONCEPT:
                 raise self.refuse(left, "KB022", f"`{name}` is a concept, true or false", f"write `{name}` or `not {name}`")
-            raise self.refuse(left, "KB021", f"unknown name `{name}`", self._bare_help(name))
-        finding = names.findings[name]
+            case Kind.CAUSE | Kind.RECOMMENDATION | None:
+                raise self._unknown(left, name)
+            case _:  # pragma: no cover
+                assert_never(kind)
+
+    def _compare_finding(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
+        """Return the comparison of a finding with a constant or value."""
+        name, finding = left.id, self.vocabulary.findings[left.id]
         match finding.type:
             case FindingType.BOOLEAN:
                 raise self.refuse(left, "KB022", f"`{name}` is a boolean", f"write `{name}` or `not {name}`")
@@ -245,10 +246,12 @@ class _ConditionReader(ExpressionReader):
                 return member if comparison is Comparison.EQUAL else negate(member)
             case FindingType.SCALE | FindingType.NUMBER:
                 constant = self._constant(right, name)
-                low, high = bounds_of(finding.type, finding.range)
+                low, high = finding.bounds
                 if not low <= constant <= high:
                     raise self.refuse(right, "KB023", f"{constant:f} is outside the range of `{name}`", f"{low:f} to {high:f}")
                 return Compare(Subject.FINDING, name, comparison, constant)
+            case _:  # pragma: no cover
+                assert_never(finding.type)
 
     def _compare_decision(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
         """Return the comparison of a decision with a level, by strictness."""
@@ -270,7 +273,7 @@ class _ConditionReader(ExpressionReader):
         if name in names.decisions:
             return disjunction(tuple(self._compare_decision(left, Comparison.EQUAL, item) for item in right.elts))
         if name not in names.findings:
-            raise self.refuse(left, "KB021", f"unknown name `{name}`", self._bare_help(name))
+            raise self._unknown(left, name)
         if names.findings[name].type is not FindingType.CHOICE:
             raise self.refuse(
                 left,
@@ -311,7 +314,7 @@ class _ConditionReader(ExpressionReader):
             raise self.refuse(
                 call, "KB026", f"`count(…)` is compared with `>=`, not `{comparison.value}`", "for fewer, write `not count(…) >= n`"
             )
-        items = self._each(call.args, depth)
+        items = self._parts(call.args, depth)
         least = self.number(right)
         if call.keywords or len(items) < 2:
             raise self.refuse(call, "KB026", "`count(…)` takes two or more conditions", "write `count(a, b, c) >= 2`")
@@ -319,7 +322,7 @@ class _ConditionReader(ExpressionReader):
             raise self.refuse(
                 right, "KB026", f"`{self.written(right)}` of {len(items)} cannot be counted", f"a whole number from 1 to {len(items)}"
             )
-        return Count(tuple(items), int(least))
+        return Count(items, int(least))
 
 
 def decision_condition(name: str, comparison: Comparison, level: str, levels: tuple[str, ...]) -> Condition:

@@ -13,9 +13,9 @@ from typing import Any
 
 from expert.errors import Diagnostics, Location, suggest_names, with_article
 from expert.language.kinds import Kind
-from expert.language.model import FindingType
+from expert.language.model import Domain, FindingType
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 from expert.loading.folder import SUFFIXES, files_in, kind_named
 from expert.loading.read import Data, Document, read_file
 from expert.loading.schemas import SCHEMA_KINDS, validate
@@ -79,7 +79,7 @@ class Entries:
 
     def vocabulary(self) -> Vocabulary:
         """Return the names that conditions may mention; faulty entries are known by name, so that a fault is told once."""
-        findings = {entry.id: names for entry in self["findings"].values() if (names := _finding_names(entry.data)) is not None}
+        findings = {entry.id: domain for entry in self["findings"].values() if (domain := _domain(entry.data)) is not None}
         decisions = {entry.id: _level_names(entry.data.get("levels")) for entry in self["decisions"].values()}
         return Vocabulary(
             findings=findings,
@@ -109,14 +109,14 @@ def _level_names(raw: object) -> tuple[str, ...]:
     return tuple(level["id"] for level in levels if isinstance(level, dict) and isinstance(level.get("id"), str))
 
 
-def _finding_names(data: dict[str, Any]) -> FindingNames | None:
-    """Return what conditions need to know of a raw finding, or None where its own entry is too faulty to say."""
+def _domain(data: dict[str, Any]) -> Domain | None:
+    """Return which values a raw finding has, or None where its own entry is too faulty to say."""
     if data.get("type") not in [item.value for item in FindingType]:
         return None
     kind, options, bounds = FindingType(data["type"]), data.get("options"), _bounds(data.get("range"))
     if (kind is FindingType.CHOICE and not isinstance(options, dict)) or (kind is FindingType.NUMBER and bounds is None):
         return None
-    return FindingNames(kind, tuple(options) if isinstance(options, dict) else (), bounds)
+    return Domain(kind, tuple(options) if isinstance(options, dict) else (), bounds)
 
 
 def _bounds(raw: object) -> tuple[Decimal, Decimal] | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Generic, TypeVar
 
-from expert.language.model import FindingType
+from expert.language.kinds import NETWORK, NetworkKind
+from expert.language.model import Domain
 
 LONGEST = 4_000
 """A longer condition or formula is refused."""
@@ -22,22 +24,13 @@ _NUMBER_INTO_NAME = re.compile(r"(?<![A-Za-z0-9_.])[0-9][0-9.]*[A-Za-z_]")
 
 
 @dataclass(frozen=True, slots=True)
-class FindingNames:
-    """What a condition needs to know of a finding: its type, and a choice's options or a number's range."""
-
-    type: FindingType
-    options: tuple[str, ...] = ()
-    range: tuple[Decimal, Decimal] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The names that conditions may mention, by kind; `others` says what any further id is.
 
     A condition that mentions a `faulty` name cannot be built, but the fault is told where that name is declared.
     """
 
-    findings: Mapping[str, FindingNames] = field(default_factory=dict)
+    findings: Mapping[str, Domain] = field(default_factory=dict)
     quantities: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
     causes: frozenset[str] = frozenset()
@@ -46,19 +39,21 @@ class Vocabulary:
     others: Mapping[str, str] = field(default_factory=dict)
     faulty: frozenset[str] = frozenset()
 
+    def named(self, kind: NetworkKind) -> Collection[str]:
+        """Return the names of a kind."""
+        found: Collection[str] = getattr(self, kind.section)
+        return found
+
+    def kind_of(self, name: str) -> NetworkKind | None:
+        """Return what a name is that conditions may mention, or None."""
+        return next((kind for kind in NETWORK if name in self.named(kind)), None)
+
     def kinds(self) -> dict[str, str]:
         """Return what each known name is."""
-        return {
-            **self.others,
-            **dict.fromkeys(self.recommendations, "recommendation"),
-            **dict.fromkeys(self.causes, "cause"),
-            **dict.fromkeys(self.decisions, "decision"),
-            **dict.fromkeys(self.concepts, "concept"),
-            **dict.fromkeys(self.quantities, "quantity"),
-            **dict.fromkeys(self.findings, "finding"),
-        }
+        return {**self.others, **{name: kind.value for kind in NETWORK for name in self.named(kind)}}
 
 
+N = TypeVar("N")
 Report = Callable[[int, str, str, str], None]
 """Called with the offset of a fault in the text, its code, message and help."""
 
@@ -131,7 +126,7 @@ def _shift(tree: ast.expr, by: int) -> ast.expr:
     return tree
 
 
-class ExpressionReader:
+class ExpressionReader(Generic[N]):
     """What both languages share: reporting, names, numbers."""
 
     code: str
@@ -143,6 +138,22 @@ class ExpressionReader:
         self._report = report
         self.failed = False
         self._too_deep = False
+
+    def each(self, readings: Iterable[Callable[[], N]]) -> tuple[N, ...]:
+        """Return what every reading gives, the faults of all of them reported.
+
+        Raises:
+            Refused: One of them cannot be read.
+        """
+        found, refused = [], False
+        for read in readings:
+            try:
+                found.append(read())
+            except Refused:
+                refused = True
+        if refused:
+            raise Refused
+        return tuple(found)
 
     def fault(self, node: ast.expr, code: str, message: str, help: str = "") -> None:
         """Report a fault and go on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 
 from expert.errors import suggest_names
 from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest
@@ -32,7 +33,7 @@ def parse_formula(text: str, vocabulary: Vocabulary, report: Report) -> Formula 
     return None if reader.failed else formula
 
 
-class _FormulaReader(ExpressionReader):
+class _FormulaReader(ExpressionReader[Formula]):
     """Turns Python's tree into formula nodes."""
 
     code = "KB030"
@@ -47,10 +48,10 @@ class _FormulaReader(ExpressionReader):
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Binary(Operator.SUBTRACT, Number(Decimal(0)), self.read(operand, depth + 1))
             case ast.BinOp(op=operator, left=left, right=right) if type(operator) in _OPERATORS:
-                first, second = self._each((left, right), depth)
+                first, second = self._parts((left, right), depth)
                 return Binary(_OPERATORS[type(operator)], first, second)
             case ast.Call(func=ast.Name(id="min" | "max" as name), args=[_, _, *_] as args, keywords=[]):
-                items = self._each(args, depth)
+                items = self._parts(args, depth)
                 return Smallest(items) if name == "min" else Largest(items)
             case ast.Name(id=name):
                 return self._input(node, name)
@@ -59,17 +60,9 @@ class _FormulaReader(ExpressionReader):
                     node, "KB030", f"`{self.written(node)}` has no place in a formula", "use + - * /, min(a, b), max(a, b) and parentheses"
                 )
 
-    def _each(self, nodes: Iterable[ast.expr], depth: int) -> tuple[Formula, ...]:
-        """Return every part, reporting the faults of all of them."""
-        found, refused = [], False
-        for node in nodes:
-            try:
-                found.append(self.read(node, depth + 1))
-            except Refused:
-                refused = True
-        if refused:
-            raise Refused
-        return tuple(found)
+    def _parts(self, nodes: Iterable[ast.expr], depth: int) -> tuple[Formula, ...]:
+        """Return every part."""
+        return self.each(partial(self.read, node, depth + 1) for node in nodes)
 
     def _input(self, node: ast.expr, name: str) -> Formula:
         """Return a finding that a formula may read."""

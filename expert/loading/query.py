@@ -6,7 +6,7 @@ from expert.errors import Diagnostics, Location, QueryError
 from expert.language.conditions import Condition
 from expert.language.model import KnowledgeBase
 from expert.loading.condition import parse_condition
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 
 
 def read_condition(knowledge: KnowledgeBase, text: str, name: str = "condition") -> Condition:
@@ -34,7 +34,7 @@ def read_condition(knowledge: KnowledgeBase, text: str, name: str = "condition")
 def vocabulary_of(knowledge: KnowledgeBase) -> Vocabulary:
     """Return the names that conditions of this knowledge base may mention, as the parser takes them."""
     return Vocabulary(
-        findings={item.id: FindingNames(item.type, tuple(item.options), item.range) for item in knowledge.findings.values()},
+        findings={item.id: item.domain for item in knowledge.findings.values()},
         quantities=frozenset(knowledge.quantities),
         concepts=frozenset(knowledge.concepts),
         causes=frozenset(knowledge.causes),

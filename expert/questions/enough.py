@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
+from typing import assert_never
 
 from expert.consultation.certificates import Citing
 from expert.consultation.outcome import Consultation, truth_word
 from expert.language.conditions import Is, Subject
+from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Truth
 from expert.language.model import KnowledgeBase
 from expert.language.names import OutcomeName
@@ -76,7 +78,7 @@ def sufficient(consultation: Consultation, target: Target) -> tuple[str, ...]:
 
 def _excluded(knowledge: KnowledgeBase, whole: Meaning, target: Target) -> tuple[str, ...]:
     """Return the rules that must stay false for a decision to come out so: to look at them first saves looking at all others."""
-    if target.kind != "decision":
+    if target.kind != Kind.DECISION:
         return ()
     scale = knowledge.decisions[target.name]
     limit = scale.rank(target.value) if target.value else whole.bounds(target.name)[0]
@@ -103,20 +105,25 @@ def _minimal(names: Sequence[str], suffices: Callable[[Sequence[str], Set[str]],
 
 def _forced(meaning: Meaning, target: Target) -> Truth:
     """Return whether a target holds whatever else is answered; one without a value, whether it can no longer come out otherwise."""
-    match target:
-        case Target("cause", name, ""):
-            return meaning.is_grade_settled(name) or None
-        case Target("concept", name, ""):
-            return meaning.concept(name) is not None or None
-        case Target("recommendation", name, ""):
-            return meaning.is_status_settled(name) or None
-        case _:
+    name = target.name
+    if target.value:
+        return holds(meaning, target)
+    match target.kind:
+        case Kind.DECISION:
             return holds(meaning, target)
+        case Kind.CONCEPT:
+            return meaning.concept(name) is not None or None
+        case Kind.CAUSE:
+            return meaning.is_grade_settled(name) or None
+        case Kind.RECOMMENDATION:
+            return meaning.is_status_settled(name) or None
+        case _:  # pragma: no cover
+            assert_never(target.kind)
 
 
 def _open(knowledge: KnowledgeBase, meaning: Meaning, target: Target) -> tuple[str, ...]:
     """Return the unanswered findings that a target waits for."""
-    if target.kind == "concept":
+    if target.kind == Kind.CONCEPT:
         return knowledge.in_order_of_asking(meaning.behind(Is(Subject.CONCEPT, target.name)))
     return questions_behind(knowledge, meaning, [target.name])
 
@@ -125,14 +132,16 @@ def _value(consultation: Consultation, target: Target) -> OutcomeName:
     """Return how the thing that a target names came out."""
     meaning = consultation.meaning
     match target.kind:
-        case "decision":
+        case Kind.DECISION:
             return meaning.in_force(target.name)
-        case "cause":
-            return meaning.grade(target.name).value
-        case "recommendation":
-            return meaning.status(target.name).value
-        case "concept":
+        case Kind.CONCEPT:
             return truth_word(meaning.concept(target.name))
+        case Kind.CAUSE:
+            return meaning.grade(target.name).value
+        case Kind.RECOMMENDATION:
+            return meaning.status(target.name).value
+        case _:  # pragma: no cover
+            assert_never(target.kind)
 
 
 def _answer(consultation: Consultation, name: str) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError, with_article
+from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
 from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.explainer import Explainer, came_out, contradiction
@@ -26,14 +27,14 @@ def decided_between(consultation: Consultation, asked: Target, instead: Target) 
     knowledge = consultation.knowledge
     if (
         asked.kind != instead.kind
-        or (asked.kind == "decision") != (asked.name == instead.name)
-        or (asked.kind, instead.value) == ("decision", "")
+        or (asked.kind == Kind.DECISION) != (asked.name == instead.name)
+        or (asked.kind == Kind.DECISION and not instead.value)
     ):
         raise QueryError([Diagnostic(Location("target"), "ASK003", *_apart(knowledge, asked, instead))])
     if consultation.violations:
         return contradiction(consultation)
     explainer = Explainer(consultation)
-    if asked.kind == "decision":
+    if asked.kind == Kind.DECISION:
         return _levels(explainer, asked, instead)
     return kinds.Sides(asked, instead, children=(explainer.explain(asked), explainer.explain(instead)))
 
@@ -41,7 +42,7 @@ def decided_between(consultation: Consultation, asked: Target, instead: Target) 
 def _apart(knowledge: KnowledgeBase, asked: Target, instead: Target) -> tuple[str, str]:
     """Return why two things cannot be held against each other, and what can."""
     message = f"`{asked}` cannot be held against `{instead}`"
-    if asked.kind == "decision":
+    if asked.kind == Kind.DECISION:
         levels = " or ".join(f"`{asked.name}={level.id}`" for level in knowledge.decisions[asked.name].levels[:2])
         return message, f"name another level of the same decision: {levels}, …"
     if asked.kind == instead.kind:

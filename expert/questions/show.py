@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
 import msgspec
@@ -92,11 +92,10 @@ def show(knowledge: KnowledgeBase, id: str, fired_by: Mapping[str, tuple[str, ..
         QueryError: Nothing bears that id; the nearest ones are suggested (ASK001).
     """
     kind = knowledge.kind_of(id)
-    if not kind:
-        valid = [name for kind in Kind for name in knowledge.entries(kind)]
-        raise QueryError([Diagnostic(Location("show"), "ASK001", f"nothing is called `{id}`", suggest_names(id, valid))])
-    shower = _Shower(knowledge, fired_by or {})
-    return Explanation("show", knowledge, shower.entry(id, _FIELDS[kind](shower, id)))
+    if kind is None:
+        message = f"nothing is called `{id}`"
+        raise QueryError([Diagnostic(Location("show"), "ASK001", message, suggest_names(id, knowledge.names_of(Kind)))])
+    return Explanation("show", knowledge, _Shower(knowledge, fired_by or {}).entry(kind, id))
 
 
 def show_source(knowledge: KnowledgeBase, id: str) -> Explanation:
@@ -106,7 +105,7 @@ def show_source(knowledge: KnowledgeBase, id: str) -> Explanation:
         QueryError: No source or claim bears that id; the nearest ones are suggested (ASK001).
     """
     kind = knowledge.kind_of(id)
-    if kind not in {"source", "claim"}:
+    if kind not in {Kind.SOURCE, Kind.CLAIM}:
         message = f"`{id}` is {with_article(kind)}, not a source" if kind else f"no source is called `{id}`"
         help = suggest_names(id, [*knowledge.sources, *knowledge.claims])
         raise QueryError([Diagnostic(Location("source"), "ASK001", message, help)])
@@ -123,10 +122,42 @@ class _Shower:
         self.knowledge = knowledge
         self.fired_by = fired_by
 
-    def entry(self, id: str, fields: Iterable[Statement]) -> Entry:
+    def entry(self, kind: Kind, id: str) -> Entry:
         """Return an entry with its fields."""
-        location = self.knowledge.entries(Kind(self.knowledge.kind_of(id)))[id].location
-        return Entry(id, location.file, location.line, children=tuple(fields))
+        location = self.knowledge.entries(kind)[id].location
+        return Entry(id, location.file, location.line, children=tuple(self.fields(kind, id)))
+
+    def fields(self, kind: Kind, id: str) -> Fields:
+        """Return the fields of an entry."""
+        match kind:
+            case Kind.DECISION:
+                return self.decision(id)
+            case Kind.FINDING:
+                return self.finding(id)
+            case Kind.CHECKLIST:
+                return self.checklist(id)
+            case Kind.QUANTITY:
+                return self.quantity(id)
+            case Kind.CONSTRAINT:
+                return self.constraint(id)
+            case Kind.CONCEPT:
+                return self.concept(id)
+            case Kind.CAUSE:
+                return self.cause(id)
+            case Kind.RECOMMENDATION:
+                return self.recommendation(id)
+            case Kind.RULE:
+                return self.rule(id)
+            case Kind.INVARIANT:
+                return self.invariant(id)
+            case Kind.SOURCE:
+                return self.source(id)
+            case Kind.CLAIM:
+                return self.claim(id)
+            case Kind.CASE:
+                return self.case(id)
+            case _:  # pragma: no cover
+                assert_never(kind)
 
     def readers(self, id: str) -> Fields:
         """Yield the rules that read a name, and what else does."""
@@ -295,9 +326,6 @@ class _Shower:
         yield from _list(EntryField.DO_IN_CASE, map(NameLine, item.expect.do))
         yield from _list(EntryField.NEVER_IN_CASE, map(NameLine, item.expect.never))
         yield from _texts({EntryField.BECAUSE: item.because})
-
-
-_FIELDS: Mapping[str, Callable[[_Shower, str], Fields]] = {kind: getattr(_Shower, kind) for kind in Kind}
 
 
 def _texts(texts: Mapping[EntryField, str]) -> Fields:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Literal, get_args
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Literal, assert_never
 
 import msgspec
 
 from expert.errors import Diagnostics, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Likely, Possible
+from expert.language.kinds import CONCLUDED, TOLD, Kind
 from expert.language.meaning import Grade, Meaning, Status, Truth, both, opposite
 from expert.language.model import KnowledgeBase, Level, Titled
 from expert.language.names import ConclusionName, OutcomeName
 
-Kind = Literal["decision", "cause", "concept", "recommendation"]
-"""What is concluded, and so asked about: `expert.language.kinds.CONCLUDED`, as words that a type checker can tell apart."""
-KINDS: tuple[Kind, ...] = get_args(Kind)
-QUALIFIERS: Mapping[str, Kind] = {
-    Grade.LIKELY.value: "cause",
-    Grade.POSSIBLE.value: "cause",
-    Grade.UNLIKELY.value: "cause",
-    Status.RECOMMENDED.value: "recommendation",
-    Status.WITHHELD.value: "recommendation",
+if TYPE_CHECKING:
+    from expert.language.kinds import ConcludedKind
+else:
+    # To msgspec a literal is made of texts, and a member of an enumeration is none.
+    ConcludedKind = Literal[tuple(kind.value for kind in CONCLUDED)]
+
+_IN_TURN: tuple[ConcludedKind, ...] = (*TOLD, Kind.CONCEPT)
+"""What a text is taken to name, where it names several: a concept last, as few know that there are any."""
+QUALIFIERS: Mapping[str, ConcludedKind] = {
+    **dict.fromkeys((Grade.LIKELY.value, Grade.POSSIBLE.value, Grade.UNLIKELY.value), Kind.CAUSE),
+    **dict.fromkeys((Status.RECOMMENDED.value, Status.WITHHELD.value), Kind.RECOMMENDATION),
 }
 """The words that may stand before a colon, and what each is said of."""
 _NOT_IN_IDS = re.compile(r"[\W_]+")
@@ -38,7 +41,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
             `recommended` or `withheld` of a recommendation; empty where the thing itself is meant.
     """
 
-    kind: Kind
+    kind: ConcludedKind
     name: ConclusionName
     value: OutcomeName = ""
 
@@ -46,7 +49,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
         """Return it as it is typed."""
         if not self.value:
             return self.name
-        return f"{self.name}={self.value}" if self.kind == "decision" else f"{self.value}:{self.name}"
+        return f"{self.name}={self.value}" if self.kind == Kind.DECISION else f"{self.value}:{self.name}"
 
 
 def parse_target(knowledge: KnowledgeBase, text: str) -> Target:
@@ -59,15 +62,15 @@ def parse_target(knowledge: KnowledgeBase, text: str) -> Target:
     if colon and _normal(qualifier) in QUALIFIERS:
         target = _named(knowledge, rest, (QUALIFIERS[_normal(qualifier)],))
         return Target(target.kind, target.name, _normal(qualifier))
-    if colon and "=" not in qualifier and not _find(knowledge, text, KINDS):
+    if colon and "=" not in qualifier and not _find(knowledge, text, _IN_TURN):
         raise _unknown(
             "ASK002", f"`{qualifier.strip()}:` says nothing of a conclusion", suggest_names(_normal(qualifier), list(QUALIFIERS))
         )
     name, equals, level = text.partition("=")
     if not equals:
-        return _named(knowledge, text, KINDS)
-    target = _named(knowledge, name, KINDS)
-    if target.kind != "decision":
+        return _named(knowledge, text, _IN_TURN)
+    target = _named(knowledge, name, _IN_TURN)
+    if target.kind != Kind.DECISION:
         help = " or ".join(f"`{word}:{target.name}`" for word, kind in QUALIFIERS.items() if kind == target.kind)
         raise _unknown("ASK002", f"`{target.name}` is {with_article(target.kind)}: it has no levels", f"write {help or f'`{target.name}`'}")
     levels = knowledge.decisions[target.name].levels
@@ -83,21 +86,24 @@ def holds(meaning: Meaning, target: Target) -> Truth:
     A decision at a level: at that level or a more permissive one. A decision alone: that it is settled. A cause alone is asked to be
     likely, a recommendation alone to be recommended.
     """
-    match target:
-        case Target("decision", name, ""):
+    name, value = target.name, target.value
+    match target.kind:
+        case Kind.DECISION if not value:
             return True if meaning.is_settled(name) else None
-        case Target("decision", name, level):
+        case Kind.DECISION:
             floor, ceiling = meaning.bounds(name)
-            rank = meaning.knowledge.decisions[name].rank(level)
+            rank = meaning.knowledge.decisions[name].rank(value)
             return True if ceiling <= rank else False if floor > rank else None
-        case Target("cause", name, value):
+        case Kind.CONCEPT:
+            return meaning.concept(name)
+        case Kind.CAUSE:
             likely, possible = meaning.truth(Likely(name)), meaning.truth(Possible(name))
             return opposite(possible) if value == Grade.UNLIKELY.value else possible if value == Grade.POSSIBLE.value else likely
-        case Target("recommendation", name, value):
+        case Kind.RECOMMENDATION:
             blocked = meaning.blocked(name)
             return blocked if value == Status.WITHHELD.value else both((meaning.advised(name), opposite(blocked)))
-        case _:
-            return meaning.concept(target.name)
+        case _:  # pragma: no cover
+            assert_never(target.kind)
 
 
 def _normal(text: str) -> str:
@@ -105,17 +111,9 @@ def _normal(text: str) -> str:
     return _NOT_IN_IDS.sub("_", text.casefold()).strip("_")
 
 
-def _collection(knowledge: KnowledgeBase, kind: Kind) -> dict[str, str]:
-    """Return the titles of everything of a kind, by id."""
-    match kind:
-        case "decision":
-            return {item.id: item.title for item in knowledge.decisions.values()}
-        case "cause":
-            return {item.id: item.title for item in knowledge.causes.values()}
-        case "concept":
-            return {item.id: item.title for item in knowledge.concepts.values()}
-        case _:
-            return {item.id: item.title for item in knowledge.recommendations.values()}
+def _titled(knowledge: KnowledgeBase, kind: ConcludedKind) -> Iterator[Titled]:
+    """Yield the ids of everything of a kind, with their titles."""
+    return (Titled(id, item.title) for id, item in knowledge.entries(kind).items())
 
 
 def _match(text: str, items: Iterable[Level | Titled]) -> str:
@@ -126,14 +124,14 @@ def _match(text: str, items: Iterable[Level | Titled]) -> str:
     return next(ids, "") or next((item.id for item in items if _normal(item.title) == wanted), "")
 
 
-def _find(knowledge: KnowledgeBase, text: str, kinds: Iterable[Kind]) -> Target | None:
+def _find(knowledge: KnowledgeBase, text: str, kinds: Iterable[ConcludedKind]) -> Target | None:
     """Return what a text names among some kinds: by id before by title."""
-    titled = [(kind, Titled(id, title)) for kind in kinds for id, title in _collection(knowledge, kind).items()]
+    titled = [(kind, item) for kind in kinds for item in _titled(knowledge, kind)]
     found = _match(text, (item for _, item in titled))
     return next((Target(kind, found) for kind, item in titled if item.id == found), None)
 
 
-def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[Kind, ...]) -> Target:
+def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[ConcludedKind, ...]) -> Target:
     """Return what a text names among some kinds.
 
     Raises:
@@ -143,16 +141,16 @@ def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[Kind, ...]) -> Targ
     if found is not None:
         return found
     written = text.strip()
-    wanted = " or ".join(map(with_article, kinds)) if len(kinds) < len(KINDS) else "something that is concluded"
+    wanted = " or ".join(map(with_article, kinds)) if len(kinds) < len(_IN_TURN) else "something that is concluded"
     other = next((id for id in (written, _normal(text), _normal(text).replace("_", "-")) if knowledge.kind_of(id)), "")
-    if other:
-        kind = knowledge.kind_of(other)
+    kind = knowledge.kind_of(other)
+    if kind is not None:
         raise _unknown("ASK001", f"`{other}` is not {wanted}", suggest_names(other, (), {other: kind}))
     for decision in knowledge.decisions.values():
         level = _match(text, decision.levels)
         if level:
             raise _unknown("ASK001", f"`{level}` is a level of `{decision.id}`", f"write `{decision.id}={level}`")
-    items = [Titled(id, title) for kind in kinds for id, title in _collection(knowledge, kind).items()]
+    items = [item for kind in kinds for item in _titled(knowledge, kind)]
     raise _unknown("ASK001", f"nothing is called `{written}`", _nearest(text, items))
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
+from typing import assert_never
 
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import Change, Prevented, counterfactuals
 from expert.engines.logic.person import Person
 from expert.errors import EngineError
 from expert.language.conditions import Comparison
+from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status, is_consistent
 from expert.language.model import Changeable, Finding, Value
 from expert.language.otherwise import Otherwise
@@ -73,22 +75,25 @@ def _until(consultation: Consultation, target: Target) -> Statement:
 
 
 def _goal(person: Person, target: Target) -> int:
-    """Return when a target holds for a person, as `targets.holds` says it."""
+    """Return when a target holds for a person, as `target.holds` says it."""
     knowledge = person.knowledge
-    match target:
-        case Target("decision", name, ""):
+    name, value = target.name, target.value
+    match target.kind:
+        case Kind.DECISION if not value:
             return person.is_settled(name)
-        case Target("decision", name, level):
+        case Kind.DECISION:
             scale = knowledge.decisions[name]
-            rank = scale.rank(level) + 1
+            rank = scale.rank(value) + 1
             return person.reaches(name, rank).false if rank < len(scale.levels) else person.circuit.true
-        case Target("cause", name, value):
+        case Kind.CONCEPT:
+            return person.concept(name).true
+        case Kind.CAUSE:
             likely, possible = (person.scores(name, least) for least in (knowledge.grades.likely_at, knowledge.grades.possible_at))
             return possible.false if value == Grade.UNLIKELY.value else possible.true if value == Grade.POSSIBLE.value else likely.true
-        case Target("recommendation", name, value):
+        case Kind.RECOMMENDATION:
             return person.blocked(name).true if value == Status.WITHHELD.value else person.recommended(name)
-        case _:
-            return person.concept(target.name).true
+        case _:  # pragma: no cover
+            assert_never(target.kind)
 
 
 def _never(consultation: Consultation, target: Target, found: Prevented) -> Statement:

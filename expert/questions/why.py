@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expert.consultation.outcome import Consultation
+from expert.language.kinds import Kind
 from expert.questions.parts.explainer import Explainer, came_out, contradiction
 from expert.questions.rather_than import decided_between
 from expert.questions.statements import why as kinds
@@ -27,7 +28,7 @@ def why(consultation: Consultation, target: str = "", rather_than: str = "") -> 
         QueryError: Nothing of such a name is concluded, or the two are not of one kind (ASK003); the nearest names are suggested.
     """
     knowledge = consultation.knowledge
-    asked = parse_target(knowledge, target) if target.strip() else Target("decision", knowledge.first_decision)
+    asked = parse_target(knowledge, target) if target.strip() else Target(Kind.DECISION, knowledge.first_decision)
     if rather_than.strip():
         return Explanation("why", knowledge, decided_between(consultation, asked, parse_target(knowledge, rather_than)))
     return Explanation("why", knowledge, contradiction(consultation) if consultation.violations else _why(consultation, asked))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from expert.consultation.outcome import Consultation
 from expert.language.conditions import Is, Possible, Subject
 from expert.language.grounds import advising, grounds, withholding
+from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Status
 from expert.language.model import Decide
 from expert.questions.parts.blockers import BlockerFinder
@@ -58,38 +60,47 @@ class _Denier:
 
     def _plainest(self, target: Target) -> Target:
         """Return a target with the value that is meant where none is named."""
-        match target:
-            case Target("decision", name, ""):
-                return Target("decision", name, self.knowledge.decisions[name].levels[0].id)
-            case Target("cause", name, ""):
-                return Target("cause", name, Grade.LIKELY.value)
-            case Target("recommendation", name, ""):
-                return Target("recommendation", name, Status.RECOMMENDED.value)
-            case _:
+        if target.value:
+            return target
+        match target.kind:
+            case Kind.DECISION:
+                return Target(Kind.DECISION, target.name, self.knowledge.decisions[target.name].levels[0].id)
+            case Kind.CONCEPT:
                 return target
+            case Kind.CAUSE:
+                return Target(Kind.CAUSE, target.name, Grade.LIKELY.value)
+            case Kind.RECOMMENDATION:
+                return Target(Kind.RECOMMENDATION, target.name, Status.RECOMMENDED.value)
+            case _:  # pragma: no cover
+                assert_never(target.kind)
 
     def _is_so(self, wanted: Target, found: Target) -> bool:
         """Return whether it was concluded after all; a likely cause is a possible one too."""
-        match wanted:
-            case Target("cause", _, Grade.POSSIBLE.value):
-                return found.value in {Grade.LIKELY.value, Grade.POSSIBLE.value}
-            case Target("concept", name):
-                return self.meaning.concept(name) is True
-            case _:
+        match wanted.kind:
+            case Kind.DECISION | Kind.RECOMMENDATION:
                 return found == wanted
+            case Kind.CONCEPT:
+                return self.meaning.concept(wanted.name) is True
+            case Kind.CAUSE:
+                return found == wanted or (wanted.value, found.value) == (Grade.POSSIBLE.value, Grade.LIKELY.value)
+            case _:  # pragma: no cover
+                assert_never(wanted.kind)
 
     def _parts(self, target: Target) -> Iterator[Statement]:
         """Yield the rules that could say so and do not, or those that speak against it."""
-        match target:
-            case Target("decision", name, level):
-                yield from self._decision(name, level)
-            case Target("cause", name, grade):
-                rules = grounds(self.knowledge, Possible(name)).ids
-                yield from self._in_the_way(name, rules) if grade == Grade.UNLIKELY.value else self._could_give(name, rules)
-            case Target("concept", name):
+        name, value = target.name, target.value
+        match target.kind:
+            case Kind.DECISION:
+                yield from self._decision(name, value)
+            case Kind.CONCEPT:
                 yield from self._could_give(name, grounds(self.knowledge, Is(Subject.CONCEPT, name)).ids)
-            case Target("recommendation", name, status):
-                yield from self._recommendation(name, Status(status))
+            case Kind.CAUSE:
+                rules = grounds(self.knowledge, Possible(name)).ids
+                yield from self._in_the_way(name, rules) if value == Grade.UNLIKELY.value else self._could_give(name, rules)
+            case Kind.RECOMMENDATION:
+                yield from self._recommendation(name, Status(value))
+            case _:  # pragma: no cover
+                assert_never(target.kind)
 
     def _decision(self, name: str, level: str) -> Iterator[Statement]:
         """Yield the stricter rules that hold or may hold; of a stricter level than the one in force, the rules that could decide it."""

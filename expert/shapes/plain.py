@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -22,3 +23,8 @@ def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float
 def answers_to_data(answers: Mapping[str, bool | str | int | Decimal]) -> dict[str, bool | str | int | float]:
     """Return values by name as JSON has them."""
     return {name: value_to_data(value) for name, value in answers.items()}
+
+
+def snake_case(name: str) -> str:
+    """Return the name of a class as plain data has it: `NotRule` reads `not_rule`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -54,11 +54,6 @@ def catalogue(language: str = "english", package: str = "expert.words") -> Catal
     return Catalogue(tomllib.loads(resources.files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")))
 
 
-def wording() -> Mapping[str, Mapping[str, Any]]:
-    """Return all wording by section."""
-    return catalogue().sections
-
-
 def say(section: str, key: str, **texts: str) -> str:
     """Return a wording with its texts filled in."""
     return catalogue().say(section, key, **texts)

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from expert.consultation.outcome import truth_word
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Status
 from expert.language.model import KnowledgeBase
+from expert.language.names import Named
 from expert.questions.statements.records import CameOut
 from expert.questions.target import Target
 from expert.words.catalogue import Catalogue
 from expert.words.phrases import fill
 
-_MORE: Mapping[tuple[str, str], Callable[[Any, Catalogue], str]] = {
-    ("concept", "so"): lambda concept, _: fill(concept.phrase, True),
-    ("concept", "not_so"): lambda concept, _: fill(concept.phrase, False),
-    ("level", "becoming"): lambda level, _: level.could_become or level.title,
-    ("source", "citation"): lambda source, _: source.citation(),
-    ("source", "heading"): lambda source, _: source.citation(),
-    ("claim", "heading"): lambda claim, _: claim.claim,
-    ("constraint", "heading"): lambda constraint, _: constraint.message,
-    ("invariant", "heading"): lambda invariant, _: invariant.because,
-    ("decision", "heading"): lambda decision, _: decision.question,
-    ("source", "named"): lambda source, words: source.called or words.say("unsaid", "source"),
+_MORE: Mapping[tuple[Kind | Named, str], Callable[[Any, Catalogue], str]] = {
+    (Kind.CONCEPT, "so"): lambda concept, _: fill(concept.phrase, True),
+    (Kind.CONCEPT, "not_so"): lambda concept, _: fill(concept.phrase, False),
+    (Named.LEVEL, "becoming"): lambda level, _: level.could_become or level.title,
+    (Kind.SOURCE, "citation"): lambda source, _: source.citation(),
+    (Kind.SOURCE, "heading"): lambda source, _: source.citation(),
+    (Kind.CLAIM, "heading"): lambda claim, _: claim.claim,
+    (Kind.CONSTRAINT, "heading"): lambda constraint, _: constraint.message,
+    (Kind.INVARIANT, "heading"): lambda invariant, _: invariant.because,
+    (Kind.DECISION, "heading"): lambda decision, _: decision.question,
+    (Kind.SOURCE, "named"): lambda source, words: source.called or words.say("unsaid", "source"),
 }
 """What can be said of a kind of thing beside the texts that it has."""
 
@@ -32,7 +33,7 @@ _MORE: Mapping[tuple[str, str], Callable[[Any, Catalogue], str]] = {
 class Thing:
     """A thing of the knowledge base inside a sentence: its texts without the line ends of their file."""
 
-    def __init__(self, kind: str, thing: Any, words: Catalogue) -> None:
+    def __init__(self, kind: Kind | Named, thing: Any, words: Catalogue) -> None:
         self._kind = kind
         self._thing = thing
         self._words = words
@@ -69,18 +70,21 @@ class TargetWords:
         self._knowledge = knowledge
         self._target = target
         self._words = words
-        self.title = str(thing(knowledge, "conclusion", target.name, words))
+        self.title = str(thing(knowledge, Named.CONCLUSION, target.name, words))
 
     @property
     def value(self) -> str:
         """Return how it can come out: a level, a grade, or a status."""
-        match self._target:
-            case Target("decision", name, level):
-                return self._knowledge.decisions[name].level(level).title
-            case Target("cause", _, grade):
-                return self._knowledge.grades.titles[grade]
-            case Target(_, _, status):
-                return self._words.say("target", status)
+        name, value = self._target.name, self._target.value
+        match self._target.kind:
+            case Kind.DECISION:
+                return self._knowledge.decisions[name].level(value).title
+            case Kind.CAUSE:
+                return self._knowledge.grades.titles[value]
+            case Kind.CONCEPT | Kind.RECOMMENDATION:
+                return self._words.say("target", value)
+            case _:  # pragma: no cover
+                assert_never(self._target.kind)
 
     @property
     def holds(self) -> str:
@@ -88,50 +92,52 @@ class TargetWords:
         name, value, knowledge = self._target.name, self._target.value, self._knowledge
         came_out = isinstance(self._target, CameOut)
         match self._target.kind:
-            case "decision" if not value:
+            case Kind.DECISION if not value:
                 return self._words.say("target", "decision_sure", title=self.title)
-            case "decision":
+            case Kind.DECISION:
                 return self._words.say("target", "decision" if came_out else "decision_at_most", title=self.title, level=self.value)
-            case "cause":
+            case Kind.CAUSE:
                 grade = knowledge.grades.titles[value or Grade.LIKELY.value]
                 return self._words.say("target", "cause", title=self.title, grade=grade)
-            case "recommendation":
+            case Kind.RECOMMENDATION:
                 status = self._words.say("difference", value or Status.RECOMMENDED.value)
                 return self._words.say("target", "recommendation", title=self.title, status=status)
-            case "concept":
+            case Kind.CONCEPT:
                 return self.title if value == truth_word(None) else fill(knowledge.concepts[name].phrase, value != truth_word(False))
+            case _:  # pragma: no cover
+                assert_never(self._target.kind)
 
     def __str__(self) -> str:
         """Return it in a few words: of a decision or cause how it comes out, of anything else what it is called."""
-        if self._target.kind in {"decision", "cause"} and self._target.value:
+        if self._target.kind in {Kind.DECISION, Kind.CAUSE} and self._target.value:
             return self._words.say("target", "named", title=self.title, value=self.value)
         return self.title
 
 
-def thing(knowledge: KnowledgeBase, kind: str, name: str, words: Catalogue, decision: str = "") -> Thing | Unknown:
+def thing(knowledge: KnowledgeBase, kind: Kind | Named, name: str, words: Catalogue, decision: str = "") -> Thing | Unknown:
     """Return the thing of a kind that a name means; a level is one of a decision."""
-    things = _things(knowledge)
-    found: Any
+    things: Mapping[str, Any]
     match kind:
-        case "level":
+        case Named.CONCLUSION | Named.ENTRY:
+            found = knowledge.kind_of(name)
+            return Unknown(name) if found is None else thing(knowledge, found, name, words)
+        case Named.SCREEN:
+            return thing(knowledge, Kind.CHECKLIST if name in knowledge.checklists else Kind.FINDING, name, words)
+        case Named.LEVEL:
             scale = knowledge.decisions.get(decision)
-            found = next((level for level in scale.levels if level.id == name), None) if scale else None
-        case "conclusion" | "entry":
-            kind = knowledge.kind_of(name)
-            found = things[kind][name] if kind else None
-        case "screen":
-            found = knowledge.checklists.get(name) or knowledge.findings.get(name)
-        case _:
-            found = things[kind].get(name)
-    return Unknown(name) if found is None else Thing(kind, found, words)
-
-
-def _things(knowledge: KnowledgeBase) -> Mapping[str, Mapping[str, Any]]:
-    """Return the things of a knowledge base by kind and name."""
-    return {
-        **{kind.value: knowledge.entries(kind) for kind in Kind},
-        "cause_kind": knowledge.cause_kinds,
-        "standing": knowledge.standings,
-        "evidence": knowledge.evidence,
-        "strength": knowledge.strengths,
-    }
+            things = {level.id: level for level in scale.levels} if scale else {}
+        case Named.CAUSE_KIND:
+            things = knowledge.cause_kinds
+        case Named.GROUP:
+            things = knowledge.groups
+        case Named.STANDING:
+            things = knowledge.standings
+        case Named.EVIDENCE:
+            things = knowledge.evidence
+        case Named.STRENGTH:
+            things = knowledge.strengths
+        case Kind():
+            things = knowledge.entries(kind)
+        case _:  # pragma: no cover
+            assert_never(kind)
+    return Thing(kind, things[name], words) if name in things else Unknown(name)

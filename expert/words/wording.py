@@ -7,26 +7,27 @@ enumeration. `{ask}` is the further question that a statement offers.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, cast, get_type_hints
-
-import msgspec
+from typing import Any, TypeAlias, assert_never, get_type_hints
 
 from expert.cases.values import show_value, write_value
 from expert.consultation.outcome import truth_word
+from expert.errors import Diagnostic
+from expert.language.kinds import Kind
 from expert.language.meaning import Grade
-from expert.language.model import Effect, KnowledgeBase
-from expert.language.names import named_by
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold
+from expert.language.names import Mark, Named, Unnamed, mark_of
 from expert.loading.query import read_condition
-from expert.questions.statements.base import Asked, Computed, Milder, Statement, Weight
+from expert.questions.statements.base import Answered, Asked, Computed, Milder, Statement, Weight
 from expert.questions.statements.proof_tree import Threshold
+from expert.questions.statements.records import Amount, Bearing, Bounded, Days, Edition, OneOf, Standing, StillOpen
 from expert.questions.statements.verifying import ListDifference
 from expert.questions.target import Target
+from expert.shapes.plain import snake_case
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
 from expert.words.phrases import say_quantity, write_number
@@ -36,6 +37,24 @@ from expert.words.shortening import Left, Shown, whole
 from expert.words.things import TargetWords, thing
 from expert.words.told import Told
 
+FieldValue: TypeAlias = (
+    ListDifference
+    | Effect
+    | Computed
+    | Milder
+    | Threshold
+    | Target
+    | FieldRecord
+    | Enum
+    | date
+    | bool
+    | Decimal
+    | int
+    | str
+    | Diagnostic
+    | None
+)
+"""Whatever a field of a statement can hold."""
 _ASKED = "\ufffc"
 """Stands for the further question while a line is filled: the character that Unicode has for what is no text."""
 
@@ -75,26 +94,44 @@ class Wording:
 
     def field(self, statement: Statement, name: str) -> Any:
         """Return what a field of a statement shows as, or what it reads off its fields: the thing that it names, or its words."""
-        value, kind = getattr(statement, name), _named_fields(type(statement)).get(name, "")
+        value, mark = getattr(statement, name), _marks(type(statement)).get(name)
         if isinstance(value, tuple):
-            return Several(tuple(self._value(statement, item, kind) for item in value), self.catalogue)
-        return self._value(statement, value, kind)
+            return Several(tuple(self._shown(statement, item, mark) for item in value), self.catalogue)
+        return self._shown(statement, value, mark)
 
-    def _value(self, statement: Statement, value: Any, kind: str) -> Any:
-        """Return what one value shows as: the thing that it names, or its words."""
+    def _shown(self, statement: Statement, value: Any, mark: Mark | None) -> Any:
+        """Return what one value shows as: by what is said of it where that is more than what it is."""
+        if mark is Unnamed.IN_OUTCOME:
+            return say_outcome_value(self.catalogue, value)
+        if mark is None or not isinstance(value, str):
+            return self._value(value)
+        return self._marked(value, mark, getattr(statement, "decision", ""))
+
+    def _marked(self, text: str, mark: Mark, decision: str) -> Any:
+        """Return what a text shows as of which it is said what it is, or what it names."""
+        match mark:
+            case Kind() | Named():
+                return thing(self.knowledge, mark, text, self.catalogue, decision)
+            case Unnamed.CONDITION:
+                return _ConditionWords(self.knowledge, text, self.catalogue)
+            case Unnamed.TEXT:
+                return text.strip()
+            case Unnamed.TYPED:
+                return show_value(text)
+            case Unnamed.KEY | Unnamed.POINTER:
+                return Key(text)
+            case Unnamed.UNIT | Unnamed.FILE | Unnamed.VALUE | Unnamed.OUTCOME | Unnamed.IN_OUTCOME:
+                return text
+            case _:  # pragma: no cover
+                assert_never(mark)
+
+    def _value(self, value: FieldValue) -> Any:
+        """Return what a value shows as: the words for it, or itself where a line of the catalogue can format it."""
         match value:
-            case _ if kind == "in_outcome":
-                return say_outcome_value(self.catalogue, value)
             case ListDifference():
                 return say_list_difference(self.catalogue, value)
-            case _ if isinstance(value, Effect):
+            case Conclude() | Suggest() | Decide() | Advise() | Withhold():
                 return say_effect(self.knowledge, value)
-            case str() if kind == "condition":
-                return _ConditionWords(self.knowledge, value, self.catalogue)
-            case str() if kind in _UNNAMED:
-                return _UNNAMED[kind](value)
-            case str() if kind:
-                return thing(self.knowledge, kind, value, self.catalogue, getattr(statement, "decision", ""))
             case Computed(quantity=name, value=Decimal() as number):
                 return say_quantity(self.knowledge.quantities[name], number)
             case Computed(quantity=name):
@@ -106,20 +143,22 @@ class Wording:
                 return self.catalogue.say("comparison", comparison.value, n=write_number(number))
             case Target():
                 return TargetWords(self.knowledge, value, self.catalogue)
-            case msgspec.Struct():
-                return self.records.say(cast(FieldRecord, value))
+            case Answered() | Bounded() | OneOf() | Standing() | Amount() | Days() | Edition() | Bearing() | StillOpen():
+                return self.records.say(value)
             case Grade():
                 return self.knowledge.grades.titles[value.value]
             case Enum():
-                return self.catalogue.say(_kind_of_enum(type(value)), value.value)
+                return self.catalogue.say(snake_case(type(value).__name__), value.value)
             case date():
                 return value.isoformat()
             case bool() | None:
                 return self.catalogue.say("difference", truth_word(value))
             case Decimal():
                 return write_value(value)
-            case _:
+            case int() | str() | Diagnostic():
                 return value
+            case _:  # pragma: no cover
+                assert_never(value)
 
 
 class _ConditionWords:
@@ -132,18 +171,6 @@ class _ConditionWords:
 
     def __str__(self) -> str:
         return say_condition(self._knowledge, read_condition(self._knowledge, self.written), self._words)
-
-
-_UNNAMED: Mapping[str, Callable[[str], str]] = {
-    "text": str.strip,
-    "unit": str,
-    "file": str,
-    "value": str,
-    "typed": show_value,
-    "key": Key,
-    "pointer": Key,
-}
-"""What is marked and names nothing in the knowledge base, each with what it shows as."""
 
 
 class _Fields(dict[str, Any]):
@@ -168,12 +195,7 @@ def _parts(line: str, statement: Statement) -> Iterator[str | Asked]:
 
 
 @cache
-def _named_fields(kind: type[Statement]) -> Mapping[str, str]:
-    """Return the fields of a kind of statement, each with the kind of thing that it names."""
+def _marks(kind: type[Statement]) -> Mapping[str, Mark | None]:
+    """Return the fields of a kind of statement, each with what is said of it."""
     hints = get_type_hints(kind, include_extras=True)
-    return {name: named_by(hints[name]) for name in kind.__struct_fields__ if name != "children"}
-
-
-def _kind_of_enum(kind: type[Enum]) -> str:
-    """Return the section of the catalogue that words an enumeration."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()
+    return {name: mark_of(hints[name]) for name in kind.__struct_fields__ if name != "children"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert import Case, Consultation, KnowledgeBase, consult, enough
+from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Truth, is_admissible
 from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
 from expert.questions.statements.proof_tree import Answer
@@ -16,28 +19,32 @@ from expert.testing.generators import cases, knowledge_bases
 
 def said(meaning: Meaning, target: Target) -> tuple[object, Truth]:
     """What comes out of a conclusion, and whether that is certain; of a target with a value, whether it holds for certain."""
-    if target.value or target.kind == "decision":
+    if target.value or target.kind is Kind.DECISION:
         return (meaning.bounds(target.name) if not target.value else True), holds(meaning, target)
     match target.kind:
-        case "cause":
+        case Kind.CONCEPT:
+            return meaning.concept(target.name), (meaning.concept(target.name) is not None) or None
+        case Kind.CAUSE:
             return meaning.grade(target.name), meaning.is_grade_settled(target.name) or None
-        case "recommendation":
+        case Kind.RECOMMENDATION:
             return meaning.status(target.name), meaning.is_status_settled(target.name) or None
         case _:
-            return meaning.concept(target.name), (meaning.concept(target.name) is not None) or None
+            assert_never(target.kind)
 
 
 def came_out(meaning: Meaning, target: Target) -> str:
     """How the thing that a target names came out."""
     match target.kind:
-        case "decision":
+        case Kind.DECISION:
             return meaning.in_force(target.name)
-        case "cause":
+        case Kind.CAUSE:
             return meaning.grade(target.name).value
-        case "recommendation":
+        case Kind.RECOMMENDATION:
             return meaning.status(target.name).value
-        case "concept":
+        case Kind.CONCEPT:
             return {True: "yes", False: "no", None: "unknown"}[meaning.concept(target.name)]
+        case _:
+            assert_never(target.kind)
 
 
 def targets(knowledge: KnowledgeBase) -> list[str]:

@@ -17,14 +17,14 @@ from expert.consultation.reading import read_outcome
 from expert.errors import Diagnostics
 from expert.language.conditions import Condition, print_condition
 from expert.language.formulas import Formula, print_formula
-from expert.language.model import FindingType, KnowledgeBase
+from expert.language.model import Domain, FindingType, KnowledgeBase
 from expert.loading.condition import parse_condition
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 from expert.loading.formula import parse_formula
 from expert.loading.read import read_text
 from expert.testing.generators import cases, conditions, formulas, knowledge_bases, vocabulary_of
 
-NUMBERS = Vocabulary(findings={name: FindingNames(FindingType.SCALE) for name in ("a", "b", "c")})
+NUMBERS = Vocabulary(findings={name: Domain(FindingType.SCALE) for name in ("a", "b", "c")})
 
 
 def parsed(text: str, vocabulary: Vocabulary, *, on_outcome: bool = False) -> Condition | None:

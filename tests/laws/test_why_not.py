@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from expert import Consultation, KnowledgeBase, consult, why_not
 from expert.cases.case import Case
 from expert.language.conditions import Condition
+from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Advise, Conclude, Decide, Effect, Suggest, Value, Withhold
 from expert.language.network import findings_behind, names_in
@@ -29,10 +30,10 @@ SAMPLE = 300
 
 
 def targets(knowledge: KnowledgeBase) -> list[Target]:
-    levels = [Target("decision", scale.id, level.id) for scale in knowledge.decisions.values() for level in scale.levels]
-    grades = [Target("cause", name, grade) for name in knowledge.causes for grade in ("likely", "possible", "unlikely")]
-    statuses = [Target("recommendation", name, status) for name in knowledge.recommendations for status in ("recommended", "withheld")]
-    return [*levels, *grades, *(Target("concept", name) for name in knowledge.concepts), *statuses]
+    levels = [Target(Kind.DECISION, scale.id, level.id) for scale in knowledge.decisions.values() for level in scale.levels]
+    grades = [Target(Kind.CAUSE, name, grade) for name in knowledge.causes for grade in ("likely", "possible", "unlikely")]
+    statuses = [Target(Kind.RECOMMENDATION, name, status) for name in knowledge.recommendations for status in ("recommended", "withheld")]
+    return [*levels, *grades, *(Target(Kind.CONCEPT, name) for name in knowledge.concepts), *statuses]
 
 
 RULES = (proof_tree.Rule, proof_tree.RuleAgain, proof_tree.RuleOpen, kinds.RuleBlocked)

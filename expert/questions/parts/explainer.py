@@ -7,12 +7,14 @@ change it. It reads the consultation and the knowledge base; what is true, false
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 import msgspec
 
 from expert.consultation.outcome import Consultation
 from expert.language.conditions import Is, Subject
 from expert.language.grounds import advising, grounds, withholding
+from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Status
 from expert.language.model import Decide, Rule, Suggest
 from expert.questions.parts.lead import because, leading, supports
@@ -30,15 +32,18 @@ def contradiction(consultation: Consultation) -> kinds.Contradiction:
 
 def came_out(consultation: Consultation, target: Target) -> Target:
     """Return how what a target is about came out: the level in force, the grade, the status as it is shown; of a concept itself."""
+    name = target.name
     match target.kind:
-        case "decision":
-            return Target("decision", target.name, consultation.decisions[target.name].in_force)
-        case "cause":
-            return Target("cause", target.name, consultation.causes[target.name].grade.value)
-        case "concept":
-            return Target("concept", target.name)
-        case "recommendation":
-            return Target("recommendation", target.name, consultation.recommendations[target.name].shown.value)
+        case Kind.DECISION:
+            return Target(Kind.DECISION, name, consultation.decisions[name].in_force)
+        case Kind.CONCEPT:
+            return Target(Kind.CONCEPT, name)
+        case Kind.CAUSE:
+            return Target(Kind.CAUSE, name, consultation.causes[name].grade.value)
+        case Kind.RECOMMENDATION:
+            return Target(Kind.RECOMMENDATION, name, consultation.recommendations[name].shown.value)
+        case _:  # pragma: no cover
+            assert_never(target.kind)
 
 
 class Explainer:
@@ -53,14 +58,16 @@ class Explainer:
     def explain(self, target: Target) -> Statement:
         """Return why a target came out as it did, whichever way that is."""
         match target.kind:
-            case "decision":
+            case Kind.DECISION:
                 return self.decision(target.name)
-            case "cause":
-                return self.cause(target.name)
-            case "concept":
+            case Kind.CONCEPT:
                 return self.concept(target.name)
-            case "recommendation":
+            case Kind.CAUSE:
+                return self.cause(target.name)
+            case Kind.RECOMMENDATION:
                 return self.recommendation(target.name)
+            case _:  # pragma: no cover
+                assert_never(target.kind)
 
     def decision(self, name: str) -> Statement:
         """Return why a decision is at the level in force, what was checked, what it overruled and what could still change it."""
@@ -106,7 +113,7 @@ class Explainer:
         """Return the target one level milder than the one in force, if there is one."""
         scale = self.knowledge.decisions[name]
         rank = scale.rank(self.consultation.decisions[name].in_force)
-        return Target("decision", name, scale.levels[rank - 1].id) if rank else None
+        return Target(Kind.DECISION, name, scale.levels[rank - 1].id) if rank else None
 
     def cause(self, name: str) -> Statement:
         """Return why a cause has its grade: what supports it, and what was checked and does not."""
@@ -143,7 +150,7 @@ class Explainer:
             lead: Statement | None = LeadOpen(name, len(outcome.open))
         else:
             lead = because(name, proofs or checked)
-        hint = None if outcome.shown is Status.RECOMMENDED else Target("recommendation", name, Status.RECOMMENDED.value)
+        hint = None if outcome.shown is Status.RECOMMENDED else Target(Kind.RECOMMENDATION, name, Status.RECOMMENDED.value)
         change = self._change(self._changing_recommendation(name), hint)
         children = (*_some(lead), *supports(self.knowledge, rules), *proofs, *checked, change)
         return kinds.Recommendation(name, outcome.shown, outcome.shown is not outcome.status, children=children)

@@ -7,7 +7,6 @@ Whoever knows no English can read the fields: names of things in the knowledge b
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +19,7 @@ from expert.display import Displayed
 from expert.language.model import KnowledgeBase
 from expert.language.names import DecisionName, FindingName, LevelName, QuantityName
 from expert.questions.target import Target
+from expert.shapes.plain import snake_case
 
 if TYPE_CHECKING:
     from expert.language.model import Value
@@ -62,11 +62,6 @@ class Asked(msgspec.Struct, frozen=True):
     target: Target | None = None
 
 
-def _kind(name: str) -> str:
-    """Return the kind that a class declares: its name in snake_case."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-
-
 class Weight(Enum):
     """How much a statement weighs among others, for whoever shows it."""
 
@@ -94,7 +89,7 @@ class Shortened(Enum):
     """Everything."""
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_kind, omit_defaults=True):
+class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=snake_case, omit_defaults=True):
     """One statement, with the statements that it rests on.
 
     A kind says what weight it has, and what stays of it where an explanation is made short; `is_clause` marks words that begin small

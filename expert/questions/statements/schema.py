@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +9,8 @@ import msgspec
 
 from expert.questions.statements import KINDS
 from expert.questions.statements.base import EXPLANATION_SCHEMA_VERSION
+from expert.shapes.plain import Schema, snake_case
 
-Schema = dict[str, Any]
 _AT = "#/definitions/"
 _STATEMENT = "statement"
 _TEXT: Schema = {"type": "string", "minLength": 1}
@@ -84,5 +83,4 @@ def _tidied(schema: Any) -> Any:
 
 def _named(part: str) -> str:
     """Return the name of a definition that several kinds share: `Answered` reads `answered_value`, so that it is not taken for a kind."""
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", part).lower()
-    return _STATEMENT if part == "Statement" else f"{name}_value"
+    return _STATEMENT if part == "Statement" else f"{snake_case(part)}_value"

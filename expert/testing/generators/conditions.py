@@ -28,7 +28,7 @@ from expert.language.conditions import (
     negate,
 )
 from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, inputs
-from expert.language.model import FindingType, bounds_of
+from expert.language.model import FindingType
 from expert.loading.condition import decision_condition
 from expert.loading.expressions import Vocabulary
 
@@ -114,20 +114,20 @@ def _atom_makers(vocabulary: Vocabulary, on_outcome: bool) -> list[_MakeAtom]:
 def _about_finding(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:
     """Return a test of one finding."""
     name = draw(st.sampled_from(sorted(vocabulary.findings)))
-    names = vocabulary.findings[name]
-    match names.type:
+    domain = vocabulary.findings[name]
+    match domain.type:
         case FindingType.BOOLEAN:
             return Is(Subject.FINDING, name)
         case FindingType.CHOICE:
-            options = names.options
+            options = domain.options
             some = draw(st.integers(1, 2 ** len(options) - 1))
             return Member(name, tuple(option for place, option in enumerate(options) if some >> place & 1))
         case FindingType.SCALE | FindingType.NUMBER:
-            low, high = bounds_of(names.type, names.range)
-            places = 0 if names.type is FindingType.SCALE else draw(st.integers(0, 1))
+            low, high = domain.bounds
+            places = 0 if domain.type is FindingType.SCALE else draw(st.integers(0, 1))
             return Compare(Subject.FINDING, name, draw(st.sampled_from(Comparison)), draw(_constants(low, high, places)))
         case _:  # pragma: no cover
-            assert_never(names.type)
+            assert_never(domain.type)
 
 
 def _constants(low: Decimal, high: Decimal, places: int) -> st.SearchStrategy[Decimal]:

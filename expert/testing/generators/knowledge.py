@@ -36,7 +36,7 @@ from expert.language.model import (
     Withhold,
     subject_of,
 )
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 from expert.loading.query import vocabulary_of
 from expert.testing.generators.conditions import draw_condition, formulas
 
@@ -112,14 +112,7 @@ class _Maker:
 
     def vocabulary(self) -> Vocabulary:
         """Return what is there already."""
-        return Vocabulary(
-            findings={item.id: FindingNames(item.type, tuple(item.options), item.range) for item in self.findings.values()},
-            quantities=frozenset(self.quantities),
-            concepts=frozenset(self.concepts),
-            causes=frozenset(self.causes),
-            decisions={item.id: tuple(level.id for level in item.levels) for item in self.decisions.values()},
-            recommendations=frozenset(self.recommendations),
-        )
+        return vocabulary_of(self.knowledge((), {}))
 
     def finding(self, type: FindingType) -> None:
         """Make a finding, every third one asked under a condition."""

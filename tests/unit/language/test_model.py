@@ -9,6 +9,7 @@ import pytest
 
 from expert.errors import Location
 from expert.language.forms import Phrase
+from expert.language.kinds import CONCLUDED
 from expert.language.model import (
     Advise,
     Claim,
@@ -70,11 +71,19 @@ def test_rules_about_is_computed_once(tiny: KnowledgeBase) -> None:
         *(("limping", "finding"), ("alarms", "checklist"), ("spike_pct", "quantity"), ("no-limp-without-pain", "constraint")),
         *(("alarm", "concept"), ("strain", "cause"), ("running", "decision"), ("ice", "recommendation")),
         *(("stop-in-alarm", "rule"), ("no-ice-in-alarm", "invariant"), ("hand-2020", "source"), ("guide#C1", "claim")),
-        *(("sudden-and-numb", "case"), ("easy", ""), ("nothing", ""), ("", "")),
+        *(("sudden-and-numb", "case"), ("easy", None), ("nothing", None), ("", None)),
     ],
 )
-def test_kind_of_an_id(tiny: KnowledgeBase, id: str, kind: str) -> None:
+def test_kind_of_an_id(tiny: KnowledgeBase, id: str, kind: str | None) -> None:
     assert tiny.kind_of(id) == kind
+
+
+def test_what_is_concluded_knows_its_kind(tiny: KnowledgeBase) -> None:
+    assert {name: tiny.concluded_kind(name) for name in tiny.names_of(CONCLUDED)} == {
+        name: tiny.kind_of(name) for name in (*tiny.decisions, *tiny.concepts, *tiny.causes, *tiny.recommendations)
+    }
+    with pytest.raises(KeyError):
+        tiny.concluded_kind("limping")
 
 
 FULL = Source(

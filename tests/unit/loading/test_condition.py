@@ -27,9 +27,9 @@ from expert.language.conditions import (
     Withheld,
     print_condition,
 )
-from expert.language.model import FindingType
+from expert.language.model import Domain, FindingType
 from expert.loading.condition import decision_condition, parse_condition
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 from tests.unit.loading.tiny_vocabulary import LEVELS, Fault, read
 
 LIMP, NUMB, ALARM = Is(Subject.FINDING, "limp"), Is(Subject.FINDING, "numb"), Is(Subject.CONCEPT, "alarm")
@@ -336,7 +336,7 @@ def test_what_is_offered_as_a_comparison_is_one() -> None:
 
 def test_what_is_offered_as_a_comparison_is_inside_the_range() -> None:
     faults: list[Fault] = []
-    names = Vocabulary(findings={"age": FindingNames(FindingType.NUMBER, range=(Decimal(16), Decimal(99)))})
+    names = Vocabulary(findings={"age": Domain(FindingType.NUMBER, range=(Decimal(16), Decimal(99)))})
     parse_condition("age", names, lambda *fault: faults.append(fault))
     offered = faults[0][3].removeprefix("compare it: ").strip("`")
     assert parse_condition(offered, names, lambda *fault: faults.append(fault)) is not None

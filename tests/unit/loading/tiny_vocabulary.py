@@ -6,19 +6,19 @@ from decimal import Decimal
 
 from expert.language.conditions import Condition
 from expert.language.formulas import Formula
-from expert.language.model import FindingType
+from expert.language.model import Domain, FindingType
 from expert.loading.condition import parse_condition
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 from expert.loading.formula import parse_formula
 
 LEVELS = ("normal", "easy", "nothing")
 VOCABULARY = Vocabulary(
     findings={
-        "limp": FindingNames(FindingType.BOOLEAN),
-        "numb": FindingNames(FindingType.BOOLEAN),
-        "onset": FindingNames(FindingType.CHOICE, options=("gradual", "sudden", "overnight")),
-        "pain": FindingNames(FindingType.SCALE),
-        "km": FindingNames(FindingType.NUMBER, range=(Decimal("0.5"), Decimal(100))),
+        "limp": Domain(FindingType.BOOLEAN),
+        "numb": Domain(FindingType.BOOLEAN),
+        "onset": Domain(FindingType.CHOICE, options=("gradual", "sudden", "overnight")),
+        "pain": Domain(FindingType.SCALE),
+        "km": Domain(FindingType.NUMBER, range=(Decimal("0.5"), Decimal(100))),
     },
     quantities=frozenset({"spike_pct"}),
     concepts=frozenset({"alarm"}),

@@ -8,7 +8,7 @@ from expert import QueryError, load_knowledge, show, show_source
 from expert.audit.worked_cases import cases_by_rule
 from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
-from expert.questions.statements import Explanation, Statement, read_statement
+from expert.questions.statements import Explanation, Statement
 from expert.questions.statements.showing import (
     EntryField,
     EntryLine,
@@ -22,6 +22,7 @@ from expert.questions.statements.showing import (
 from expert.words.sentences import tell
 from expert.words.wording import Wording
 from tests.places import CAR_FOLDER
+from tests.statements import read_statement
 
 CAR = load_knowledge(CAR_FOLDER, worked_cases=True)
 ABOUT_A_CLAIM = {EntryField.STANDING, EntryField.RESEARCH}

@@ -2,20 +2,21 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
 
 from expert import Case, Consultation, KnowledgeBase, compare, consult, enough, load_case, open_questions, parse_changes, until, what_if
 from expert.interview import start, why_asked
-from expert.language.names import named_by
-from expert.questions.statements import KINDS, Answered, Explanation, Statement, proof_tree, read_statement
+from expert.language.names import mark_of
+from expert.questions.statements import KINDS, Answered, Explanation, Statement, proof_tree
 from expert.words.catalogue import Catalogue, catalogue
-from expert.words.wording import Wording
+from expert.words.wording import FieldValue, Wording
 from tests.places import EXAMPLES
+from tests.statements import read_statement
 
 DAY = datetime.date(2026, 5, 4)
 
@@ -31,7 +32,28 @@ def test_no_field_of_a_kind_is_a_bare_text(kind: str) -> None:
     hints = get_type_hints(KINDS[kind], include_extras=True)
     for field in msgspec.structs.fields(KINDS[kind]):
         if "str" in repr(field.type):
-            assert named_by(hints[field.name]), f"{kind}.{field.name} could hold a sentence"
+            assert mark_of(hints[field.name]), f"{kind}.{field.name} could hold a sentence"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_a_field_can_hold_has_words(kind: str) -> None:
+    sayable = tuple(_parts(FieldValue))
+    for name, hint in get_type_hints(KINDS[kind]).items():
+        if name in KINDS[kind].__struct_fields__ and name != "children":
+            assert all(issubclass(part, sayable) for part in _parts(hint)), f"{kind}.{name} holds what nothing says"
+
+
+def _parts(hint: Any) -> Iterator[type]:
+    """Yield the types that a type is made of: of a union or a tuple each, of a literal that of its values."""
+    if hint is Any or hint is Ellipsis:  # what stands in an outcome, and values of findings, are said by their marks
+        return
+    if get_origin(hint) is Literal:
+        yield from map(type, get_args(hint))
+    elif get_args(hint):
+        for part in get_args(hint):
+            yield from _parts(part)
+    else:
+        yield hint
 
 
 def test_what_is_written_is_read_back(knowledge: KnowledgeBase) -> None:

@@ -12,9 +12,9 @@ import pytest
 from expert import KnowledgeBase, OutcomeError, consult, verify
 from expert.language.conditions import AtLeast
 from expert.language.model import Invariant
-from expert.questions.statements import read_statement
 from expert.questions.statements.verifying import ConcludedTwice, OtherByAllAnswers
 from expert.words.sentences import tell
+from tests.statements import read_statement
 from tests.unit.tiny_cases import read
 
 Change = Callable[[dict[str, Any]], object]

@@ -9,6 +9,7 @@ import pytest
 from expert import Consultation, Explanation, consult, parse_case, why, why_not
 from expert.consultation.outcome import Violation
 from expert.errors import QueryError
+from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
 from expert.questions.statements import Answered, Statement, lead, proof_tree
 from expert.questions.statements import why as of_why
@@ -49,7 +50,7 @@ def test_it_starts_with_a_sentence_and_ends_with_what_would_change_it(knowledge:
     limping = why(outcome_of(knowledge, "walking_now: limp"), "running")
     assert kinds(limping)[:3] == ["lead", "mechanism", "certainty"]
     assert kinds(limping)[-1] == "change"
-    assert child(limping, of_why.Change).children[-1] == of_why.AskUntil(Target("decision", "running", "walk_run_only"))
+    assert child(limping, of_why.Change).children[-1] == of_why.AskUntil(Target(Kind.DECISION, "running", "walk_run_only"))
 
 
 def test_what_only_unanswered_questions_hold_back_is_not_blamed_on_an_answer(knowledge: KnowledgeBase) -> None:
@@ -61,12 +62,12 @@ def test_what_only_unanswered_questions_hold_back_is_not_blamed_on_an_answer(kno
 def test_another_way_of_coming_out_is_answered_with_what_it_is_instead(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, "foot_landing: under, walking_now: limp")
     level = why(outcome, "running=normal_training").statement
-    wanted, found = Target("decision", "running", "normal_training"), Target("decision", "running", "no_run")
+    wanted, found = Target(Kind.DECISION, "running", "normal_training"), Target(Kind.DECISION, "running", "no_run")
     assert level == of_why.Instead(wanted, found, children=(why(outcome, "running").statement,))
     assert why(outcome, "running=no_run") == why(outcome, "running")
     likely = why(outcome, "likely:overstriding").statement
     assert isinstance(likely, of_why.Instead)
-    assert likely.found == Target("cause", "overstriding", "unlikely")
+    assert likely.found == Target(Kind.CAUSE, "overstriding", "unlikely")
     assert why(outcome, "unlikely:overstriding").statement.kind == "cause"
     assert why(outcome, "recommended:jump_rope").statement.kind == "instead"
 

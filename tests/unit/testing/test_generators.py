@@ -29,9 +29,9 @@ from expert.language.conditions import (
 from expert.language.forms import Phrase
 from expert.language.formulas import Formula, Number, inputs
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import Advise, Conclude, Effect, Finding, FindingType, KnowledgeBase, Suggest, Value, subject_of
+from expert.language.model import Advise, Conclude, Domain, Effect, Finding, FindingType, KnowledgeBase, Suggest, Value, subject_of
 from expert.language.network import network
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 from expert.testing.generators import answers, cases, conditions, formulas, knowledge_bases, values
 
 T = TypeVar("T")
@@ -130,10 +130,10 @@ def test_cases(knowledge: KnowledgeBase) -> None:
 
 VOCABULARY = Vocabulary(
     findings={
-        "yes_or_no": FindingNames(FindingType.BOOLEAN),
-        "which": FindingNames(FindingType.CHOICE, ("this", "that")),
-        "how_bad": FindingNames(FindingType.SCALE),
-        "how_far": FindingNames(FindingType.NUMBER, (), (Decimal(0), Decimal(9))),
+        "yes_or_no": Domain(FindingType.BOOLEAN),
+        "which": Domain(FindingType.CHOICE, ("this", "that")),
+        "how_bad": Domain(FindingType.SCALE),
+        "how_far": Domain(FindingType.NUMBER, (), (Decimal(0), Decimal(9))),
     },
     quantities=frozenset({"ratio"}),
     concepts=frozenset({"idea"}),

@@ -12,7 +12,7 @@ import pytest
 from expert.engines.logic.law_proof import Law
 from expert.language.meaning import Status
 from expert.questions.statements import KINDS
-from expert.words.catalogue import catalogue, join, say, say_count, wording
+from expert.words.catalogue import catalogue, join, say, say_count
 from expert.words.lines import LeftOut
 from tests.places import ROOT
 
@@ -55,14 +55,14 @@ def asked_for() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("section", "key"), sorted(set(asked_for())))
 def test_what_is_asked_for_is_there(section: str, key: str) -> None:
-    assert key in wording()[section]
+    assert key in catalogue().sections[section]
 
 
 def test_nothing_is_there_for_nothing() -> None:
     known = set(literals())
     unused = [
         f"{section}.{key}"
-        for section, texts in wording().items()
+        for section, texts in catalogue().sections.items()
         for key in texts
         if section not in WHOLE and key not in known | COMPUTED.get(section, set())
     ]
@@ -70,8 +70,8 @@ def test_nothing_is_there_for_nothing() -> None:
 
 
 def test_computed_kinds_are_there() -> None:
-    assert all(keys <= wording()[section].keys() for section, keys in COMPUTED.items())
-    assert all(wording()["statement"][kind].keys() == forms for kind, forms in FORMS.items())
+    assert all(keys <= catalogue().sections[section].keys() for section, keys in COMPUTED.items())
+    assert all(catalogue().sections["statement"][kind].keys() == forms for kind, forms in FORMS.items())
 
 
 def test_counts_have_their_forms() -> None:

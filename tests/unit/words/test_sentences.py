@@ -9,6 +9,7 @@ from expert import Explanation, KnowledgeBase
 from expert.faces.pages.markdown import render_told_markdown
 from expert.faces.pages.mermaid import render_told_mermaid
 from expert.language.forms import Phrase
+from expert.language.kinds import Kind
 from expert.language.meaning import Grade
 from expert.questions.statements import Answered, Statement, lead, proof_tree, why, why_not
 from expert.questions.statements.base import Asked, Weight
@@ -68,7 +69,7 @@ def test_what_is_shortened_still_counts_the_whole(knowledge: KnowledgeBase, tree
 
 
 def test_frames_and_groups_are_folded_inside(knowledge: KnowledgeBase, tree: why.Cause) -> None:
-    target = Target("cause", "muscle_strain")
+    target = Target(Kind.CAUSE, "muscle_strain")
     assert fold(why_not.Sides(target, target, children=(tree, tree))).children == (fold(tree), fold(tree))
     rules = tuple(rule(knowledge, number, answer("pop")) for number in range(4))
     shown = below(fold(why_not.WhyNot(target, children=(why_not.Stricter("running", children=rules),))), 0)
@@ -110,7 +111,7 @@ def test_clauses_begin_large_and_headings_without_lines_end_in_a_stop(knowledge:
 
 
 def test_a_further_question_is_a_part_of_its_own_and_stands_in_the_line_as_it_is_typed(knowledge: KnowledgeBase) -> None:
-    wanted, found = Target("decision", "running", "no_run"), Target("decision", "running", "easy_flat_only")
+    wanted, found = Target(Kind.DECISION, "running", "no_run"), Target(Kind.DECISION, "running", "easy_flat_only")
     told = Wording(knowledge).tell(why.Instead(wanted, found))
     ((before, asked, after),) = told.sentences
     assert asked == Asked("why_not", wanted)

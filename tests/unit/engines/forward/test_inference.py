@@ -31,6 +31,7 @@ from expert.language.model import (
     Conclude,
     Decide,
     Decision,
+    Domain,
     Effect,
     Finding,
     FindingType,
@@ -45,7 +46,7 @@ from expert.language.model import (
     Value,
 )
 from expert.loading.condition import parse_condition
-from expert.loading.expressions import FindingNames, Vocabulary
+from expert.loading.expressions import Vocabulary
 from expert.loading.formula import parse_formula
 from tests.places import ROOT
 
@@ -61,7 +62,7 @@ TYPES = {
 OPTIONS = {"walking": ("normal", "stiff", "limp")}
 ASK_WHEN = {"form": "ran", "felt": "form or pain >= 9", "km": "ran and not a"}
 VOCABULARY = Vocabulary(
-    findings={name: FindingNames(type, OPTIONS.get(name, ()), (Decimal(0), Decimal(100))) for name, type in TYPES.items()},
+    findings={name: Domain(type, OPTIONS.get(name, ()), (Decimal(0), Decimal(100))) for name, type in TYPES.items()},
     quantities=frozenset({"spike"}),
     concepts=frozenset({"serious", "calm"}),
     causes=frozenset({"strain", "tendon"}),
