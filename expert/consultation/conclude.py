@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from expert.cases.case import Case
 from expert.consultation.certificates import certify
@@ -76,9 +76,9 @@ class Concluder:
         """Return the true rules with an effect of that kind on something."""
         return tuple(rule.id for rule, _ in self.knowledge.rules_with(about, kind) if self.meaning.rule(rule.id) is True)
 
-    def _open(self, rules: Iterable[str]) -> tuple[str, ...]:
-        """Return the unanswered findings behind rules that are unknown."""
-        return self.knowledge.in_order_of_asking(self.meaning.behind_rules(rules))
+    def _open(self, about: str) -> tuple[str, ...]:
+        """Return the unanswered findings that could still change a conclusion."""
+        return self.knowledge.in_order_of_asking(self.meaning.behind_rules(self.meaning.open_rules(about)))
 
     @staticmethod
     def _stricter(scale: Decision, level: str, other: str) -> str:
@@ -90,55 +90,43 @@ class Concluder:
         scale = self.knowledge.decisions[name]
         floor, ceiling = self.meaning.bounds(name)
         decided = (rule.id for rule in self.knowledge.rules_deciding(name, floor) if self.meaning.rule(rule.id) is True)
-        raising = tuple(rule.id for rule in self.knowledge.rules_deciding(name, floor + 1) if self.meaning.rule(rule.id) is None)
         return DecisionOutcome(
             floor=scale.levels[floor].id,
             ceiling=scale.levels[ceiling].id,
             in_force=self._stricter(scale, self.meaning.in_force(name), scale.on_failure) if self.failed else self.meaning.in_force(name),
             settled=not self.failed and self.meaning.is_settled(name),
             decided_by=tuple(decided),
-            could_raise=raising,
-            open=self._open(raising),
+            could_raise=self.meaning.open_rules(name),
+            open=self._open(name),
         )
 
     def concept(self, name: str) -> ConceptOutcome:
         """Return the outcome of a concept."""
-        truth = self.meaning.concept(name)
-        rules = (rule.id for rule, _ in self.knowledge.rules_with(name, Conclude))
-        return ConceptOutcome(truth, self._true(name, Conclude), self._open(rules) if truth is None else ())
+        return ConceptOutcome(self.meaning.concept(name), self._true(name, Conclude), self._open(name))
 
     def cause(self, name: str) -> CauseOutcome:
         """Return the outcome of a cause."""
-        settled = self.meaning.is_grade_settled(name)
         return CauseOutcome(
             kind=self.knowledge.causes[name].kind,
             grade=self.meaning.grade(name),
-            settled=settled,
+            settled=self.meaning.is_grade_settled(name),
             score=self.meaning.scores(name),
             suggested_by=self._true(name, Suggest),
-            open=() if settled else self._open(rule.id for rule, _ in self.knowledge.rules_with(name, Suggest)),
+            open=self._open(name),
         )
 
     def recommendation(self, name: str) -> RecommendationOutcome:
         """Return the outcome of a recommendation."""
         if self.failed:
             return RecommendationOutcome(Status.WITHHELD, Status.WITHHELD, False, (), (), ())
-        settled = self.meaning.is_status_settled(name)
         return RecommendationOutcome(
             status=self.meaning.status(name),
             for_now=self.meaning.for_now(name),
-            settled=settled,
+            settled=self.meaning.is_status_settled(name),
             advised_by=self._true(name, Advise),
             withheld_by=self._true(name, Withhold),
-            open=() if settled else self._open(self._rules_that_matter(name)),
+            open=self._open(name),
         )
-
-    def _rules_that_matter(self, name: str) -> Iterator[str]:
-        """Yield the rules that can still change a status: once it is advised, only those that withhold it."""
-        advised = self.meaning.advised(name) is True
-        for rule, effect in self.knowledge.rules_about[name]:
-            if isinstance(effect, Withhold) or not advised:
-                yield rule.id
 
 
 def _look_again(

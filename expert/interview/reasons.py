@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from expert.interview.state import Interview
 from expert.interview.steps import OfferToStop, Review
-from expert.questions.parts.next import open_conclusions, open_rules
+from expert.questions.parts.next import open_conclusions
 from expert.questions.statements import Explanation
 from expert.questions.statements.asking import AskMore, AskOffer, AskReason, AskReview, AskRule, AskSettles, AskSettlesNothing, AskWhy
 
@@ -45,6 +45,6 @@ def _could_settle(interview: Interview, names: set[str]) -> Iterator[tuple[str, 
     """Yield each open rule that one of the answers can settle, with the conclusion it bears on; decisions come first."""
     knowledge, meaning = interview.knowledge, interview.meaning
     for about in open_conclusions(knowledge, meaning):
-        for rule in open_rules(knowledge, meaning, about):
+        for rule in meaning.open_rules(about):
             if names & meaning.behind_rules([rule]):
                 yield rule, about

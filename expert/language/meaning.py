@@ -6,7 +6,7 @@ engine is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache, cached_property
@@ -33,7 +33,8 @@ from expert.language.conditions import (
 )
 from expert.language.formulas import compute, inputs
 from expert.language.grounds import findings_tested, grounds, guards
-from expert.language.model import Advise, Conclude, Effect, KnowledgeBase, Suggest, Value, Withhold, score
+from expert.language.kinds import Kind
+from expert.language.model import Advise, Conclude, Effect, KnowledgeBase, Rule, Suggest, Value, Withhold, score
 
 Truth = bool | None
 """True, False, or None: unknown."""
@@ -123,6 +124,7 @@ class Meaning:
         self.scores: Callable[[str], tuple[int, int]] = cache(self._scores)
         self.bounds: Callable[[str], tuple[int, int]] = cache(self._bounds)
         self.behind: Callable[[Condition], frozenset[str]] = cache(self._behind)
+        self.open_rules: Callable[[str], tuple[str, ...]] = cache(self._open_rules)
 
     def _truth(self, condition: Condition) -> Truth:
         """Return the truth of a condition."""
@@ -305,6 +307,29 @@ class Meaning:
     def behind_rules(self, rules: Iterable[str]) -> frozenset[str]:
         """Return the unanswered findings that keep any of `rules` unknown."""
         return frozenset().union(*(self.behind(self.knowledge.rules[id].when) for id in rules))
+
+    def _open_rules(self, about: str) -> tuple[str, ...]:
+        """Return the rules that are unknown and could still change a conclusion; none where it is settled."""
+        return tuple(dict.fromkeys(rule.id for rule in self._rules_that_matter(about) if self.rule(rule.id) is None))
+
+    def _rules_that_matter(self, about: str) -> Iterator[Rule]:
+        """Yield the rules whose truth could still change a conclusion."""
+        kind = self.knowledge.concluded_kind(about)
+        match kind:
+            case Kind.DECISION:
+                yield from self.knowledge.rules_deciding(about, self.bounds(about)[0] + 1)
+            case Kind.CONCEPT:
+                if self.concept(about) is None:
+                    yield from (rule for rule, _ in self.knowledge.rules_with(about, Conclude))
+            case Kind.CAUSE:
+                if not self.is_grade_settled(about):
+                    yield from (rule for rule, _ in self.knowledge.rules_with(about, Suggest))
+            case Kind.RECOMMENDATION:
+                if not self.is_status_settled(about):
+                    yield from (rule for rule, _ in self.knowledge.rules_with(about, Withhold))
+                    yield from (rule for rule, _ in self.knowledge.rules_with(about, Advise) if self.advised(about) is None)
+            case _:  # pragma: no cover
+                assert_never(kind)
 
     def violated(self, never: Condition) -> bool:
         """Return whether an invariant's condition holds on the finished outcome: decisions are read at the level in force."""

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from expert.consultation.certificates import Citing
 from expert.consultation.outcome import Consultation, truth_word
-from expert.language.conditions import Is, Subject
 from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Truth
 from expert.language.model import KnowledgeBase
@@ -50,7 +49,7 @@ def _enough(consultation: Consultation, target: Target) -> Statement:
         return EnoughFalse(target)
     found = None if target.value else CameOut(target.kind, target.name, _value(consultation, target))
     if truth is None:
-        open = _open(consultation.knowledge, consultation.meaning, target)
+        open = questions_behind(consultation.knowledge, consultation.meaning, [target.name])
         return EnoughOpen(target, questions=len(open), found=found, children=tuple(map(Question, open)))
     answers = tuple(_answer(consultation, name) for name in sufficient(consultation, target))
     if not answers:
@@ -119,13 +118,6 @@ def _forced(meaning: Meaning, target: Target) -> Truth:
             return meaning.is_status_settled(name) or None
         case _:  # pragma: no cover
             assert_never(target.kind)
-
-
-def _open(knowledge: KnowledgeBase, meaning: Meaning, target: Target) -> tuple[str, ...]:
-    """Return the unanswered findings that a target waits for."""
-    if target.kind == Kind.CONCEPT:
-        return knowledge.in_order_of_asking(meaning.behind(Is(Subject.CONCEPT, target.name)))
-    return questions_behind(knowledge, meaning, [target.name])
 
 
 def _value(consultation: Consultation, target: Target) -> OutcomeName:

@@ -28,7 +28,6 @@ ASKED_ALONE = {
     "expert/audit/flaws/rules.py::_as_strong": "the second of two effects of one kind",
     "expert/audit/mutation/operators.py::decides_or_withholds": "which rules are dangerous to change",
     "expert/audit/mutation/operators.py::_fewest": "only a count says how many it needs",
-    "expert/consultation/conclude.py::_rules_that_matter": "once something is advised only what withholds it matters",
     "expert/loading/check.py::check_rules": "only a level is not checked by its name alone",
     "expert/questions/assess.py::_graded": "only what suggests a cause has a strength",
     "expert/questions/parts/blockers.py::_distance": "only a number is near or far",

@@ -8,48 +8,24 @@ the next question from here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from fractions import Fraction
 
 from expert.language.conditions import Is, Or, Subject
+from expert.language.kinds import TOLD, Kind
 from expert.language.meaning import Meaning
-from expert.language.model import Advise, KnowledgeBase, Rule, Suggest, Withhold
+from expert.language.model import KnowledgeBase
 from expert.language.network import findings_behind
-
-
-def open_rules(knowledge: KnowledgeBase, meaning: Meaning, about: str) -> tuple[str, ...]:
-    """Return the rules that are unknown and could still change a decision, cause or recommendation."""
-    return tuple(dict.fromkeys(rule.id for rule in _that_matter(knowledge, meaning, about) if meaning.rule(rule.id) is None))
-
-
-def _that_matter(knowledge: KnowledgeBase, meaning: Meaning, about: str) -> Iterator[Rule]:
-    """Yield the rules whose truth could still change a conclusion."""
-    match knowledge.kind_of(about):
-        case "decision":
-            yield from knowledge.rules_deciding(about, meaning.bounds(about)[0] + 1)
-        case "cause" if not meaning.is_grade_settled(about):
-            yield from (rule for rule, _ in knowledge.rules_with(about, Suggest))
-        case "recommendation" if not meaning.is_status_settled(about):
-            yield from (rule for rule, _ in knowledge.rules_with(about, Withhold))
-            if meaning.advised(about) is None:
-                yield from (rule for rule, _ in knowledge.rules_with(about, Advise))
-        case _:
-            return
 
 
 def open_conclusions(knowledge: KnowledgeBase, meaning: Meaning) -> tuple[str, ...]:
     """Return the decisions, causes and recommendations that are not settled, in the order of the knowledge base."""
-    return tuple(
-        name
-        for kind in (knowledge.decisions, knowledge.causes, knowledge.recommendations)
-        for name in kind
-        if open_rules(knowledge, meaning, name)
-    )
+    return tuple(name for name in knowledge.names_of(TOLD) if meaning.open_rules(name))
 
 
 def questions_behind(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> tuple[str, ...]:
     """Return the unanswered findings behind conclusions that are open, in the order of asking."""
-    return knowledge.in_order_of_asking(meaning.behind_rules(rule for name in conclusions for rule in open_rules(knowledge, meaning, name)))
+    return knowledge.in_order_of_asking(meaning.behind_rules(rule for name in conclusions for rule in meaning.open_rules(name)))
 
 
 def next_question(
@@ -87,7 +63,8 @@ def next_question(
     if first is not None:
         return first
     turns: list[tuple[Collection[str], bool]] = [([name], again) for name in _in_turn(knowledge)]
-    for group, once_more in (*turns, (knowledge.causes, False), (knowledge.recommendations, False)):
+    turns += [(knowledge.entries(kind), False) for kind in TOLD if kind is not Kind.DECISION]
+    for group, once_more in turns:
         conclusions = [name for name in names if name in group]
         asked = askable(conclusions, unknown) or (askable(conclusions, frozenset()) if once_more else [])
         if asked:
@@ -144,7 +121,7 @@ def _gains(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[s
     """Return how much each screen decides: most in open rules about these conclusions that lack little else."""
     gain: defaultdict[str, Fraction] = defaultdict(Fraction)
     for name in conclusions:
-        for rule in open_rules(knowledge, meaning, name):
+        for rule in meaning.open_rules(name):
             screens = {screen_of(knowledge, finding) for finding in meaning.behind_rules([rule])}
             for screen in screens:
                 gain[screen] += Fraction(1, len(screens) ** 2)
