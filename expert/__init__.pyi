@@ -6,6 +6,7 @@ from .audit.diff import knowledge_diff as knowledge_diff
 from .audit.mutation.mutate import MutationReport as MutationReport
 from .audit.mutation.mutate import mutate as mutate
 from .audit.report import AuditReport as AuditReport
+from .cases.age import old_answers as old_answers
 from .cases.case import Answer as Answer
 from .cases.case import Case as Case
 from .cases.changes import parse_changes as parse_changes
@@ -15,7 +16,6 @@ from .consultation.consult import consult as consult
 from .consultation.outcome import Consultation as Consultation
 from .consultation.reading import read_outcome as read_outcome
 from .diary.consultations import keep as keep
-from .diary.consultations import old_answers as old_answers
 from .diary.consultations import recall as recall
 from .diary.store import KeptConsultation as KeptConsultation
 from .diary.store import Store as Store

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from expert.cases.case import Case
-from expert.interview.state import DONT_KNOW, Interview, start
+from expert.cases.case import DONT_KNOW, Case
+from expert.interview.state import Interview, start
 from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over
 from expert.language.model import KnowledgeBase
 

@@ -12,7 +12,8 @@ from expert.language.model import Value
 Origin = Literal["asked", "assumed", "checklist", "examination", "file", "log", "story"]
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
 """Where an answer can come from; `file` is meant where nothing is said, `assumed` marks a value nobody gave."""
-UNKNOWN_WORDS = ("dont_know", "skipped")
+DONT_KNOW, SKIPPED = "dont_know", "skipped"
+UNKNOWN_WORDS = (DONT_KNOW, SKIPPED)
 """What may stand for a value: asked and not known (not asked again), or skipped. A null is `not asked`."""
 NONE_OF_THE_OTHERS = "none_of_the_others"
 """What answers the lines of a checklist that are not ticked with no."""

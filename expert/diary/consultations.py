@@ -1,10 +1,8 @@
-"""Consultations kept and recalled: with the rules that gave them, and told when their answers are out of date."""
+"""Consultations kept, and recalled with the rules that gave them."""
 
 from __future__ import annotations
 
-import datetime
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from expert.cases.case import Case
@@ -15,9 +13,6 @@ from expert.errors import Diagnostic, KnowledgeError, Location, StoreError
 from expert.language.model import KnowledgeBase
 from expert.loading.archive import load_packed_knowledge, pack_knowledge
 from expert.loading.cases import read_case
-
-DAYS_CURRENT = 7
-"""Answers older than this are out of date when they are used again."""
 
 
 def keep(store: Store, consultation: Consultation, folder: Path | None = None) -> int:
@@ -83,22 +78,3 @@ def _kept_knowledge(store: Store, kept: KeptConsultation) -> KnowledgeBase:
     if knowledge.fingerprint != kept.head.fingerprint:
         raise StoreError([Diagnostic(place, "STORE006", "the rules kept with it are not those that gave it", "assess the answers again")])
     return knowledge
-
-
-@dataclass(frozen=True, slots=True)
-class OldAnswer:
-    """An answer that is out of date, and how many days old it is."""
-
-    finding: str
-    days: int
-
-
-def old_answers(case: Case, today: datetime.date) -> tuple[OldAnswer, ...]:
-    """Return the answers that were given more than seven days ago, the oldest first.
-
-    Args:
-        case: Whose answers; one without a day of its own was given on the day of the case.
-        today: The day on which they are used again.
-    """
-    aged = [OldAnswer(name, (today - (answer.on or case.date)).days) for name, answer in case.answers.items()]
-    return tuple(sorted((item for item in aged if item.days > DAYS_CURRENT), key=lambda item: -item.days))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
 
+from expert.cases.case import DONT_KNOW, SKIPPED
 from expert.cases.values import read_value
 from expert.interview.faults import ReplyError
-from expert.interview.state import DONT_KNOW, SKIPPED, Interview
+from expert.interview.state import Interview
 from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Review
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
 from expert.language.units import dimension

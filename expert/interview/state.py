@@ -11,9 +11,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from expert.cases.age import still_holding
 from expert.cases.applying import only, without_idle
 from expert.cases.case import Answer, Case, Origin
-from expert.diary.consultations import DAYS_CURRENT, old_answers
 from expert.interview.faults import ReplyError
 from expert.interview.steps import (
     AnsweredScreen,
@@ -33,9 +33,6 @@ from expert.language.network import findings_behind
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of
 from expert.questions.statements.asking import Contradicts, NothingBefore
 from expert.questions.statements.base import Answered
-
-SKIPPED, DONT_KNOW = "skipped", "dont_know"
-"""The words for a question that was left out, and for one whose answer is not known."""
 
 
 @dataclass(frozen=True)
@@ -247,12 +244,4 @@ def start(knowledge: KnowledgeBase, today: datetime.date, earlier: Case | None =
     """
     if earlier is None:
         return Interview(knowledge, Case(today))
-    old = {item.finding for item in old_answers(earlier, today)}
-    unknown = {
-        name: DONT_KNOW for name, word in earlier.unknown.items() if word == DONT_KNOW and (today - earlier.date).days <= DAYS_CURRENT
-    }
-    kept = only(earlier, {*earlier.answers, *unknown} - old)
-    days = {name: answer.on or earlier.date for name, answer in kept.answers.items()}
-    answers = {name: replace(answer, on=None if days[name] == today else days[name]) for name, answer in kept.answers.items()}
-    case = replace(kept, date=today, answers=answers, unknown=unknown)
-    return Interview(knowledge, without_idle(knowledge, case)[0])
+    return Interview(knowledge, without_idle(knowledge, still_holding(earlier, today))[0])

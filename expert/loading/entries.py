@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from expert.cases.case import UNKNOWN_WORDS
 from expert.errors import Diagnostics, Location, suggest_names, with_article
 from expert.language.kinds import Kind
 from expert.language.model import Domain, FindingType
@@ -21,9 +22,7 @@ from expert.loading.read import Data, Document, read_file
 from expert.loading.schemas import SCHEMA_KINDS, validate
 from expert.shapes.notes import Pointer
 
-RESERVED = frozenset(
-    {*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", "dont_know", "skipped"}
-)
+RESERVED = frozenset({*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", *UNKNOWN_WORDS})
 """Words that no id may be."""
 
 SECTIONS = {kind.section: kind.value for kind in Kind}

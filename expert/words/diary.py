@@ -9,8 +9,8 @@ from expert.words.catalogue import join, say, say_count
 from expert.words.phrases import say_answer
 
 if TYPE_CHECKING:
+    from expert.cases.age import OldAnswer
     from expert.cases.case import Case
-    from expert.diary.consultations import OldAnswer
     from expert.diary.store import Head
     from expert.language.model import KnowledgeBase
 

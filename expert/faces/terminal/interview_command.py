@@ -122,7 +122,7 @@ def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:
 
 def _with_earlier_answers(conversation: _Conversation, knowledge: KnowledgeBase, case: Case, today: datetime.date) -> Interview:
     """Return an interview that begins with earlier answers; say how many of them are out of date."""
-    from expert.diary.consultations import old_answers
+    from expert.cases.age import old_answers
     from expert.interview import start
 
     old = old_answers(case, today)

@@ -248,7 +248,7 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
     """Say on standard error which answers are out of date, if any."""
     import datetime
 
-    from expert.diary.consultations import old_answers
+    from expert.cases.age import old_answers
 
     old = old_answers(case, datetime.date.today())
     if old:

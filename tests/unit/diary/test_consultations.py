@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import datetime
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from expert.cases.case import Answer, Case
 from expert.consultation.consult import consult
-from expert.diary.consultations import OldAnswer, case_of, keep, old_answers, recall
+from expert.diary.consultations import case_of, keep, recall
 from expert.diary.store import KeptConsultation, Store
 from expert.errors import StoreError
 from expert.language.model import KnowledgeBase
@@ -16,8 +14,6 @@ from expert.loading.archive import load_packed_knowledge, pack_knowledge
 from expert.loading.load import load_knowledge
 from tests.places import SOUND
 from tests.unit.tiny_cases import SAMPLES, read
-
-TODAY = datetime.date(2026, 6, 30)
 
 
 def copy_of_sound(folder: Path, **changes: tuple[str, str]) -> Path:
@@ -100,19 +96,3 @@ def test_answers_are_read_with_another_knowledge_base(tiny: KnowledgeBase, tmp_p
     case = read(tiny, "answers: {limping: yes, longest_km: 10.5}")
     keep(Store(tmp_path), consult(tiny, case), SOUND)
     assert case_of(last(Store(tmp_path)), tiny) == case
-
-
-@pytest.mark.parametrize(("days", "is_old"), [(0, False), (7, False), (8, True), (400, True), (-1, False)])
-def test_answers_older_than_seven_days_are_old(days: int, is_old: bool) -> None:
-    day = TODAY - datetime.timedelta(days)
-    expected = (OldAnswer("pain", days),) if is_old else ()
-    assert old_answers(Case(day, {"pain": Answer(True)}), TODAY) == expected
-    assert old_answers(Case(TODAY, {"pain": Answer(True, on=day), "limp": Answer(False)}), TODAY) == expected
-
-
-def test_the_oldest_answers_come_first() -> None:
-    def given(days: int) -> Answer:
-        return Answer(True, on=TODAY - datetime.timedelta(days))
-
-    answers = {"a": given(9), "b": given(7), "c": given(30), "d": given(9)}
-    assert [item.finding for item in old_answers(Case(TODAY, answers), TODAY)] == ["c", "a", "d"]
