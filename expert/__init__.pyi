@@ -15,7 +15,6 @@ from .cases.stored import case_to_data as case_to_data
 from .consultation.consult import consult as consult
 from .consultation.outcome import Consultation as Consultation
 from .consultation.reading import read_outcome as read_outcome
-from .diary.consultations import keep as keep
 from .diary.consultations import recall as recall
 from .diary.store import KeptConsultation as KeptConsultation
 from .diary.store import Store as Store
@@ -30,12 +29,13 @@ from .errors import Location as Location
 from .errors import OutcomeError as OutcomeError
 from .errors import QueryError as QueryError
 from .errors import StoreError as StoreError
+from .faces.library import keep as keep
+from .faces.library import load_knowledge as load_knowledge
+from .faces.pages.schemas import load_schema as load_schema
 from .language.model import KnowledgeBase as KnowledgeBase
 from .loading.cases import load_case as load_case
 from .loading.cases import parse_case as parse_case
-from .loading.load import load_knowledge as load_knowledge
 from .loading.query import read_condition as read_condition
-from .loading.schemas import load_schema as load_schema
 from .questions.assess import Assessment as Assessment
 from .questions.assess import assess as assess
 from .questions.compare import compare as compare

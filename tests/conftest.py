@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from expert import load_knowledge
 from expert.errors import Diagnostic, Location
 from expert.language.model import KnowledgeBase
-from expert.loading.load import load_knowledge
 from tests.places import ROOT
 
 # In CI the same cases are tried each time, so that a red run can be repeated; everywhere else each run tries new ones.

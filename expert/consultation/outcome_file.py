@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
-from expert.consultation.outcome import OUTCOME_SCHEMA_VERSION
+from expert.consultation.outcome import OUTCOME_SCHEMA_VERSION, outcome_schema
 from expert.errors import Diagnostics, Location, OutcomeError
 from expert.loading.read import Document, decode, pointer_text, read_raw, read_text
 from expert.loading.schemas import validate
@@ -72,7 +72,7 @@ def open_outcome(raw: bytes | str | Mapping[str, object], file_name: str = "<out
         diagnostics.add(source.location(("schema",)), "OUT002", message, help)
         raise OutcomeError(diagnostics.items)
     faults = Diagnostics()
-    validate(source, "outcome", faults)
+    validate(source, outcome_schema(), faults)
     for item in faults.items:
         diagnostics.add(item.location, item.code.replace("KB", "OUT"), item.message, item.help)
     if diagnostics:

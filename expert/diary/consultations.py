@@ -15,13 +15,13 @@ from expert.loading.archive import load_packed_knowledge, pack_knowledge
 from expert.loading.cases import read_case
 
 
-def keep(store: Store, consultation: Consultation, folder: Path | None = None) -> int:
+def keep(store: Store, consultation: Consultation, folder: Path) -> int:
     """Keep a consultation with the rules that gave it, and return its id; it is on disk then.
 
     Args:
         store: Where.
         consultation: What to keep.
-        folder: Where the files of the knowledge base lie; the one that ships with the package if None.
+        folder: Where the files of the knowledge base lie.
 
     Raises:
         StoreError: It could not be kept.

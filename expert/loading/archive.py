@@ -9,18 +9,12 @@ from pathlib import Path
 from expert.language.model import KnowledgeBase
 from expert.loading.entries import knowledge_files
 from expert.loading.load import load_knowledge
-from expert.shipped import knowledge_folder
 
 
-def pack_knowledge(folder: Path | None = None) -> bytes:
-    """Return every file that can bear on an outcome, as a ZIP archive; worked cases cannot.
-
-    Args:
-        folder: Where the knowledge base lies; the one that ships with the package if None.
-    """
+def pack_knowledge(folder: Path) -> bytes:
+    """Return every file that can bear on an outcome, as a ZIP archive; worked cases cannot."""
     import zipfile
 
-    folder = knowledge_folder() if folder is None else folder
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in knowledge_files(folder):

@@ -26,7 +26,7 @@ MOST_KEPT = 8
 """So many compiled knowledge bases are kept, the newest: one for each folder and version that somebody works with."""
 _DIGEST = hashlib.sha256().digest_size
 _EXPERT = Path(__file__).parents[1]
-_WHAT_COMPILES = ("errors.py", "shapes", "language", "loading")
+_WHAT_COMPILES = ("errors.py", "shapes", "language", "cases/case.py", "loading")
 """The modules that decide what is compiled from which files."""
 
 

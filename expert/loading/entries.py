@@ -17,9 +17,10 @@ from expert.language.kinds import Kind
 from expert.language.model import Domain, FindingType
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.expressions import Vocabulary
+from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
 from expert.loading.folder import SUFFIXES, files_in, kind_named
 from expert.loading.read import Data, Document, read_file
-from expert.loading.schemas import SCHEMA_KINDS, validate
+from expert.loading.schemas import validate
 from expert.shapes.notes import Pointer
 
 RESERVED = frozenset({*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", *UNKNOWN_WORDS})
@@ -140,12 +141,12 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
         return entries
     for name in files_in(folder):
         kind = kind_named(name)
-        if kind not in SCHEMA_KINDS:
+        if kind not in KNOWLEDGE_FILES:
             diagnostics.add(
                 Location(f"{folder.as_posix()}/{name}"),
                 "KB002",
                 "does not belong in a knowledge base",
-                "files are named " + ", ".join(f"{kind}.yaml" for kind in SCHEMA_KINDS[:3]) + " …, or lie in a folder of that name",
+                "files are named " + ", ".join(f"{kind}.yaml" for kind in [*KNOWLEDGE_FILES][:3]) + " …, or lie in a folder of that name",
             )
             entries.unreadable = entries.unreadable or name.endswith(SUFFIXES)
             continue
@@ -155,14 +156,14 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
         if document is None:
             entries.unreadable = entries.unreadable or kind != "cases"
             continue
-        faulty = validate(document, kind, diagnostics)
+        faulty = validate(document, schema_of(kind), diagnostics)
         _register(entries, document, kind, faulty, diagnostics)
     return entries
 
 
 def knowledge_files(folder: Path) -> list[str]:
     """Return the names of the files of a knowledge base that can bear on an outcome, sorted."""
-    return [name for name in files_in(folder) if kind_named(name) in SCHEMA_KINDS and kind_named(name) not in {"cases", "audit"}]
+    return [name for name in files_in(folder) if kind_named(name) in KNOWLEDGE_FILES and kind_named(name) not in {"cases", "audit"}]
 
 
 def _register(entries: Entries, document: Document, kind: str, faulty: set[Pointer], diagnostics: Diagnostics) -> None:

@@ -58,6 +58,7 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
 """Every kind of file, by its name; a file of worked cases holds one case."""
 
 
+@cache
 def schema_of(kind: str) -> Schema:
     """Return the JSON Schema of a kind of file."""
     file = KNOWLEDGE_FILES[kind]

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from expert.language.model import KnowledgeBase
 from expert.loading.compiled import fingerprint, keep_compiled, load_compiled
-from expert.shipped import knowledge_folder
 
 
-def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = False, cache: Path | None = None) -> KnowledgeBase:
+def load_knowledge(folder: Path, *, worked_cases: bool = False, cache: Path | None = None) -> KnowledgeBase:
     """Return the knowledge base in a folder.
 
     Args:
-        folder: Where its files lie; the one that ships with the package if None.
+        folder: Where its files lie.
         worked_cases: Whether to read the worked cases too, which no consultation needs.
         cache: A folder where it is kept compiled, so that it need not be read again while no file changes; nowhere if None.
             With worked cases it is always read.
@@ -21,7 +20,6 @@ def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = Fal
     Raises:
         KnowledgeError: With every fault of every file: code, file, line, column, and how to mend it.
     """
-    folder = knowledge_folder() if folder is None else Path(folder)
     if cache is None or worked_cases:
         return _read(folder, worked_cases=worked_cases)
     key = fingerprint(folder)

@@ -1,31 +1,15 @@
-"""The JSON Schemas of the knowledge language, and faults against them told in our own words."""
+"""Faults of a file against its JSON Schema, told in our own words."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from typing import Any, Protocol
 
 from expert.cases.values import show_value
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.loading.file_kinds import KNOWLEDGE_FILES
 from expert.shapes.notes import Pointer
-from expert.shipped import SCHEMA_FOLDER
-
-SCHEMA_KINDS = tuple(KNOWLEDGE_FILES)
-"""The kinds of file in a knowledge base, each with a schema of that name."""
-PUBLISHED_SCHEMAS = (*SCHEMA_KINDS, "outcome", "explanation")
-"""Every schema that ships with the package; that of a case is generated from the findings."""
-
-
-@cache
-def load_schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema `knowledge/schema/<kind>.schema.json` that ships with the package."""
-    text = (SCHEMA_FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
+from expert.shapes.plain import Schema
 
 
 class Located(Protocol):
@@ -39,13 +23,13 @@ class Located(Protocol):
         """Return where a value stands, or its key."""
 
 
-def validate(document: Located, kind: str, diagnostics: Diagnostics) -> set[Pointer]:
+def validate(document: Located, schema: Schema, diagnostics: Diagnostics) -> set[Pointer]:
     """Note every fault of a document against its schema; return the pointers of the faulty values."""
     from jsonschema import Draft7Validator
 
     faulty: set[Pointer] = set()
     lacking: set[Pointer] = set()
-    for error in Draft7Validator(load_schema(kind)).iter_errors(document.data):
+    for error in Draft7Validator(schema).iter_errors(document.data):
         pointer: Pointer = tuple(error.absolute_path)
         faulty.add(pointer)
         if error.validator == "required":

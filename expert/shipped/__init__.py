@@ -14,10 +14,7 @@ if not (FOLDER / "cli.py").is_file():
     FOLDER = FOLDER.parents[1]
     __path__.append(str(FOLDER))
 
-SCHEMA_FOLDER = FOLDER / "knowledge" / "schema"
-"""Where the published JSON Schemas lie."""
-
 
 def knowledge_folder() -> Path:
-    """Return the folder of the knowledge base that ships: the one beside the schemas that holds a knowledge.yaml."""
+    """Return the folder of the knowledge base that ships: the one that holds a knowledge.yaml."""
     return min((head.parent for head in (FOLDER / "knowledge").glob("*/knowledge.yaml")), default=FOLDER / "knowledge")

@@ -6,13 +6,13 @@ import statistics
 
 import pytest
 
+from expert import load_knowledge
 from expert.cases.case import Case
 from expert.cases.reading import build_case
 from expert.errors import Diagnostics
 from expert.interview import Ending, Over
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
-from expert.loading.load import load_knowledge
 from tests.rehearsal import Rehearsal, rehearse
 
 MOST_BEFORE_THE_OFFER = 25

@@ -18,13 +18,13 @@ from expert.language.formulas import Binary, Formula, Input, Largest, Number, Op
 from expert.language.model import Effect
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.entries import RESERVED
+from expert.loading.file_kinds import KNOWLEDGE_FILES
 from expert.loading.read import read_text
-from expert.loading.schemas import SCHEMA_KINDS
 from tests.repo.page_examples import LANGUAGE, bicycle, conditions, examples, expected_and_found, files, formulas
 
 PAGE = LANGUAGE.read_text(encoding="utf-8")
 EXAMPLES = examples(LANGUAGE)
-SCHEMAS = {kind: load_schema(kind) for kind in SCHEMA_KINDS}
+SCHEMAS = {kind: load_schema(kind) for kind in KNOWLEDGE_FILES}
 _TABLE = re.compile(r"^\| key of (?P<of>[^|]+?) \|[^\n]*\n\|[-|]+\|\n(?P<rows>(?:\|[^\n]*\n)+)", re.M)
 
 
@@ -75,7 +75,7 @@ KEYS_OF_THE_PAGE = {match["of"].strip(): match["rows"] for match in _TABLE.findi
 
 
 def test_the_knowledge_base_on_the_page_is_sound_and_its_audit_finds_nothing() -> None:
-    assert {name.partition("/")[0].removesuffix(".yaml") for name in files()} == set(SCHEMA_KINDS), "a file of each kind is shown"
+    assert {name.partition("/")[0].removesuffix(".yaml") for name in files()} == set(KNOWLEDGE_FILES), "a file of each kind is shown"
     report = audit_knowledge(bicycle())
     assert [str(item) for item in report.flaws] == []
 
@@ -181,7 +181,7 @@ def test_every_word_that_cannot_be_a_name_is_listed() -> None:
 
 
 def test_every_value_that_a_key_may_have_is_on_the_page() -> None:
-    for kind in SCHEMA_KINDS:
+    for kind in KNOWLEDGE_FILES:
         for word in _words(SCHEMAS[kind]):
             assert re.search(rf"`[^`\n]*\b{word}\b[^`\n]*`|code: {word}", PAGE) or re.fullmatch("AUD[0-9]+", word), word
 

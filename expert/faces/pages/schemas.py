@@ -1,9 +1,11 @@
-"""The published JSON Schemas, written from the declarations of what they describe: `make schemas`."""
+"""The published JSON Schemas, as they follow from the declarations of what they describe; `make schemas` writes their files."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 
 from expert.consultation.outcome import outcome_schema
@@ -11,11 +13,18 @@ from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
 from expert.questions.statements.schema import explanation_schema
 from expert.shapes.plain import Schema
 
+PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
+    **{kind: partial(schema_of, kind) for kind in KNOWLEDGE_FILES},
+    "outcome": outcome_schema,
+    "explanation": explanation_schema,
+}
+"""What makes each schema, by the name of its kind; that of a case follows from the findings of a knowledge base."""
 
-def generated_schemas() -> dict[str, Schema]:
-    """Return each JSON Schema that follows from a declaration, by its kind."""
-    files = {kind: schema_of(kind) for kind in KNOWLEDGE_FILES}
-    return {**files, "outcome": outcome_schema(), "explanation": explanation_schema()}
+
+@cache
+def load_schema(kind: str) -> Schema:
+    """Return the JSON Schema of a kind of file or data, as `knowledge/schema/<kind>.schema.json` has it."""
+    return PUBLISHED_SCHEMAS[kind]()
 
 
 def render_schema(schema: Schema) -> str:
@@ -25,8 +34,8 @@ def render_schema(schema: Schema) -> str:
 
 def write_schemas(folder: Path) -> None:
     """Write the file of each schema into a folder."""
-    for kind, schema in generated_schemas().items():
-        (folder / f"{kind}.schema.json").write_text(render_schema(schema), encoding="utf-8")
+    for kind in PUBLISHED_SCHEMAS:
+        (folder / f"{kind}.schema.json").write_text(render_schema(load_schema(kind)), encoding="utf-8")
 
 
 if __name__ == "__main__":

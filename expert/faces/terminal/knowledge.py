@@ -184,7 +184,7 @@ def schema(kind: str | None, folder: Path | None) -> None:
     """
     from expert.cases.schema import case_schema
     from expert.errors import Diagnostic, Location, QueryError, suggest_names
-    from expert.loading.schemas import PUBLISHED_SCHEMAS, load_schema
+    from expert.faces.pages.schemas import PUBLISHED_SCHEMAS, load_schema
 
     if kind is None:
         click.echo("\n".join(sorted((*PUBLISHED_SCHEMAS, "case"))))

@@ -18,8 +18,8 @@ from expert.faces.pages.audit import acceptance_text
 from expert.language.conditions import AtLeast, Likely
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
+from expert.loading.file_kinds import schema_of
 from expert.loading.load import load_knowledge
-from expert.loading.schemas import load_schema
 
 HEAD = """
 id: tiny
@@ -197,7 +197,7 @@ def test_each_kind_is_found_where_it_stands(tmp_path: Path, kind: FlawKind, abou
 
 def test_every_kind_is_in_the_table_and_every_code_in_the_schema() -> None:
     assert {row[1] for row in TABLE} == set(FlawKind) - {FlawKind.UNUSED_ACCEPTANCE}
-    codes = load_schema("audit")["properties"]["accepted"]["items"]["properties"]["code"]["enum"]
+    codes = schema_of("audit")["properties"]["accepted"]["items"]["properties"]["code"]["enum"]
     assert codes == [kind.value for kind in FlawKind if kind is not FlawKind.UNUSED_ACCEPTANCE]
 
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from expert.errors import Diagnostics, KnowledgeError
 from expert.language.model import KnowledgeBase
 from expert.loading.condition import parse_condition
+from expert.loading.file_kinds import KNOWLEDGE_FILES
 from expert.loading.formula import parse_formula
 from expert.loading.load import load_knowledge
 from expert.loading.read import Document, read_text
-from expert.loading.schemas import SCHEMA_KINDS
 from expert.testing.generators import vocabulary_of
 from tests.places import KNOWLEDGE_FOLDER, SOUND
 from tests.strategies import as_yaml, check_refusal, documents, mutants, mutants_of_lines, written
@@ -41,7 +41,9 @@ def as_json(path: Path) -> str:
 
 
 FILES = sorted(path.relative_to(SOUND) for path in SOUND.rglob("*.yaml"))
-REAL_FILES = sorted(path.relative_to(KNOWLEDGE_FOLDER) for path in KNOWLEDGE_FOLDER.rglob("*.yaml") if "cases" not in path.parts)
+REAL_FILES = sorted(
+    path.relative_to(KNOWLEDGE_FOLDER) for path in KNOWLEDGE_FOLDER.rglob("*.yaml") if path.parent != KNOWLEDGE_FOLDER / "cases"
+)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def test_any_content(scratch: Path, file: Path, content: bytes) -> None:
 
 
 @settings(max_examples=150)
-@given(kind=st.sampled_from(SCHEMA_KINDS), document=documents, write=st.sampled_from([written, as_yaml]))
+@given(kind=st.sampled_from([*KNOWLEDGE_FILES]), document=documents, write=st.sampled_from([written, as_yaml]))
 @example(kind="findings", document="@@raw 1e99999999999999999999999@@", write=written)
 @example(kind="findings", document={"findings": [{"id": "a", "type": ["boolean"]}]}, write=written)
 @example(kind="findings", document={"findings": [{"id": "a", "type": {"a": 1}, "options": 3, "range": [1, "x"]}]}, write=written)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from expert import load_knowledge
 from expert.cases.reading import build_case
 from expert.consultation.conclude import Concluder, conclude
 from expert.consultation.consult import consult
@@ -10,7 +11,6 @@ from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.cases import load_case
-from expert.loading.load import load_knowledge
 from expert.questions.parts.next import next_of_each, next_question, open_conclusions, questions_behind, safety_checklists, screen_of
 from expert.testing.generators import cases, knowledge_bases
 from tests.places import EXAMPLES
