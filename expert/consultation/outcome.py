@@ -36,7 +36,7 @@ class Identity(Struct, frozen=True):
 
     id: Id
     version: Version
-    fingerprint: Annotated[str, Form(pattern="^[0-9a-f]{64}$")]
+    fingerprint: Annotated[str, Form(pattern="^[0-9a-f]{64}$", help="64 digits, from 0 to 9 and a to f")]
 
 
 @dataclass(frozen=True, slots=True)

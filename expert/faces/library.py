@@ -41,6 +41,6 @@ def keep(store: Store, consultation: Consultation, folder: Path | None = None) -
     Raises:
         StoreError: It could not be kept.
     """
-    from expert.diary import kept
+    from expert.diary import consultations
 
-    return kept.keep(store, consultation, knowledge_folder() if folder is None else folder)
+    return consultations.keep(store, consultation, knowledge_folder() if folder is None else folder)

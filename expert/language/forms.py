@@ -18,16 +18,39 @@ from expert.language.kinds import Kind
 from expert.shapes.frozen import Frozen
 from expert.shapes.notes import Converted, Defined, Form, Keys, Names, Says, Site, Words
 
+_KEBAB, _CLAIM = "[a-z][a-z0-9]*(-[a-z0-9]+)*", "[A-Z]+[0-9]+[a-z]?"
+"""The ids of sources and rules, and of a claim inside its source."""
+YES_NO, UNKNOWN, TRUE_FALSE = (("yes", True), ("no", False)), ("unknown", None), ((True, True), (False, False))
+"""The words for a truth; where a person writes, true and false do too, as YAML has them for yes and no."""
+
 Text = Annotated[str, Form(least=1), Defined("text")]
-Snake = Annotated[str, Form(pattern="^[a-z][a-z0-9_]*$"), Defined("snake")]
-Kebab = Annotated[str, Form(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), Defined("kebab")]
-Day = Annotated[str, Form(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-Version = Annotated[str, Form(pattern="^[0-9]+\\.[0-9]+\\.[0-9]+$")]
-YesNo = Annotated[bool, Words((("yes", True), ("no", False), (True, True), (False, False)))]
-ExpectedTruth = Annotated[bool | None, Words((("yes", True), ("no", False), ("unknown", None), (True, True), (False, False)))]
-EvidenceId = Annotated[str, Form(pattern="^[A-Za-z]+$"), Says("An id of the evidence scale in knowledge.yaml."), Defined("evidence")]
+Snake = Annotated[
+    str,
+    Form(pattern="^[a-z][a-z0-9_]*$", help="snake_case: small letters, digits and _, starting with a letter"),
+    Defined("snake"),
+]
+Kebab = Annotated[
+    str, Form(pattern=f"^{_KEBAB}$", help="kebab-case: small letters, digits and -, starting with a letter"), Defined("kebab")
+]
+Day = Annotated[str, Form(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", help="year-month-day, in quotes or not: 2026-01-31")]
+Version = Annotated[str, Form(pattern="^[0-9]+\\.[0-9]+\\.[0-9]+$", help="three numbers: 1.0.0")]
+ClaimId = Annotated[str, Form(pattern=f"^{_CLAIM}$", help="capital letters and a number: C1")]
+Doi = Annotated[str, Form(pattern=r"^10\.[0-9]{4,}/\S+$", help="a DOI: 10.1234/abc, without address")]
+YesNo = Annotated[bool, Words((*YES_NO, *TRUE_FALSE))]
+ExpectedTruth = Annotated[bool | None, Words((*YES_NO, UNKNOWN, *TRUE_FALSE))]
+EvidenceId = Annotated[
+    str,
+    Form(pattern="^[A-Za-z]+$", help="letters only, as in knowledge.yaml"),
+    Says("An id of the evidence scale in knowledge.yaml."),
+    Defined("evidence"),
+]
 StrengthOfEvidence = Annotated[EvidenceId, Names("strength of evidence", "evidence")]
-Reference = Annotated[str, Form(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*(#[A-Z]+[0-9]+[a-z]?)?$"), Defined("reference"), Kind.SOURCE.names]
+Reference = Annotated[
+    str,
+    Form(pattern=f"^{_KEBAB}(#{_CLAIM})?$", help="a source, or a claim of it: `a-source` or `a-source#C1`"),
+    Defined("reference"),
+    Kind.SOURCE.names,
+]
 References = Annotated[
     tuple[Reference, ...],
     Form(least=1, distinct=True),

@@ -21,9 +21,11 @@ from expert.errors import Location
 from expert.language.conditions import Condition
 from expert.language.forms import (
     AnswerPhrase,
+    ClaimId,
     Computation,
     Day,
     Direction,
+    Doi,
     Dose,
     EvidenceId,
     ExpectedTruth,
@@ -405,7 +407,7 @@ class Source:
     journal: Text = ""
     volume: Text = ""
     pages: Text = ""
-    doi: Annotated[str, Form(pattern=r"^10\.[0-9]{4,}/\S+$")] = ""
+    doi: Doi = ""
     address: Text = ""
     population: Annotated[Text, Says("Who was studied, where that limits what anybody else may conclude.")] = ""
     checked: Annotated[YesNo, Says("no: written from memory of the literature, the paper was not re-read.")] = True
@@ -427,7 +429,7 @@ class Claim:
     """An atomic statement of a source, with how it stands against the literature."""
 
     source: Annotated[Kebab, AtTop("claims_of"), Kind.SOURCE.names]
-    id: Annotated[str, Form(pattern="^[A-Z]+[0-9]+[a-z]?$")]
+    id: ClaimId
     section: Text
     type: Snake
     claim: Text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from expert.language.forms import UNKNOWN, YES_NO
 from expert.language.model import Value
 from expert.language.names import FindingName, RuleName
 from expert.shapes.notes import Converted, Form, Site, Words
@@ -12,7 +13,7 @@ from expert.shapes.plain import value_to_data
 Id = Annotated[str, Form(least=1)]
 RuleNames = Annotated[tuple[RuleName, ...], Form(distinct=True)]
 FindingNames = Annotated[tuple[FindingName, ...], Form(distinct=True)]
-TruthWord = Annotated[bool | None, Words((("yes", True), ("no", False), ("unknown", None)))]
+TruthWord = Annotated[bool | None, Words((*YES_NO, UNKNOWN))]
 
 VALUE = {"type": ["boolean", "string", "number"]}
 """The schema of the value of a finding."""

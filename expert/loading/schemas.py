@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from expert.cases.values import show_value
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.shapes.notes import Pointer
-from expert.shapes.plain import Schema
+from expert.shapes.plain import PATTERN_HELP, Schema
 
 
 class Located(Protocol):
@@ -66,7 +66,7 @@ def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Pointer, bool, str, st
         case "pattern":
             is_key = "propertyNames" in error.absolute_schema_path
             at = (*pointer, str(value)) if is_key else pointer
-            yield at, is_key, "KB014", f"`{show_value(value)}` does not have the right form", _pattern_help(error.validator_value)
+            yield at, is_key, "KB014", f"`{show_value(value)}` does not have the right form", schema[PATTERN_HELP]
         case _:
             yield pointer, False, "KB015", *_out_of_bounds(error, name)
 
@@ -150,18 +150,3 @@ def _type_of(value: object) -> str:
 def _described(schema: dict[str, Any], otherwise: str) -> str:
     """Return the description of a property, or what else can be said of it."""
     return str(schema.get("description", otherwise))
-
-
-def _pattern_help(pattern: str) -> str:
-    """Return what a pattern asks for."""
-    helps = {
-        "^[a-z][a-z0-9_]*$": "snake_case: small letters, digits and _, starting with a letter",
-        "^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "kebab-case: small letters, digits and -, starting with a letter",
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "year-month-day, in quotes or not: 2026-01-31",
-        "^[0-9]+\\.[0-9]+\\.[0-9]+$": "three numbers: 1.0.0",
-        "^[a-z][a-z0-9]*(-[a-z0-9]+)*(#[A-Z]+[0-9]+[a-z]?)?$": "a source, or a claim of it: `a-source` or `a-source#C1`",
-        "^[A-Z]+[0-9]+[a-z]?$": "capital letters and a number: C1",
-        "^[A-Za-z]+$": "letters only, as in knowledge.yaml",
-        "^10\\.[0-9]{4,}/\\S+$": "a DOI: 10.1234/abc, without address",
-    }
-    return helps.get(pattern, f"it must match {pattern}")

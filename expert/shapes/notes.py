@@ -18,9 +18,13 @@ class Says(Struct, frozen=True):
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """Which values are well formed: a pattern or some words for a text, `least` and `most` for a number, or how many parts."""
+    """Which values are well formed: a pattern or some words for a text, `least` and `most` for a number, or how many parts.
+
+    `help` says in words what a pattern asks for, to whoever wrote something else.
+    """
 
     pattern: str = ""
+    help: str = ""
     among: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None

@@ -11,6 +11,8 @@ Schema = dict[str, Any]
 """A JSON Schema, or a part of one."""
 DRAFT: Schema = {"$schema": "http://json-schema.org/draft-07/schema#"}
 """How a schema names the version of the language that it is written in."""
+PATTERN_HELP = "patternErrorMessage"
+"""The key under which a schema says in words what a pattern asks for; editors that check YAML and JSON know it."""
 
 
 def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float:

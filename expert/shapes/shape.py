@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from msgspec import NODEFAULT, Struct
 
 from expert.shapes.notes import Converted, Form, Keys, Names, Pointer, Site
-from expert.shapes.plain import Schema, value_to_data
+from expert.shapes.plain import PATTERN_HELP, Schema, value_to_data
 
 
 class Reference(Struct, frozen=True):
@@ -55,8 +55,8 @@ class Scalar(Struct, frozen=True):
             return {"enum": list(self.form.among)}
         schema: Schema = {"type": self.type} if self.type else {}
         least, most = ("minLength", "maxLength") if self.type == "string" else ("minimum", "maximum")
-        found = {"pattern": self.form.pattern or None, least: self.form.least, most: self.form.most}
-        return schema | {key: value for key, value in found.items() if value is not None}
+        found = {least: self.form.least, most: self.form.most}
+        return schema | _pattern(self.form) | {key: value for key, value in found.items() if value is not None}
 
     def read(self, raw: Any, site: Site) -> Any:  # noqa: ARG002 - as Shape asks
         """Return the value; a number that may have decimals is one."""
@@ -70,6 +70,11 @@ class Scalar(Struct, frozen=True):
         """Yield the name that the text is."""
         if self.names is not None:
             yield Reference(at, raw, self.names)
+
+
+def _pattern(form: Form) -> Schema:
+    """Return the pattern of a text, with the words that an editor shows where it does not match."""
+    return {"pattern": form.pattern, PATTERN_HELP: form.help} if form.pattern else {}
 
 
 class Worded(Struct, frozen=True):
@@ -186,8 +191,8 @@ class Pairs(Struct, frozen=True):
             needed = {"required": list(self.keys.names)} if self.keys.needed else {}
             schema |= {"additionalProperties": False, **needed, "properties": dict.fromkeys(self.keys.names, value)}
         else:
-            pattern = {"propertyNames": {"pattern": self.key.form.pattern}} if self.key.form.pattern else {}
-            schema |= {**pattern, **({"additionalProperties": value} if value else {})}
+            names = {"propertyNames": _pattern(self.key.form)} if self.key.form.pattern else {}
+            schema |= {**names, **({"additionalProperties": value} if value else {})}
         found = {"minProperties": self.form.least, "maxProperties": self.form.most}
         return schema | {key: bound for key, bound in found.items() if bound is not None}
 
