@@ -159,7 +159,16 @@ DoseAmount = Annotated[
     Says("A number, or [least, most]."),
     Defined("amount"),
 ]
-DOSES = (
+
+
+class Measure(Struct, frozen=True):
+    """An amount of what is measured in a unit."""
+
+    amount: DoseAmount
+    unit: Text
+
+
+COUNTED = (
     "minutes",
     "seconds",
     "hold_seconds",
@@ -174,7 +183,6 @@ DOSES = (
     "weeks",
     "months",
     "percent",
-    "km",
 )
-"""What a dose can say."""
-Dose = Annotated[Mapping[str, DoseAmount], Form(least=1), Keys(DOSES)]
+"""What a dose can count; whatever else it says is measured in a unit that it names."""
+Dose = Annotated[Mapping[str, Amount | Measure], Form(least=1), Keys({**dict.fromkeys(COUNTED, DoseAmount), "measured": Measure})]

@@ -508,7 +508,7 @@ class Grades(Frozen):
 
     likely_at: Annotated[int, Form(least=1)]
     possible_at: Annotated[int, Form(least=1)]
-    titles: Annotated[Mapping[str, Text], Keys(GRADES, needed=True)]
+    titles: Annotated[Mapping[str, Text], Keys(dict.fromkeys(GRADES, Text), needed=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from expert.errors import Diagnostics, Location, suggest_names
+from expert.language.forms import Measure
 from expert.language.model import (
     Advise,
     Conclude,
@@ -262,9 +263,12 @@ class _Checker:
                     self.diagnostics.add(entry.at("id"), "KB053", f"no rule {word} `{id}`", "without one it could only ever be false")
         for recommendation in self.knowledge.recommendations.values():
             entry = self.entries["recommendations"][recommendation.id]
-            for key, (low, high) in recommendation.dose.items():
+            for key, part in recommendation.dose.items():
+                (low, high), steps = (part.amount, ("amount",)) if isinstance(part, Measure) else (part, ())
                 if low > high:
-                    self.diagnostics.add(entry.at("dose", key), "KB043", f"`{key}` goes from {low} down to {high}", "write [least, most]")
+                    self.diagnostics.add(
+                        entry.at("dose", key, *steps), "KB043", f"`{key}` goes from {low} down to {high}", "write [least, most]"
+                    )
 
     def check_rules(self) -> None:
         """Every level that a rule decides exists, and no effect stands twice."""

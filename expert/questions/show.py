@@ -9,7 +9,7 @@ import msgspec
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
-from expert.language.forms import Amount
+from expert.language.forms import Amount, Measure
 from expert.language.formulas import print_formula
 from expert.language.kinds import Kind
 from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
@@ -252,7 +252,7 @@ class _Shower:
         """Yield the fields of a recommendation."""
         item = self.knowledge.recommendations[id]
         yield from _texts({EntryField.DO: item.do})
-        yield from _list(EntryField.DOSE, (_dose(key, amount) for key, amount in item.dose.items()))
+        yield from _list(EntryField.DOSE, (_dose(key, part) for key, part in item.dose.items()))
         yield from _texts({EntryField.TIMING: item.timing})
         yield from _list(EntryField.EQUIPMENT, map(TextLine, item.equipment))
         yield from _list(EntryField.CAUTIONS, map(TextLine, item.cautions))
@@ -353,7 +353,7 @@ def _options(finding: Finding) -> Mapping[str, str] | Mapping[bool | str, str]:
     return {**finding.options} or finding.phrase.by_value
 
 
-def _dose(measure: str, amount: Amount) -> Statement:
-    """Return a dose's amount."""
-    least, most = amount
+def _dose(key: str, part: Amount | Measure) -> Statement:
+    """Return one part of a dose."""
+    measure, (least, most) = (part.unit, part.amount) if isinstance(part, Measure) else (key, part)
     return DoseLine(measure, least) if least == most else DoseRangeLine(measure, least, most)

@@ -15,7 +15,22 @@ from msgspec import NODEFAULT
 
 from expert.errors import Location
 from expert.shapes.notes import Always, AtTop, ById, Complete, Converted, Defined, Form, Key, Keys, Names, Says, Unwritten, Words
-from expert.shapes.shape import Described, Field, ListById, ListOf, Nullable, Own, Pairs, Record, Scalar, Shape, Verbs, Worded, bare
+from expert.shapes.shape import (
+    Described,
+    Field,
+    Keyed,
+    ListById,
+    ListOf,
+    Nullable,
+    Own,
+    Pairs,
+    Record,
+    Scalar,
+    Shape,
+    Verbs,
+    Worded,
+    bare,
+)
 
 Note = object
 N = TypeVar("N")
@@ -97,9 +112,11 @@ def _composed(hint: Any, notes: tuple[Note, ...], form: Form) -> Shape:
     if origin is Mapping or origin is get_origin(Mapping[str, str]):
         if _last(notes, ById) is not None:
             return ListById(ListOf(shape_of(parts[1]), form))
+        if (keys := _last(notes, Keys)) is not None:
+            return Keyed({name: shape_of(own) for name, own in keys.types.items()}, form, keys.needed)
         key = bare(shape_of(parts[0]))
         assert isinstance(key, Scalar)  # keys are texts
-        return Pairs(key, shape_of(parts[1]), form, _last(notes, Keys), _last(notes, Complete) is not None)
+        return Pairs(key, shape_of(parts[1]), form, _last(notes, Complete) is not None)
     if (present := _without_none(hint)) is not None:
         return Nullable(shape_of(present))
     if origin in {Union, UnionType}:

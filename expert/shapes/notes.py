@@ -53,9 +53,9 @@ class ById(Struct, frozen=True):
 
 
 class Keys(Struct, frozen=True):
-    """The only keys that a mapping may have; all of them where they are `needed`."""
+    """The only keys that a mapping may have, each with the type of its value; all of them where they are `needed`."""
 
-    names: tuple[str, ...]
+    types: Mapping[str, Any]
     needed: bool = False
 
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from msgspec import NODEFAULT, Struct
 
-from expert.shapes.notes import Converted, Form, Keys, Names, Pointer, Site
+from expert.shapes.notes import Converted, Form, Names, Pointer, Site
 from expert.shapes.plain import PATTERN_HELP, Schema, value_to_data
 
 
@@ -180,21 +180,13 @@ class Pairs(Struct, frozen=True):
     key: Scalar
     value: Shape
     form: Form
-    keys: Keys | None = None
     complete: bool = False
 
     def schema(self, definitions: Schema) -> Schema:
-        """Return the schema of a mapping; its keys are listed where only some may stand there."""
+        """Return the schema of a mapping."""
         value = self.value.schema(definitions)
-        schema: Schema = {"type": "object"}
-        if self.keys is not None:
-            needed = {"required": list(self.keys.names)} if self.keys.needed else {}
-            schema |= {"additionalProperties": False, **needed, "properties": dict.fromkeys(self.keys.names, value)}
-        else:
-            names = {"propertyNames": _pattern(self.key.form)} if self.key.form.pattern else {}
-            schema |= {**names, **({"additionalProperties": value} if value else {})}
-        found = {"minProperties": self.form.least, "maxProperties": self.form.most}
-        return schema | {key: bound for key, bound in found.items() if bound is not None}
+        names = {"propertyNames": _pattern(self.key.form)} if self.key.form.pattern else {}
+        return {"type": "object", **names, **({"additionalProperties": value} if value else {}), **_sized(self.form)}
 
     def read(self, raw: Any, site: Site) -> Any:
         """Return a mapping that cannot be changed."""
@@ -211,6 +203,40 @@ class Pairs(Struct, frozen=True):
             if self.key.names is not None:
                 yield Reference((*at, key), key, self.key.names, of_key=True)
             yield from self.value.references(item, (*at, key))
+
+
+def _sized(form: Form) -> Schema:
+    """Return how many keys a mapping may have."""
+    found = {"minProperties": form.least, "maxProperties": form.most}
+    return {key: bound for key, bound in found.items() if bound is not None}
+
+
+class Keyed(Struct, frozen=True):
+    """A mapping that may have certain keys, or has all of them where they are `needed`, each with a value of its own type."""
+
+    shapes: Mapping[str, Shape]
+    form: Form
+    needed: bool
+
+    def schema(self, definitions: Schema) -> Schema:
+        """Return the schema of the mapping, which lists the keys."""
+        needed = {"required": list(self.shapes)} if self.needed else {}
+        properties = {key: shape.schema(definitions) for key, shape in self.shapes.items()}
+        return {"type": "object", "additionalProperties": False, **needed, "properties": properties, **_sized(self.form)}
+
+    def read(self, raw: Any, site: Site) -> Any:
+        """Return a mapping that cannot be changed, in the order in which it is written."""
+        items = {key: self.shapes[key].read(item, Site((*site.at, key), raw, site.reader)) for key, item in raw.items()}
+        return MappingProxyType(items)
+
+    def write(self, value: Any) -> Any:
+        """Return a mapping."""
+        return {key: self.shapes[key].write(item) for key, item in value.items()}
+
+    def references(self, raw: Any, at: Pointer) -> Iterator[Reference]:
+        """Yield what the values name."""
+        for key, item in raw.items():
+            yield from self.shapes[key].references(item, (*at, key))
 
 
 class ListById(Struct, frozen=True):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from expert.language.forms import Amount
+from expert.language.forms import Amount, Dose, Measure
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.phrases import write_number
 
 
-def say_dose(dose: Mapping[str, Amount], words: Catalogue | None = None) -> str:
+def say_dose(dose: Dose, words: Catalogue | None = None) -> str:
     """Return a dose in words: `10 to 20 minutes, 2 to 4 times a day`; English where no catalogue is given."""
     said = words or catalogue()
-    return ", ".join(said.say("dose", key, n=_amount(amount, said)) for key, amount in dose.items())
+    return ", ".join(_part(key, part, said) for key, part in dose.items())
+
+
+def _part(key: str, part: Amount | Measure, words: Catalogue) -> str:
+    """Return one part of a dose, with its unit where it is measured in one."""
+    if isinstance(part, Measure):
+        return words.say("dose", key, n=_amount(part.amount, words), unit=part.unit)
+    return words.say("dose", key, n=_amount(part, words))
 
 
 def _amount(amount: Amount, words: Catalogue) -> str:

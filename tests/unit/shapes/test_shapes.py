@@ -58,7 +58,7 @@ class Thing(Frozen):
     named: Annotated[Text, Says("Inline, for it is described."), Key("called")] = ""
     near: Annotated[tuple[Annotated[str, Names("thing", "things")], ...], Form(distinct=True)] = ()
     sure: Annotated[bool, Words((("yes", True), ("no", False), (True, True)))] = False
-    grams: Annotated[Mapping[str, int], Keys(("box", "lid"))] = field(default_factory=dict)
+    about: Annotated[Mapping[str, object], Keys({"box": int, "lid": Text})] = field(default_factory=dict)
     free: Mapping[Annotated[str, Form(pattern="^[a-z]+$"), Names("key", "keys")], Text] = field(default_factory=dict)
     double: Annotated[int, Converted({"type": "integer"}, twice, lambda value: value // 2), Always()] = 0
     years: Annotated[tuple[int, int] | None, Says("From, to.")] = None
@@ -83,7 +83,7 @@ RAW: dict[str, Any] = {
     "called": "A",
     "near": ["b", "c"],
     "sure": "yes",
-    "grams": {"box": 3},
+    "about": {"lid": "flat", "box": 3},
     "free": {"k": "text"},
     "double": 4,
     "years": [1, 2],
@@ -101,7 +101,13 @@ def test_what_is_read() -> None:
     assert (thing.id, thing.owner, thing.size, thing.named, thing.sure) == ("a", "the owner_of_all", Size.LARGE, "A", True)
     assert thing.then == (Paint("red"), Move("home", "fast"))
     assert thing.parts == {"p": Part("p", Decimal("2.5")), "q": Part("q")}
-    assert (thing.near, thing.grams, thing.free, thing.double, thing.years) == (("b", "c"), {"box": 3}, {"k": "text"}, 8, (1, 2))
+    assert (thing.near, thing.about, thing.free, thing.double, thing.years) == (
+        ("b", "c"),
+        {"lid": "flat", "box": 3},
+        {"k": "text"},
+        8,
+        (1, 2),
+    )
     assert thing.location.pointer == "things/0/id"
 
 
@@ -140,7 +146,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "a number that is too small": {"parts": [{"id": "p", "weight": -1}]},
     "the same twice": {"near": ["b", "b"]},
     "no yes and no no": {"sure": "perhaps"},
-    "a key that is none": {"grams": {"bag": 1}},
+    "a key that is none": {"about": {"bag": 1}},
+    "what belongs under another key": {"about": {"lid": 3}},
     "a key of another form": {"free": {"K": "text"}},
     "three years": {"years": [1, 2, 3]},
     "null for what may be left out": {"years": None},
