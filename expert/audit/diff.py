@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
-from expert.audit.worked_cases import read_worked_case
+from expert.cases.worked import read_worked_case
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver

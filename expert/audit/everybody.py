@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from expert.audit.worked_cases import read_worked_case
+from expert.cases.worked import read_worked_case
 from expert.engines.logic.cells import cell_of
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.solver import Found, Solver

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from expert.cases.case import Case
-from expert.cases.reading import build_case
+from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation, truth_word
-from expert.errors import Diagnostics, KnowledgeError
 from expert.language.meaning import Grade, Meaning, Status, Truth
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.questions.assess import assess
@@ -62,25 +60,6 @@ def run_worked_cases(knowledge: KnowledgeBase) -> WorkedCaseReport:
             seen[rule].add(meaning.rule(rule))
     uncovered = tuple(Uncovered(rule, truth) for rule, truths in seen.items() for truth in (True, False, None) if truth not in truths)
     return WorkedCaseReport(len(knowledge.cases), len(knowledge.rules), tuple(mismatches), uncovered)
-
-
-def cases_by_rule(knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
-    """Return, for each rule, the worked cases that fire it."""
-    meanings = {worked.id: Meaning(knowledge, read_worked_case(knowledge, worked).values) for worked in knowledge.cases.values()}
-    return {rule: tuple(id for id, meaning in meanings.items() if meaning.rule(rule) is True) for rule in knowledge.rules}
-
-
-def read_worked_case(knowledge: KnowledgeBase, worked: WorkedCase) -> Case:
-    """Return the answers of a worked case.
-
-    Raises:
-        KnowledgeError: They cannot be used.
-    """
-    diagnostics = Diagnostics()
-    case = build_case(knowledge, worked.case, diagnostics)
-    if case is None:
-        raise KnowledgeError(diagnostics.items)
-    return case
 
 
 def mismatches_of(worked: WorkedCase, outcome: Consultation) -> list[Mismatch]:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 import msgspec
 
+from expert.cases.worked import cases_by_rule
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
 from expert.language.forms import Amount, Measure
@@ -80,13 +81,12 @@ def overview(knowledge: KnowledgeBase) -> Overview:
     return Overview(knowledge.id, knowledge.version, knowledge.fingerprint, entries)
 
 
-def show(knowledge: KnowledgeBase, id: str, fired_by: Mapping[str, tuple[str, ...]] | None = None) -> Explanation:
+def show(knowledge: KnowledgeBase, id: str) -> Explanation:
     """Return one entry field by field, with who says so.
 
     Args:
-        knowledge: The knowledge base.
+        knowledge: The knowledge base; if it was loaded with its worked cases, a rule is shown with those that fire it.
         id: What to show.
-        fired_by: For each rule, the worked cases that fire it; left out where they are not known.
 
     Raises:
         QueryError: Nothing bears that id; the nearest ones are suggested (ASK001).
@@ -95,7 +95,7 @@ def show(knowledge: KnowledgeBase, id: str, fired_by: Mapping[str, tuple[str, ..
     if kind is None:
         message = f"nothing is called `{id}`"
         raise QueryError([Diagnostic(Location("show"), "ASK001", message, suggest_names(id, knowledge.names_of(Kind)))])
-    return Explanation("show", knowledge, _Shower(knowledge, fired_by or {}).entry(kind, id))
+    return Explanation("show", knowledge, _Shower(knowledge).entry(kind, id))
 
 
 def show_source(knowledge: KnowledgeBase, id: str) -> Explanation:
@@ -118,9 +118,8 @@ Fields = Iterator[Statement]
 class _Shower:
     """Puts entries into statements, one for each field that says something."""
 
-    def __init__(self, knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        self.fired_by = fired_by
 
     def entry(self, kind: Kind, id: str) -> Entry:
         """Return an entry with its fields."""
@@ -270,7 +269,7 @@ class _Shower:
         yield EvidenceField(EntryField.EVIDENCE, item.evidence)
         yield from self.sources(item.sources)
         yield from _texts({EntryField.NOTE: item.note})
-        yield from _list(EntryField.FIRED_BY, map(EntryLine, self.fired_by.get(id, ())))
+        yield from _list(EntryField.FIRED_BY, map(EntryLine, cases_by_rule(self.knowledge)[id]))
 
     def invariant(self, id: str) -> Fields:
         """Yield the fields of an invariant."""

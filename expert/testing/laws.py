@@ -14,8 +14,9 @@ from unittest import SkipTest
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 
-from expert.audit.worked_cases import mismatches_of, read_worked_case
+from expert.audit.worked_cases import mismatches_of
 from expert.cases.case import Case
+from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.engines.logic.law_proof import LawProof
 from expert.engines.logic.laws import prove

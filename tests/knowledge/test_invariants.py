@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from expert import Case, KnowledgeBase, consult, load_knowledge, parse_case
-from expert.audit.worked_cases import read_worked_case
+from expert.cases.worked import read_worked_case
 from expert.language.conditions import AtLeast
 from expert.language.meaning import Meaning
 from expert.language.model import Advise, Conclude, Decide, Effect, Rule, Suggest, Withhold

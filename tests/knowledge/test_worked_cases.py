@@ -11,7 +11,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from expert import KnowledgeBase, consult, load_knowledge, load_schema
-from expert.audit.worked_cases import mismatches_of, read_worked_case, run_worked_cases
+from expert.audit.worked_cases import mismatches_of, run_worked_cases
+from expert.cases.worked import read_worked_case
 from tests.places import ROOT
 
 

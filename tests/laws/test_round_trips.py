@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert import consult, load_knowledge
-from expert.audit.worked_cases import read_worked_case
 from expert.cases.case import Case
 from expert.cases.reading import build_case
 from expert.cases.stored import case_to_data
+from expert.cases.worked import read_worked_case
 from expert.consultation.reading import read_outcome
 from expert.errors import Diagnostics
 from expert.language.conditions import Condition, print_condition

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert import Case, KnowledgeBase, OutcomeError, consult, load_knowledge, verify
-from expert.audit.worked_cases import read_worked_case
+from expert.cases.worked import read_worked_case
 from expert.language.meaning import Grade, Status
 from expert.shapes.plain import value_to_data
 from expert.testing.generators import cases, knowledge_bases

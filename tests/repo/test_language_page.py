@@ -10,7 +10,8 @@ from typing import Any, assert_never, get_args
 import pytest
 
 from expert import audit_knowledge, case_schema, load_schema
-from expert.audit.worked_cases import mismatches_of, read_worked_case
+from expert.audit.worked_cases import mismatches_of
+from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.errors import Diagnostics
 from expert.language.conditions import Comparison, Condition, walk

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from expert.audit.mutation.operators import Mutant
-from expert.audit.worked_cases import compared, read_worked_case
+from expert.audit.worked_cases import compared
+from expert.cases.worked import read_worked_case
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, WorkedCase
 

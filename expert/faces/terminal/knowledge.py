@@ -112,7 +112,6 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
 @kb_option
 def show(id: str | None, as_json: bool, folder: Path | None) -> None:
     """Without ID, what the knowledge base holds."""
-    from expert.audit.worked_cases import cases_by_rule
     from expert.questions.show import overview
     from expert.questions.show import show as entry
 
@@ -126,7 +125,7 @@ def show(id: str | None, as_json: bool, folder: Path | None) -> None:
 
             print_text(render_overview(knowledge, view, product().name))
         return
-    print_whole(entry(knowledge, id, cases_by_rule(knowledge) if id in knowledge.rules else None), as_json=as_json)
+    print_whole(entry(knowledge, id), as_json=as_json)
 
 
 @answering("kb source")
@@ -164,7 +163,7 @@ def docs(folder: Path | None) -> None:
     \b
     Example: PROGRAM kb docs
     """
-    from expert.audit.worked_cases import cases_by_rule
+    from expert.cases.worked import cases_by_rule
     from expert.faces.pages.markdown import render_knowledge
 
     knowledge = load_knowledge(folder, worked_cases=True)

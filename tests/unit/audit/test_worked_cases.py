@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from expert import consult, load_knowledge
-from expert.audit.worked_cases import mismatches_of, read_worked_case
+from expert.audit.worked_cases import mismatches_of
+from expert.cases.worked import read_worked_case
 from expert.language.meaning import Status
 from expert.language.model import Expected, WorkedCase
 from tests.places import CAR_FOLDER
