@@ -19,7 +19,6 @@ from .diary.consultations import recall as recall
 from .diary.store import KeptConsultation as KeptConsultation
 from .diary.store import Store as Store
 from .engines.logic.law_proof import LawProof as LawProof
-from .engines.logic.laws import prove as prove
 from .errors import CaseError as CaseError
 from .errors import Diagnostic as Diagnostic
 from .errors import EngineError as EngineError
@@ -47,8 +46,9 @@ from .questions.handover import handover_page as handover_page
 from .questions.open_questions import open_questions as open_questions
 from .questions.parts.verification import Check as Check
 from .questions.parts.verification import Verification as Verification
+from .questions.prove import ProofReport as ProofReport
 from .questions.prove import ever as ever
-from .questions.prove import say_proofs as say_proofs
+from .questions.prove import prove as prove
 from .questions.show import Overview as Overview
 from .questions.show import overview as overview
 from .questions.show import show as show

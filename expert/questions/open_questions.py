@@ -26,22 +26,25 @@ from expert.questions.statements.still_open import (
 )
 
 
-def open_questions(consultation: Consultation, really_open: Collection[str] | None = None) -> Explanation:
+def open_questions(consultation: Consultation) -> Explanation:
     """Return the unanswered questions that could still change a decision, a cause or a recommendation, and the next best one.
-
-    Args:
-        consultation: What was concluded.
-        really_open: The decisions, causes and recommendations that some completion of the answers makes different from what is shown
-            now; None asks the solver which these are.
 
     Returns:
         A statement of kind `open_questions`: the next best question, the checklists, the single questions, and how many questions each
         conclusion still waits for; of kind `nothing_open` where no further question could change anything.
     """
-    knowledge = consultation.knowledge
-    if really_open is None:
-        really_open = counterfactuals(knowledge).still_open(consultation.case.values)
-    return Explanation("open", knowledge, _Reader(consultation, really_open).statement())
+    really_open = counterfactuals(consultation.knowledge).still_open(consultation.case.values)
+    return Explanation("open", consultation.knowledge, what_is_open(consultation, really_open))
+
+
+def what_is_open(consultation: Consultation, really_open: Collection[str]) -> Statement:
+    """Return the statement itself.
+
+    Args:
+        consultation: What was concluded.
+        really_open: The decisions, causes and recommendations that some completion of the answers makes different from what is shown now.
+    """
+    return _Reader(consultation, really_open).statement()
 
 
 class _Reader:

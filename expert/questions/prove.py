@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from expert.cases.case import Answer, Case
 from expert.engines.logic.law_proof import LawProof
+from expert.engines.logic.laws import prove as prove_laws
 from expert.engines.logic.solver import somebody
 from expert.language.conditions import Condition, print_condition
 from expert.language.meaning import Meaning
@@ -16,26 +19,47 @@ from expert.questions.statements import proving as kinds
 from expert.questions.statements.base import Answered, Explanation, Statement
 
 
-def say_proofs(knowledge: KnowledgeBase, proofs: Iterable[LawProof]) -> Explanation:
-    """Return what became of each law: how often it was proved, and each time that it does not hold, who breaks it.
+@dataclass(frozen=True, slots=True)
+class ProofReport:
+    """What became of every invariant and law of a knowledge base."""
+
+    knowledge: KnowledgeBase = field(repr=False, compare=False)
+    proofs: tuple[LawProof, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Return whether everything is proved."""
+        return all(proof.holds for proof in self.proofs)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as plain data: its explanation."""
+        return self.explanation().to_data()
+
+    def explanation(self) -> Explanation:
+        """Return what became of each law: how often it was proved, and each time that it does not hold, who breaks it.
+
+        Returns:
+            A statement of kind `proofs` with a statement for each law: `law_proved`; `law_broken` or `invariant_broken` with the answers of
+            the fewest answers that break it and why; `law_uncertain` where the search gave up.
+        """
+        children: list[Statement] = []
+        for law in dict.fromkeys(proof.law for proof in self.proofs):
+            proved = sum(proof.law == law and proof.holds for proof in self.proofs)
+            if proved:
+                children.append(kinds.LawProved(law, proved))
+            children += [_broken(self.knowledge, proof) for proof in self.proofs if proof.law == law and not proof.holds]
+        broken = sum(not proof.holds for proof in self.proofs)
+        return Explanation("prove", self.knowledge, kinds.Proofs(len(self.proofs), broken, children=tuple(children)))
+
+
+def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> ProofReport:
+    """Return what becomes of every invariant and law of a knowledge base over all cases.
 
     Args:
-        knowledge: What the laws are about.
-        proofs: What `prove` returned for it.
-
-    Returns:
-        A statement of kind `proofs` with a statement for each law: `law_proved`; `law_broken` or `invariant_broken` with the answers of
-        the fewest answers that break it and why; `law_uncertain` where the search gave up.
+        knowledge: A checked knowledge base.
+        progress: Called with the name of each law before it is proved.
     """
-    listed = list(proofs)
-    children: list[Statement] = []
-    for law in dict.fromkeys(proof.law for proof in listed):
-        proved = sum(proof.law == law and proof.holds for proof in listed)
-        if proved:
-            children.append(kinds.LawProved(law, proved))
-        children += [_broken(knowledge, proof) for proof in listed if proof.law == law and not proof.holds]
-    broken = sum(not proof.holds for proof in listed)
-    return Explanation("prove", knowledge, kinds.Proofs(len(listed), broken, children=tuple(children)))
+    return ProofReport(knowledge, prove_laws(knowledge, progress))
 
 
 def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:

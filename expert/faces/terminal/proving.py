@@ -22,17 +22,15 @@ if TYPE_CHECKING:
 @format_options
 @kb_option
 def prove(format: Format, folder: Path | None) -> None:  # noqa: D103 - its help is that of the question
-    from expert.engines.logic.laws import prove as prove_laws
-    from expert.questions.prove import say_proofs
+    from expert.questions.prove import prove as prove_laws
     from expert.words.shortening import brief
 
-    knowledge = load_knowledge(folder)
-    proofs = prove_laws(knowledge, _tell)
-    print_explanation(say_proofs(knowledge, proofs), format, brief)
+    report = prove_laws(load_knowledge(folder), _tell)
+    print_explanation(report.explanation(), format, brief)
     if format[0] == "text":
-        for line in _cases(proofs):
+        for line in _cases(report.proofs):
             click.echo(line)
-    if not all(proof.holds for proof in proofs):
+    if not report.holds:
         sys.exit(FINDINGS)
 
 

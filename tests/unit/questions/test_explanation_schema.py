@@ -31,7 +31,7 @@ from expert import (
 from expert.engines.logic.law_proof import Law, LawProof
 from expert.interview import start, why_asked
 from expert.language.model import Value
-from expert.questions.prove import say_proofs
+from expert.questions.prove import ProofReport
 from expert.questions.statements import KINDS
 from tests.places import EXAMPLES
 
@@ -79,7 +79,7 @@ def test_proofs_fit(knowledge: KnowledgeBase, law: Law) -> None:
     about = {"invariant": next(iter(knowledge.invariants)), "worse_never_milder": "pop"}.get(law, "")
     for proof in (LawProof(law, about), LawProof(law, about, certain=False), LawProof(law, about, yes, no)):
         if law != "invariant" or proof.broken_by is None:
-            validator.validate(say_proofs(knowledge, [proof]).to_data())
+            validator.validate(ProofReport(knowledge, (proof,)).to_data())
 
 
 def test_it_names_every_kind_with_its_fields() -> None:

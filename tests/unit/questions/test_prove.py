@@ -10,11 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from expert import Explanation, KnowledgeBase, ever, load_case, load_knowledge, read_condition
+from expert import Explanation, KnowledgeBase, ProofReport, ever, load_case, load_knowledge, prove, read_condition
 from expert.engines.logic.law_proof import LawProof
-from expert.engines.logic.laws import prove
 from expert.faces.terminal.screens.text import render_told, to_plain
-from expert.questions.prove import say_proofs
 from expert.questions.statements import Answered, Statement, proof_tree, proving
 from expert.words.sentences import tell
 from tests.places import CAR_FOLDER
@@ -46,7 +44,7 @@ def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: 
     knowledge = car_with(
         tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
     )
-    statement = say_proofs(knowledge, prove(knowledge))
+    statement = prove(knowledge).explanation()
     told = broken(statement, proving.InvariantBroken)
     assert told.invariant == "fire-is-never-driven"
     assert answers(told.children[0]) in ([Answered("smoke", True)], [Answered("fuel_smell", True)])
@@ -55,7 +53,7 @@ def test_an_invariant_that_somebody_breaks_is_told_with_their_answers(tmp_path: 
 
 def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path: Path) -> None:
     knowledge = car_with(tmp_path, "when: shaking >= 6", "when: shaking == 6")
-    statement = say_proofs(knowledge, prove(knowledge))
+    statement = prove(knowledge).explanation()
     told = broken(statement, proving.LawBroken)
     assert (told.law, told.finding) == ("worse_never_milder", "shaking")
     assert [child.kind for child in told.children[:2]] == ["their_answers", "their_next_answers"]
@@ -74,7 +72,7 @@ def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path:
     ],
 )
 def test_where_nothing_is_known_that_is_said(proof: LawProof, words: str) -> None:
-    text = to_plain(render_told(tell(say_proofs(load_knowledge(CAR_FOLDER), [proof]))), 200)
+    text = to_plain(render_told(tell(ProofReport(load_knowledge(CAR_FOLDER), (proof,)).explanation())), 200)
     assert text.endswith(words)
     assert "Not proved, and nobody found who breaks it: " in text
 
@@ -126,4 +124,4 @@ def test_a_broken_invariant_is_named(tmp_path: Path) -> None:
     knowledge = car_with(
         tmp_path, "then: [{decide: {driving: stay}}, {decide: {calling: fire_brigade}}", "then: [{decide: {driving: stay}}"
     )
-    assert "(fire-is-never-driven)" in to_plain(render_told(tell(say_proofs(knowledge, prove(knowledge)))), 200)
+    assert "(fire-is-never-driven)" in to_plain(render_told(tell(prove(knowledge).explanation())), 200)

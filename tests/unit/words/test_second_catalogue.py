@@ -36,7 +36,7 @@ from expert import (
 )
 from expert.engines.logic.law_proof import LawProof
 from expert.interview import start, why_asked
-from expert.questions.prove import say_proofs
+from expert.questions.prove import ProofReport
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.shortening import brief, cut, fold, whole
 from expert.words.told import Told
@@ -159,16 +159,16 @@ def proofs(outcome: Consultation) -> Iterator[Explanation]:
     yield ever(knowledge, read_condition(knowledge, "running == run_no_speed and pain_walking >= 2"))
     yield ever(knowledge, read_condition(knowledge, "emergency and not emergency"))
     invariant = next(iter(knowledge.invariants))
-    yield say_proofs(
+    yield ProofReport(
         knowledge,
-        [
+        (
             *(LawProof(law, "") for law in ("invariant", "worse_never_milder", "settled_stays", "complete_settles")),
             LawProof("worse_never_milder", "pop", {"pop": False, "walking_now": "limp"}, {"pop": True, "walking_now": "limp"}),
             LawProof("complete_settles", "", {"pop": False}),
             LawProof("invariant", invariant, certain=False),
             LawProof("invariant", invariant, {"pop": False, "walking_now": "limp"}),
-        ],
-    )
+        ),
+    ).explanation()
 
 
 def asked(outcome: Consultation) -> Iterator[Explanation]:

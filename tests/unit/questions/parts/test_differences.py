@@ -23,6 +23,7 @@ from expert import (
 )
 from expert.consultation.outcome import Violation
 from expert.language.meaning import Meaning
+from expert.questions.open_questions import what_is_open
 from expert.questions.statements import Answered
 from expert.questions.statements.differences import (
     AnswerChanged,
@@ -184,10 +185,10 @@ def test_open_questions_name_the_next_one_and_count_the_rest(knowledge: Knowledg
 
 
 def test_what_is_not_really_open_is_left_out(knowledge: KnowledgeBase, outcomes: dict[str, Consultation]) -> None:
-    tree = open_questions(outcomes["sprint-finish"], ["overstriding"]).statement
+    tree = what_is_open(outcomes["sprint-finish"], ["overstriding"])
     assert tree.children[-1].children == (OpenCause("overstriding", ("foot_landing",)),)
     assert {about(child) for child in tree.children[:-1]} == {"foot_landing"}
-    assert open_questions(outcomes["sprint-finish"], []).statement.kind == "nothing_open"
+    assert what_is_open(outcomes["sprint-finish"], []).kind == "nothing_open"
 
 
 def test_nothing_is_open_when_all_is_answered(knowledge: KnowledgeBase, outcomes: dict[str, Consultation]) -> None:
