@@ -20,7 +20,7 @@ def why_asked(interview: Interview) -> Explanation:
     Raises:
         ValueError: The interview is over.
     """
-    return Explanation("why_asked", interview.knowledge, _why_asked(interview))
+    return Explanation("why-asked", interview.knowledge, _why_asked(interview))
 
 
 def _why_asked(interview: Interview) -> AskWhy:

@@ -92,9 +92,9 @@ def show(knowledge: KnowledgeBase, id: str) -> Explanation:
         QueryError: Nothing bears that id; the nearest ones are suggested (ASK001).
     """
     kind = knowledge.kind_of(id)
-    if kind is None:
-        message = f"nothing is called `{id}`"
-        raise QueryError([Diagnostic(Location("show"), "ASK001", message, suggest_names(id, knowledge.names_of(Kind)))])
+    if not kind:
+        valid = [name for kind in Kind for name in knowledge.entries(kind)]
+        raise QueryError([Diagnostic(Location("show"), "ASK001", f"nothing is called `{id}`", suggest_names(id, valid))])
     return Explanation("show", knowledge, _Shower(knowledge).entry(kind, id))
 
 
@@ -109,7 +109,7 @@ def show_source(knowledge: KnowledgeBase, id: str) -> Explanation:
         message = f"`{id}` is {with_article(kind)}, not a source" if kind else f"no source is called `{id}`"
         help = suggest_names(id, [*knowledge.sources, *knowledge.claims])
         raise QueryError([Diagnostic(Location("source"), "ASK001", message, help)])
-    return show(knowledge, id)
+    return Explanation("source", knowledge, _Shower(knowledge).entry(kind, id))
 
 
 Fields = Iterator[Statement]

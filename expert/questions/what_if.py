@@ -37,4 +37,4 @@ def what_if(consultation: Consultation, changes: Changes) -> Explanation:
         children.append(Dropped(children=tuple(dropped)))
     supposed = conclude(Meaning(knowledge, changed.case.values), changed.case, ())
     differences = outcome_differences(consultation, supposed) or (NothingDiffers(),)
-    return Explanation("what_if", knowledge, WhatIf(children=(*children, *differences)))
+    return Explanation("what-if", knowledge, WhatIf(children=(*children, *differences)))

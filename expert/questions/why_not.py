@@ -37,7 +37,7 @@ def why_not(consultation: Consultation, target: str) -> Explanation:
     """
     asked = parse_target(consultation.knowledge, target)
     statement = contradiction(consultation) if consultation.violations else _Denier(consultation).answer(asked)
-    return Explanation("why_not", consultation.knowledge, statement)
+    return Explanation("why-not", consultation.knowledge, statement)
 
 
 class _Denier:

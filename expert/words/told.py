@@ -32,5 +32,5 @@ class Told:
 
 def typed(asked: Asked) -> str:
     """Return a further question as it is typed: `why-not running=no_run`, between backticks."""
-    words = (asked.question.replace("_", "-"), str(asked.target or ""))
+    words = (asked.question, str(asked.target or ""))
     return f"`{' '.join(filter(None, words))}`"

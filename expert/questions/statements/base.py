@@ -152,7 +152,7 @@ class Explanation(Displayed):
     """The answer to a question: a tree of statements about a knowledge base.
 
     Attributes:
-        question: The name of the question.
+        question: The name of the question, as `expert.questions.registry` declares it; `why-asked` is one that an interview answers.
         knowledge: What the statements name.
         statement: The root of the tree.
     """
@@ -171,5 +171,5 @@ class Explanation(Displayed):
         return {"schema": EXPLANATION_SCHEMA_VERSION, "question": self.question, "knowledge": about, "statement": self.statement.to_data()}
 
 
-EXPLANATION_SCHEMA_VERSION = 2
+EXPLANATION_SCHEMA_VERSION = 3
 """Raised whenever the JSON of an explanation changes so that an older reader would misread it."""

@@ -63,7 +63,7 @@ class EnoughFalse(About, frozen=True):
     @property
     def asks(self) -> Asked:
         """Return the question that says which."""
-        return Asked("why_not", self.target)
+        return Asked("why-not", self.target)
 
 
 # What would have to be otherwise.

@@ -38,7 +38,11 @@ def explanation_schema() -> Schema:
         "required": ["schema", "question", "knowledge", "statement"],
         "properties": {
             "schema": {"const": EXPLANATION_SCHEMA_VERSION},
-            "question": {"type": "string", "pattern": "^[a-z][a-z_]*$", "description": "The question that was asked."},
+            "question": {
+                "type": "string",
+                "pattern": "^[a-z][a-z-]*$",
+                "description": "The question that was asked, by the word of its command; `why-asked` is one of an interview.",
+            },
             "knowledge": {
                 "type": "object",
                 "description": "The knowledge base whose names stand in the statements.",

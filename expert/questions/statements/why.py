@@ -43,7 +43,7 @@ class Instead(Statement, frozen=True):
     @property
     def asks(self) -> Asked:
         """Return the question that says what stands in the way."""
-        return Asked("why_not", self.target)
+        return Asked("why-not", self.target)
 
 
 class Decision(Statement, frozen=True):

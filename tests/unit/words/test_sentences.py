@@ -114,7 +114,7 @@ def test_a_further_question_is_a_part_of_its_own_and_stands_in_the_line_as_it_is
     wanted, found = Target(Kind.DECISION, "running", "no_run"), Target(Kind.DECISION, "running", "easy_flat_only")
     told = Wording(knowledge).tell(why.Instead(wanted, found))
     ((before, asked, after),) = told.sentences
-    assert asked == Asked("why_not", wanted)
+    assert asked == Asked("why-not", wanted)
     assert (str(before)[-4:], after) == ("ask ", ".")
     assert told.lines[0].endswith("ask `why-not running=no_run`.")
 
