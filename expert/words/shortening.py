@@ -9,8 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from expert.questions.statements.base import Listing, Shortened, Statement
+from expert.questions.statements.counterfactual import About, EnoughOpen
 from expert.questions.statements.differences import DecisionDiffers, Difference, Differences, RuleCame, RuleWent
+from expert.questions.statements.proving import Ever, Proofs
+from expert.questions.statements.showing import Entry
 from expert.questions.statements.still_open import OpenQuestions, OpenSingle
+from expert.questions.statements.verifying import VerificationFailed, VerificationPassed
 
 MOST_LINES = 3
 """How many rules, questions or other lines of a kind a short explanation shows."""
@@ -39,6 +43,19 @@ class Shown:
     statement: Statement
     children: tuple[Shown | Left, ...] = ()
     in_a_line: bool = False
+
+
+def short(statement: Statement) -> Shown:
+    """Return an explanation made short in the way of its kind."""
+    match statement:
+        case Proofs() | Ever():
+            return brief(statement)
+        case Differences() | OpenQuestions() | EnoughOpen():
+            return glance(statement)
+        case About() | Entry() | VerificationPassed() | VerificationFailed():
+            return whole(statement)
+        case _:
+            return fold(statement)
 
 
 def whole(statement: Statement) -> Shown:

@@ -11,11 +11,23 @@ from expert.faces.pages.mermaid import render_told_mermaid
 from expert.language.forms import Phrase
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade
-from expert.questions.statements import Answered, Statement, lead, proof_tree, why, why_not
+from expert.questions.statements import (
+    Answered,
+    Statement,
+    counterfactual,
+    differences,
+    lead,
+    proof_tree,
+    proving,
+    showing,
+    verifying,
+    why,
+    why_not,
+)
 from expert.questions.statements.base import Asked, Weight
 from expert.questions.target import Target
 from expert.words.sentences import tell
-from expert.words.shortening import Left, Shown, cut, fold, whole
+from expert.words.shortening import Left, Shown, brief, cut, fold, glance, short, whole
 from expert.words.told import Told
 from expert.words.wording import Wording
 
@@ -75,6 +87,24 @@ def test_frames_and_groups_are_folded_inside(knowledge: KnowledgeBase, tree: why
     shown = below(fold(why_not.WhyNot(target, children=(why_not.Stricter("running", children=rules),))), 0)
     assert kinds(shown) == ["rule", "rule", "rule", "left"]
     assert all(isinstance(item, Left) or (item.in_a_line and item.children == ()) for item in shown.children)
+
+
+def test_each_kind_is_made_short_in_its_way(knowledge: KnowledgeBase, tree: why.Cause) -> None:
+    target, answers = Target(Kind.DECISION, "running"), tuple(answer("pop") for _ in range(12))
+    open = counterfactual.EnoughOpen(target, questions=12, children=answers)
+    compared = differences.WhatIf(children=(differences.Supposed(children=answers),))
+    proved = proving.Proofs(1, 1, children=(proving.LawBroken("settled_stays", children=(tree,)),))
+    assert short(tree) == fold(tree) != whole(tree)
+    assert short(open) == glance(open) != whole(open)
+    assert short(compared) == glance(compared) != whole(compared)
+    assert short(proved) == brief(proved) not in (fold(proved), whole(proved))
+    for all_of_it in (
+        counterfactual.Enough(target, answers=12, of=12, children=answers),
+        counterfactual.Until(target, children=answers),
+        showing.Entry("x", "rules.yaml", 1, children=answers),
+        verifying.VerificationPassed(12, children=answers),
+    ):
+        assert short(all_of_it) == whole(all_of_it)
 
 
 @pytest.mark.parametrize("depth", range(5))
