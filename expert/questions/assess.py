@@ -22,7 +22,7 @@ from expert.language.names import (
 )
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.next import next_of_each
-from expert.questions.statements.base import Answered, Computed
+from expert.questions.statements.base import Answered, Computed, View
 
 MOST_TO_DO = 3
 MOST_NOT_NOW = 2
@@ -92,7 +92,7 @@ class NotNow(msgspec.Struct, frozen=True):
     rule: RuleName
 
 
-class Assessment(msgspec.Struct, frozen=True):
+class Assessment(View, frozen=True):
     """The first screen. With `alone` set, nothing but that decision, the answers behind it and the referrals is shown.
 
     Attributes:

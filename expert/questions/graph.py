@@ -12,6 +12,7 @@ from expert.language.kinds import NETWORK
 from expert.language.model import KnowledgeBase, Rule, subject_of, verb_of
 from expert.language.names import RuleName
 from expert.language.network import names_in
+from expert.questions.statements.base import View
 
 MOST_NODES = 40
 """A drawing with more can hardly be read."""
@@ -40,7 +41,7 @@ class Edge(msgspec.Struct, frozen=True):
     rules: tuple[RuleName, ...] = ()
 
 
-class Graph(msgspec.Struct, frozen=True):
+class Graph(View, frozen=True):
     """A rule network, or the part of it around one id.
 
     Attributes:
@@ -54,11 +55,6 @@ class Graph(msgspec.Struct, frozen=True):
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     left_out: int = 0
-
-    def to_data(self) -> dict[str, object]:
-        """Return the network as plain data."""
-        data: dict[str, object] = msgspec.to_builtins(self)
-        return data
 
 
 def graph(knowledge: KnowledgeBase, around: str = "", depth: int | None = None, most: int = MOST_NODES) -> Graph:

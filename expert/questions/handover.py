@@ -11,7 +11,7 @@ from expert.consultation.outcome import Consultation
 from expert.language.meaning import Grade, Truth
 from expert.language.names import CauseName, ConceptName, FindingName, GroupName, InvariantName
 from expert.questions.parts.behind import answered, answers_behind
-from expert.questions.statements.base import Answered
+from expert.questions.statements.base import Answered, View
 
 
 class AnswerLine(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class SuspectedLine(msgspec.Struct, frozen=True):
     because: tuple[Answered, ...]
 
 
-class HandoverPage(msgspec.Struct, frozen=True):
+class HandoverPage(View, frozen=True):
     """What the next one to look at it needs, on one page; `left_out` counts the private answers that are not on it."""
 
     date: datetime.date

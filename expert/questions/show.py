@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
-import msgspec
-
 from expert.cases.worked import cases_by_rule
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
@@ -15,7 +13,7 @@ from expert.language.formulas import print_formula
 from expert.language.kinds import Kind
 from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
 from expert.language.network import names_in
-from expert.questions.statements.base import Explanation, Statement
+from expert.questions.statements.base import Explanation, Statement, View
 from expert.questions.statements.showing import (
     ChangeableField,
     ClaimLine,
@@ -62,7 +60,7 @@ RESTING: Mapping[Kind, EntryField] = {
 """The kinds of entry that name who says so, and the field that lists those that rest on a source."""
 
 
-class Overview(msgspec.Struct, frozen=True):
+class Overview(View, frozen=True):
     """What a knowledge base holds: the ids of each kind of entry."""
 
     id: str
@@ -70,9 +68,11 @@ class Overview(msgspec.Struct, frozen=True):
     fingerprint: str
     entries: Mapping[str, tuple[str, ...]]
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Return it as plain data: a list of ids for each kind."""
-        return {"id": self.id, "version": self.version, "fingerprint": self.fingerprint, **msgspec.to_builtins(self.entries)}
+        data = super().to_data()
+        entries = data.pop("entries")
+        return {**data, **entries}
 
 
 def overview(knowledge: KnowledgeBase) -> Overview:

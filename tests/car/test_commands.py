@@ -127,6 +127,7 @@ LINES = {
     ],
     "open": ["--case flat.yaml --full", "--case later.yaml --json"],
     "compare": ["flat.yaml later.yaml --full", "outcome.json later.yaml --markdown", "later.yaml later.yaml"],
+    "handover": ["--case flat.yaml", "--with-private --outcome outcome.json", "--case later.yaml --json"],
     "verify": ["outcome.json", "outcome.json --json"],
     "history list": ["", "--json"],
     "history show": ["last", "last --all", "last --json"],
@@ -134,6 +135,7 @@ LINES = {
     "history delete": ["last --yes", "--all --yes --json"],
     "kb check": ["--fast", "--fast --json"],
     "kb test": ["", "--json"],
+    "kb overview": ["", "--json"],
     "kb show": [
         "",
         *CAR.findings,

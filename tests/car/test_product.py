@@ -38,7 +38,7 @@ def test_help_calls_the_program_by_its_name() -> None:
         assert "PROGRAM" not in text
         assert "hamstring" not in text
     assert "CARDOCTOR_HOME names another" in " ".join(run("history", "--help").split())
-    assert "cardoctor kb show" in " ".join(run("why", "--help").split())
+    assert "cardoctor kb overview" in " ".join(run("why", "--help").split())
 
 
 def test_its_own_knowledge_base_is_used_where_none_is_named() -> None:

@@ -26,7 +26,7 @@ def row(question: Question) -> str:
 
 def table() -> str:
     """Return the table."""
-    return "\n".join(("| function | what it answers | on the command line |", "|---|---|---|", *map(row, QUESTIONS))) + "\n"
+    return "\n".join(("| function | what it answers | on the command line |", "|---|---|---|", *map(row, QUESTIONS.values()))) + "\n"
 
 
 def page(text: str) -> str:

@@ -13,25 +13,18 @@ import click
 
 from expert.faces.terminal.product import Product
 from expert.faces.terminal.shared import Commands
-from expert.questions.registry import QUESTIONS, line_of
+from expert.questions.registry import QUESTIONS, About
 
-_OTHERS: Mapping[str, str] = {
-    "ask": "Ask what matters, one question at a time, and say what the answers mean.",
-    "history": "Consultations that are kept: list, show again, export, delete.",
-    "kb": "For the knowledge engineer: check, show and describe a knowledge base.",
+_OTHERS: Mapping[str, tuple[str, str]] = {
+    "ask": ("interview_command", "Ask what matters, one question at a time, and say what the answers mean."),
+    "history": ("history", "Consultations that are kept: list, show again, export, delete."),
+    "kb": ("workbench", "For the knowledge engineer: check, show and describe a knowledge base."),
 }
-"""The commands that are no questions, each with its line in the list, so that the list imports none of them."""
-_HOMES: Mapping[str, str] = {
-    "ask": "interview_command.ask",
-    "assess": "assessing.assess",
-    "verify": "verifying.verify",
-    "history": "history.history",
-    "kb": "workbench.kb",
-}
-"""Where the commands stand that are not made from the declaration of a question alone."""
+"""The commands that are no questions: the module of each and its line in the list, so that the list imports none of them."""
+_ASKED = {name: question for name, question in QUESTIONS.items() if question.about is not About.KNOWLEDGE}
+"""The questions that are commands of their own; those about a knowledge base stand in the group `kb`."""
 COMMANDS: Mapping[str, str] = {
-    name: _OTHERS.get(name) or line_of(name)
-    for name in ("ask", *(item.name for item in QUESTIONS if " " not in item.name), "history", "kb")
+    name: _ASKED[name].help if name in _ASKED else _OTHERS[name][1] for name in ("ask", *_ASKED, "history", "kb")
 }
 """Each command in the order of use, with its line in the list."""
 
@@ -53,9 +46,7 @@ class Program(Commands):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, imported now."""
         if cmd_name in COMMANDS and cmd_name not in self.commands:
-            module, _, name = _HOMES.get(cmd_name, "").partition(".")
-            found = import_module(f"expert.faces.terminal.{module or 'question_commands'}")
-            self.add_command(getattr(found, name) if name else found.explaining(cmd_name))
+            self.add_command(_command(cmd_name))
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
@@ -63,6 +54,16 @@ class Program(Commands):
         room = formatter.width - 6 - max(map(len, COMMANDS))
         with formatter.section("Commands"):
             formatter.write_dl([(name, click.Command(name, help=line).get_short_help_str(room)) for name, line in COMMANDS.items()])
+
+
+def _command(name: str) -> click.Command:
+    """Return a command, made or imported now."""
+    if name in _ASKED:
+        from expert.faces.terminal.question_commands import question_command
+
+        return question_command(_ASKED[name])
+    found: click.Command = getattr(import_module(f"expert.faces.terminal.{_OTHERS[name][0]}"), name)
+    return found
 
 
 def command_line(product: Product) -> click.Group:

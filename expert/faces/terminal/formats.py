@@ -12,7 +12,6 @@ from expert.faces.terminal.shared import json_option, print_json, print_text
 
 if TYPE_CHECKING:
     from expert.questions.statements import Explanation
-    from expert.words.sentences import Shortening
     from expert.words.told import Told
 
 Format = tuple[str, bool, int | None]
@@ -41,16 +40,27 @@ def format_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_format
 
 
-def print_explanation(explanation: Explanation, format: Format, shorten: Shortening | None = None) -> None:
-    """Print an explanation: shortened, by folding if nothing else is said, unless more is asked for; JSON is always the whole."""
+def json_format(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --json alone, for what is printed in one way otherwise; the command gets it as the same argument, `format`."""
+
+    @json_option
+    @functools.wraps(command)
+    def with_format(*arguments: Any, as_json: bool, **options: Any) -> None:
+        command(*arguments, format=("json" if as_json else "text", False, None), **options)
+
+    return with_format
+
+
+def print_explanation(explanation: Explanation, format: Format) -> None:
+    """Print an explanation: made short unless more is asked for; JSON is always the whole."""
     chosen, full, depth = format
     if chosen == "json":
         print_json(explanation.to_data())
         return
     from expert.words.sentences import tell
-    from expert.words.shortening import cut, fold, whole
+    from expert.words.shortening import cut, short, whole
 
-    shown = (lambda statement: cut(statement, depth)) if depth is not None else whole if full else shorten or fold
+    shown = (lambda statement: cut(statement, depth)) if depth is not None else whole if full else short
     _print_told(tell(explanation, shown), chosen)
 
 
@@ -64,8 +74,3 @@ def _print_told(told: Told, format: str) -> None:
         print_text(render_told(told))
     else:
         click.echo(render_told_markdown(told) if format == "markdown" else render_told_mermaid(told), nl=False)
-
-
-def print_whole(explanation: Explanation, *, as_json: bool) -> None:
-    """Print everything of an explanation, as data or as text."""
-    print_explanation(explanation, ("json" if as_json else "text", True, None))

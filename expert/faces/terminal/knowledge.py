@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.formats import print_whole
-from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.question_commands import answering
-from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, Commands, json_option, kb_option, print_json, print_text
+from expert.faces.terminal.product import load_knowledge
+from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, Commands, json_option, kb_option, print_json
 
 if TYPE_CHECKING:
     from expert.audit.report import AuditReport
@@ -105,54 +103,6 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
         click.echo(render_worked_cases(report))
     if not report.is_clean:
         sys.exit(FINDINGS)
-
-
-@answering("kb show", optional="id")
-@json_option
-@kb_option
-def show(id: str | None, as_json: bool, folder: Path | None) -> None:
-    """Without ID, what the knowledge base holds."""
-    from expert.questions.show import overview
-    from expert.questions.show import show as entry
-
-    knowledge = load_knowledge(folder, worked_cases=True)
-    if id is None:
-        view = overview(knowledge)
-        if as_json:
-            print_json(view.to_data())
-        else:
-            from expert.faces.terminal.screens.text import render_overview
-
-            print_text(render_overview(knowledge, view, product().name))
-        return
-    print_whole(entry(knowledge, id), as_json=as_json)
-
-
-@answering("kb source")
-@json_option
-@kb_option
-def source(id: str, as_json: bool, folder: Path | None) -> None:  # noqa: D103 - its help is that of the question
-    from expert.questions.show import show_source
-
-    print_whole(show_source(load_knowledge(folder), id), as_json=as_json)
-
-
-@answering("kb graph")
-@json_option
-@kb_option
-def draw(around: str | None, depth: int | None, most: int | None, as_json: bool, folder: Path | None) -> None:
-    """The network is drawn as a Mermaid flowchart."""
-    from expert.questions.graph import MOST_NODES, graph
-
-    knowledge = load_knowledge(folder)
-    network = graph(knowledge, around or "", depth, most or MOST_NODES)
-    if as_json:
-        print_json(network.to_data())
-    else:
-        from expert.faces.pages.mermaid import render_graph_mermaid
-        from expert.faces.terminal.texts import say_here
-
-        click.echo(render_graph_mermaid(knowledge, network, say_here("graph", network.left_out)), nl=False)
 
 
 @kb.command()

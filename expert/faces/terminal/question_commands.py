@@ -1,153 +1,128 @@
-"""Questions as commands: name, help, arguments and example are those of the declaration."""
+"""Questions as commands: name, help, arguments and example are those of the declaration, what only a terminal has is its manner."""
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from collections.abc import Callable
-from dataclasses import replace
-from inspect import cleandoc
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
 
 import click
 
-from expert.faces.terminal.formats import Format, format_options, print_explanation
-from expert.faces.terminal.product import load_knowledge
-from expert.faces.terminal.shared import CONTRADICTION, CaseSource, case_options, kb_option, read_consultation
-from expert.questions.registry import About, Argument, Question, Type, line_of, question
-
-if TYPE_CHECKING:
-    from expert import Consultation, KnowledgeBase
-
-_SHORT = {"why": "fold", "why_not": "fold", "ever": "brief"}
-"""How the explanation of a question is made short, by the function that gives it; at a glance if nothing is said."""
+from expert.faces.terminal.asked_of import ASKED_OF, AskedOf, Find, Run
+from expert.faces.terminal.formats import Format
+from expert.faces.terminal.manners import Instead, manner_of
+from expert.questions.registry import QUESTIONS, About, Argument, Question, Type, Typed
 
 
-def explaining(name: str) -> click.Command:
-    """Return the command of a question that is answered with an explanation."""
-    asked = question(name)
-    return _with_arguments(asked, _ABOUT[asked.about](asked))
+def question_command(asked: Question) -> click.Command:
+    """Return the command of a question."""
+    manner = manner_of(asked.name)
 
+    def run(find: Find, format: Format, **typed: Typed | None) -> None:
+        _refuse_several(manner.either)
+        chosen = _chosen(asked, manner.instead, typed)
+        found = find(chosen)
+        answer = chosen.ask(found.knowledge, found.about, typed, manner.progress)
+        code = manner_of(chosen.name).show(answer, format, found, *found.about) or found.code
+        if code:
+            sys.exit(code)
 
-def answering(name: str, *, optional: str = "") -> Callable[[Callable[..., None]], click.Command]:
-    """Return what makes a function the command of a question whose answer it prints itself.
-
-    What the function's docstring says comes behind the help of the question. Without the `optional` argument it does something else.
-    """
-    asked = question(name)
-    asked = replace(asked, arguments=tuple(replace(item, required=item.required and item.name != optional) for item in asked.arguments))
-
-    def command(run: Callable[..., None]) -> click.Command:
-        return _with_arguments(asked, run)
-
-    return command
-
-
-def _with_arguments(asked: Question, run: Callable[..., None]) -> click.Command:
-    """Return a command with the arguments of a question before those that the function has already."""
+    made = _asked_of(asked).add(manner.formats(run))
+    if manner.instead is not None and manner.instead.option:
+        made = _with_instead(made, manner.instead)
+    may_be_missing = manner.instead is not None and not manner.instead.option
     for argument in reversed(asked.arguments):
-        run = _parameter(argument)(run)
-    return click.command(asked.name.rpartition(" ")[2], help=_help(asked, run.__doc__ or ""))(run)
+        made = _with_argument(made, argument, required=argument.required and not may_be_missing)
+    return click.command(asked.name, help="\n\n".join(_help(asked)))(made)
 
 
-def _parameter(argument: Argument) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return the parameter of a command for an argument; what is not given is None, so that the function's own default holds."""
-    name = f"--{argument.typed.replace('_', '-')}"
+def _with_instead(run: Run, instead: Instead) -> Run:
+    """Return a command with the option that makes it ask another question, and the arguments of that."""
+    other = QUESTIONS[instead.question]
+    for argument in reversed(other.arguments):
+        help = f"With {instead.option}: {argument.help[:1].lower()}{argument.help[1:]}"
+        run = _with_argument(run, argument._replace(help=help), required=False)
+    return click.option(instead.option, other.name, is_flag=True, help=other.help)(run)
+
+
+def _with_argument(run: Run, argument: Argument, *, required: bool) -> Run:
+    """Return a command with an argument; what is not given is None, so that the function's own default holds."""
     match argument.type:
         case Type.FLAG:
-            return click.option(name, argument.name, is_flag=True, default=None, help=argument.help)
+            return click.option(_option(argument), argument.name, is_flag=True, default=None, help=argument.help)(run)
         case Type.NUMBER:
-            return click.option(name, argument.name, type=click.IntRange(min=argument.least), metavar="N", help=argument.help)
+            number = click.IntRange(min=argument.least)
+            return click.option(_option(argument), argument.name, type=number, metavar="N", help=argument.help)(run)
         case Type.CHANGES:
-            return click.argument(argument.name, nargs=-1, required=True, metavar="FINDING=VALUE...")
+            return click.argument(argument.name, nargs=-1, required=required, metavar="FINDING=VALUE...")(run)
         case Type.TARGET | Type.CONDITION | Type.ID:
             if argument.option:
-                return click.option(name, argument.name, metavar="OTHER", help=argument.help)
+                return click.option(_option(argument), argument.name, metavar="OTHER", help=argument.help)(run)
             shown = argument.typed.upper()
-            return click.argument(argument.name, required=argument.required, metavar=shown if argument.required else f"[{shown}]")
+            return click.argument(argument.name, required=required, metavar=shown if required else f"[{shown}]")(run)
 
 
-def _help(asked: Question, more: str) -> str:
-    """Return the help of a question: what it answers, what its arguments are, an example."""
-    described = [f"{item.typed.upper()}: {item.help}" for item in asked.arguments if not item.option]
-    said = "\n\n".join(part for part in (asked.help, *described, asked.details) if part)
-    typed = re.sub(r"`([a-z -]+)`", lambda name: f"`PROGRAM {name[1]}`" if line_of(name[1]) else name[0], said)
-    return "\n\n".join(part for part in (typed, cleandoc(more), f"\b\nExample: PROGRAM {example_of(asked)}") if part)
+def _option(argument: Argument) -> str:
+    """Return the option of an argument that is named when it is given."""
+    return f"--{argument.typed.replace('_', '-')}"
+
+
+def _refuse_several(either: tuple[str, ...]) -> None:
+    """Refuse more than one of some options."""
+    context = click.get_current_context()
+    options = {option: param.name for param in context.command.params for option in param.opts}
+    if sum(bool(context.params[options[option] or ""]) for option in either) > 1:
+        *first, last = either
+        raise click.UsageError(f"choose one of {', '.join(first)} and {last}")
+
+
+def _chosen(asked: Question, instead: Instead | None, typed: Mapping[str, Typed | None]) -> Question:
+    """Return the question that is asked: that of the command, or the one instead of it."""
+    if instead is None:
+        return asked
+    other = QUESTIONS[instead.question]
+    if not instead.option:
+        return other if any(typed[item.name] is None for item in asked.arguments if item.required) else asked
+    if typed[other.name]:
+        return other
+    for argument in other.arguments:
+        if typed[argument.name] is not None:
+            raise click.UsageError(f"{_option(argument)} belongs to {instead.option}")
+    return asked
+
+
+def _asked_of(asked: Question) -> AskedOf:
+    """Return how what a question is asked of is named."""
+    return manner_of(asked.name).asked_of or ASKED_OF[asked.about]
+
+
+def _help(asked: Question) -> Iterator[str]:
+    """Yield the paragraphs of the help: what is answered, what is given, what else to know, an example."""
+    manner = manner_of(asked.name)
+    described = (f"{item.typed.upper()}: {item.help}" for item in asked.arguments if not item.option)
+    yield from (_as_typed(part) for part in (asked.help, *described, asked.details) if part)
+    yield from (part for part in (_asked_of(asked).note, manner.note) if part)
+    if manner.instead is not None and not manner.instead.option:
+        missing = " and ".join(item.typed.upper() for item in asked.arguments if item.required)
+        yield f"Without {missing}, as `PROGRAM {path_of(QUESTIONS[manner.instead.question])}`."
+    yield f"\b\nExample: PROGRAM {example_of(asked)}"
+
+
+def _as_typed(text: str) -> str:
+    """Return a text of a declaration in which other questions stand as they are typed."""
+
+    def typed(name: re.Match[str]) -> str:
+        return f"`PROGRAM {path_of(QUESTIONS[name[1]])}`" if name[1] in QUESTIONS else name[0]
+
+    return re.sub(r"`([a-z-]+)`", typed, text)
+
+
+def path_of(asked: Question) -> str:
+    """Return the name of a question's command: those about a knowledge base stand in a group."""
+    return f"kb {asked.name}" if asked.about is About.KNOWLEDGE else asked.name
 
 
 def example_of(asked: Question) -> str:
-    """Return what one types behind the name of the program, with where the outcome is if that is not said already."""
-    needs_case = asked.about is About.OUTCOME and "{case}" not in asked.example
-    return f"{asked.example} --case {{case}}" if needs_case else asked.example
-
-
-def _of_an_outcome(asked: Question) -> Callable[..., None]:
-    """Return what asks about one outcome."""
-
-    @case_options
-    @format_options
-    def run(source: CaseSource, format: Format, **typed: Any) -> None:
-        consultation = read_consultation(source)
-        _print(asked, consultation.knowledge, (consultation,), typed, format)
-
-    return run
-
-
-def _of_two_outcomes(asked: Question) -> Callable[..., None]:
-    """Return what asks about two outcomes."""
-
-    @click.argument("old")
-    @click.argument("new")
-    @format_options
-    @kb_option
-    def run(old: str, new: str, format: Format, folder: Path | None, **typed: Any) -> None:
-        first, second = (read_consultation(_source(text, folder)) for text in (old, new))
-        _print(asked, second.knowledge, (first, second), typed, format)
-
-    run.__doc__ = "OLD and NEW are files of answers, outcomes that --json printed, or kept consultations: their ids, or `last`."
-    return run
-
-
-def _of_knowledge(asked: Question) -> Callable[..., None]:
-    """Return what asks about a knowledge base."""
-
-    @format_options
-    @kb_option
-    def run(format: Format, folder: Path | None, **typed: Any) -> None:
-        knowledge = load_knowledge(folder)
-        _print(asked, knowledge, (knowledge,), typed, format)
-
-    return run
-
-
-_ABOUT = {About.OUTCOME: _of_an_outcome, About.TWO_OUTCOMES: _of_two_outcomes, About.KNOWLEDGE: _of_knowledge}
-
-
-def _print(asked: Question, knowledge: KnowledgeBase, about: tuple[Any, ...], typed: dict[str, Any], format: Format) -> None:
-    """Ask and print; an outcome that contradicts itself has an exit code of its own."""
-    from expert.words import shortening
-
-    explanation = asked.ask(knowledge, about, typed)
-    print_explanation(explanation, format, getattr(shortening, _SHORT.get(asked.function, "glance")))
-    last: Consultation | KnowledgeBase = about[-1]
-    if getattr(last, "violations", ()):
-        sys.exit(CONTRADICTION)
-
-
-def _source(text: str, folder: Path | None) -> CaseSource:
-    """Return where a consultation is: kept, in a file with an outcome, or to be made from a file of answers."""
-    path = Path(text)
-    if (text.isdecimal() or text == "last") and not path.exists():
-        return CaseSource(kept=text, folder=folder)
-    return CaseSource(outcome=path, folder=folder) if _is_outcome(path) else CaseSource(file=path, folder=folder)
-
-
-def _is_outcome(path: Path) -> bool:
-    """Return whether a file holds an outcome; what cannot be read is reported by whoever reads it as answers."""
-    try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(data, dict) and "decisions" in data
+    """Return what one types behind the name of the program."""
+    given = (f"'{item.example}'" if item.type is Type.CONDITION else item.example for item in asked.arguments)
+    return " ".join(part for part in (path_of(asked), *given, _asked_of(asked).example) if part)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from expert.faces.terminal import evolving, knowledge, proving
+from expert.faces.terminal import evolving
 from expert.faces.terminal.knowledge import kb
-from expert.faces.terminal.question_commands import explaining
+from expert.faces.terminal.question_commands import question_command
+from expert.questions.registry import QUESTIONS, About
 
 __all__ = ["kb"]
 
-for _command in (
-    knowledge.check,
-    knowledge.run_cases,
-    knowledge.show,
-    knowledge.source,
-    knowledge.draw,
-    knowledge.docs,
-    knowledge.schema,
-    proving.prove,
-    explaining("kb ever"),
-    evolving.mutate,
-    evolving.diff,
-):
-    kb.add_command(_command)
+for _question in QUESTIONS.values():
+    if _question.about is About.KNOWLEDGE:
+        kb.add_command(question_command(_question))
+kb.add_command(evolving.mutate)
+kb.add_command(evolving.diff)

@@ -136,12 +136,25 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
 
     def to_data(self) -> dict[str, Any]:
         """Return the tree as plain data, numbers as they are written."""
-        data: dict[str, Any] = json.loads(_ENCODER.encode(self))
-        return data
+        return _plain(self)
 
 
 class Listing(Statement, frozen=True):
     """A list: the statements below it, of which the first few do where it is made short."""
+
+
+class View(msgspec.Struct, frozen=True):
+    """The answer to a question that is no tree: a record of what is to be shown, which names things and holds no sentence either."""
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as plain data, numbers as they are written."""
+        return _plain(self)
+
+
+def _plain(record: msgspec.Struct) -> dict[str, Any]:
+    """Return a record as plain data."""
+    data: dict[str, Any] = json.loads(_ENCODER.encode(record))
+    return data
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -1,31 +1,89 @@
+"""A declaration is all that somebody needs who offers a question: it is that of the function, and its example can be asked."""
+
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
+from types import FunctionType
 
 import pytest
 
 import expert
-from expert.questions.registry import QUESTIONS, About, Question, Type
+from cli import HAMSTRING
+from expert import Consultation, Explanation, KnowledgeBase, ProofReport, Verification, consult, load_case
+from expert.questions.registry import QUESTIONS, About, Question, Type, Typed
+from tests.places import EXAMPLES
 
-FIRST = {
-    About.OUTCOME: ["consultation"],
-    About.TWO_OUTCOMES: ["old", "new"],
-    About.WRITTEN_OUTCOME: ["knowledge", "outcome"],
-    About.KNOWLEDGE: ["knowledge"],
-}
 TYPES = {Type.TARGET: "str", Type.CHANGES: "Changes", Type.CONDITION: "Condition", Type.ID: "str", Type.NUMBER: "int", Type.FLAG: "bool"}
+"""How the function of a question writes the type of each."""
+EVERY = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+@EVERY
 def test_a_declaration_is_that_of_its_function(question: Question) -> None:
-    assert question.function in expert.__all__
     parameters = inspect.signature(question.load()).parameters
-    assert list(parameters)[: len(FIRST[question.about])] == FIRST[question.about]
+    about = question.about.value
+    progress = ("progress",) if question.reports else ()
+    assert tuple(parameters) == (*about, *(argument.name for argument in question.arguments), *progress)
     for argument in question.arguments:
         parameter = parameters[argument.name]
         assert str(parameter.annotation).removesuffix(" | None") == TYPES[argument.type]
-        assert argument.required == (parameter.default is inspect.Parameter.empty)
+        assert parameter.default == (inspect.Parameter.empty if argument.required else argument.default)
+        assert type(argument.default) is type(parameter.default) or argument.required
 
 
-def test_no_two_questions_share_a_name() -> None:
-    assert len({question.name for question in QUESTIONS}) == len(QUESTIONS)
+def test_every_public_function_among_the_questions_is_declared_and_every_declared_one_is_public() -> None:
+    public = {name: getattr(expert, name) for name in expert.__all__}
+    answering = {
+        name: found
+        for name, found in public.items()
+        if isinstance(found, FunctionType) and found.__module__.startswith("expert.questions.")
+    }
+    assert {question.function: question.load() for question in QUESTIONS.values()} == answering
+
+
+@EVERY
+def test_a_line_says_what_is_asked_and_given(question: Question) -> None:
+    for line in (question.help, *(argument.help for argument in question.arguments)):
+        assert line == line.strip()
+        assert line[0].isupper()
+        assert line.endswith(".")
+        assert "\n" not in line
+
+
+def test_no_declaration_imports_a_question() -> None:
+    code = "import sys, expert.questions.registry as registry; print(*(n for n in sys.modules if n.startswith('expert.')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert set(done.stdout.split()) == {"expert.display", "expert.questions", "expert.questions.registry"}
+
+
+@pytest.fixture(scope="module")
+def outcomes(knowledge: KnowledgeBase) -> tuple[Consultation, Consultation]:
+    first, second = (consult(knowledge, load_case(EXAMPLES / name, knowledge)) for name in ("long-run-spike.yaml", "ice-slip.yaml"))
+    return first, second
+
+
+@EVERY
+def test_its_example_can_be_asked_and_the_answer_bears_its_name(question: Question, outcomes: tuple[Consultation, Consultation]) -> None:
+    """Whoever knows the declaration alone asks like this: a page, a protocol."""
+    knowledge = outcomes[0].knowledge
+    asked_of: dict[About, tuple[object, ...]] = {
+        About.OUTCOME: outcomes[:1],
+        About.TWO_OUTCOMES: outcomes,
+        About.WRITTEN_OUTCOME: (knowledge, outcomes[0].to_json(), "outcome.json"),
+        About.KNOWLEDGE: (knowledge,),
+    }
+    typed: dict[str, Typed | None] = {}
+    for argument in question.arguments:
+        text = HAMSTRING.named_in(argument.example)
+        typed[argument.name] = None if not text else (text,) if argument.type is Type.CHANGES else text
+    steps: list[str] = []
+    answer = question.ask(knowledge, asked_of[question.about], typed, steps.append)
+    assert answer.to_data()
+    assert bool(steps) is question.reports
+    explanation = answer.explanation() if isinstance(answer, ProofReport | Verification) else answer
+    if isinstance(explanation, Explanation):
+        assert explanation.question == question.name
+        assert explanation.to_data()["question"] == question.name
+        assert {item.asks.question for item in explanation.walk() if item.asks is not None} <= QUESTIONS.keys()

@@ -11,6 +11,7 @@ import pytest
 
 from expert import KnowledgeBase, assess, consult, graph, handover_page, load_case, overview
 from expert.interview import Interview, InterviewStep, Review
+from expert.language.kinds import Kind
 from tests.places import EXAMPLES
 from tests.rehearsal import rehearse
 
@@ -50,6 +51,12 @@ def test_what_is_shown_of_an_outcome(knowledge: KnowledgeBase, path: Any) -> Non
 def test_what_is_shown_of_a_knowledge_base(knowledge: KnowledgeBase) -> None:
     assert sentences(overview(knowledge)) == []
     assert sentences(graph(knowledge)) == []
+
+
+def test_an_overview_is_a_list_of_ids_for_each_kind(knowledge: KnowledgeBase) -> None:
+    data = overview(knowledge).to_data()
+    assert data.keys() == {"id", "version", "fingerprint", *(kind.section for kind in Kind)}
+    assert data["decisions"] == list(knowledge.decisions)
 
 
 def test_what_an_interview_shows(knowledge: KnowledgeBase) -> None:

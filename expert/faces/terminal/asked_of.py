@@ -1,0 +1,182 @@
+"""What a question is asked of, as it is named on a terminal: a case, outcomes, a knowledge base."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from expert.faces.terminal.product import load_knowledge
+from expert.faces.terminal.shared import (
+    CONTRADICTION,
+    CaseSource,
+    case_options,
+    kb_option,
+    keep_consultation,
+    options_for,
+    raw_outcome,
+    read_consultation,
+    read_input,
+)
+from expert.questions.registry import About, Question
+
+if TYPE_CHECKING:
+    from expert import Consultation, KnowledgeBase
+
+
+class Found(NamedTuple):
+    """What a question is asked of.
+
+    Attributes:
+        knowledge: The knowledge base that it is about.
+        about: The first arguments of its function.
+        code: The exit code, whatever is answered.
+        options: What a further command needs to find the same case; nothing for the last one kept.
+        kept: The number under which the consultation is kept, if it is.
+    """
+
+    knowledge: KnowledgeBase
+    about: tuple[object, ...]
+    code: int = 0
+    options: str = ""
+    kept: int | None = None
+
+
+Find = Callable[[Question], Found]
+"""Finds what a question is asked of, once it is certain that it is asked."""
+Run = Callable[..., None]
+"""What a command runs; the options that name what is asked about come to it as one argument, `find`."""
+
+
+class AskedOf(NamedTuple):
+    """How what a question is asked of is named on a terminal.
+
+    Attributes:
+        add: Adds what names it to a command.
+        example: What one types for it in an example, {nouns} for names of a product.
+        note: What is said of it in the help.
+    """
+
+    add: Callable[[Run], Run]
+    example: str = ""
+    note: str = ""
+
+
+def _of_an_outcome(run: Run) -> Run:
+    """Add the options that say where the case is."""
+
+    @case_options
+    @functools.wraps(run)
+    def named(source: CaseSource, **options: object) -> None:
+        run(find=lambda _: _outcomes(read_consultation(source)), **options)
+
+    return named
+
+
+def _of_two_outcomes(run: Run) -> Run:
+    """Add two arguments, each a case, an outcome or a kept consultation."""
+
+    @click.argument("old")
+    @click.argument("new")
+    @kb_option
+    @functools.wraps(run)
+    def named(old: str, new: str, folder: Path | None, **options: object) -> None:
+        run(find=lambda _: _outcomes(*(read_consultation(_place(text, folder)) for text in (old, new))), **options)
+
+    return named
+
+
+def _of_a_written_outcome(run: Run) -> Run:
+    """Add the file of an outcome."""
+
+    @click.argument("file", type=click.Path(path_type=Path))
+    @kb_option
+    @functools.wraps(run)
+    def named(file: Path, folder: Path | None, **options: object) -> None:
+        def find(_: Question) -> Found:
+            written = raw_outcome(file)
+            knowledge = load_knowledge(folder)
+            return Found(knowledge, (knowledge, *written))
+
+        run(find=find, **options)
+
+    return named
+
+
+def _of_knowledge(run: Run) -> Run:
+    """Add the option that names another knowledge base."""
+
+    @kb_option
+    @functools.wraps(run)
+    def named(folder: Path | None, **options: object) -> None:
+        def find(asked: Question) -> Found:
+            knowledge = load_knowledge(folder, worked_cases=asked.worked_cases)
+            return Found(knowledge, (knowledge,))
+
+        run(find=find, **options)
+
+    return named
+
+
+def _of_a_new_case(run: Run) -> Run:
+    """Add the file of a case, from which a consultation is made and kept."""
+
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")
+    @kb_option
+    @functools.wraps(run)
+    def named(file: Path, no_save: bool, folder: Path | None, **options: object) -> None:
+        def find(_: Question) -> Found:
+            from expert.consultation.consult import consult
+
+            consultation = consult(*read_input(file, folder))
+            kept = None if no_save else keep_consultation(consultation, folder)
+            return _outcomes(consultation)._replace(kept=kept, options=options_for(file, folder) if kept is None else "")
+
+        run(find=find, **options)
+
+    return named
+
+
+def _outcomes(*outcomes: Consultation) -> Found:
+    """Return outcomes to ask about; if the last one contradicts itself, that has an exit code of its own."""
+    last = outcomes[-1]
+    return Found(last.knowledge, outcomes, CONTRADICTION if last.violations else 0)
+
+
+def _place(text: str, folder: Path | None) -> CaseSource:
+    """Return where a consultation is: kept, in a file with an outcome, or to be made from a file of answers."""
+    path = Path(text)
+    if (text.isdecimal() or text == "last") and not path.exists():
+        return CaseSource(kept=text, folder=folder)
+    return CaseSource(outcome=path, folder=folder) if _is_outcome(path) else CaseSource(file=path, folder=folder)
+
+
+def _is_outcome(path: Path) -> bool:
+    """Return whether a file holds an outcome; what cannot be read is reported by whoever reads it as answers."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and "decisions" in data
+
+
+ASKED_OF: Mapping[About, AskedOf] = {
+    About.OUTCOME: AskedOf(_of_an_outcome, "--case {case}"),
+    About.TWO_OUTCOMES: AskedOf(
+        _of_two_outcomes,
+        "{case} {other_case}",
+        "OLD and NEW are files of answers, outcomes that --json printed, or kept consultations: their ids, or `last`.",
+    ),
+    About.WRITTEN_OUTCOME: AskedOf(
+        _of_a_written_outcome, "{outcome}", "FILE is what `PROGRAM assess --json` printed; - reads standard input."
+    ),
+    About.KNOWLEDGE: AskedOf(_of_knowledge),
+}
+NEW_CASE = AskedOf(
+    _of_a_new_case, "{case}", "FILE is YAML or JSON; `PROGRAM kb schema case` says what may stand in it; - reads standard input."
+)

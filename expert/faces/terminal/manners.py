@@ -1,0 +1,176 @@
+"""What only a terminal has of a question: how its answer is printed, options of its own, exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from expert.faces.terminal.asked_of import NEW_CASE, AskedOf, Found, Run
+from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
+from expert.faces.terminal.product import product
+from expert.faces.terminal.shared import FINDINGS, print_json, print_text
+
+if TYPE_CHECKING:
+    from expert import (
+        Assessment,
+        Consultation,
+        Explanation,
+        Graph,
+        HandoverPage,
+        KnowledgeBase,
+        LawProof,
+        Overview,
+        ProofReport,
+        Verification,
+    )
+
+
+def _explanation(explanation: Explanation, format: Format, _found: Found, *_about: object) -> int:
+    """Print an explanation."""
+    print_explanation(explanation, format)
+    return 0
+
+
+def _assessment(view: Assessment, format: Format, found: Found, consultation: Consultation) -> int:
+    """Print the first screen; its data is the whole outcome."""
+    if format[0] == "json":
+        click.echo(consultation.to_json(), nl=False)
+    else:
+        from expert.faces.terminal.screens.text import render_assessment
+
+        print_text(render_assessment(view, consultation, product().name, found.options, found.kept))
+    return 0
+
+
+def _handover_page(page: HandoverPage, format: Format, found: Found, _consultation: Consultation) -> int:
+    """Print the page for whoever looks at it next."""
+    if format[0] == "json":
+        print_json(page.to_data())
+    else:
+        from expert.faces.terminal.screens.text import render_handover_page
+
+        print_text(render_handover_page(found.knowledge, page))
+    return 0
+
+
+def _verification(verification: Verification, format: Format, _found: Found, *_about: object) -> int:
+    """Print what was checked, and what fails."""
+    if format[0] == "json":
+        print_json(verification.to_data())
+    else:
+        print_explanation(verification.explanation(), format)
+    return 0 if verification.verified else FINDINGS
+
+
+def _overview(view: Overview, format: Format, _found: Found, knowledge: KnowledgeBase) -> int:
+    """Print what a knowledge base holds."""
+    if format[0] == "json":
+        print_json(view.to_data())
+    else:
+        from expert.faces.terminal.screens.text import render_overview
+
+        print_text(render_overview(knowledge, view, product().name))
+    return 0
+
+
+def _graph(network: Graph, format: Format, _found: Found, knowledge: KnowledgeBase) -> int:
+    """Print a rule network as a flowchart."""
+    if format[0] == "json":
+        print_json(network.to_data())
+    else:
+        from expert.faces.pages.mermaid import render_graph_mermaid
+        from expert.faces.terminal.texts import say_here
+
+        click.echo(render_graph_mermaid(knowledge, network, say_here("graph", network.left_out)), nl=False)
+    return 0
+
+
+def _proofs(report: ProofReport, format: Format, _found: Found, _knowledge: KnowledgeBase) -> int:
+    """Print what became of each law; as text with who breaks it, as a case to be pasted into a file."""
+    print_explanation(report.explanation(), format)
+    if format[0] == "text":
+        for line in _cases(report.proofs):
+            click.echo(line)
+    return 0 if report.holds else FINDINGS
+
+
+def _cases(proofs: Iterable[LawProof]) -> Iterator[str]:
+    """Yield who breaks each law, as a case on one line."""
+    from expert.faces.pages.audit import case_text
+    from expert.words.catalogue import say
+
+    for proof in proofs:
+        for kind, answers in (("case", proof.broken_by), ("next_case", proof.then)):
+            if answers is not None:
+                yield f"\n{say('proving', kind, about=proof.about or say('proving', proof.law))}\n{case_text(answers)}"
+
+
+def _tell_law(law: str) -> None:
+    """Say on a terminal what is being proved."""
+    if sys.stderr.isatty():
+        from expert.words.catalogue import say
+
+        click.echo(say("proving", "progress", law=say("proving", law)), err=True)
+
+
+class Instead(NamedTuple):
+    """Another question that a command asks in place of its own.
+
+    Attributes:
+        question: Which.
+        option: The option that asks it; where there is none, it is asked where a required argument is missing.
+    """
+
+    question: str
+    option: str = ""
+
+
+class Manner(NamedTuple):
+    """How a terminal offers a question, beside what its declaration says.
+
+    Attributes:
+        show: Prints an answer and returns the exit code; it gets the answer, the format, what was found and what the question was asked of.
+        formats: Adds the options for how the answer is printed, which `show` gets as one argument.
+        asked_of: How what it is asked of is named, where not as for other questions about such a thing.
+        instead: Another question that the command asks too.
+        either: Options of which one may be given.
+        progress: Called with what a question that takes long is at.
+        note: What is said behind its help.
+    """
+
+    show: Callable[..., int] = _explanation
+    formats: Callable[[Run], Run] = format_options
+    asked_of: AskedOf | None = None
+    instead: Instead | None = None
+    either: tuple[str, ...] = ()
+    progress: Callable[[str], object] = str
+    note: str = ""
+
+
+MANNERS: Mapping[str, Manner] = {
+    "assess": Manner(
+        _assessment,
+        json_format,
+        NEW_CASE,
+        Instead("handover", "--for-clinician"),
+        either=("--all", "--for-clinician", "--json"),
+        note="The consultation is kept, whatever is printed, so that `PROGRAM why` and the other questions find it. `PROGRAM history` "
+        "lists what is kept; --no-save keeps nothing.",
+    ),
+    "handover": Manner(_handover_page, json_format),
+    "verify": Manner(_verification, json_format, note="Exit code 1 if a step fails; the first one is named."),
+    "overview": Manner(_overview, json_format),
+    "show": Manner(formats=json_format, instead=Instead("overview")),
+    "source": Manner(formats=json_format),
+    "graph": Manner(_graph, json_format, note="The network is drawn as a Mermaid flowchart."),
+    "prove": Manner(_proofs, progress=_tell_law),
+}
+"""The questions that a terminal offers in a manner of their own; any other is answered by an explanation, printed in any format."""
+
+
+def manner_of(question: str) -> Manner:
+    """Return how a question is offered."""
+    return MANNERS.get(question, Manner())
