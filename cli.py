@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from expert.faces.terminal.command_line import command_line
 from expert.faces.terminal.product import Product
@@ -10,7 +10,7 @@ from expert.faces.terminal.product import Product
 HAMSTRING = Product(
     name="hamstring",
     distribution="hamstring-expert",
-    knowledge=Path(__file__).parent / "knowledge" / "hamstring",
+    knowledge=os.path.join(os.path.dirname(__file__), "knowledge", "hamstring"),
     help="""Hamstring pain in runners: may I run, what is it, what helps — and why.
 
     Not a medical device and not a diagnosis.

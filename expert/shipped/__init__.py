@@ -6,15 +6,26 @@ there.
 
 from __future__ import annotations
 
-from pathlib import Path
+import os.path
+from typing import TYPE_CHECKING
 
-FOLDER = Path(__file__).parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = os.path.dirname(__file__)
 """Where the program and the folder `knowledge` lie."""
-if not (FOLDER / "cli.py").is_file():
-    FOLDER = FOLDER.parents[1]
-    __path__.append(str(FOLDER))
+if not os.path.isfile(os.path.join(FOLDER, "cli.py")):
+    FOLDER = os.path.dirname(os.path.dirname(FOLDER))
+    __path__.append(FOLDER)
 
 
 def knowledge_folder() -> Path:
-    """Return the folder of the knowledge base that ships: the one that holds a knowledge.yaml."""
-    return min((head.parent for head in (FOLDER / "knowledge").glob("*/knowledge.yaml")), default=FOLDER / "knowledge")
+    """Return the folder of the knowledge base that ships: the one beside the schemas that holds a knowledge.yaml."""
+    return min((head.parent for head in _knowledge().glob("*/knowledge.yaml")), default=_knowledge())
+
+
+def _knowledge() -> Path:
+    """Return the folder of knowledge bases and schemas; finding the program alone does not import pathlib."""
+    from pathlib import Path
+
+    return Path(FOLDER, "knowledge")

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from cli import main
 from expert import consult, handover_page, load_knowledge, parse_case, why
 from expert.diary.store import FILE_NAME
-from expert.faces.terminal.shared import BAD_INPUT, FINDINGS
+from expert.faces.terminal.commands import BAD_INPUT, FINDINGS
 from expert.questions.statements.lead import Dispute
 from expert.words.catalogue import catalogue
 from expert.words.handover import handover_sections

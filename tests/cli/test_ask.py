@@ -18,7 +18,7 @@ from jsonschema import Draft7Validator
 
 from expert import load_schema
 from expert.diary.store import FILE_NAME, Store
-from expert.faces.terminal.shared import BAD_INPUT, INTERRUPTED
+from expert.faces.terminal.commands import BAD_INPUT, INTERRUPTED
 
 HAMSTRING = Path(sys.executable).parent / "hamstring"
 LISTS = ["none", "none", "none"]

@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 
 from cli import main
 from expert import load_schema
-from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, INTERRUPTED, SYSTEM_FAILED
+from expert.faces.terminal.commands import BAD_INPUT, FINDINGS, INTERRUPTED, SYSTEM_FAILED
 from tests.places import ROOT
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

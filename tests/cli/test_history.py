@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 import expert.loading.load
 from cli import main
 from expert.diary.store import FILE_NAME, WAIT_SECONDS
-from expert.faces.terminal.shared import BAD_INPUT, SYSTEM_FAILED
+from expert.faces.terminal.commands import BAD_INPUT, SYSTEM_FAILED
 from expert.language.model import KnowledgeBase
 from tests.places import KNOWLEDGE_FOLDER, ROOT
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from expert.faces.terminal.shared import BAD_INPUT
+from expert.faces.terminal.commands import BAD_INPUT
 from tests.places import EXAMPLES
 
 OLD, NEW = EXAMPLES / "sprint-finish.yaml", EXAMPLES / "ice-slip.yaml"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from expert.faces.terminal.commands import CONTRADICTION
 from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.shared import (
-    CONTRADICTION,
     CaseSource,
     case_options,
     kb_option,

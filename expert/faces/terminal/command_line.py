@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
+from expert.faces.terminal.commands import Commands
 from expert.faces.terminal.product import Product
-from expert.faces.terminal.shared import Commands
 from expert.questions.registry import QUESTIONS, About
 
 _OTHERS: Mapping[str, tuple[str, str]] = {

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from expert.faces.terminal.commands import FINDINGS
 from expert.faces.terminal.product import load_knowledge
-from expert.faces.terminal.shared import FINDINGS, json_option, kb_option, print_json
+from expert.faces.terminal.shared import json_option, kb_option, print_json
 
 
 @click.command()

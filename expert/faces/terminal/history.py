@@ -9,18 +9,9 @@ from pathlib import Path
 
 import click
 
+from expert.faces.terminal.commands import CONTRADICTION, SYSTEM_FAILED, Commands
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import (
-    CONTRADICTION,
-    SYSTEM_FAILED,
-    Commands,
-    find_kept,
-    json_option,
-    print_json,
-    print_text,
-    recall_kept,
-    user_store,
-)
+from expert.faces.terminal.shared import find_kept, json_option, print_json, print_text, recall_kept, user_store
 
 id_argument = click.argument("id", default="last")
 

@@ -11,18 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from expert.errors import CaseError, Location, StoreError
+from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED
 from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.shared import (
-    CONTRADICTION,
-    INTERRUPTED,
-    find_kept,
-    json_option,
-    kb_option,
-    keep_consultation,
-    options_for,
-    print_text,
-    user_store,
-)
+from expert.faces.terminal.shared import find_kept, json_option, kb_option, keep_consultation, options_for, print_text, user_store
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from expert.faces.terminal.commands import BAD_INPUT, FINDINGS, Commands
 from expert.faces.terminal.product import load_knowledge
-from expert.faces.terminal.shared import BAD_INPUT, FINDINGS, Commands, json_option, kb_option, print_json
+from expert.faces.terminal.shared import json_option, kb_option, print_json
 
 if TYPE_CHECKING:
     from expert.audit.report import AuditReport

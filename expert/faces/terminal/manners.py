@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from expert.faces.terminal.asked_of import NEW_CASE, AskedOf, Found, Run
+from expert.faces.terminal.commands import FINDINGS
 from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import FINDINGS, print_json, print_text
+from expert.faces.terminal.shared import print_json, print_text
 
 if TYPE_CHECKING:
     from expert import (

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from expert import KnowledgeBase
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """What makes a product of the engine.
 
     Attributes:
@@ -28,9 +28,9 @@ class Product:
 
     name: str
     distribution: str
-    knowledge: Path
+    knowledge: Path | str
     help: str
-    nouns: Mapping[str, str] = field(default_factory=dict)
+    nouns: Mapping[str, str] = MappingProxyType({})
 
     def named_in(self, text: str) -> str:
         """Return a help text in which the program, the variables that it heeds, and what examples are about are called by their names."""
@@ -51,8 +51,10 @@ def load_knowledge(folder: Path | None, *, worked_cases: bool = False) -> Knowle
     Raises:
         KnowledgeError: As `expert.load_knowledge`.
     """
+    from pathlib import Path
+
     from expert.loading.compiled import cache_folder
     from expert.loading.load import load_knowledge as load
 
     cache = cache_folder(product().name)
-    return load(product().knowledge if folder is None else folder, worked_cases=worked_cases, cache=cache)
+    return load(Path(product().knowledge) if folder is None else folder, worked_cases=worked_cases, cache=cache)

@@ -1,12 +1,9 @@
-"""What all commands share: exit codes, options, how errors become messages, how a case is found and how things are printed."""
+"""What all commands share: options, how a case is found and how things are printed."""
 
 from __future__ import annotations
 
-import copy
-import errno
 import functools
 import json
-import os
 import shlex
 import sys
 from collections.abc import Callable
@@ -16,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from expert.errors import DiagnosedError, Diagnostic, EngineError, Location, QueryError, StoreError, StoreRefusedError
+from expert.errors import Diagnostic, Location, QueryError, StoreError
 from expert.faces.terminal.product import load_knowledge, product
 
 if TYPE_CHECKING:
@@ -24,65 +21,6 @@ if TYPE_CHECKING:
 
     from expert import Case, Consultation, KnowledgeBase
     from expert.diary.store import KeptConsultation, Store
-
-
-FINDINGS = 1
-"""A check found something; it is on standard output."""
-BAD_INPUT = 2
-"""A file, a name or an option that cannot be used; every fault is on standard error."""
-CONTRADICTION = 3
-"""An invariant of the knowledge base does not hold: no advice was given."""
-ENGINE_FAILED = 4
-"""The inference engine failed; please report it."""
-SYSTEM_FAILED = 5
-"""The output could not be written, or the system refused something else."""
-INTERRUPTED = 130
-"""Somebody pressed Ctrl-C: nothing was found out, and nothing is said to be faulty."""
-
-
-class Commands(click.Group):
-    """A group that turns errors into messages and exit codes, and lists its commands in the order of use."""
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, in whose help the program is called by its name."""
-        command = super().get_command(ctx, cmd_name)
-        if command is None or command.help is None:
-            return command
-        named = copy.copy(command)
-        named.help = product(ctx).named_in(command.help)
-        return named
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
-        """Return the commands in the order in which they were written."""
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what a user can cause ends in a message, never in a traceback."""
-        try:
-            if sys.stdout is None:
-                raise OSError(errno.EBADF, "there is no standard output")
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-            return result
-        except DiagnosedError as error:
-            click.echo(str(error), err=True)
-            count = len(error.diagnostics)
-            click.echo(f"{count} fault{'s' if count > 1 else ''}", err=True)
-            ctx.exit(SYSTEM_FAILED if isinstance(error, StoreRefusedError) else BAD_INPUT)
-        except KeyboardInterrupt:
-            click.echo("", err=True)
-            ctx.exit(INTERRUPTED)
-        except EngineError as error:
-            click.echo(f"the inference engine failed: {error}", err=True)
-            ctx.exit(ENGINE_FAILED)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-        except OSError as error:
-            if sys.stdout is not None:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            click.echo(f"cannot go on: {(error.strerror or str(error)).lower()}", err=True)
-            ctx.exit(SYSTEM_FAILED)
 
 
 kb_option = click.option(
@@ -262,7 +200,7 @@ def keep_consultation(consultation: Consultation, folder: Path | None) -> int | 
     from expert.diary.consultations import keep
 
     try:
-        return keep(user_store(), consultation, product().knowledge if folder is None else folder)
+        return keep(user_store(), consultation, Path(product().knowledge) if folder is None else folder)
     except StoreError as error:
         click.echo(f"this consultation is not kept:\n{error}", err=True)
         return None

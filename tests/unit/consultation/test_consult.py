@@ -15,7 +15,7 @@ import expert.consultation.consult
 from cli import main
 from expert import Consultation, EngineError, KnowledgeBase, assess, consult, handover_page, load_knowledge, load_schema, parse_case, why
 from expert.engines.trace import Firing
-from expert.faces.terminal.shared import CONTRADICTION, ENGINE_FAILED
+from expert.faces.terminal.commands import CONTRADICTION, ENGINE_FAILED
 from expert.language.conditions import AtLeast, Not, Settled
 from expert.language.meaning import Status
 from expert.language.model import Invariant
