@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 
@@ -48,10 +49,32 @@ class Catalogue:
         return self.say("screen", "clause_joint").join(texts[:-1]) + self.say("screen", "last_clause_joint") + texts[-1]
 
 
+class _Sections(Mapping[str, Mapping[str, Any]]):
+    """The sections of a TOML file, each parsed when it is first asked for: a screen needs one or two of dozens."""
+
+    def __init__(self, text: str) -> None:
+        self._texts: dict[str, str] = {}
+        for part in re.split(r"^(?=\[\w)", text, flags=re.MULTILINE)[1:]:
+            name = re.split(r"\W", part, maxsplit=2)[1]
+            self._texts[name] = self._texts.get(name, "") + part
+        self._parsed: dict[str, Mapping[str, Any]] = {}
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        if name not in self._parsed:
+            self._parsed[name] = tomllib.loads(self._texts[name])[name]
+        return self._parsed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
 @cache
-def catalogue(language: str = "english", package: str = "expert.words") -> Catalogue:
-    """Return the catalogue of a language that ships with a package, read when it is first asked for."""
-    return Catalogue(tomllib.loads(resources.files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")))
+def catalogue(language: str = "english", folder: Path = Path(__file__).parent) -> Catalogue:
+    """Return the catalogue of a language that lies in a folder, read when it is first asked for."""
+    return Catalogue(_Sections((folder / f"{language}.toml").read_text(encoding="utf-8")))
 
 
 def say(section: str, key: str, **texts: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from typing import get_args
 
@@ -16,6 +17,7 @@ from expert.words.catalogue import catalogue, join, say, say_count
 from expert.words.lines import LeftOut
 from tests.places import ROOT
 
+TERMINAL = ROOT / "expert" / "faces" / "terminal"
 CODE = sorted((ROOT / "expert").rglob("*.py"))
 COMPUTED = {
     "statement": {*KINDS},
@@ -102,8 +104,13 @@ def test_no_command_and_no_option_stands_in_a_sentence() -> None:
 
 def test_a_terminal_has_a_text_for_everything_that_it_says_itself() -> None:
     asked = {item.value for item in LeftOut}
-    for path in (ROOT / "expert" / "faces" / "terminal").rglob("*.py"):
+    for path in TERMINAL.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say_here":
                 asked |= {str(item.value) for item in node.args[:1] if isinstance(item, ast.Constant)}
-    assert asked == set(catalogue(package="expert.faces.terminal").sections["terminal"])
+    assert asked == set(catalogue(folder=TERMINAL).sections["terminal"])
+
+
+def test_sections_read_one_by_one_are_the_file() -> None:
+    for folder in (ROOT / "expert" / "words", TERMINAL):
+        assert dict(catalogue(folder=folder).sections) == tomllib.loads((folder / "english.toml").read_text(encoding="utf-8"))
