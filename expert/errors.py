@@ -7,7 +7,8 @@ line prints them. This module knows nothing of knowledge bases or cases.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 LONGEST_MESSAGE = 600
 """A longer message is cut: it repeats what somebody wrote."""
@@ -15,8 +16,7 @@ MOST_SUGGESTIONS = 5
 """A help line never lists more than this many valid names."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """Where a fault stands: a file, and inside it a line and a column, both counted from 1 (0: not known).
 
     `pointer` is the JSON pointer of the value, `/rules/3/when`.
@@ -37,8 +37,7 @@ class Location:
         return ":".join(parts)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, order=True):
     """One fault: where, a stable code, one lower-case sentence with user input in backticks, and how to mend it."""
 
     location: Location
@@ -94,11 +93,10 @@ class EngineError(ExpertError):
     """The inference engine failed; its state has been thrown away."""
 
 
-@dataclass(slots=True)
-class Diagnostics:
+class Diagnostics(Struct):
     """Collects faults while a layer goes on reading, so that all of them are reported at once."""
 
-    items: list[Diagnostic] = field(default_factory=list)
+    items: list[Diagnostic] = []
 
     def add(self, location: Location, code: str, message: str, help: str = "") -> None:
         """Note one fault; what was written and cannot be printed is escaped, so that message and help stay one line each."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from types import MappingProxyType
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
 from expert.cases.worked import read_worked_case
@@ -44,8 +46,7 @@ ABSENT = "absent"
 """What stands for a conclusion in a knowledge base that does not have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An entry that differs: `added`, `removed` or `changed`, then with the names of the fields that differ."""
 
     kind: str
@@ -54,8 +55,7 @@ class Change:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(Struct, frozen=True):
     """Somebody for whom a conclusion comes out otherwise; nobody, without a proof that there is none, where `answers` is None.
 
     `answers` is None where nobody was found and nothing was proved. The difference of the conclusion itself comes first.
@@ -66,8 +66,7 @@ class Affected:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseChange:
+class CaseChange(Struct, frozen=True):
     """A worked case whose outcome differs, or that one of the two cannot read: `unreadable` says which."""
 
     case: str
@@ -75,8 +74,7 @@ class CaseChange:
     unreadable: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KnowledgeDiff:
+class KnowledgeDiff(Struct, frozen=True):
     """What differs between two knowledge bases.
 
     Attributes:
@@ -149,12 +147,12 @@ def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> Knowled
         more[kind.section] = MappingProxyType({**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}})
     flags = {id for one in (knowledge, other) for id, concept in one.concepts.items() if concept.flag}
     concepts = {id: replace(item, flag=id in flags) if isinstance(item, Concept) else item for id, item in more["concepts"].items()}
-    return replace(knowledge, **{**more, "concepts": MappingProxyType(concepts)})  # type: ignore[arg-type]
+    return replace(knowledge, **{**more, "concepts": MappingProxyType(concepts)})
 
 
 def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
     """Yield every entry that differs, and first what else differs in the knowledge base itself."""
-    own = [field.name for field in fields(old) if field.name not in {*(kind.section for kind in Kind), "fingerprint"}]
+    own = [name for name in old.__struct_fields__ if name not in {*(kind.section for kind in Kind), "fingerprint"}]
     otherwise = tuple(name for name in own if getattr(old, name) != getattr(new, name))
     if otherwise:
         yield Change("knowledge", new.id, "changed", otherwise)
@@ -166,12 +164,11 @@ def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
             elif id not in mine:
                 yield Change(kind, id, "added")
             elif mine[id] != theirs[id]:
-                compared = (field.name for field in fields(mine[id]) if field.compare)
+                compared = (name for name in mine[id].__struct_fields__ if name not in mine[id].beside)
                 yield Change(kind, id, "changed", tuple(name for name in compared if getattr(mine[id], name) != getattr(theirs[id], name)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """Two knowledge bases over the same answers, made ready to be asked about one person.
 
     `old` has the findings and quantities of both; `new` its own, a quantity that is computed otherwise under another name. `told` are the

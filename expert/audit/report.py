@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import structs
 
 from expert.engines.logic.circuit import Literal
 from expert.errors import Location
@@ -70,7 +72,7 @@ class Flaw:
             "detail": self.detail,
             "message": self.message,
             "help": self.help,
-            "location": asdict(self.location),
+            "location": structs.asdict(self.location),
             **{key: None if answers is None else answers_to_data(answers) for key, answers in people.items()},
         }
 

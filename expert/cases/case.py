@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from expert.language.model import Value
 
@@ -19,8 +20,7 @@ NONE_OF_THE_OTHERS = "none_of_the_others"
 """What answers the lines of a checklist that are not ticked with no."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The value of a finding, where it came from, and the day it was given if not the case's own."""
 
     value: Value
@@ -28,8 +28,7 @@ class Answer:
     on: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One person's answers on a date.
 
     `unknown` holds what was asked and not known, or skipped, with the word for it; `shown` the members of each checklist that
@@ -37,9 +36,9 @@ class Case:
     """
 
     date: datetime.date
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    unknown: Mapping[str, str] = field(default_factory=dict)
-    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = {}
+    unknown: Mapping[str, str] = {}
+    shown: Mapping[str, tuple[str, ...]] = {}
     title: str = ""
 
     @property

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from expert.cases.applying import without_idle
 from expert.cases.case import UNKNOWN_WORDS, Answer, Case
@@ -26,8 +28,7 @@ Changes = Mapping[str, Value | None]
 """The value that each changed finding gets; None takes its answer away."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedCase:
+class ChangedCase(Struct, frozen=True):
     """A case with other answers.
 
     Attributes:

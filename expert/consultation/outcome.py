@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
@@ -23,6 +22,7 @@ from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase
 from expert.language.names import CauseName, ConceptName, DecisionName, InvariantName, QuantityName, RecommendationName
 from expert.language.references import FindingNames, Id, RuleNames, TruthWord
+from expert.shapes.frozen import Frozen
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Complete, Converted, Form, Says, Site, Unwritten
 from expert.shapes.plain import DRAFT, Schema, value_to_data
@@ -39,8 +39,7 @@ class Identity(Struct, frozen=True):
     fingerprint: Annotated[str, Form(pattern="^[0-9a-f]{64}$", help="64 digits, from 0 to 9 and a to f")]
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionOutcome:
+class DecisionOutcome(Struct, frozen=True):
     """A decision: the strictest level decided, the strictest still possible, and the one to act on.
 
     `decided_by` are the true rules that decide the floor; `could_raise` the rules that are still unknown and would decide a stricter
@@ -56,8 +55,7 @@ class DecisionOutcome:
     open: FindingNames
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptOutcome:
+class ConceptOutcome(Struct, frozen=True):
     """A concept: its truth, the true rules behind it, and the unanswered findings that keep it unknown."""
 
     truth: TruthWord
@@ -65,8 +63,7 @@ class ConceptOutcome:
     open: FindingNames
 
 
-@dataclass(frozen=True, slots=True)
-class CauseOutcome:
+class CauseOutcome(Struct, frozen=True):
     """A cause: its grade, the least and most its score can be, and the true rules behind it."""
 
     kind: Id
@@ -80,8 +77,7 @@ class CauseOutcome:
     open: FindingNames
 
 
-@dataclass(frozen=True, slots=True)
-class RecommendationOutcome:
+class RecommendationOutcome(Struct, frozen=True):
     """A recommendation: its status, and the one for now where only unsettled decisions leave it open (else None)."""
 
     status: Status
@@ -162,15 +158,15 @@ def _case(raw: object, site: Site) -> object:
     return site.reader.case(raw)
 
 
-@dataclass(frozen=True, slots=True)
-class Consultation(Displayed):
+class Consultation(Displayed, Frozen, frozen=True):
     """Everything concluded for one case.
 
     With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is
     recommended. `meaning` is what follows from the answers, by the knowledge base that concluded this; every question is asked of that one.
     """
 
-    meaning: Annotated[Meaning, Unwritten()] = field(compare=False, repr=False)
+    beside: ClassVar[frozenset[str]] = frozenset({"meaning"})
+    meaning: Annotated[Meaning, Unwritten()]
     case: Annotated[Case, Converted(StoredCase, _case, case_to_data)]
     violations: Annotated[
         tuple[Violation, ...],

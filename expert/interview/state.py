@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import ClassVar
+
+from msgspec.structs import replace
 
 from expert.cases.age import still_holding
 from expert.cases.applying import only, without_idle
@@ -33,10 +35,10 @@ from expert.language.network import findings_behind
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of
 from expert.questions.statements.asking import Contradicts, NothingBefore
 from expert.questions.statements.base import Answered
+from expert.shapes.frozen import Frozen
 
 
-@dataclass(frozen=True)
-class Interview:
+class Interview(Frozen, frozen=True, dict=True):
     """One interview so far.
 
     Attributes:
@@ -50,6 +52,7 @@ class Interview:
         dropped: The answers that the last reply made inapplicable.
     """
 
+    beside: ClassVar[frozenset[str]] = frozenset({"dropped"})
     knowledge: KnowledgeBase
     case: Case
     trail: tuple[str, ...] = ()
@@ -57,7 +60,7 @@ class Interview:
     stopped: bool = False
     editing: str = ""
     ending: Ending | None = None
-    dropped: tuple[str, ...] = field(default=(), compare=False)
+    dropped: tuple[str, ...] = ()
 
     @cached_property
     def meaning(self) -> Meaning:

@@ -6,7 +6,6 @@ Each form stands once, with the type that it is read into; `expert.language.mode
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -108,11 +107,10 @@ def _worse(raw: Any, site: Site) -> Worse:  # noqa: ARG001 - as Converted asks
 Direction = Annotated[Worse, Converted({"type": ["string", "boolean", "array"], "items": {"type": "string"}}, _worse)]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase(Frozen):
+class Phrase(Frozen, frozen=True):
     """How an answer reads inside a sentence: one text for each value, or one template with `{value}` and `{s}` for a plural."""
 
-    by_value: Mapping[bool | str, str] = field(default_factory=dict)
+    by_value: Mapping[bool | str, str] = {}
     template: str = ""
 
 

@@ -14,9 +14,10 @@ The meaning itself and the engines conclude without this module, each by a `matc
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias, assert_never
+
+from msgspec import Struct
 
 from expert.language.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible
 from expert.language.formulas import inputs
@@ -29,8 +30,7 @@ Concluded: TypeAlias = Is | AtLeast | Likely | Possible
 """A question about a conclusion; an `Is` that is about a concept."""
 
 
-@dataclass(frozen=True)
-class Grounds:
+class Grounds(Struct, frozen=True, dict=True):
     """The rules that could make a conclusion so: it is so once those that are true are worth what is needed.
 
     Attributes:
@@ -41,7 +41,7 @@ class Grounds:
 
     rules: tuple[Rule, ...]
     need: int = 1
-    strengths: Mapping[str, tuple[Strength, ...]] = field(default_factory=dict)
+    strengths: Mapping[str, tuple[Strength, ...]] = {}
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, TypeVar, assert_never, cast, overload
+from typing import Annotated, ClassVar, TypeVar, assert_never, cast, overload
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from expert.errors import Location
 from expert.language.conditions import Condition
@@ -91,8 +90,7 @@ class Changeable(Enum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(Struct, frozen=True):
     """The values of a finding, as far as a condition must know them: its type, and a choice's options or a number's range."""
 
     type: FindingType
@@ -113,8 +111,14 @@ class Domain:
         return self.range
 
 
-@dataclass(frozen=True, slots=True)
-class Finding(Frozen):
+class Placed(Frozen, frozen=True, kw_only=True):
+    """What stands at a place of a file. The place has no part in what it says."""
+
+    beside: ClassVar[frozenset[str]] = frozenset({"location"})
+    location: Location = Location()
+
+
+class Finding(Placed, frozen=True):
     """An input about the person: what is asked, which answers are valid, and when the question applies."""
 
     id: Snake
@@ -128,7 +132,7 @@ class Finding(Frozen):
         Mapping[Snake, Text],
         Form(least=2),
         Says("For a choice: value to wording, from mild to worse where there is such an order."),
-    ] = field(default_factory=dict)
+    ] = {}
     range: Annotated[tuple[Decimal, Decimal] | None, Says("For a number: [least, most].")] = None
     unit: Text = ""
     example: Annotated[
@@ -156,7 +160,6 @@ class Finding(Frozen):
     ] = Changeable.NO
     private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
     sources: References = ()
-    location: Location = field(default=Location(), compare=False, repr=False)
 
     @property
     def domain(self) -> Domain:
@@ -173,8 +176,7 @@ class Finding(Frozen):
         return self.domain.bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Placed, frozen=True):
     """Boolean findings asked on one screen: ticked are yes, and `none of the others` makes the rest no."""
 
     id: Snake
@@ -182,11 +184,9 @@ class Checklist:
     question: Text
     none: Text
     members: Annotated[tuple[Annotated[Snake, Kind.FINDING.names], ...], Form(least=2, distinct=True)]
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Placed, frozen=True):
     """A number computed from number and scale findings; `when_undefined` is the truth of its comparisons at a zero denominator."""
 
     id: Snake
@@ -197,32 +197,26 @@ class Quantity:
     phrase: Annotated[Text, Says("How the value reads inside a sentence, with {value} (and {s} for a plural).")]
     unit: Text = ""
     sources: References = ()
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Placed, frozen=True):
     """A condition that every real person's answers meet."""
 
     id: Kebab
     require: Test
     message: Text
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Placed, frozen=True):
     """An intermediate conclusion: true, false or unknown. A flag is a warning sign."""
 
     id: Snake
     title: Text
     phrase: TruthPhrase
     flag: Annotated[YesNo, Says("A warning sign, listed on the page for whoever looks at it next.")] = False
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Placed, frozen=True):
     """A hypothesis that is graded likely, possible, unlikely or open."""
 
     id: Snake
@@ -231,7 +225,6 @@ class Cause:
     meaning: Annotated[Text, Says("What it is and how it comes about.")]
     prognosis: Annotated[Text, Says("How long it usually takes, as a range with where that comes from.")] = ""
     sources: References = ()
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
 class Level(Struct, frozen=True):
@@ -252,8 +245,7 @@ class Level(Struct, frozen=True):
     alone: Annotated[YesNo, Says("With this level in force nothing else is shown.")] = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Placed, frozen=True):
     """An ordered scale of levels, most permissive first; the strictest level that a rule decides wins."""
 
     id: Snake
@@ -263,7 +255,6 @@ class Decision:
     hold_at: Annotated[Snake, Says("The strictest level that unanswered questions alone may impose.")]
     on_failure: Annotated[Snake, Says("The level in force when an invariant is violated.")]
     summary: Annotated[YesNo, Says("Shown on the first screen.")] = False
-    location: Location = field(default=Location(), compare=False, repr=False)
 
     def rank(self, level: str) -> int:
         """Return how strict `level` is, 0 for the most permissive."""
@@ -274,8 +265,7 @@ class Decision:
         return self.levels[self.rank(id)]
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation(Frozen):
+class Recommendation(Placed, frozen=True):
     """An action, with its dose, timing, equipment and cautions."""
 
     id: Snake
@@ -292,7 +282,6 @@ class Recommendation(Frozen):
     cautions: Annotated[tuple[Text, ...], Form(least=1)] = ()
     tell: Annotated[Text, Says("For a referral: what to tell them.")] = ""
     review_days: Annotated[int | None, Form(least=0)] = None
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
 class _Effect(Struct, frozen=True, tag=str.lower, tag_field="effect", cache_hash=True):
@@ -368,8 +357,7 @@ def print_effect(effect: Effect) -> str:
             assert_never(effect)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Placed, frozen=True):
     """`when` a condition holds `then` effects, `because` of a mechanism, from `sources` of a strength of evidence."""
 
     id: Annotated[Kebab, Says("Names the situation, never a number.")]
@@ -381,21 +369,17 @@ class Rule:
     sources: References
     short: Annotated[Text, Says("The reason in a few words, for the first screen: continues 'because …'.")] = ""
     note: Annotated[Text, Says("For the knowledge engineer.")] = ""
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Invariant:
+class Invariant(Placed, frozen=True):
     """A condition on the finished outcome that must never hold, for anybody."""
 
     id: Kebab
     never: OutcomeTest
     because: Text
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Placed, frozen=True):
     """A publication."""
 
     id: Kebab
@@ -412,7 +396,6 @@ class Source:
     population: Annotated[Text, Says("Who was studied, where that limits what anybody else may conclude.")] = ""
     checked: Annotated[YesNo, Says("no: written from memory of the literature, the paper was not re-read.")] = True
     note: Text = ""
-    location: Location = field(default=Location(), compare=False, repr=False)
 
     def citation(self) -> str:
         """Return one line: authors, year, title, journal, volume, pages, DOI, as far as they are known."""
@@ -424,8 +407,7 @@ class Source:
         return ". ".join(part if part.endswith("..") else part.removesuffix(".") for part in (head, self.title, place, doi) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Placed, frozen=True):
     """An atomic statement of a source, with how it stands against the literature."""
 
     source: Annotated[Kebab, AtTop("claims_of"), Kind.SOURCE.names]
@@ -437,7 +419,6 @@ class Claim:
     research: Annotated[Text, Says("What the literature says, where it qualifies or contradicts the claim.")] = ""
     sources: References = ()
     background: Annotated[Text, Says("Why nothing in the knowledge base uses this claim.")] = ""
-    location: Location = field(default=Location(), compare=False, repr=False)
 
     @property
     def reference(self) -> str:
@@ -502,8 +483,7 @@ def score(strengths: Iterable[Strength]) -> int:
     return total
 
 
-@dataclass(frozen=True, slots=True)
-class Grades(Frozen):
+class Grades(Frozen, frozen=True):
     """The scores from which a cause is likely and possible, and what each grade is called."""
 
     likely_at: Annotated[int, Form(least=1)]
@@ -511,25 +491,22 @@ class Grades(Frozen):
     titles: Annotated[Mapping[str, Text], Keys(dict.fromkeys(GRADES, Text), needed=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Placed, frozen=True):
     """A finding of the audit that is meant to stay, with the reason; `detail` narrows it to one part or one other entry."""
 
     code: Annotated[str, Form(among=ACCEPTABLE), Says("The code of the finding.")]
     about: Annotated[Text, Says("The id of the entry that the finding is about."), Names("name", "")]
     reason: Annotated[Text, Says("Why it is meant to stay.")]
     detail: Annotated[Text, Says("The part or other entry that the finding names, to accept no other.")] = ""
-    location: Location = field(default=Location(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Expected(Frozen):
+class Expected(Frozen, frozen=True):
     """What a worked case expects of its outcome; what it does not mention may be anything."""
 
     decisions: Annotated[Mapping[Annotated[str, Kind.DECISION.names], Snake], Says("{decision: level in force}")]
     settled: Annotated[tuple[Annotated[Snake, Kind.DECISION.names], ...], Says("Decisions that must be settled.")] = ()
-    concepts: Mapping[Annotated[str, Kind.CONCEPT.names], ExpectedTruth] = field(default_factory=dict)
-    causes: Mapping[Annotated[str, Kind.CAUSE.names], Annotated[str, Form(among=GRADES)]] = field(default_factory=dict)
+    concepts: Mapping[Annotated[str, Kind.CONCEPT.names], ExpectedTruth] = {}
+    causes: Mapping[Annotated[str, Kind.CAUSE.names], Annotated[str, Form(among=GRADES)]] = {}
     do: Annotated[tuple[RecommendationId, ...], Says("Recommendations that must be recommended, at least for now.")] = ()
     never: Annotated[tuple[RecommendationId, ...], Says("Recommendations that must be neither recommended nor for now.")] = ()
     withheld: Annotated[tuple[RecommendationId, ...], Says("Recommendations that must be withheld, at least for now.")] = ()
@@ -537,8 +514,7 @@ class Expected(Frozen):
     never_said: Annotated[tuple[Text, ...], Says("Words that must not stand in the text of the outcome.")] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedCase(Frozen):
+class WorkedCase(Placed, frozen=True):
     """A case with its expected outcome; its date, checklists and answers are read like those of any other case."""
 
     id: Kebab
@@ -547,9 +523,8 @@ class WorkedCase(Frozen):
     expect: Expected
     because: Annotated[Text, Says("Why somebody who knows the field would expect this, written before the output was seen.")]
     story: Text = ""
-    checklists: Mapping[str, object] = field(default_factory=dict)
-    answers: Mapping[Snake, object] = field(default_factory=dict)
-    location: Location = field(default=Location(), compare=False, repr=False)
+    checklists: Mapping[str, object] = {}
+    answers: Mapping[Snake, object] = {}
 
     @property
     def case(self) -> dict[str, object]:
@@ -577,8 +552,7 @@ Entry = (
 """Whatever bears an id of its own."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class KnowledgeBase(Frozen):
+class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True):
     """Everything known, checked: all names resolve, all conditions are typed, no dependency runs in a circle.
 
     The mappings keep the order of the files. `expert.loading.file_kinds` says which of them stands in which file.
@@ -594,7 +568,7 @@ class KnowledgeBase(Frozen):
     referral: Annotated[
         Referral | None, Says("What those are called who can look at it themselves; without it, neutral words are used.")
     ] = None
-    topics: Annotated[Mapping[str, Titled], ById(), Says("Groups of recommendations, in order of display.")] = field(default_factory=dict)
+    topics: Annotated[Mapping[str, Titled], ById(), Says("Groups of recommendations, in order of display.")] = {}
     groups: Annotated[Mapping[str, Titled], ById(), Form(least=1), Says("Groups of findings, in the order of asking.")]
     evidence: Annotated[Mapping[str, Evidence], ById(), Form(least=1)]
     standings: Annotated[Mapping[str, Standing], ById(), Form(least=1)]

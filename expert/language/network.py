@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
+
+from msgspec import Struct
 
 from expert.language.conditions import (
     And,
@@ -49,8 +50,7 @@ def names_in(condition: Condition) -> Iterator[str]:
                 assert_never(node)
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(Struct, frozen=True, dict=True):
     """The names of a knowledge base, and which of them reads which.
 
     Attributes:

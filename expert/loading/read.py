@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
 import yaml
+from msgspec import Struct
 
 from expert.errors import Diagnostics, Location
 from expert.loading.yaml_fault import YamlFault
@@ -40,19 +40,17 @@ Plain = None | bool | int | Decimal | str
 Data = Plain | list["Data"] | dict[str, "Data"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value with its span: `start` and `end` are offsets into the document's text."""
 
     value: Plain | list[Node] | dict[str, Node]
     start: int
     end: int
-    keys: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, int] = {}
     """For a mapping, where each key starts."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """One file that was read: its text and its tree."""
 
     file: str

@@ -6,7 +6,8 @@ That is read from the text itself: the parser's words change with its versions.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _QUOTED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
 _CLOSE_QUOTE = "close it, or quote the text with the other mark"
@@ -18,8 +19,7 @@ _QUOTE_START = "a text that starts with this character must be quoted; indent wi
 _ANYTHING = "quote the text, or check brackets and indentation"
 
 
-@dataclass(frozen=True, slots=True)
-class YamlFault:
+class YamlFault(Struct, frozen=True):
     """A fault that a YAML parser stopped at.
 
     Attributes:

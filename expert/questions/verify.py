@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from decimal import Decimal
 
 import msgspec
@@ -231,7 +230,7 @@ class _Verifier:
         for section in CONCLUSIONS:
             for name, item in getattr(self.claimed, section).items():
                 expected = getattr(self.expected, section)[name]
-                for part in (part.name for part in fields(item)):
+                for part in item.__struct_fields__:
                     yield _check_whole(name, part, getattr(item, part), getattr(expected, part))
         for name, value in self.claimed.quantities.items():
             yield _check_whole(name, "value", value, self.expected.quantities[name])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
@@ -40,7 +39,7 @@ _SCALARS = {str: "string", bool: "boolean", int: "integer", Decimal: "number", o
 
 @cache
 def record_of(type: type[Any]) -> Record:
-    """Return the shape of a dataclass or Struct."""
+    """Return the shape of a Struct."""
     hints = get_type_hints(type, include_extras=True)
     fields: list[Field] = []
     place, top = "", {}
@@ -97,7 +96,7 @@ def _plain_shape(hint: Any, notes: tuple[Note, ...]) -> Shape:
         return _noted(inner, (*more, *notes))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Worded(tuple((item.value, item) for item in hint))
-    if isinstance(hint, type) and (dataclasses.is_dataclass(hint) or issubclass(hint, msgspec.Struct)):
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return record_of(hint)
     return _composed(hint, notes, form)
 
@@ -134,17 +133,15 @@ def _without_none(hint: Any) -> Any:
 
 def _defaults(type: type[Any]) -> list[tuple[str, object]]:
     """Return each field of a record with its default."""
-    if dataclasses.is_dataclass(type):
-        return [(field.name, _default(field.default, field.default_factory, dataclasses.MISSING)) for field in dataclasses.fields(type)]
-    return [(field.name, _default(field.default, field.default_factory, NODEFAULT)) for field in msgspec.structs.fields(type)]
+    return [(field.name, _default(field.default, field.default_factory)) for field in msgspec.structs.fields(type)]
 
 
-def _default(value: object, factory: Any, missing: object) -> object:
+def _default(value: object, factory: Any) -> object:
     """Return a default, or NODEFAULT where there is none."""
-    if factory is not missing:
+    if factory is not NODEFAULT:
         make: Callable[[], object] = factory
         return make()
-    return NODEFAULT if value is missing else value
+    return value
 
 
 def _last(notes: tuple[Note, ...], kind: type[N]) -> N | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from expert.questions.statements.base import Asked, Weight
 
@@ -10,8 +10,7 @@ Sentence = tuple[str | Asked, ...]
 """A line in parts: texts, and between them further questions, which a face shows as what one types, presses or follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One statement in words, with those that it rests on.
 
     Attributes:

@@ -7,13 +7,13 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from cli import main
 from expert import consult, handover_page, load_knowledge, parse_case, why

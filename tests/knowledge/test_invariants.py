@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from expert import Case, KnowledgeBase, consult, load_knowledge, parse_case
 from expert.cases.worked import read_worked_case

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from expert import Consultation, KnowledgeBase, assess, load_case, load_knowledge, open_questions
 from expert.cases.reading import build_case

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from expert.engines.logic.person import Space
 from expert.language.conditions import (
@@ -49,8 +51,7 @@ KINDS = ("threshold", "comparison", "part", "negation", "level", "strength", "ef
 """What can be changed in a rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """One rule, changed in one place.
 
     Attributes:
@@ -68,8 +69,7 @@ class Mutant:
     changed: Rule | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Struct, frozen=True):
     """A condition changed in one place."""
 
     kind: str

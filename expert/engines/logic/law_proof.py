@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from expert.language.model import Value
 
@@ -12,8 +13,7 @@ Law = Literal["invariant", "worse_never_milder", "settled_stays", "complete_sett
 """What is proved of a knowledge base: each invariant, and how answers bear on conclusions."""
 
 
-@dataclass(frozen=True, slots=True)
-class LawProof:
+class LawProof(Struct, frozen=True):
     """What became of one law.
 
     Attributes:

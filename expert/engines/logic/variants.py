@@ -7,9 +7,10 @@ than asking once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Pair, Person

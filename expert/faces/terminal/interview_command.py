@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from expert.errors import CaseError, Location, StoreError
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED

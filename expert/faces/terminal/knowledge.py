@@ -39,7 +39,7 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
     \b
     Example: PROGRAM kb check --kb my-knowledge/
     """
-    from dataclasses import asdict
+    import msgspec
 
     from expert.errors import KnowledgeError
     from expert.language.kinds import Kind
@@ -49,7 +49,7 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
     except KnowledgeError as error:
         if not as_json:
             raise
-        print_json({"faults": [asdict(item) for item in error.diagnostics]})
+        print_json({"faults": msgspec.to_builtins(error.diagnostics)})
         sys.exit(BAD_INPUT)
     counts = {kind.section: len(knowledge.entries(kind)) for kind in Kind}
     report = _audit(knowledge, fast=fast)

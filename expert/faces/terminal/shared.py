@@ -7,11 +7,11 @@ import json
 import shlex
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from expert.errors import Diagnostic, Location, QueryError, StoreError
 from expert.faces.terminal.product import load_knowledge, product
@@ -50,8 +50,7 @@ def standard_input() -> bytes:
     return b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST_BYTES + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSource:
+class CaseSource(Struct, frozen=True):
     """Where a command finds its case: a file of answers, a file with an outcome, or a kept consultation, the last one if all are None."""
 
     file: Path | None = None

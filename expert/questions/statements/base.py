@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -19,6 +18,7 @@ from expert.display import Displayed
 from expert.language.model import KnowledgeBase
 from expert.language.names import DecisionName, FindingName, LevelName, QuantityName
 from expert.questions.target import Target
+from expert.shapes.frozen import Frozen
 from expert.shapes.plain import snake_case
 
 if TYPE_CHECKING:
@@ -160,8 +160,7 @@ def _plain(record: msgspec.Struct) -> dict[str, Any]:
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation(Displayed):
+class Explanation(Displayed, Frozen, frozen=True):
     """The answer to a question: a tree of statements about a knowledge base.
 
     Attributes:
@@ -170,8 +169,9 @@ class Explanation(Displayed):
         statement: The root of the tree.
     """
 
+    beside: ClassVar[frozenset[str]] = frozenset({"knowledge"})
     question: str
-    knowledge: KnowledgeBase = field(compare=False, repr=False)
+    knowledge: KnowledgeBase
     statement: Statement
 
     def walk(self) -> Iterator[Statement]:

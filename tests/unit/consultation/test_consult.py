@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft7Validator
+from msgspec.structs import replace
 
 import expert.consultation.consult
 from cli import main

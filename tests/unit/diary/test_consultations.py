@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from expert.consultation.consult import consult
 from expert.diary.consultations import case_of, keep, recall

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from expert.language.conditions import AtLeast, Compare, Comparison, Is, Likely, Member, Possible, Subject
 from expert.language.grounds import Concluded, Grounds, advising, findings_tested, grounds, guards, withholding

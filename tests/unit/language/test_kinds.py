@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import get_args
 
 from expert.language.kinds import CONCLUDED, NETWORK, Kind
@@ -10,7 +9,7 @@ from expert.language.model import Entry, KnowledgeBase
 
 
 def test_each_kind_has_a_section_of_the_knowledge_base_and_each_kind_of_entry_a_kind(tiny: KnowledgeBase) -> None:
-    sections = {field.name for field in fields(KnowledgeBase)}
+    sections = set(KnowledgeBase.__struct_fields__)
     assert {kind.section for kind in Kind} <= sections
     assert {type(item) for kind in Kind for item in tiny.entries(kind).values()} == set(get_args(Entry))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
-
 import msgspec
 import pytest
 
@@ -130,13 +128,13 @@ def test_where_something_stands_is_no_part_of_what_it_is() -> None:
 
 
 def test_model_is_frozen(tiny: KnowledgeBase) -> None:
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         tiny.rules["stop-in-alarm"].title = "Go"  # type: ignore[misc]
     with pytest.raises(TypeError):
         tiny.rules["x"] = tiny.rules["stop-in-alarm"]  # type: ignore[index]
     with pytest.raises(TypeError):
         tiny.findings["onset"].options["x"] = "X"  # type: ignore[index]
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         tiny.version = "2.0.0"  # type: ignore[misc]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import weakref
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from expert.language.model import KnowledgeBase
 from expert.language.remembered import remembered

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,7 +30,7 @@ def same(one: object, two: object) -> bool:
         return list(one) == list(two) and all(same(one[key], two[key]) for key in one)
     if isinstance(one, tuple) and isinstance(two, tuple):
         return len(one) == len(two) and all(map(same, one, two))
-    names = one.__struct_fields__ if isinstance(one, msgspec.Struct) else [item.name for item in fields(one)] if is_dataclass(one) else ()
+    names = one.__struct_fields__ if isinstance(one, msgspec.Struct) else ()
     return all(same(getattr(one, name), getattr(two, name)) for name in names) if names else one == two
 
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from expert import KnowledgeBase, QueryError, load_knowledge
 from expert.faces.pages.mermaid import render_graph_mermaid

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from expert import Consultation, Explanation, consult, parse_case, why, why_not
 from expert.consultation.outcome import Violation

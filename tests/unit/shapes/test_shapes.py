@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
@@ -41,14 +40,12 @@ def twice(raw: int, site: Site) -> int:
     return raw * 2
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     id: str
     weight: Annotated[Decimal, Form(least=0)] = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Thing(Frozen):
+class Thing(Frozen, frozen=True):
     id: Text
     owner: Annotated[str, AtTop("owner_of_all"), Names("person", "people")]
     size: Size
@@ -58,12 +55,12 @@ class Thing(Frozen):
     named: Annotated[Text, Says("Inline, for it is described."), Key("called")] = ""
     near: Annotated[tuple[Annotated[str, Names("thing", "things")], ...], Form(distinct=True)] = ()
     sure: Annotated[bool, Words((("yes", True), ("no", False), (True, True)))] = False
-    about: Annotated[Mapping[str, object], Keys({"box": int, "lid": Text})] = field(default_factory=dict)
-    free: Mapping[Annotated[str, Form(pattern="^[a-z]+$"), Names("key", "keys")], Text] = field(default_factory=dict)
+    about: Annotated[Mapping[str, object], Keys({"box": int, "lid": Text})] = {}
+    free: Mapping[Annotated[str, Form(pattern="^[a-z]+$"), Names("key", "keys")], Text] = {}
     double: Annotated[int, Converted({"type": "integer"}, twice, lambda value: value // 2), Always()] = 0
     years: Annotated[tuple[int, int] | None, Says("From, to.")] = None
     hidden: Annotated[object, Unwritten()] = None
-    location: Location = field(default=Location(), compare=False, repr=False)
+    location: Location = Location()
 
 
 class Reader:
@@ -179,10 +176,8 @@ def test_what_it_names() -> None:
 
 
 def test_a_type_that_no_file_can_hold_is_refused() -> None:
-    @dataclass
-    class Odd:
+    class Odd(Struct):
         when: complex
 
-    Odd.__annotations__["when"] = complex
     with pytest.raises(TypeError, match="no shape is known"):
         record_of(Odd)

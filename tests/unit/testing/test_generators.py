@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from graphlib import TopologicalSorter
 from typing import TypeVar, get_args
@@ -11,6 +10,7 @@ from typing import TypeVar, get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Case
 from expert.language.conditions import (

@@ -7,12 +7,12 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from expert import Explanation, KnowledgeBase, KnowledgeError, consult, load_knowledge, read_condition, why
 from expert.language.conditions import Compare, Comparison, Subject

@@ -6,7 +6,6 @@ then stands in what people read was put there by code.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -95,9 +94,6 @@ def rebuilt(value: Any, change: Callable[[str, Any], Any]) -> Any:
             return tuple(change("", item) for item in value)
         case msgspec.Struct():
             return msgspec.structs.replace(value, **{name: change(name, getattr(value, name)) for name in value.__struct_fields__})
-        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            names = [field.name for field in dataclasses.fields(value) if field.name != "location"]
-            return dataclasses.replace(value, **{name: change(name, getattr(value, name)) for name in names})
         case _:
             return value
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from expert import Explanation, KnowledgeBase
 from expert.faces.pages.markdown import render_told_markdown

@@ -11,10 +11,10 @@ import threading
 import weakref
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from expert.engines.forward import inference
 from expert.engines.forward._experta import WorkingFact

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from expert import Case, KnowledgeBase, consult, parse_case
 from expert.consultation.outcome import Violation

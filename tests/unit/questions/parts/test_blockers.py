@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from expert import KnowledgeBase, consult, parse_case, read_condition, why_not
 from expert.language.conditions import AtLeast, Condition, Not

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from expert import (
     Answer,
