@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import KINDS, Explanation, Statement
+from expert.questions.statements import Explanation, Statement
+from expert.questions.statements.kinds import KINDS
 
 CONCLUSIONS = ("decision", "cause", "recommendation", "concept", "quantity", "conclusion", "invariant", "rule")
 SUBJECTS = (*CONCLUSIONS, "finding", "checklist", "screen")

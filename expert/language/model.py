@@ -4,8 +4,7 @@ No I/O. Each noun of the knowledge language is declared here once, with how it s
 schemas, what is built from files, and which names must exist. `expert.language.meaning` gives them their meaning, and
 docs/language.md shows how each is written. Long because every noun stands here, and nothing else does.
 """
-
-from __future__ import annotations
+# Annotations are not put off here as elsewhere: a knowledge base that is read compiled is decoded by them, and as texts they take longer.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

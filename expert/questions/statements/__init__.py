@@ -1,51 +1,5 @@
-"""The kinds of statement, a closed set, by the question that they belong to."""
+"""What explanations consist of: the kinds of statement, in a module for each question that they belong to."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-
-from expert.questions.statements import (
-    asking,
-    counterfactual,
-    differences,
-    lead,
-    proof_tree,
-    proving,
-    showing,
-    still_open,
-    verifying,
-    why,
-    why_not,
-)
 from expert.questions.statements.base import Answered, Computed, Explanation, Statement
 
-__all__ = [
-    "KINDS",
-    "Answered",
-    "Computed",
-    "Explanation",
-    "Statement",
-    "asking",
-    "counterfactual",
-    "differences",
-    "lead",
-    "proof_tree",
-    "proving",
-    "showing",
-    "still_open",
-    "verifying",
-    "why",
-    "why_not",
-]
-
-
-def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:
-    """Return every kind below a base class, by name; what has kinds below it is none itself."""
-    found: dict[str, type[Statement]] = {}
-    for kind in base.__subclasses__():
-        found |= _kinds(kind) or {str(kind.__struct_config__.tag): kind}
-    return found
-
-
-KINDS: Mapping[str, type[Statement]] = _kinds(Statement)
-"""Every kind of statement, by its name."""
+__all__ = ["Answered", "Computed", "Explanation", "Statement"]

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from expert.questions.statements import KINDS
 from expert.questions.statements.base import EXPLANATION_SCHEMA_VERSION
+from expert.questions.statements.kinds import KINDS
 from expert.shapes.plain import Schema, snake_case
 
 _AT = "#/definitions/"

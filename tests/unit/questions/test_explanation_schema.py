@@ -32,7 +32,7 @@ from expert.engines.logic.law_proof import Law, LawProof
 from expert.interview import start, why_asked
 from expert.language.model import Value
 from expert.questions.prove import ProofReport
-from expert.questions.statements import KINDS
+from expert.questions.statements.kinds import KINDS
 from tests.places import EXAMPLES
 
 CASES = sorted(EXAMPLES.glob("*.yaml"))

@@ -12,7 +12,8 @@ import pytest
 from expert import Case, Consultation, KnowledgeBase, compare, consult, enough, load_case, open_questions, parse_changes, until, what_if
 from expert.interview import start, why_asked
 from expert.language.names import mark_of
-from expert.questions.statements import KINDS, Answered, Explanation, Statement, proof_tree
+from expert.questions.statements import Answered, Explanation, Statement, proof_tree
+from expert.questions.statements.kinds import KINDS
 from expert.words.catalogue import Catalogue, catalogue
 from expert.words.wording import FieldValue, Wording
 from tests.places import EXAMPLES

@@ -12,7 +12,7 @@ import pytest
 
 from expert.engines.logic.law_proof import Law
 from expert.language.meaning import Status
-from expert.questions.statements import KINDS
+from expert.questions.statements.kinds import KINDS
 from expert.words.catalogue import catalogue, join, say, say_count
 from expert.words.lines import LeftOut
 from tests.places import ROOT
