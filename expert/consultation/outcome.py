@@ -22,7 +22,7 @@ from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase
 from expert.language.names import CauseName, ConceptName, DecisionName, InvariantName, QuantityName, RecommendationName
 from expert.language.references import FindingNames, Id, RuleNames, TruthWord
-from expert.shapes.frozen import Frozen
+from expert.shapes.frozen import Beside
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Complete, Converted, Form, Says, Site, Unwritten
 from expert.shapes.plain import DRAFT, Schema, value_to_data
@@ -158,7 +158,7 @@ def _case(raw: object, site: Site) -> object:
     return site.reader.case(raw)
 
 
-class Consultation(Displayed, Frozen, frozen=True):
+class Consultation(Displayed, Beside, frozen=True):
     """Everything concluded for one case.
 
     With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is

@@ -35,10 +35,10 @@ from expert.language.network import findings_behind
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of
 from expert.questions.statements.asking import Contradicts, NothingBefore
 from expert.questions.statements.base import Answered
-from expert.shapes.frozen import Frozen
+from expert.shapes.frozen import Beside
 
 
-class Interview(Frozen, frozen=True, dict=True):
+class Interview(Beside, frozen=True, dict=True):
     """One interview so far.
 
     Attributes:

@@ -39,7 +39,7 @@ from expert.language.forms import (
     YesNo,
 )
 from expert.language.kinds import CONCLUDED, ConcludedKind, Kind
-from expert.shapes.frozen import Frozen
+from expert.shapes.frozen import Beside, Frozen
 from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten, Words
 
 Value = bool | str | int | Decimal
@@ -110,14 +110,14 @@ class Domain(Struct, frozen=True):
         return self.range
 
 
-class Placed(Frozen, frozen=True, kw_only=True):
+class Placed(Beside, frozen=True, kw_only=True):
     """What stands at a place of a file. The place has no part in what it says."""
 
     beside: ClassVar[frozenset[str]] = frozenset({"location"})
     location: Location = Location()
 
 
-class Finding(Placed, frozen=True):
+class Finding(Placed, Frozen, frozen=True):
     """An input about the person: what is asked, which answers are valid, and when the question applies."""
 
     id: Snake
@@ -264,7 +264,7 @@ class Decision(Placed, frozen=True):
         return self.levels[self.rank(id)]
 
 
-class Recommendation(Placed, frozen=True):
+class Recommendation(Placed, Frozen, frozen=True):
     """An action, with its dose, timing, equipment and cautions."""
 
     id: Snake
@@ -513,7 +513,7 @@ class Expected(Frozen, frozen=True):
     never_said: Annotated[tuple[Text, ...], Says("Words that must not stand in the text of the outcome.")] = ()
 
 
-class WorkedCase(Placed, frozen=True):
+class WorkedCase(Placed, Frozen, frozen=True):
     """A case with its expected outcome; its date, checklists and answers are read like those of any other case."""
 
     id: Kebab

@@ -1,4 +1,4 @@
-"""Records of which nothing can be changed."""
+"""Records that go further than a Struct: some fields have no part in what they say, no mapping in them can be changed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,10 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 
-class Frozen(Struct, frozen=True, eq=False):
-    """A record of which no mapping can be changed either, whoever makes it; what stands `beside` it has no part in what it says."""
+class Beside(Struct, frozen=True, eq=False):
+    """A record of which some fields stand `beside` what it says: they are neither compared nor shown."""
 
     beside: ClassVar[frozenset[str]] = frozenset()
-
-    def __post_init__(self) -> None:
-        """Put a view that cannot be changed in the place of each mapping."""
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if type(value) is dict:
-                force_setattr(self, name, MappingProxyType(value))
 
     def _own(self) -> dict[str, object]:
         """Return what the record itself says."""
@@ -27,7 +20,7 @@ class Frozen(Struct, frozen=True, eq=False):
 
     def __eq__(self, other: object) -> bool:
         """Return whether another record is of the same type and says the same."""
-        return self._own() == other._own() if isinstance(other, Frozen) and type(other) is type(self) else NotImplemented
+        return self._own() == other._own() if isinstance(other, Beside) and type(other) is type(self) else NotImplemented
 
     def __ne__(self, other: object) -> bool:
         """Return the opposite; a Struct would tell by identity."""
@@ -40,3 +33,14 @@ class Frozen(Struct, frozen=True, eq=False):
     def __repr__(self) -> str:
         """Return what it says, as it could be made again."""
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._own().items())})"
+
+
+class Frozen(Beside, frozen=True):
+    """A record of which no mapping can be changed either, whoever makes it."""
+
+    def __post_init__(self) -> None:
+        """Put a view that cannot be changed in the place of each mapping."""
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if type(value) is dict:
+                force_setattr(self, name, MappingProxyType(value))

@@ -25,7 +25,7 @@ import collections.abc
 import logging
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -82,6 +82,10 @@ class WorkingFact(Fact):  # type: ignore[misc]
     """
 
     origin: Any = ()
+
+    def update(self, fields: Mapping[str, object]) -> None:
+        """Take fields as they are; experta would look for values that can change, and there are none."""
+        dict.update(self, fields)
 
 
 class Start(WorkingFact):

@@ -18,7 +18,7 @@ from expert.display import Displayed
 from expert.language.model import KnowledgeBase
 from expert.language.names import DecisionName, FindingName, LevelName, QuantityName
 from expert.questions.target import Target
-from expert.shapes.frozen import Frozen
+from expert.shapes.frozen import Beside
 from expert.shapes.plain import snake_case
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _plain(record: msgspec.Struct) -> dict[str, Any]:
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-class Explanation(Displayed, Frozen, frozen=True):
+class Explanation(Displayed, Beside, frozen=True):
     """The answer to a question: a tree of statements about a knowledge base.
 
     Attributes:
