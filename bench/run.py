@@ -57,12 +57,20 @@ T = TypeVar("T")
 
 def milliseconds(work: Callable[[], object], runs: int = RUNS) -> list[float]:
     """Return how long each of `runs` calls took, after one that is not counted."""
-    work()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
+    (times,) = milliseconds_in_turn(runs, work)
+    return times
+
+
+def milliseconds_in_turn(runs: int, *works: Callable[[], object]) -> tuple[list[float], ...]:
+    """Return the same for several, called in turn, so that whatever else the machine does weighs on all of them."""
+    for work in works:
         work()
-        times.append((time.perf_counter() - start) * 1000)
+    times: tuple[list[float], ...] = tuple([] for _ in works)
+    for _ in range(runs):
+        for work, taken in zip(works, times, strict=True):
+            start = time.perf_counter()
+            work()
+            taken.append((time.perf_counter() - start) * 1000)
     return times
 
 
@@ -73,9 +81,16 @@ def report(what: str, times: list[float], target: str = "", before: float | None
     print(f"{what:<48} {median:8.1f} ms  ({min(times):.1f} to {max(times):.1f}){was}{'  target ' + target if target else ''}")
 
 
-def report_process(what: str, times: list[float], bare: float, target: str = "", before: float | None = None) -> None:
-    """Print the same for a whole process, with how many times longer it takes than a Python that does nothing."""
-    report(what, times, f"{target}{', ' if target else ''}now {statistics.median(times) / bare:.1f} times a bare Python", before)
+def report_process(what: str, work: Callable[[], object], target: str = "", before: float | None = None) -> None:
+    """Measure a whole process and print the same, with how many times longer it takes than a Python that does nothing."""
+    bare, times = milliseconds_in_turn(COLD_RUNS, bare_python, work)
+    ratio = statistics.median(times) / statistics.median(bare)
+    report(what, times, f"{target}{', ' if target else ''}now {ratio:.1f} times a bare Python", before)
+
+
+def bare_python() -> None:
+    """Run a Python that does nothing as a whole process."""
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
 
 
 def report_counts(what: str, counts: list[int], target: str = "") -> None:
@@ -136,18 +151,12 @@ class Bench:
 
     def commands(self) -> None:
         """Whole processes, cold; what is compiled was compiled by the run that is not counted, but for the lines that say otherwise."""
-        passing = milliseconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), COLD_RUNS)
-        report("python -c pass", passing)
-        bare = statistics.median(passing)
-
-        def process(what: str, work: Callable[[], object], target: str = "", before: float | None = None) -> None:
-            report_process(what, milliseconds(work, COLD_RUNS), bare, target, before)
-
-        process("hamstring --help", command("--help"), "60 ms and 4 times", 69)
-        process("hamstring assess FILE", command("assess", EXAMPLE))
-        process("  of which keeping nothing, --no-save", command("assess", EXAMPLE, "--no-save"), "300 ms and 15 times", 647)
+        report("python -c pass", milliseconds(bare_python, COLD_RUNS))
+        report_process("hamstring --help", command("--help"), "60 ms and 4 times", 69)
+        report_process("hamstring assess FILE", command("assess", EXAMPLE))
+        report_process("  of which keeping nothing, --no-save", command("assess", EXAMPLE, "--no-save"), "300 ms and 15 times", 647)
         with environment(HAMSTRING_CACHE="off"):
-            process("  with nothing compiled, HAMSTRING_CACHE=off", command("assess", EXAMPLE, "--no-save"))
+            report_process("  with nothing compiled, HAMSTRING_CACHE=off", command("assess", EXAMPLE, "--no-save"))
         with tempfile.TemporaryDirectory() as cache, environment(HAMSTRING_CACHE=cache):
             again = command("assess", EXAMPLE, "--no-save")
 
@@ -155,8 +164,8 @@ class Bench:
                 forget(cache)
                 again()
 
-            report_process("  the first after a change, which compiles", milliseconds(compiling), bare)
-        process("hamstring why running", command("why", "running", "--case", EXAMPLE))
+            report_process("  the first after a change, which compiles", compiling)
+        report_process("hamstring why running", command("why", "running", "--case", EXAMPLE))
 
     def consultations(self) -> None:
         """Loading, inference and what is kept."""
@@ -225,6 +234,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody's Python compiles the program anew each time it is started
         os.environ["HAMSTRING_HOME"] = home
         os.environ["HAMSTRING_CACHE"] = str(Path(home) / "cache")
         main()

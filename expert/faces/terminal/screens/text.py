@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
@@ -13,14 +14,16 @@ from expert.consultation.outcome import Consultation
 from expert.faces.terminal.texts import say_here
 from expert.language.model import KnowledgeBase
 from expert.questions.assess import Assessment
-from expert.questions.handover import HandoverPage
-from expert.questions.show import Overview
 from expert.questions.statements.base import Weight
 from expert.words.catalogue import say
 from expert.words.first_screen import first_screen, small_print
 from expert.words.handover import handover_sections
 from expert.words.lines import GAP, Line, Part, Section, Tone, line
 from expert.words.told import Told
+
+if TYPE_CHECKING:
+    from expert.questions.handover import HandoverPage
+    from expert.questions.show import Overview
 
 LABEL_WIDTH = 13
 """The widest label of the first screen."""
