@@ -33,8 +33,7 @@ class Program(Commands):
     """The group of all commands; one is imported when it is called."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the program, which ends soon: nothing that it leaves behind is looked for, at the end or on the way."""
-        gc.set_threshold(100_000, 50, 50)
+        """Run the program; nothing that it leaves behind is looked for at its end."""
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)  # what Python frees at the end takes a third of a short command; the system does it at once
         return super().main(*args, **kwargs)
