@@ -16,10 +16,6 @@ from expert.errors import Location
 from expert.language.kinds import Kind
 from expert.language.model import Acceptance, KnowledgeBase
 
-NEEDS_NO_PROOF = frozenset({FlawKind.UNREAD, FlawKind.UNUSED_CLAIM, FlawKind.UNUSED_SOURCE, FlawKind.UNUSED_ACCEPTANCE})
-"""The kinds of flaw that are read off the files."""
-
-
 _LOOKS: tuple[tuple[str, Callable[[Everybody], Iterable[Draft]]], ...] = (
     ("rules", idle_rules),
     ("advice", contradictions),
@@ -42,7 +38,7 @@ def audit_knowledge(knowledge: KnowledgeBase, *, fast: bool = False, progress: C
     """
     drafts = [*unread(knowledge), *unused(knowledge)]
     if fast:
-        flaws, accepted = _sort_out(knowledge, drafts, None, NEEDS_NO_PROOF)
+        flaws, accepted = _sort_out(knowledge, drafts, None)
         return AuditReport(flaws, accepted, complete=False)
     progress("circuit")
     people = Everybody(knowledge)
@@ -50,18 +46,15 @@ def audit_knowledge(knowledge: KnowledgeBase, *, fast: bool = False, progress: C
         progress(what)
         drafts += look(people)
     progress("witnesses")
-    flaws, accepted = _sort_out(knowledge, drafts, people, frozenset(FlawKind))
+    flaws, accepted = _sort_out(knowledge, drafts, people)
     return AuditReport(flaws, accepted)
 
 
-_SHOWN = frozenset({FlawKind.CONTRADICTION, FlawKind.OPEN_SPLIT, FlawKind.COUNTED_TWICE})
-"""The kinds of flaw that are none unless somebody is found who shows them."""
+def _sort_out(knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody | None) -> tuple[tuple[Flaw, ...], tuple[Accepted, ...]]:
+    """Return the flaws, the most severe first, and those that are accepted; an acceptance of nothing is a flaw.
 
-
-def _sort_out(
-    knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody | None, looked_for: frozenset[FlawKind]
-) -> tuple[tuple[Flaw, ...], tuple[Accepted, ...]]:
-    """Return the flaws, the most severe first, and those that are accepted; an acceptance of nothing is a flaw."""
+    Without people nothing was looked for that takes a proof, so nothing that takes one was accepted in vain.
+    """
     places = _places(knowledge)
     flaws, accepted, used = [], [], set()
     for draft in drafts:
@@ -72,7 +65,7 @@ def _sort_out(
             used.add(acceptance)
         elif flaw is not None:
             flaws.append(flaw)
-    vain = [item for item in knowledge.accepted if item not in used and FlawKind(item.code) in looked_for]
+    vain = [item for item in knowledge.accepted if item not in used and (people is not None or not FlawKind(item.code).needs_proof)]
     flaws += [_unused_acceptance(acceptance) for acceptance in vain]
     flaws.sort(key=lambda item: (item.code, item.location))
     accepted.sort(key=lambda item: (item.flaw.code, item.flaw.location))
@@ -92,7 +85,7 @@ def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | 
     answers = draft.people
     if people is not None and draft.goal is not None:
         answers = (people.witness(draft.goal) if smallest else people.somebody(draft.goal)).people
-        if not answers and draft.kind in _SHOWN:
+        if not answers and draft.kind.needs_witness:
             return None
     first, then = (*answers, None, None)[:2]
     return Flaw(draft.kind.value, draft.about, draft.detail, places[draft.about], draft.message, draft.help, first, then)

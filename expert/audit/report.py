@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import assert_never
 
 from msgspec import structs
 
@@ -32,6 +33,36 @@ class FlawKind(Enum):
     UNUSED_CLAIM = "AUD013"
     UNUSED_SOURCE = "AUD014"
     UNUSED_ACCEPTANCE = "AUD015"
+
+    @property
+    def needs_proof(self) -> bool:
+        """Return whether it takes proofs over all people; else it is read off the files."""
+        match self:
+            case FlawKind.CONTRADICTION | FlawKind.DEAD_RULE | FlawKind.LEVEL | FlawKind.GRADE | FlawKind.STATUS:
+                return True
+            case FlawKind.IDLE_RULE | FlawKind.SUBSUMED_RULE | FlawKind.IDLE_PART | FlawKind.OPEN_SPLIT:
+                return True
+            case FlawKind.NO_WORSE | FlawKind.COUNTED_TWICE:
+                return True
+            case FlawKind.UNREAD | FlawKind.UNUSED_CLAIM | FlawKind.UNUSED_SOURCE | FlawKind.UNUSED_ACCEPTANCE:
+                return False
+            case _:  # pragma: no cover
+                assert_never(self)
+
+    @property
+    def needs_witness(self) -> bool:
+        """Return whether it is none unless somebody is found who shows it."""
+        match self:
+            case FlawKind.CONTRADICTION | FlawKind.OPEN_SPLIT | FlawKind.COUNTED_TWICE:
+                return True
+            case FlawKind.DEAD_RULE | FlawKind.LEVEL | FlawKind.GRADE | FlawKind.STATUS:
+                return False
+            case FlawKind.IDLE_RULE | FlawKind.SUBSUMED_RULE | FlawKind.IDLE_PART | FlawKind.NO_WORSE:
+                return False
+            case FlawKind.UNREAD | FlawKind.UNUSED_CLAIM | FlawKind.UNUSED_SOURCE | FlawKind.UNUSED_ACCEPTANCE:
+                return False
+            case _:  # pragma: no cover
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from expert.language.model import Value
 Origin = Literal["asked", "assumed", "checklist", "examination", "file", "log", "story"]
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
 """Where an answer can come from; `file` is meant where nothing is said, `assumed` marks a value nobody gave."""
-DONT_KNOW, SKIPPED = "dont_know", "skipped"
-UNKNOWN_WORDS = (DONT_KNOW, SKIPPED)
+UnknownWord = Literal["dont_know", "skipped"]
+UNKNOWN_WORDS: tuple[UnknownWord, ...] = get_args(UnknownWord)
+DONT_KNOW, SKIPPED = UNKNOWN_WORDS
 """What may stand for a value: asked and not known (not asked again), or skipped. A null is `not asked`."""
 NONE_OF_THE_OTHERS = "none_of_the_others"
 """What answers the lines of a checklist that are not ticked with no."""
@@ -37,7 +38,7 @@ class Case(Struct, frozen=True):
 
     date: datetime.date
     answers: Mapping[str, Answer] = {}
-    unknown: Mapping[str, str] = {}
+    unknown: Mapping[str, UnknownWord] = {}
     shown: Mapping[str, tuple[str, ...]] = {}
     title: str = ""
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, Answer, Case, Origin
+from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, Answer, Case, Origin, UnknownWord
 from expert.cases.values import read_value, show_value, write_value
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.language.conditions import print_condition
@@ -59,7 +59,7 @@ class _CaseReader:
         self.diagnostics = diagnostics
         self.locate = locate
         self.answers: dict[str, Answer] = {}
-        self.unknown: dict[str, str] = {}
+        self.unknown: dict[str, UnknownWord] = {}
         self.shown: dict[str, tuple[str, ...]] = {}
         self.places: dict[str, Location] = {}
 

@@ -48,12 +48,16 @@ def trace_of(meaning: Meaning) -> tuple[Firing, ...]:
 def is_true(meaning: Meaning, premise: Premise) -> bool:
     """Return whether what a premise says is so."""
     name, value = premise.name, premise.value
-    conclusion = conclusion_of(premise)
-    if conclusion is not None:
-        return meaning.truth(conclusion) is value
-    if premise.kind is PremiseKind.NOT_APPLICABLE:
-        return meaning.applies(name) is False and value is True
-    return name in meaning.answers and (type(meaning.answers[name]), meaning.answers[name]) == (type(value), value)
+    match premise.kind:
+        case PremiseKind.ANSWER:
+            return name in meaning.answers and (type(meaning.answers[name]), meaning.answers[name]) == (type(value), value)
+        case PremiseKind.NOT_APPLICABLE:
+            return meaning.applies(name) is False and value is True
+        case PremiseKind.CONCEPT | PremiseKind.AT_LEAST | PremiseKind.LIKELY | PremiseKind.POSSIBLE:
+            conclusion = conclusion_of(premise)
+            return conclusion is not None and meaning.truth(conclusion) is value
+        case _:  # pragma: no cover
+            assert_never(premise.kind)
 
 
 class _Matching:

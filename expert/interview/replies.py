@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
+from typing import assert_never
 
-from expert.cases.case import DONT_KNOW, SKIPPED
+from expert.cases.case import DONT_KNOW, SKIPPED, UnknownWord
 from expert.cases.values import read_value
 from expert.interview.faults import ReplyError
 from expert.interview.state import Interview
@@ -69,17 +70,27 @@ def reply(interview: Interview, text: str) -> Interview:
     Raises:
         ReplyError: It cannot be read, or contradicts what was answered before; says what is expected.
     """
-    command, step = command_in(text), interview.step
-    if command is Command.QUIT:
-        return interview.end(Ending.QUIT)
-    if command is Command.BACK:
-        return interview.back()
-    match step:
-        case AskQuestion() | AskChecklist() if command in (Command.SKIP, Command.UNKNOWN):
+    command = command_in(text)
+    match command:
+        case Command.BACK:
+            return interview.back()
+        case Command.SKIP | Command.UNKNOWN if isinstance(interview.step, AskQuestion | AskChecklist):
             word = SKIPPED if command is Command.SKIP else DONT_KNOW
             return interview.answer({}, dict.fromkeys(interview.findings_on_show, word))
-        case _ if command is Command.WHY:
+        case Command.QUIT:
+            return interview.end(Ending.QUIT)
+        case Command.WHY:
             return interview
+        case Command.SKIP | Command.UNKNOWN | None:
+            return _take(interview, text)
+        case _:  # pragma: no cover
+            assert_never(command)
+
+
+def _take(interview: Interview, text: str) -> Interview:
+    """Return the interview after an answer to what is on show."""
+    step = interview.step
+    match step:
         case AskQuestion(finding=finding):
             return interview.answer({finding: _value(interview, text, step)}, {})
         case AskChecklist():
@@ -90,6 +101,8 @@ def reply(interview: Interview, text: str) -> Interview:
             return _look_over(interview, step, text)
         case Over():
             raise ValueError(_OVER)
+        case _:  # pragma: no cover
+            assert_never(step)
 
 
 def read_yes_no(text: str) -> bool:
@@ -109,7 +122,8 @@ def expected(interview: Interview) -> Expected:
     Raises:
         ValueError: The interview is over.
     """
-    match interview.step:
+    step = interview.step
+    match step:
         case AskQuestion(finding=finding):
             return _expected_of(interview.knowledge.findings[finding])
         case AskChecklist(lines=lines):
@@ -120,6 +134,8 @@ def expected(interview: Interview) -> Expected:
             return ExpectReview(len(screens))
         case Over():
             raise ValueError(_OVER)
+        case _:  # pragma: no cover
+            assert_never(step)
 
 
 def _expected_of(finding: Finding) -> Expected:
@@ -195,7 +211,7 @@ def _tick(interview: Interview, step: AskChecklist, text: str) -> Interview:
     given = _plain(text)
     parts = [] if given in ("none", "0") else [part.strip() for part in given.split(",")]
     values: dict[str, Value] = dict.fromkeys(step.lines, False)
-    unknown: dict[str, str] = {}
+    unknown: dict[str, UnknownWord] = {}
     for part in parts:
         match = _LINE.fullmatch(part)
         if match is None or not 1 <= int(match[1]) <= len(step.lines):

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from expert.cases.age import still_holding
 from expert.cases.applying import only, without_idle
-from expert.cases.case import Answer, Case, Origin
+from expert.cases.case import Answer, Case, Origin, UnknownWord
 from expert.interview.faults import ReplyError
 from expert.interview.steps import (
     AnsweredScreen,
@@ -140,17 +140,11 @@ class Interview(Beside, frozen=True, dict=True):
 
     def _no_answer(self, name: str) -> NoAnswer:
         """Return why a question has no value."""
-        match self.case.unknown.get(name):
-            case "skipped":
-                return NoAnswer(name, "skipped")
-            case "dont_know":
-                return NoAnswer(name, "dont_know")
-            case _:
-                return NoAnswer(name, "not_asked")
+        return NoAnswer(name, self.case.unknown.get(name, "not_asked"))
 
     # What a reply makes of it.
 
-    def answer(self, values: Mapping[str, Value], unknown: Mapping[str, str]) -> Interview:
+    def answer(self, values: Mapping[str, Value], unknown: Mapping[str, UnknownWord]) -> Interview:
         """Return the interview with the screen on show answered.
 
         Args:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from expert.cases.case import UnknownWord
 from expert.language.names import ChecklistName, DecisionName, FindingName, ScreenName
 from expert.questions.statements.base import Answered
 
@@ -46,7 +47,7 @@ class NoAnswer(msgspec.Struct, frozen=True):
     """A question without a value: left out, not known, or not asked."""
 
     finding: FindingName
-    word: Literal["skipped", "dont_know", "not_asked"]
+    word: UnknownWord | Literal["not_asked"]
 
 
 class AnsweredScreen(msgspec.Struct, frozen=True):

@@ -42,5 +42,6 @@ NETWORK: tuple[NetworkKind, ...] = get_args(NetworkKind)
 ConcludedKind: TypeAlias = Literal[Kind.DECISION, Kind.CONCEPT, Kind.CAUSE, Kind.RECOMMENDATION]
 CONCLUDED: tuple[ConcludedKind, ...] = get_args(ConcludedKind)
 """What rules conclude: what an outcome consists of, and questions are about."""
-TOLD: tuple[ConcludedKind, ...] = tuple(kind for kind in CONCLUDED if kind is not Kind.CONCEPT)
+ToldKind: TypeAlias = Literal[Kind.DECISION, Kind.CAUSE, Kind.RECOMMENDATION]
+TOLD: tuple[ToldKind, ...] = get_args(ToldKind)
 """What an outcome is for, the weightiest first; a concept is only a step on the way there."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import assert_never
 
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import counterfactuals
+from expert.language.kinds import TOLD, Kind, ToldKind
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, screen_of
 from expert.questions.statements import Explanation, Statement
 from expert.questions.statements.proof_tree import Question
@@ -70,7 +72,8 @@ class _Reader:
         asked = [NextQuestion(next, self._changes(screens[next]))] if next else []
         checklists = [self._checklist(id, lines) for id, lines in screens.items() if id in self.knowledge.checklists]
         singles = [self._single(id) for id in screens if id not in self.knowledge.checklists]
-        conclusions = OpenConclusions(len(self.behind), children=tuple(self._conclusion(name) for name in self.behind))
+        waiting = ((kind, name) for kind in TOLD for name in self.knowledge.entries(kind) if name in self.behind)
+        conclusions = OpenConclusions(len(self.behind), children=tuple(self._conclusion(*item) for item in waiting))
         return OpenQuestions(StillOpen(len(checklists), len(singles)), children=(*asked, *checklists, *singles, conclusions))
 
     def _next(self, screens: Collection[str]) -> str | None:
@@ -91,12 +94,17 @@ class _Reader:
     def _changes(self, names: Iterable[str]) -> Bearing:
         """Return what answers to these questions could change."""
         found = [about for about, behind in self.behind.items() if not set(names).isdisjoint(behind)]
-        kinds = (self.knowledge.decisions, self.knowledge.causes, self.knowledge.recommendations)
-        return Bearing(*(tuple(about for about in found if about in kind) for kind in kinds))
+        return Bearing(**{kind.section: tuple(about for about in found if about in self.knowledge.entries(kind)) for kind in TOLD})
 
-    def _conclusion(self, about: str) -> OpenDecision | OpenCause | OpenRecommendation:
+    def _conclusion(self, kind: ToldKind, about: str) -> OpenDecision | OpenCause | OpenRecommendation:
         """Return for which questions a conclusion waits."""
         screens = tuple(dict.fromkeys(screen_of(self.knowledge, name) for name in self.behind[about]))
-        if about in self.knowledge.decisions:
-            return OpenDecision(about, screens)
-        return OpenCause(about, screens) if about in self.knowledge.causes else OpenRecommendation(about, screens)
+        match kind:
+            case Kind.DECISION:
+                return OpenDecision(about, screens)
+            case Kind.CAUSE:
+                return OpenCause(about, screens)
+            case Kind.RECOMMENDATION:
+                return OpenRecommendation(about, screens)
+            case _:  # pragma: no cover
+                assert_never(kind)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import assert_never
 
 from expert.cases.case import Case
 from expert.cases.reading import build_case
 from expert.cases.stored import case_to_data
 from expert.consultation.outcome import Consultation
 from expert.errors import CaseError, Diagnostics
+from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 from expert.loading.cases import parse_case
@@ -20,7 +22,7 @@ from expert.questions.why import why
 
 def targets(knowledge: KnowledgeBase) -> list[str]:
     """Return everything that a why can be asked about."""
-    return [*knowledge.decisions, *knowledge.causes, *knowledge.concepts, *knowledge.recommendations]
+    return [*knowledge.names_of(CONCLUDED)]
 
 
 def unfounded_statements(consultation: Consultation, target: str) -> Iterator[str]:
@@ -45,16 +47,19 @@ def unfounded_statements(consultation: Consultation, target: str) -> Iterator[st
 
 def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: str) -> bool:
     """Return whether what is settled of a target, or decided so far, does not follow from the cited answers alone."""
-    match knowledge.kind_of(target):
-        case "decision":
+    kind = knowledge.concluded_kind(target)
+    match kind:
+        case Kind.DECISION:
             settled = whole.is_settled(target) and alone.bounds(target) != whole.bounds(target)
             return settled or alone.bounds(target)[0] != whole.bounds(target)[0]
-        case "cause":
-            return whole.is_grade_settled(target) and alone.grade(target) is not whole.grade(target)
-        case "concept":
+        case Kind.CONCEPT:
             return alone.concept(target) is not whole.concept(target)
-        case _:
+        case Kind.CAUSE:
+            return whole.is_grade_settled(target) and alone.grade(target) is not whole.grade(target)
+        case Kind.RECOMMENDATION:
             return whole.is_status_settled(target) and alone.status(target) is not whole.status(target)
+        case _:  # pragma: no cover
+            assert_never(kind)
 
 
 def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:

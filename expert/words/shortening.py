@@ -1,14 +1,16 @@
 """Long explanations made short: what matters first, or everything down to a depth. What is left out is counted.
 
-What stays of a statement hangs on its kind: see `Shortened`. A statement itself is never changed, so its words count the whole.
+What stays of a statement hangs on its kind: see `Shortened` and `Glanced`. A statement itself is never changed, so its words count the
+whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
-from expert.questions.statements.base import Listing, Shortened, Statement
+from expert.questions.statements.base import Glanced, Listing, Shortened, Statement
 from expert.questions.statements.counterfactual import About, EnoughOpen
 from expert.questions.statements.differences import DecisionDiffers, Difference, Differences, RuleCame, RuleWent
 from expert.questions.statements.proving import Ever, Proofs
@@ -73,30 +75,41 @@ def cut(statement: Statement, depth: int) -> Shown:
 
 def fold(statement: Statement) -> Shown:
     """Return the explanation with three lines of each kind; what they rest on and what was ruled out is left out or counted."""
-    if statement.shortened is Shortened.WHOLE:
-        return whole(statement)
-    if statement.shortened is Shortened.PARTS:
-        return Shown(statement, tuple(map(fold, statement.children)))
+    match statement.shortened:
+        case Shortened.ALONE | Shortened.LINE | Shortened.FIRST | Shortened.LIST | Shortened.LISTS:
+            return Shown(statement, tuple(_folded_below(statement)))
+        case Shortened.PARTS:
+            return Shown(statement, tuple(map(fold, statement.children)))
+        case Shortened.WHOLE:
+            return whole(statement)
+        case _:  # pragma: no cover
+            assert_never(statement.shortened)
+
+
+def _folded_below(statement: Statement) -> Iterator[Shown | Left]:
+    """Yield the parts of an explanation: its lines as far as they are among the first, with how many are left out behind the last."""
     lines = [child for child in statement.children if child.shortened is Shortened.LINE]
     last, left = lines[:MOST_LINES][-1:], len(lines) - MOST_LINES
-    children: list[Shown | Left] = []
     for child in statement.children:
         if child.shortened is not Shortened.LINE:
-            children.append(_folded(child))
+            yield _folded(child)
         elif any(child is line for line in lines[:MOST_LINES]):
-            children += [_line(child), *([Left(left)] if left > 0 and child is last[0] else [])]
-    return Shown(statement, tuple(children))
+            yield _line(child)
+            if left > 0 and child is last[0]:
+                yield Left(left)
 
 
 def brief(statement: Statement) -> Shown:
     """Return proofs with all the answers that are named, and of the reasons the first layer."""
     match statement.shortened:
-        case Shortened.WHOLE:
-            return whole(statement)
+        case Shortened.ALONE | Shortened.LINE | Shortened.FIRST | Shortened.LIST | Shortened.LISTS:
+            return _listed(statement, MOST_LINES)
         case Shortened.PARTS:
             return Shown(statement, tuple(map(brief, statement.children)))
-        case _:
-            return _listed(statement, MOST_LINES)
+        case Shortened.WHOLE:
+            return whole(statement)
+        case _:  # pragma: no cover
+            assert_never(statement.shortened)
 
 
 def glance(statement: Statement) -> Shown:
@@ -104,15 +117,17 @@ def glance(statement: Statement) -> Shown:
 
     What is not known any more, because what decides it is not answered, is only counted: that is no reason for an alarm.
     """
-    match statement:
-        case Differences():
-            return Shown(statement, tuple(_differences(statement.children)))
-        case OpenQuestions():
-            return Shown(statement, tuple(_open(statement.children)))
-        case Listing():
+    match statement.glanced:
+        case Glanced.LIST:
             return _listed(statement, MOST_ANSWERS)
-        case _:
+        case Glanced.DIFFERENCES:
+            return Shown(statement, tuple(_differences(statement.children)))
+        case Glanced.QUESTIONS:
+            return Shown(statement, tuple(_open(statement.children)))
+        case Glanced.WHOLE:
             return whole(statement)
+        case _:  # pragma: no cover
+            assert_never(statement.glanced)
 
 
 def _differences(children: Sequence[Statement]) -> Iterator[Shown | Left]:
@@ -158,14 +173,16 @@ def first(shown: Sequence[Shown], most: int) -> tuple[Shown | Left, ...]:
 def _folded(statement: Statement) -> Shown:
     """Return a part of an explanation that is no line among others."""
     match statement.shortened:
+        case Shortened.ALONE | Shortened.LINE | Shortened.FIRST | Shortened.PARTS:
+            return Shown(statement)
         case Shortened.LIST:
             return _list(statement)
         case Shortened.LISTS:
             return Shown(statement, tuple(map(_list, statement.children)))
         case Shortened.WHOLE:
             return whole(statement)
-        case _:
-            return Shown(statement)
+        case _:  # pragma: no cover
+            assert_never(statement.shortened)
 
 
 def _list(statement: Statement) -> Shown:
@@ -178,9 +195,11 @@ def _list(statement: Statement) -> Shown:
 def _line(statement: Statement) -> Shown:
     """Return a rule, question or other part in a line; a rule that does not fire with what is in the way."""
     match statement.shortened:
-        case Shortened.LIST:
-            return _list(statement)
+        case Shortened.ALONE | Shortened.LINE | Shortened.LISTS | Shortened.PARTS | Shortened.WHOLE:
+            return Shown(statement, in_a_line=True)
         case Shortened.FIRST:
             return Shown(statement, tuple(map(whole, statement.children[:1])))
-        case _:
-            return Shown(statement, in_a_line=True)
+        case Shortened.LIST:
+            return _list(statement)
+        case _:  # pragma: no cover
+            assert_never(statement.shortened)

@@ -35,7 +35,8 @@ from expert.language.conditions import (
     Withheld,
     walk,
 )
-from expert.language.model import Advise, Conclude, Decide, KnowledgeBase, Rule, Withhold
+from expert.language.kinds import CONCLUDED, Kind
+from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Withhold
 
 Asked = Callable[[Person], Pair]
 """What can be asked of a conclusion for somebody: when it is so, and when it is not."""
@@ -70,7 +71,7 @@ def _kept_open(people: Everybody, answered: list[_Answering], asked: Asked) -> L
 
 def _asked_reading(knowledge: KnowledgeBase, finding: str) -> Iterator[tuple[str, Asked]]:
     """Yield what is concluded by rules that read a finding at least twice, which a split needs."""
-    for name in (*knowledge.concepts, *knowledge.causes, *knowledge.decisions, *knowledge.recommendations):
+    for name in knowledge.names_of(CONCLUDED):
         if sum(_reads(rule, finding) for rule, _ in knowledge.rules_about[name]) > 1:
             yield from ((name, asked) for asked in _asked_of(knowledge, name))
 
@@ -95,14 +96,18 @@ def _tests(node: Condition, finding: str) -> bool:
 
 def _asked_of(knowledge: KnowledgeBase, name: str) -> Iterator[Asked]:
     """Yield what can be asked of a conclusion."""
-    if name in knowledge.decisions:
-        scale = knowledge.decisions[name]
-        ranks = sorted({scale.rank(effect.level) for _, effect in knowledge.rules_with(name, Decide)} - {0})
-        yield from (_decided(name, rank) for rank in ranks)
-    elif name in knowledge.causes:
-        yield from (_scored(name, least) for least in (knowledge.grades.possible_at, knowledge.grades.likely_at))
-    else:
-        yield from (_said(name, kind) for kind in (Conclude, Advise, Withhold) if knowledge.rules_with(name, kind))
+    kind = knowledge.concluded_kind(name)
+    match kind:
+        case Kind.DECISION:
+            yield from (_decided(name, rank) for rank in sorted({rank for _, rank in knowledge.rules_by_rank[name]} - {0}))
+        case Kind.CONCEPT:
+            yield _said(name, Conclude)
+        case Kind.CAUSE:
+            yield from (_scored(name, least) for least in (knowledge.grades.possible_at, knowledge.grades.likely_at))
+        case Kind.RECOMMENDATION:
+            yield from (_said(name, effect) for effect in (Advise, Withhold) if knowledge.rules_with(name, effect))
+        case _:  # pragma: no cover
+            assert_never(kind)
 
 
 def _decided(name: str, rank: int) -> Asked:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from expert.consultation.outcome import truth_word
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.variants import changes
 from expert.language.conditions import Likely, Possible
+from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 
@@ -37,8 +39,7 @@ def concluded(knowledge: KnowledgeBase) -> tuple[str, ...]:
 
     Concepts that are no flags are steps on the way.
     """
-    flags = (concept.id for concept in knowledge.concepts.values() if concept.flag)
-    return (*knowledge.decisions, *flags, *knowledge.causes, *knowledge.recommendations)
+    return tuple(name for name in knowledge.names_of(CONCLUDED) if name not in knowledge.concepts or knowledge.concepts[name].flag)
 
 
 def shared(before: KnowledgeBase, after: KnowledgeBase) -> tuple[str, ...]:
@@ -55,18 +56,22 @@ def conclusion(meaning: Meaning, name: str) -> Mapping[str, str]:
         name: A decision (floor, ceiling, level in force), concept (truth), cause (whether likely and possible) or recommendation
             (status, and whether it is something to do for now).
     """
-    knowledge = meaning.knowledge
-    if name in knowledge.decisions:
-        levels = knowledge.decisions[name].levels
-        floor, ceiling = meaning.bounds(name)
-        return {"in_force": meaning.in_force(name), "floor": levels[floor].id, "ceiling": levels[ceiling].id}
-    if name in knowledge.concepts:
-        return {"truth": truth_word(meaning.concept(name))}
-    if name in knowledge.causes:
-        settled = truth_word(meaning.is_grade_settled(name))
-        likely, possible = meaning.truth(Likely(name)), meaning.truth(Possible(name))
-        return {"grade": meaning.grade(name).value, "likely": truth_word(likely), "possible": truth_word(possible), "settled": settled}
-    return {"status": meaning.status(name).value, "to_do": truth_word(meaning.to_do(name))}
+    kind = meaning.knowledge.concluded_kind(name)
+    match kind:
+        case Kind.DECISION:
+            levels = meaning.knowledge.decisions[name].levels
+            floor, ceiling = meaning.bounds(name)
+            return {"in_force": meaning.in_force(name), "floor": levels[floor].id, "ceiling": levels[ceiling].id}
+        case Kind.CONCEPT:
+            return {"truth": truth_word(meaning.concept(name))}
+        case Kind.CAUSE:
+            settled = truth_word(meaning.is_grade_settled(name))
+            likely, possible = meaning.truth(Likely(name)), meaning.truth(Possible(name))
+            return {"grade": meaning.grade(name).value, "likely": truth_word(likely), "possible": truth_word(possible), "settled": settled}
+        case Kind.RECOMMENDATION:
+            return {"status": meaning.status(name).value, "to_do": truth_word(meaning.to_do(name))}
+        case _:  # pragma: no cover
+            assert_never(kind)
 
 
 def differences(before: Meaning, after: Meaning) -> Iterator[Difference]:
@@ -111,15 +116,18 @@ def noticeable(before: Person, after: Person, only: Collection[str]) -> Iterator
 
 def _stated(person: Person, name: str) -> Iterator[Literal]:
     """Yield what a worked case can state about a conclusion."""
-    knowledge = person.knowledge
-    if name in knowledge.decisions:
-        yield person.is_settled(name)
-        yield from (person.in_force(name, rank) for rank in range(1, len(knowledge.decisions[name].levels)))
-    elif name in knowledge.concepts:
-        yield from (person.concept(name).true, person.concept(name).false)
-    elif name in knowledge.causes:
-        yield from (person.truth(Likely(name)).true, person.truth(Possible(name)).true, person.truth(Possible(name)).false)
-    else:
-        yield person.to_do(name)
-        yield person.withheld_for_now(name)
-        yield person.not_indicated_for_now(name)
+    kind = person.knowledge.concluded_kind(name)
+    match kind:
+        case Kind.DECISION:
+            yield person.is_settled(name)
+            yield from (person.in_force(name, rank) for rank in range(1, len(person.knowledge.decisions[name].levels)))
+        case Kind.CONCEPT:
+            yield from (person.concept(name).true, person.concept(name).false)
+        case Kind.CAUSE:
+            yield from (person.truth(Likely(name)).true, person.truth(Possible(name)).true, person.truth(Possible(name)).false)
+        case Kind.RECOMMENDATION:
+            yield person.to_do(name)
+            yield person.withheld_for_now(name)
+            yield person.not_indicated_for_now(name)
+        case _:  # pragma: no cover
+            assert_never(kind)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
 
-from expert.audit.report import AuditReport, Flaw, FlawKind
+from expert.audit.report import AuditReport, Flaw
 from expert.audit.worked_cases import WorkedCaseReport
 from expert.consultation.outcome import truth_word
-from expert.language.model import KnowledgeBase, Value
+from expert.language.model import ACCEPTABLE, KnowledgeBase, Value
 from expert.loading.yaml_text import yaml_answers, yaml_text
 from expert.words.catalogue import say, say_count
 
@@ -43,7 +43,7 @@ def _flaw_lines(item: Flaw) -> Iterator[str]:
     for answers in (item.witness, item.then):
         if answers is not None:
             yield f"    {say('audit', 'case', text=case_text(answers))}"
-    if item.kind is not FlawKind.UNUSED_ACCEPTANCE:
+    if item.code in ACCEPTABLE:
         yield f"    {say('audit', 'accept', text=acceptance_text(item))}"
 
 

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from typing import assert_never
 
 from expert.consultation.outcome import Consultation
-from expert.language.formulas import inputs
-from expert.language.network import names_in
-from expert.questions.statements.base import Answered
+from expert.language.conditions import (
+    And,
+    Answered,
+    AtLeast,
+    Compare,
+    Count,
+    ForNow,
+    Is,
+    Likely,
+    Member,
+    Not,
+    Or,
+    Possible,
+    Recommended,
+    Settled,
+    Subject,
+    Withheld,
+    walk,
+)
+from expert.language.grounds import findings_tested
+from expert.questions.statements.base import Answered as Given
 
 
 def answers_behind(consultation: Consultation, rules: Iterable[str]) -> tuple[str, ...]:
@@ -26,25 +45,25 @@ def answers_behind(consultation: Consultation, rules: Iterable[str]) -> tuple[st
         if rule in seen or rule not in trace:
             continue
         seen.add(rule)
-        for name in names_in(knowledge.rules[rule].when):
-            if name in knowledge.quantities:
-                found |= dict.fromkeys(item for item in inputs(knowledge.quantities[name].formula) if item in trace[rule] & answered)
-            elif name in knowledge.findings:
-                found |= dict.fromkeys([name] if name in trace[rule] & answered else [])
-            elif name in trace[rule]:
-                waiting.extend(_rules_behind(consultation, name))
+        for node in walk(knowledge.rules[rule].when):
+            match node:
+                case Is(subject=Subject.FINDING) | Compare() | Member():
+                    found |= dict.fromkeys(name for name in findings_tested(knowledge, node) if name in trace[rule] & answered)
+                case Is(name=name):
+                    waiting.extend(consultation.concepts[name].concluded_by if name in trace[rule] else ())
+                case AtLeast(name=name):
+                    waiting.extend(consultation.decisions[name].decided_by if name in trace[rule] else ())
+                case Likely(cause=name) | Possible(cause=name):
+                    waiting.extend(consultation.causes[name].suggested_by if name in trace[rule] else ())
+                case Count() | Not() | And() | Or():
+                    pass  # what stands inside is walked over too
+                case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+                    pass  # rules never read them
+                case _:  # pragma: no cover
+                    assert_never(node)
     return tuple(found)
 
 
-def _rules_behind(consultation: Consultation, conclusion: str) -> tuple[str, ...]:
-    """Return the fired rules that bear on a conclusion."""
-    if conclusion in consultation.concepts:
-        return consultation.concepts[conclusion].concluded_by
-    if conclusion in consultation.causes:
-        return consultation.causes[conclusion].suggested_by
-    return consultation.decisions[conclusion].decided_by
-
-
-def answered(consultation: Consultation, findings: Iterable[str]) -> tuple[Answered, ...]:
+def answered(consultation: Consultation, findings: Iterable[str]) -> tuple[Given, ...]:
     """Return findings with the answers that they have."""
-    return tuple(Answered(name, consultation.case.answers[name].value) for name in findings)
+    return tuple(Given(name, consultation.case.answers[name].value) for name in findings)

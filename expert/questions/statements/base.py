@@ -89,15 +89,30 @@ class Shortened(Enum):
     """Everything."""
 
 
+class Glanced(Enum):
+    """What stays of a statement at a glance."""
+
+    LIST = "list"
+    """Itself with the first few of those below it, by themselves."""
+    DIFFERENCES = "differences"
+    """Itself with how two outcomes differ, and reasons for the decisions only."""
+    QUESTIONS = "questions"
+    """Itself with the first few questions that are open, and conclusions that wait for them."""
+    WHOLE = "whole"
+    """Everything."""
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=snake_case, omit_defaults=True):
     """One statement, with the statements that it rests on.
 
-    A kind says what weight it has, and what stays of it where an explanation is made short; `is_clause` marks words that begin small
-    because they also stand inside sentences; `counted` names the field whose number, or length, decides between singular and plural.
+    A kind says what weight it has, and what stays of it where an explanation is made short or shown at a glance; `is_clause` marks words
+    that begin small because they also stand inside sentences; `counted` names the field whose number, or length, decides between singular
+    and plural.
     """
 
     weight: ClassVar[Weight] = Weight.PLAIN
     shortened: ClassVar[Shortened] = Shortened.ALONE
+    glanced: ClassVar[Glanced] = Glanced.WHOLE
     is_clause: ClassVar[bool] = False
     counted: ClassVar[str] = "children"
     children: tuple[Statement, ...] = ()
@@ -141,6 +156,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
 
 class Listing(Statement, frozen=True):
     """A list: the statements below it, of which the first few do where it is made short."""
+
+    glanced: ClassVar[Glanced] = Glanced.LIST
 
 
 class View(msgspec.Struct, frozen=True):

@@ -18,12 +18,14 @@ from expert.language.names import (
     RecommendationName,
     RuleName,
 )
-from expert.questions.statements.base import Answered, Listing, Statement
+from expert.questions.statements.base import Answered, Glanced, Listing, Statement
 from expert.questions.statements.records import Amount, Days, Edition, Standing
 
 
 class Differences(Statement, frozen=True):
     """How two outcomes differ: what the statements below it say."""
+
+    glanced: ClassVar[Glanced] = Glanced.DIFFERENCES
 
 
 class WhatIf(Differences, frozen=True):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from expert.language.names import CauseName, ChecklistName, DecisionName, FindingName, RecommendationName, ScreenName
-from expert.questions.statements.base import Listing, Statement
+from expert.questions.statements.base import Glanced, Listing, Statement
 from expert.questions.statements.records import Bearing, StillOpen
 
 
 class OpenQuestions(Statement, frozen=True):
     """What is still open."""
 
+    glanced: ClassVar[Glanced] = Glanced.QUESTIONS
     open: StillOpen
 
 

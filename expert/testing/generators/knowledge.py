@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from expert.language.forms import Phrase
 from expert.language.formulas import Binary, Formula, Input, Number, Operator
+from expert.language.kinds import NETWORK, Kind
 from expert.language.meaning import is_admissible
 from expert.language.model import (
     Advise,
@@ -40,20 +41,7 @@ from expert.loading.expressions import Vocabulary
 from expert.loading.query import vocabulary_of
 from expert.testing.generators.conditions import draw_condition, formulas
 
-_SCHEDULE = (
-    "finding",
-    "finding",
-    "finding",
-    "quantity",
-    "concept",
-    "concept",
-    "cause",
-    "cause",
-    "decision",
-    "decision",
-    "advice",
-    "advice",
-)
+_SCHEDULE = tuple(kind for kind, times in zip(NETWORK, (3, 1, 2, 2, 2, 2), strict=True) for _ in range(times))
 """What is made after one finding of each type and a quantity, in an order that is drawn."""
 
 
@@ -93,18 +81,20 @@ class _Maker:
         self.quantity()
         for kind in self.draw(st.permutations(_SCHEDULE)):
             match kind:
-                case "finding":
+                case Kind.FINDING:
                     self.finding(self.draw(st.sampled_from(FindingType)))
-                case "quantity":
+                case Kind.QUANTITY:
                     self.quantity()
-                case "concept":
+                case Kind.CONCEPT:
                     self.concept()
-                case "cause":
+                case Kind.CAUSE:
                     self.cause()
-                case "decision":
+                case Kind.DECISION:
                     self.decision()
-                case _:
+                case Kind.RECOMMENDATION:
                     self.recommendation()
+                case _:  # pragma: no cover
+                    assert_never(kind)
         rules = [self.with_more_effects(rule, after) for rule, after in self.may_gain]
         bare = self.knowledge(rules, {})
         constraint = self.constraint(bare)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from expert.language.kinds import CONCLUDED, NETWORK, Kind
+from expert.language.kinds import CONCLUDED, NETWORK, TOLD, Kind
 from expert.language.model import Entry, KnowledgeBase
 
 
@@ -22,3 +22,4 @@ def test_sections_are_the_words_for_several() -> None:
 def test_what_is_concluded_is_what_rules_bear_on(tiny: KnowledgeBase) -> None:
     assert set(tiny.rules_about) == {id for kind in CONCLUDED for id in tiny.entries(kind)}
     assert set(CONCLUDED) < set(NETWORK)
+    assert {*TOLD, Kind.CONCEPT} == set(CONCLUDED)
