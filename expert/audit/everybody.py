@@ -16,6 +16,7 @@ from expert.engines.logic.cells import cell_of
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.solver import Found, Solver
 from expert.engines.logic.variants import Variants
+from expert.language.grid import to_grid
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase
 
@@ -92,7 +93,7 @@ class Everybody:
             value, cells = meaning.quantity(name), space.quantities[name]
             for atom, cell in zip(atoms, cells, strict=True):
                 if isinstance(value, Decimal):
-                    holds = not cell.undefined and cell.holds(int(value.scaleb(self.knowledge.quantities[name].decimals)))
+                    holds = not cell.undefined and cell.holds(to_grid(value, self.knowledge.quantities[name].decimals))
                 else:
                     holds = value is not None and cell.undefined
                 literals.append(atom if holds else -atom)

@@ -13,6 +13,8 @@ from typing import assert_never
 
 import msgspec
 
+from expert.language.grid import from_grid, step_of
+
 
 class Operator(Enum):
     """The four operations."""
@@ -101,10 +103,9 @@ def compute(formula: Formula, values: Mapping[str, Decimal], decimals: int) -> D
 
 def rounded(exact: Fraction, decimals: int) -> Decimal:
     """Return an exact value rounded half away from zero to so many decimals."""
-    scaled = exact * 10**decimals
+    scaled = exact / step_of(decimals)
     magnitude = (abs(scaled) + Fraction(1, 2)).__floor__()
-    signed = magnitude if scaled >= 0 else -magnitude
-    return Decimal(f"{signed}e-{decimals}")  # not scaleb, which would round to the caller's decimal context
+    return from_grid(magnitude if scaled >= 0 else -magnitude, decimals)
 
 
 def _exact(formula: Formula, values: Mapping[str, Decimal]) -> Fraction:

@@ -38,6 +38,7 @@ from expert.language.forms import (
     Version,
     YesNo,
 )
+from expert.language.grid import from_grid, to_grid, up_to_grid
 from expert.language.kinds import CONCLUDED, ConcludedKind, Kind
 from expert.shapes.frozen import Beside, Frozen
 from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten, Words
@@ -79,6 +80,17 @@ class FindingType(Enum):
     CHOICE = "choice"
     SCALE = "scale"
     NUMBER = "number"
+
+    @property
+    def is_numeric(self) -> bool:
+        """Return whether its values are numbers."""
+        match self:
+            case FindingType.BOOLEAN | FindingType.CHOICE:
+                return False
+            case FindingType.SCALE | FindingType.NUMBER:
+                return True
+            case _:  # pragma: no cover
+                assert_never(self)
 
 
 class Changeable(Enum):
@@ -173,6 +185,20 @@ class Finding(Placed, Frozen, frozen=True):
             ValueError: It is a boolean or a choice.
         """
         return self.domain.bounds
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Return the first and the last grid number of a scale or number.
+
+        Raises:
+            ValueError: It is a boolean or a choice.
+        """
+        low, high = self.bounds
+        return up_to_grid(low, self.decimals), to_grid(high, self.decimals)
+
+    def number_at(self, grid: int) -> int | Decimal:
+        """Return the answer to a scale or number that a grid number stands for."""
+        return grid if self.type is FindingType.SCALE else from_grid(grid, self.decimals).normalize() + 0
 
 
 class Checklist(Placed, frozen=True):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.shapes.hints import record_of
 from expert.shapes.plain import DRAFT, Schema
-from expert.shapes.shape import Field, ListById, ListOf, Record, Shape, bare
+from expert.shapes.shape import Field, Record, Shape, record_in
 
 
 class FileKind(Struct, frozen=True):
@@ -82,11 +82,8 @@ def schema_of(kind: str) -> Schema:
 
 def _said_at_the_top(shape: Shape) -> dict[str, Shape]:
     """Return what the entries of a list leave to the top of their file."""
-    match bare(shape):
-        case ListById(records=ListOf(item=Record(top=top))):
-            return {field.key: field.shape for field in top.values()}
-        case _:
-            return {}
+    record = record_in(shape)
+    return {} if record is None else {field.key: field.shape for field in record.top.values()}
 
 
 def head_fields() -> tuple[Field, ...]:
@@ -98,7 +95,6 @@ def head_fields() -> tuple[Field, ...]:
 @cache
 def entry_shape(section: str) -> Record:
     """Return the shape of one entry of a section of the knowledge base."""
-    shape = bare(record_of(KnowledgeBase)[section].shape)
-    record = shape.records.item if isinstance(shape, ListById) else shape.item if isinstance(shape, ListOf) else None
-    assert isinstance(record, Record)  # every section is a list of records
+    record = record_in(record_of(KnowledgeBase)[section].shape)
+    assert record is not None  # every section is a list of records
     return record

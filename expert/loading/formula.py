@@ -9,7 +9,6 @@ from functools import partial
 
 from expert.errors import suggest_names
 from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest
-from expert.language.model import FindingType
 from expert.loading.expressions import ExpressionReader, Refused, Report, Vocabulary, read_expression
 
 _OPERATORS: Mapping[type[ast.operator], Operator] = {
@@ -68,7 +67,7 @@ class _FormulaReader(ExpressionReader[Formula]):
         """Return a finding that a formula may read."""
         self.refuse_faulty(name)
         findings = self.vocabulary.findings
-        numeric = [id for id, names in findings.items() if names.type in {FindingType.NUMBER, FindingType.SCALE}]
+        numeric = [id for id, domain in findings.items() if domain.type.is_numeric]
         if name in numeric:
             return Input(name)
         if name in findings:

@@ -409,3 +409,11 @@ def bare(shape: Shape) -> Shape:
     while isinstance(shape, Described):
         shape = shape.inner
     return shape
+
+
+def record_in(shape: Shape) -> Record | None:
+    """Return the record of which a shape is a list; None where it is no list of records."""
+    found = bare(shape)
+    listed = found.records if isinstance(found, ListById) else found
+    item = listed.item if isinstance(listed, ListOf) else None
+    return item if isinstance(item, Record) else None

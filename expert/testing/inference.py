@@ -8,7 +8,7 @@ from expert.consultation.premises import is_true, sufficient_answers
 from expert.engines.forward.inference import infer
 from expert.language.conditions import Likely, Possible
 from expert.language.meaning import Meaning, Truth, is_admissible
-from expert.language.model import Finding, FindingType, KnowledgeBase, Value
+from expert.language.model import Finding, KnowledgeBase, Value
 from expert.testing.generators.values import pool_of, thresholds_of
 
 Answers = Mapping[str, Value]
@@ -101,7 +101,7 @@ def _worse_values(finding: Finding, value: Value, pool: tuple[Value, ...]) -> It
     if worse.order:
         if isinstance(value, bool | str) and value in worse.order:
             yield from worse.order[worse.order.index(value) + 1 :]
-    elif finding.type in {FindingType.SCALE, FindingType.NUMBER}:
+    elif finding.type.is_numeric:
         yield from (other for other in pool if other != value and (other > value) is worse.higher)  # type: ignore[operator]
 
 

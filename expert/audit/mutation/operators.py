@@ -35,6 +35,7 @@ from expert.language.conditions import (
     print_condition,
     with_children,
 )
+from expert.language.grid import from_grid
 from expert.language.model import (
     Advise,
     Conclude,
@@ -208,7 +209,7 @@ def _moved(knowledge: KnowledgeBase, space: Space, condition: Compare) -> Iterat
     starts = [cell.low for cell in numbered if cell.low is not None]
     starts += [cell.high + 1 for cell in numbered[-1:] if cell.high is not None]
     offset = 0 if comparison in {Comparison.AT_LEAST, Comparison.LESS} else 1
-    constants = [Decimal(f"{start - offset}e-{decimals}").normalize() + 0 for start in starts]
-    truths = [comparison.holds(Decimal(f"{start}e-{decimals}"), condition.constant) for start in starts]
+    constants = [from_grid(start - offset, decimals).normalize() + 0 for start in starts]
+    truths = [comparison.holds(from_grid(start, decimals), condition.constant) for start in starts]
     at = next((index for index in range(1, len(starts)) if truths[index] != truths[0]), 0)
     yield from (constants[near] for near in (at - 1, at + 1) if 0 <= near < len(constants))

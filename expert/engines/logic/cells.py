@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor, prod
+from math import prod
 from typing import assert_never
 
 from expert.language.conditions import Compare, Comparison
 from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, compute, inputs
+from expert.language.grid import step_of, to_grid, up_to_grid
 from expert.language.model import Finding, FindingType, KnowledgeBase, Quantity, Value
 
 Bound = Fraction | None
@@ -56,7 +57,7 @@ def cells_of_finding(finding: Finding, compared: Iterable[Compare], *, singly: b
             order = finding.worse.order if finding.worse is not None and finding.worse.order else values
             return tuple(Cell(value=value) for value in order)
         case FindingType.SCALE | FindingType.NUMBER:
-            low, high = range_of(finding)
+            low, high = finding.grid
             return (
                 tuple(Cell(low=number, high=number) for number in range(low, high + 1))
                 if singly
@@ -71,16 +72,10 @@ def read_singly(knowledge: KnowledgeBase, quantities: Iterable[str]) -> frozense
     found: set[str] = set()
     for quantity in quantities:
         names = inputs(knowledge.quantities[quantity].formula)
-        sizes = [high - low + 1 for low, high in (range_of(knowledge.findings[name]) for name in names)]
+        sizes = [high - low + 1 for low, high in (knowledge.findings[name].grid for name in names)]
         if prod(sizes) <= FEW_COMBINATIONS:
             found.update(names)
     return frozenset(found)
-
-
-def range_of(finding: Finding) -> tuple[int, int]:
-    """Return the first and last grid number of a scale or number finding."""
-    low, high = finding.bounds
-    return _ceil(low, finding.decimals), _floor(high, finding.decimals)
 
 
 def cells_of_quantity(quantity: Quantity, compared: Iterable[Compare]) -> tuple[Cell, ...]:
@@ -93,7 +88,7 @@ def _split(low: int | None, high: int | None, compared: Iterable[Compare], decim
     """Return the cells into which comparisons cut the grid numbers from `low` to `high`."""
     starts: set[int] = set()
     for node in compared:
-        at_or_above, above = _ceil(node.constant, decimals), _floor(node.constant, decimals) + 1
+        at_or_above, above = up_to_grid(node.constant, decimals), to_grid(node.constant, decimals) + 1
         match node.comparison:
             case Comparison.LESS | Comparison.AT_LEAST:
                 starts.add(at_or_above)
@@ -109,21 +104,11 @@ def _split(low: int | None, high: int | None, compared: Iterable[Compare], decim
     return tuple(Cell(low=first, high=last) for first, last in zip(begins, [*ends, high], strict=True))
 
 
-def _ceil(number: Decimal, decimals: int) -> int:
-    """Return the first grid number that is not smaller."""
-    return ceil(Fraction(number) * Fraction(10) ** decimals)
-
-
-def _floor(number: Decimal, decimals: int) -> int:
-    """Return the last grid number that is not larger."""
-    return floor(Fraction(number) * Fraction(10) ** decimals)
-
-
 def cell_of(finding: Finding, cells: tuple[Cell, ...], value: Value) -> int:
     """Return the index of the cell that an answer lies in."""
     if isinstance(value, bool | str):
         return next(index for index, cell in enumerate(cells) if cell.value == value and isinstance(cell.value, type(value)))
-    number = int(Fraction(value) * 10**finding.decimals)
+    number = to_grid(value, finding.decimals)
     return next(index for index, cell in enumerate(cells) if cell.holds(number))
 
 
@@ -210,8 +195,8 @@ def _binaries(formula: Formula) -> Iterator[Binary]:
 
 def box_of(finding: Finding, cell: Cell) -> Interval:
     """Return the numbers of a finding's cell as an interval."""
-    scale = 10**finding.decimals
-    return (None if cell.low is None else Fraction(cell.low, scale)), (None if cell.high is None else Fraction(cell.high, scale))
+    step = step_of(finding.decimals)
+    return (None if cell.low is None else cell.low * step), (None if cell.high is None else cell.high * step)
 
 
 def reachable(quantity: Quantity, cells: tuple[Cell, ...], boxes: Mapping[str, Interval]) -> frozenset[int]:
@@ -224,7 +209,7 @@ def reachable(quantity: Quantity, cells: tuple[Cell, ...], boxes: Mapping[str, I
         value = compute(quantity.formula, exact, quantity.decimals)
         if value is None:
             return frozenset(index for index, cell in enumerate(cells) if cell.undefined)
-        number = int(value.scaleb(quantity.decimals))
+        number = to_grid(value, quantity.decimals)
         return frozenset(index for index, cell in enumerate(cells) if not cell.undefined and cell.holds(number))
     reach, undefined = interval_of(quantity.formula, boxes), _may_divide_by_zero(quantity.formula, boxes)
     return frozenset(index for index, cell in enumerate(cells) if (undefined if cell.undefined else _meet(quantity, cell, reach)))
@@ -238,17 +223,17 @@ def _may_divide_by_zero(formula: Formula, boxes: Mapping[str, Interval]) -> bool
 
 def _meet(quantity: Quantity, cell: Cell, reach: Interval) -> bool:
     """Return whether a value within `reach`, rounded, may lie in a quantity's cell."""
-    half, scale = Fraction(1, 2), 10**quantity.decimals
+    half, step = Fraction(1, 2), step_of(quantity.decimals)
     low, high = reach
-    above = high is None or cell.low is None or high * scale + half >= cell.low
-    below = low is None or cell.high is None or low * scale - half <= cell.high
+    above = high is None or cell.low is None or high / step + half >= cell.low
+    below = low is None or cell.high is None or low / step - half <= cell.high
     return above and below
 
 
 def ranges(knowledge: KnowledgeBase) -> dict[str, Interval]:
     """Return the whole range of every scale and number finding."""
-    numbers = [finding for finding in knowledge.findings.values() if finding.type in {FindingType.SCALE, FindingType.NUMBER}]
-    return {finding.id: box_of(finding, Cell(low=low, high=high)) for finding in numbers for low, high in [range_of(finding)]}
+    numbers = [finding for finding in knowledge.findings.values() if finding.type.is_numeric]
+    return {finding.id: box_of(finding, Cell(low=low, high=high)) for finding in numbers for low, high in [finding.grid]}
 
 
 def direction_of(quantity: Quantity, boxes: Mapping[str, Interval], finding: str) -> int | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from expert.engines.logic.cells import Cell, Interval, direction_of, range_of, ranges
+from expert.engines.logic.cells import Cell, Interval, direction_of, ranges
 from expert.language.formulas import compute, inputs
-from expert.language.model import Finding, FindingType, KnowledgeBase, Quantity, Value
+from expert.language.grid import to_grid
+from expert.language.model import Finding, KnowledgeBase, Quantity, Value
 
 _SPREAD = 60
 """How many values of a cell are tried for an input, but for the last one, which is found by halving."""
@@ -109,7 +110,7 @@ class _Search:
         low, high = _ends(self.variables[last])
         while low <= high:
             middle = (low + high) // 2
-            value = _value(self.variables[last].finding, middle)
+            value = self.variables[last].finding.number_at(middle)
             steps: set[int] = set()
             for demand, sign in zip(self.demands, self.signs, strict=True):
                 miss = _miss(demand, {**values, last: value})
@@ -146,13 +147,13 @@ def _miss(demand: Demand, values: Mapping[str, Value]) -> int | None:
     result = compute(quantity.formula, numbers, quantity.decimals)
     if result is None or cell.undefined:
         return None if result is None and cell.undefined else 0
-    number = int(result.scaleb(quantity.decimals))
+    number = to_grid(result, quantity.decimals)
     return None if cell.holds(number) else 1 if cell.low is not None and number < cell.low else -1
 
 
 def _ends(variable: Variable) -> tuple[int, int]:
     """Return the first and last grid number of a variable's cell."""
-    low, high = range_of(variable.finding)
+    low, high = variable.finding.grid
     return (low if variable.cell.low is None else variable.cell.low), (high if variable.cell.high is None else variable.cell.high)
 
 
@@ -167,19 +168,14 @@ def _spread(variable: Variable) -> Iterator[Value]:
     low, high = _ends(variable)
     count = min(high - low + 1, _SPREAD)
     for number in dict.fromkeys(low + (high - low) * index // max(count - 1, 1) for index in range(count)):
-        yield _value(variable.finding, number)
+        yield variable.finding.number_at(number)
 
 
 def _first(variable: Variable) -> Value:
     """Return the first value of a cell."""
-    return variable.cell.value if variable.cell.value is not None else _value(variable.finding, _ends(variable)[0])
+    return variable.cell.value if variable.cell.value is not None else variable.finding.number_at(_ends(variable)[0])
 
 
 def end_value(finding: Finding, cell: Cell, *, last: bool) -> int | Decimal:
     """Return the first or last number of a finding's cell."""
-    return _value(finding, _ends(Variable(finding, cell))[last])
-
-
-def _value(finding: Finding, number: int) -> int | Decimal:
-    """Return a grid number as the value of a finding."""
-    return number if finding.type is FindingType.SCALE else Decimal(f"{number}e-{finding.decimals}").normalize() + 0
+    return finding.number_at(_ends(Variable(finding, cell))[last])

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from threading import Lock
 
-from expert.engines.logic.cells import Cell, range_of
+from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.completion import Variable
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
 from expert.language.formulas import inputs
+from expert.language.grid import to_grid
 from expert.language.meaning import Grade, Meaning, Status, Undefined
 from expert.language.model import Changeable, Finding, KnowledgeBase, Value
 
@@ -220,7 +221,7 @@ class Counterfactuals:
         """Return whether a quantity's value lies in a cell."""
         if isinstance(value, Undefined) or cell.undefined:
             return isinstance(value, Undefined) and cell.undefined
-        return cell.holds(int(value.scaleb(self.knowledge.quantities[quantity].decimals)))
+        return cell.holds(to_grid(value, self.knowledge.quantities[quantity].decimals))
 
     def _within(self, answers: Mapping[str, Value], model: frozenset[Literal]) -> dict[tuple[str, Cell], Variable]:
         """Return the cell within which each answer must stay: its own value, or, if it was changed, all that is not worse."""
@@ -235,10 +236,10 @@ class Counterfactuals:
 
 def _not_worse(finding: Finding, cell: Cell, value: Value) -> Cell:
     """Return the part of a number's cell that is not worse than its value."""
-    low, high = range_of(finding)
+    low, high = finding.grid
     low, high = (low if cell.low is None else cell.low), (high if cell.high is None else cell.high)
     if finding.worse is not None and isinstance(value, int | Decimal):
-        number = int(Decimal(value).scaleb(finding.decimals))
+        number = to_grid(value, finding.decimals)
         low, high = (low, number) if finding.worse.higher else (number, high)
     return Cell(low=low, high=high)
 

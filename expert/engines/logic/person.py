@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from itertools import product
 from math import ceil
@@ -35,6 +34,7 @@ from expert.language.conditions import (
     Withheld,
 )
 from expert.language.formulas import inputs
+from expert.language.grid import from_grid
 from expert.language.model import Advise, Conclude, KnowledgeBase, Suggest, Withhold
 
 
@@ -187,7 +187,7 @@ class Person:
         number = cell.low if cell.low is not None else cell.high
         if number is None:
             raise ValueError(f"`{condition.name}` is compared, and yet its only cell has no end")
-        return condition.comparison.holds(Decimal(f"{number}e-{decimals}"), condition.constant)
+        return condition.comparison.holds(from_grid(number, decimals), condition.constant)
 
     def _grid(self, condition: Compare) -> int:
         """Return how many decimals the numbers of what is compared have."""

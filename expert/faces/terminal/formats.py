@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 import click
 
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from expert.questions.statements import Explanation
     from expert.words.told import Told
 
-Format = tuple[str, bool, int | None]
-"""`text`, `json`, `markdown` or `mermaid`; whether everything is shown; down to which depth."""
+Notation: TypeAlias = Literal["text", "markdown", "mermaid"]
+"""As what an explanation in words is printed."""
+Format = tuple[Notation | Literal["json"], bool, int | None]
+"""As what it is printed; whether everything is shown; down to which depth."""
 
 
 def format_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -64,13 +66,20 @@ def print_explanation(explanation: Explanation, format: Format) -> None:
     _print_told(tell(explanation, shown), chosen)
 
 
-def _print_told(told: Told, format: str) -> None:
+def _print_told(told: Told, notation: Notation) -> None:
     """Print an explanation in words, as text, Markdown or a diagram."""
-    from expert.faces.pages.markdown import render_told_markdown
-    from expert.faces.pages.mermaid import render_told_mermaid
-    from expert.faces.terminal.screens.text import render_told
+    match notation:
+        case "text":
+            from expert.faces.terminal.screens.text import render_told
 
-    if format == "text":
-        print_text(render_told(told))
-    else:
-        click.echo(render_told_markdown(told) if format == "markdown" else render_told_mermaid(told), nl=False)
+            print_text(render_told(told))
+        case "markdown":
+            from expert.faces.pages.markdown import render_told_markdown
+
+            click.echo(render_told_markdown(told), nl=False)
+        case "mermaid":
+            from expert.faces.pages.mermaid import render_told_mermaid
+
+            click.echo(render_told_mermaid(told), nl=False)
+        case _:  # pragma: no cover
+            assert_never(notation)

@@ -28,6 +28,7 @@ from expert.language.conditions import (
     negate,
 )
 from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, inputs
+from expert.language.grid import from_grid, to_grid, up_to_grid
 from expert.language.model import FindingType
 from expert.loading.condition import decision_condition
 from expert.loading.expressions import Vocabulary
@@ -132,8 +133,7 @@ def _about_finding(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:
 
 def _constants(low: Decimal, high: Decimal, places: int) -> st.SearchStrategy[Decimal]:
     """Return constants of so many decimals between two bounds."""
-    least, most = -int((-low).scaleb(places) // 1), int(high.scaleb(places) // 1)
-    return st.integers(least, most).map(lambda whole: Decimal(whole).scaleb(-places))
+    return st.integers(up_to_grid(low, places), to_grid(high, places)).map(lambda number: from_grid(number, places))
 
 
 def _about_quantity(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:

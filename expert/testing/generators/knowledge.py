@@ -125,7 +125,7 @@ class _Maker:
 
     def quantity(self) -> None:
         """Make a quantity: a ratio more often than not, since its denominator can be 0."""
-        names = [item.id for item in self.findings.values() if item.type in {FindingType.NUMBER, FindingType.SCALE}]
+        names = [item.id for item in self.findings.values() if item.type.is_numeric]
         id = f"quantity_{len(self.quantities)}"
         if self.draw(st.booleans()):
             over, under = self.draw(st.sampled_from(names)), self.draw(st.sampled_from(names))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
-from typing import assert_never
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from expert.language.conditions import Condition
+from expert.language.grid import to_grid, up_to_grid
 from expert.language.model import (
     Finding,
     FindingType,
@@ -39,35 +39,27 @@ def values_of(finding: Finding, thresholds: Iterable[Decimal]) -> st.SearchStrat
 class Grid:
     """The valid values of a scale or number, numbered from 0 to `last`."""
 
-    low: Decimal
-    decimals: int
+    finding: Finding
+    first: int
     last: int
-    whole: bool
 
     @classmethod
     def of(cls, finding: Finding) -> Grid | None:
         """Return the grid of a finding, or None for a boolean or choice."""
-        match finding.type:
-            case FindingType.BOOLEAN | FindingType.CHOICE:
-                return None
-            case FindingType.SCALE | FindingType.NUMBER:
-                low, high = finding.bounds
-                unit = Decimal(1).scaleb(-finding.decimals)
-                first = -((-low / unit).to_integral_value(ROUND_FLOOR)) * unit
-                return cls(first, finding.decimals, int((high - first) / unit), finding.type is FindingType.SCALE)
-            case _:  # pragma: no cover
-                assert_never(finding.type)
+        if not finding.type.is_numeric:
+            return None
+        first, last = finding.grid
+        return cls(finding, first, last - first)
 
     def value(self, index: int) -> Value:
         """Return the value of a number, as a case holds it."""
-        number = self.low + Decimal(index).scaleb(-self.decimals)
-        return int(number) if self.whole else number.normalize() + 0
+        return self.finding.number_at(self.first + index)
 
     def near(self, threshold: Decimal) -> Iterator[int]:
         """Yield the values at a threshold and on both sides of it."""
-        exact = (threshold - self.low).scaleb(self.decimals)
-        below = int(exact.to_integral_value(ROUND_FLOOR))
-        around = (below - 1, below, below + 1) if exact == below else (below, below + 1)
+        decimals = self.finding.decimals
+        below, above = to_grid(threshold, decimals) - self.first, up_to_grid(threshold, decimals) - self.first
+        around = (below - 1, below, below + 1) if below == above else (below, above)
         return (index for index in around if 0 <= index <= self.last)
 
 
