@@ -45,3 +45,6 @@ CONCLUDED: tuple[ConcludedKind, ...] = get_args(ConcludedKind)
 ToldKind: TypeAlias = Literal[Kind.DECISION, Kind.CAUSE, Kind.RECOMMENDATION]
 TOLD: tuple[ToldKind, ...] = get_args(ToldKind)
 """What an outcome is for, the weightiest first; a concept is only a step on the way there."""
+CitingKind: TypeAlias = Literal[Kind.RULE, Kind.RECOMMENDATION, Kind.CAUSE, Kind.FINDING, Kind.QUANTITY, Kind.CLAIM]
+CITING: tuple[CitingKind, ...] = get_args(CitingKind)
+"""What names who says so: the publications and claims that it rests on."""

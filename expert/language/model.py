@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, ClassVar, TypeVar, assert_never, cast, overload
+from typing import Annotated, Any, ClassVar, TypeVar, assert_never, cast, overload
 
 from msgspec import Struct, field
 
@@ -39,7 +39,7 @@ from expert.language.forms import (
     YesNo,
 )
 from expert.language.grid import from_grid, to_grid, up_to_grid
-from expert.language.kinds import CONCLUDED, ConcludedKind, Kind
+from expert.language.kinds import CONCLUDED, CitingKind, ConcludedKind, Kind
 from expert.shapes.frozen import Beside, Frozen
 from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten, Words
 
@@ -185,6 +185,11 @@ class Finding(Placed, Frozen, frozen=True):
             ValueError: It is a boolean or a choice.
         """
         return self.domain.bounds
+
+    @property
+    def rises_when_worse(self) -> bool:
+        """Return whether its values run from mild to worse, as they are listed or counted; so too where nothing says what is worse."""
+        return self.worse is None or bool(self.worse.order) or self.worse.higher
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -674,9 +679,22 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True):
         found: Mapping[str, Entry] = getattr(self, kind.section)
         return found
 
+    def references_of(self, kind: CitingKind) -> Mapping[str, References]:
+        """Return what everything of a kind rests on, by id."""
+        entries: Mapping[str, Any] = self.entries(kind)
+        return {id: entry.sources for id, entry in entries.items()}
+
     def names_of(self, kinds: Iterable[Kind]) -> tuple[str, ...]:
         """Return the ids of everything of some kinds, kind by kind."""
         return tuple(name for kind in kinds for name in self.entries(kind))
+
+    def cited(self, reference: str) -> tuple[Source, Claim | None]:
+        """Return the source that a reference names, and the claim of it where it names one."""
+        return self.sources[reference.partition("#")[0]], self.claims.get(reference)
+
+    def is_disputed(self, claim: Claim) -> bool:
+        """Return whether the literature disputes a claim; then it says what the literature says."""
+        return self.standings[claim.standing].disputed
 
     def conditions(self) -> Iterator[Condition]:
         """Yield every condition: of rules, questions, constraints and invariants."""

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
-from expert.language.formulas import inputs
 from expert.language.kinds import NETWORK
 from expert.language.model import KnowledgeBase, Rule, subject_of, verb_of
 from expert.language.names import RuleName
-from expert.language.network import names_in
+from expert.language.network import names_in, network
 from expert.questions.statements.base import View
 
 MOST_NODES = 40
@@ -113,11 +112,9 @@ def _edges(knowledge: KnowledgeBase, rules: Iterable[Rule], *, others: bool = Tr
                 found.setdefault((name, subject_of(effect), verb_of(effect)), {})[rule.id] = None
     yield from (Edge(*ends, tuple(by)) for ends, by in found.items())
     if others:
-        for finding in knowledge.findings.values():
-            guards = dict.fromkeys(names_in(finding.ask_when)) if finding.ask_when else ()
-            yield from (Edge(name, finding.id, "ask_when") for name in guards)
-        for quantity in knowledge.quantities.values():
-            yield from (Edge(name, quantity.id, "formula") for name in inputs(quantity.formula))
+        needs = network(knowledge).needs
+        yield from (Edge(name, finding, "ask_when") for finding in knowledge.findings for name in needs[finding])
+        yield from (Edge(name, quantity, "formula") for quantity in knowledge.quantities for name in needs[quantity])
 
 
 def _neighbours(edges: Iterable[Edge]) -> Mapping[str, dict[str, None]]:

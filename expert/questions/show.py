@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, assert_never
+from typing import assert_never
 
 from expert.cases.worked import cases_by_rule
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
 from expert.language.forms import Amount, Measure
 from expert.language.formulas import print_formula
-from expert.language.kinds import Kind
+from expert.language.kinds import CITING, CitingKind, Kind
 from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
-from expert.language.network import names_in
+from expert.language.network import network
 from expert.questions.statements.base import Explanation, Statement, View
 from expert.questions.statements.showing import (
     ChangeableField,
@@ -50,14 +50,8 @@ from expert.questions.statements.showing import (
     WrittenField,
 )
 
-RESTING: Mapping[Kind, EntryField] = {
-    Kind.RULE: EntryField.RULES_RESTING,
-    Kind.RECOMMENDATION: EntryField.RECOMMENDATIONS_RESTING,
-    Kind.CAUSE: EntryField.CAUSES_RESTING,
-    Kind.FINDING: EntryField.FINDINGS_RESTING,
-    Kind.QUANTITY: EntryField.QUANTITIES_RESTING,
-}
-"""The kinds of entry that name who says so, and the field that lists those that rest on a source."""
+RESTING: Mapping[CitingKind, EntryField] = {kind: EntryField(f"{kind.section}_resting") for kind in CITING if kind is not Kind.CLAIM}
+"""The kinds of entry that rest on sources, claims apart, and the field that lists those that rest on one."""
 
 
 class Overview(View, frozen=True):
@@ -160,9 +154,10 @@ class _Shower:
 
     def readers(self, id: str) -> Fields:
         """Yield the rules that read a name, and what else does."""
-        rules = [rule.id for rule in self.knowledge.rules.values() if id in names_in(rule.when)]
-        guards = [finding.id for finding in self.knowledge.findings.values() if finding.ask_when and id in names_in(finding.ask_when)]
-        return _list(EntryField.READ_BY, map(NameLine, (*rules, *guards)))
+        known = network(self.knowledge)
+        rules = [rule for rule in self.knowledge.rules if rule in known.reading.get(id, ())]
+        guarded = [name for name in self.knowledge.findings if id in known.needs[name]]
+        return _list(EntryField.READ_BY, map(NameLine, (*rules, *guarded)))
 
     def makers(self, id: str) -> Fields:
         """Yield the rules that bear on a conclusion."""
@@ -174,10 +169,9 @@ class _Shower:
 
     def reference(self, reference: str) -> Statement:
         """Return a reference; below it the claim, who was studied, and what was not re-read."""
-        source = self.knowledge.sources[reference.partition("#")[0]]
+        source, claim = self.knowledge.cited(reference)
         below = _texts({EntryField.POPULATION: source.population})
         unread = () if source.checked else (NotReadField(EntryField.CHECKED),)
-        claim = self.knowledge.claims.get(reference)
         if claim is None:
             return SourceLine(source.id, children=(*below, *unread))
         return ClaimSourceLine(source.id, reference, children=(*self.says(claim), *below, *unread))
@@ -296,17 +290,16 @@ class _Shower:
             yield NamesField(EntryField.USERS, users)
         yield from _texts({EntryField.BACKGROUND: claim.background})
 
-    def resting(self, kind: Kind, source: str) -> Fields:
+    def resting(self, kind: CitingKind, source: str) -> Fields:
         """Yield the entries of a kind that rest on a source or one of its claims, with their strength of evidence where they have one."""
         references = {source, *(claim.reference for claim in self.knowledge.claims.values() if claim.source == source)}
         graded: Mapping[str, Rule | Recommendation] = {**self.knowledge.rules, **self.knowledge.recommendations}
         for name in self.users(kind, references):
             yield RestingLine(name, graded[name].evidence) if name in graded else EntryLine(name)
 
-    def users(self, kind: Kind, references: Collection[str]) -> Iterator[str]:
+    def users(self, kind: CitingKind, references: Collection[str]) -> Iterator[str]:
         """Yield the ids of the entries of a kind that name one of these references."""
-        entries: Collection[Any] = self.knowledge.entries(kind).values()
-        return (entry.id for entry in entries if not set(references).isdisjoint(entry.sources))
+        return (id for id, named in self.knowledge.references_of(kind).items() if not set(references).isdisjoint(named))
 
     def claim(self, id: str) -> Fields:
         """Yield how a claim stands against the literature, and who uses it."""

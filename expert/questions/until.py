@@ -192,8 +192,7 @@ class _Reader:
             solver = counterfactuals(self.knowledge).solver
             named = [cell.value for cell in solver.space.findings[finding.id] if cell.value is not None]
             values: list[Value] = [*named] if named else [*solver.edges(finding.id)]
-            from_mild = finding.worse is None or finding.worse.order or finding.worse.higher
-            self._told_apart[finding.id] = values if from_mild else values[::-1]
+            self._told_apart[finding.id] = values if finding.rises_when_worse else values[::-1]
         return self._told_apart[finding.id]
 
     def _loosest(self, finding: Finding) -> Value:
@@ -215,5 +214,5 @@ class _Reader:
         if not isinstance(value, bool | str) and finding.worse is not None:
             mildest = self._values(finding)[0]
             if mildest != value and self._reaches({finding.id: mildest}):
-                return Bounded(finding.id, value, Comparison.AT_MOST if finding.worse.higher else Comparison.AT_LEAST)
+                return Bounded(finding.id, value, Comparison.AT_MOST if finding.rises_when_worse else Comparison.AT_LEAST)
         return Bounded(finding.id, value)

@@ -8,6 +8,7 @@ from itertools import combinations
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft, FlawKind
 from expert.language.formulas import inputs
+from expert.language.kinds import CITING, TOLD
 from expert.language.model import KnowledgeBase, Rule, Suggest
 from expert.language.network import names_in, network
 from expert.loading.check import PLACEHOLDER
@@ -29,7 +30,7 @@ def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
 
 def _told(knowledge: KnowledgeBase) -> Iterator[str]:
     """Yield what an outcome consists of, and what constraints, invariants and texts name."""
-    yield from (*knowledge.decisions, *knowledge.causes, *knowledge.recommendations)
+    yield from knowledge.names_of(TOLD)
     yield from (concept.id for concept in knowledge.concepts.values() if concept.flag)
     for condition in (*(item.require for item in knowledge.constraints.values()), *(item.never for item in knowledge.invariants.values())):
         yield from names_in(condition)
@@ -39,29 +40,15 @@ def _told(knowledge: KnowledgeBase) -> Iterator[str]:
 
 def unused(knowledge: KnowledgeBase) -> Iterator[Draft]:
     """Yield a flaw for each claim and each source that nothing cites; a claim with `background` says why itself."""
-    cited = set(_cited(knowledge))
+    cited = {reference for kind in CITING for references in knowledge.references_of(kind).values() for reference in references}
     for claim in knowledge.claims.values():
         if claim.reference not in cited and not claim.background:
             help = "cite it where it is used, or say under `background` why nothing uses it"
             yield Draft(FlawKind.UNUSED_CLAIM, claim.reference, "", f"nothing rests on the claim `{claim.reference}`", help)
-    used = {reference.partition("#")[0] for reference in cited}
+    used = {knowledge.cited(reference)[0].id for reference in cited}
     for source in knowledge.sources:
         if source not in used:
             yield Draft(FlawKind.UNUSED_SOURCE, source, "", f"nothing cites `{source}`", "remove it, or cite it where it is used")
-
-
-def _cited(knowledge: KnowledgeBase) -> Iterator[str]:
-    """Yield every reference to a source or claim."""
-    for entries in (
-        knowledge.findings,
-        knowledge.quantities,
-        knowledge.causes,
-        knowledge.recommendations,
-        knowledge.rules,
-        knowledge.claims,
-    ):
-        for entry in entries.values():
-            yield from entry.sources
 
 
 def counted_twice(people: Everybody) -> Iterator[Draft]:

@@ -99,8 +99,8 @@ class Counterfactuals:
             for was, now in zip(before, after, strict=True):
                 circuit.forbid(was, answered, -now)
         elif finding.worse is not None:
-            higher = bool(finding.worse.order) or finding.worse.higher
-            for was, worse in zip(before[::-1] if higher else before, self._any_before_each(after[::-1] if higher else after), strict=True):
+            rises = finding.rises_when_worse
+            for was, worse in zip(before[::-1] if rises else before, self._any_before_each(after[::-1] if rises else after), strict=True):
                 circuit.forbid(was, worse)
 
     def _any_before_each(self, literals: Sequence[Literal]) -> Iterator[Literal]:
@@ -240,7 +240,7 @@ def _not_worse(finding: Finding, cell: Cell, value: Value) -> Cell:
     low, high = (low if cell.low is None else cell.low), (high if cell.high is None else cell.high)
     if finding.worse is not None and isinstance(value, int | Decimal):
         number = to_grid(value, finding.decimals)
-        low, high = (low, number) if finding.worse.higher else (number, high)
+        low, high = (low, number) if finding.rises_when_worse else (number, high)
     return Cell(low=low, high=high)
 
 

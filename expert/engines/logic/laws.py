@@ -84,12 +84,11 @@ def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) ->
     Both may lie in one cell if a quantity reads the finding, since that may still tell them apart.
     """
     before = solver.given.findings[finding.id]
-    rising = finding.worse is None or bool(finding.worse.order) or finding.worse.higher
     inside = any(finding.id in inputs(solver.knowledge.quantities[name].formula) for name in solver.space.quantities)
     steps = []
     for first, one in enumerate(before):
         for second, two in enumerate(atoms):
-            if (second > first if rising else second < first) or (inside and first == second):
+            if (second > first if finding.rises_when_worse else second < first) or (inside and first == second):
                 steps.append(solver.circuit.conj((one, two)))
     yield solver.circuit.disj(steps)
 
@@ -97,14 +96,13 @@ def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) ->
 def _moved(solver: Solver, findings: Mapping[str, tuple[Literal, ...]], finding: Finding) -> Iterator[tuple[str, tuple[Literal, ...]]]:
     """Yield the quantities that the second person has anew: not on the other side of where their formula moves them."""
     knowledge, circuit = solver.knowledge, solver.circuit
-    rising = finding.worse is None or bool(finding.worse.order) or finding.worse.higher
     for name, cells in solver.space.quantities.items():
         formula = knowledge.quantities[name].formula
         if finding.id not in inputs(formula):
             continue
         atoms = computed(circuit, knowledge, solver.space, findings, name)
         sign = direction_of(knowledge.quantities[name], ranges(knowledge), finding.id)
-        sign = sign if rising or sign is None else -sign
+        sign = sign if finding.rises_when_worse or sign is None else -sign
         for first, one in enumerate(solver.given.quantities[name]):
             for second, two in enumerate(atoms):
                 defined = not cells[first].undefined and not cells[second].undefined

@@ -46,8 +46,8 @@ def _certainty(knowledge: KnowledgeBase, rule: Rule) -> Certainty:
     """Return how strong the evidence of a rule is, which of its sources was not re-read, and what is disputed about it."""
     children: list[Statement] = []
     for reference in rule.sources:
-        source, claim = knowledge.sources[reference.partition("#")[0]], knowledge.claims.get(reference)
-        if claim is not None and claim.research and knowledge.standings[claim.standing].disputed:
+        source, claim = knowledge.cited(reference)
+        if claim is not None and knowledge.is_disputed(claim):
             children.append(Dispute(reference, source.id, rule.id))
         if not source.checked:
             children.append(UncheckedSource(source.id))

@@ -74,12 +74,10 @@ class ProofBuilder:
         """Return who says so: each source with its claim, and what the research says where that is disputed."""
         found: list[Statement] = []
         for reference in rule.sources:
-            source = self.knowledge.sources[reference.partition("#")[0]]
-            claim = self.knowledge.claims.get(reference)
+            source, claim = self.knowledge.cited(reference)
             children: list[Statement] = []
             if claim is not None and claim.research:
-                is_disputed = self.knowledge.standings[claim.standing].disputed
-                children.append(kinds.Disputed(reference) if is_disputed else kinds.Research(reference))
+                children.append((kinds.Disputed if self.knowledge.is_disputed(claim) else kinds.Research)(reference))
             if source.population:
                 children.append(kinds.Population(source.id))
             if not source.checked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from expert.language.kinds import CONCLUDED, NETWORK, TOLD, Kind
+from expert.language.kinds import CITING, CONCLUDED, NETWORK, TOLD, Kind
 from expert.language.model import Entry, KnowledgeBase
 
 
@@ -23,3 +23,7 @@ def test_what_is_concluded_is_what_rules_bear_on(tiny: KnowledgeBase) -> None:
     assert set(tiny.rules_about) == {id for kind in CONCLUDED for id in tiny.entries(kind)}
     assert set(CONCLUDED) < set(NETWORK)
     assert {*TOLD, Kind.CONCEPT} == set(CONCLUDED)
+
+
+def test_whatever_has_sources_cites(tiny: KnowledgeBase) -> None:
+    assert set(CITING) == {kind for kind in Kind for item in tiny.entries(kind).values() if hasattr(item, "sources")}
