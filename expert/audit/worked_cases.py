@@ -84,20 +84,21 @@ def compared(worked: WorkedCase, outcome: ComparedOutcome) -> Iterator[tuple[str
     expect = worked.expect
     for name, level in expect.decisions.items():
         yield name, name, level, outcome.in_force(name)
+    yes, no = truth_word(True), truth_word(False)
     for name in expect.settled:
-        yield name, f"{name} settled", "yes", truth_word(outcome.is_settled(name))
+        yield name, f"{name} settled", yes, truth_word(outcome.is_settled(name))
     for name, truth in expect.concepts.items():
         yield name, name, truth_word(truth), truth_word(outcome.concept(name))
     for name, grade in expect.causes.items():
         yield name, name, grade, outcome.grade(name).value
     for name in expect.do:
-        yield name, f"{name} to do", "yes", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
+        yield name, f"{name} to do", yes, truth_word(outcome.for_now(name) is Status.RECOMMENDED)
     for name in expect.never:
-        yield name, f"{name} to do", "no", truth_word(outcome.for_now(name) is Status.RECOMMENDED)
+        yield name, f"{name} to do", no, truth_word(outcome.for_now(name) is Status.RECOMMENDED)
     for name in expect.withheld:
-        yield name, f"{name} withheld", "yes", truth_word(outcome.for_now(name) is Status.WITHHELD)
+        yield name, f"{name} withheld", yes, truth_word(outcome.for_now(name) is Status.WITHHELD)
     for name in expect.not_indicated:
-        yield name, f"{name} not indicated", "yes", truth_word(outcome.for_now(name) is Status.NOT_INDICATED)
+        yield name, f"{name} not indicated", yes, truth_word(outcome.for_now(name) is Status.NOT_INDICATED)
 
 
 class ComparedOutcome(Protocol):

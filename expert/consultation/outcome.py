@@ -17,7 +17,7 @@ from expert.cases.stored import StoredCase, case_to_data
 from expert.consultation.certificates import Certificates
 from expert.display import Displayed
 from expert.engines.trace import Firing
-from expert.language.forms import Version
+from expert.language.forms import TRUTHS, Version
 from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase
 from expert.language.names import CauseName, ConceptName, DecisionName, InvariantName, QuantityName, RecommendationName
@@ -217,7 +217,7 @@ class Consultation(Displayed, Beside, frozen=True):
 
 def truth_word(truth: Truth) -> str:
     """Return yes, no or unknown."""
-    return "unknown" if truth is None else "yes" if truth else "no"
+    return next(word for word, meant in TRUTHS if meant is truth)
 
 
 def outcome_schema() -> Schema:

@@ -19,8 +19,11 @@ from expert.shapes.notes import Converted, Defined, Form, Keys, Names, Says, Sit
 
 _KEBAB, _CLAIM = "[a-z][a-z0-9]*(-[a-z0-9]+)*", "[A-Z]+[0-9]+[a-z]?"
 """The ids of sources and rules, and of a claim inside its source."""
-YES_NO, UNKNOWN, TRUE_FALSE = (("yes", True), ("no", False)), ("unknown", None), ((True, True), (False, False))
-"""The words for a truth; where a person writes, true and false do too, as YAML has them for yes and no."""
+YES_NO = (("yes", True), ("no", False))
+TRUTHS = (*YES_NO, ("unknown", None))
+"""The words for the truth values, here and in an outcome."""
+_BARE = ((True, True), (False, False))
+"""What YAML and JSON have for yes and no."""
 
 Text = Annotated[str, Form(least=1), Defined("text")]
 Snake = Annotated[
@@ -35,8 +38,8 @@ Day = Annotated[str, Form(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", help="year-mon
 Version = Annotated[str, Form(pattern="^[0-9]+\\.[0-9]+\\.[0-9]+$", help="three numbers: 1.0.0")]
 ClaimId = Annotated[str, Form(pattern=f"^{_CLAIM}$", help="capital letters and a number: C1")]
 Doi = Annotated[str, Form(pattern=r"^10\.[0-9]{4,}/\S+$", help="a DOI: 10.1234/abc, without address")]
-YesNo = Annotated[bool, Words((*YES_NO, *TRUE_FALSE))]
-ExpectedTruth = Annotated[bool | None, Words((*YES_NO, UNKNOWN, *TRUE_FALSE))]
+YesNo = Annotated[bool, Words((*YES_NO, *_BARE))]
+ExpectedTruth = Annotated[bool | None, Words((*TRUTHS, *_BARE))]
 EvidenceId = Annotated[
     str,
     Form(pattern="^[A-Za-z]+$", help="letters only, as in knowledge.yaml"),
@@ -135,7 +138,12 @@ AnswerPhrase = Annotated[
 TruthPhrase = Annotated[
     Phrase,
     Converted(
-        {"type": "object", "additionalProperties": False, "properties": {"yes": _TEXT, "no": _TEXT}, "required": ["yes", "no"]},
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {word: _TEXT for word, _ in YES_NO},
+            "required": [word for word, _ in YES_NO],
+        },
         _truth_phrase,
     ),
 ]

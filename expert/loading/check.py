@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from expert.cases.values import write_value
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.language.forms import Measure
 from expert.language.model import (
@@ -192,10 +193,8 @@ class _Checker:
             return
         for value in values:
             if value not in finding.phrase.by_value:
-                word = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-                self.diagnostics.add(
-                    entry.at("phrase"), "KB044", f"there is no phrase for `{word}`", "say how that answer reads inside a sentence"
-                )
+                message = f"there is no phrase for `{write_value(value)}`"
+                self.diagnostics.add(entry.at("phrase"), "KB044", message, "say how that answer reads inside a sentence")
         for value in finding.phrase.by_value:
             if value not in values and not isinstance(value, bool):
                 self.diagnostics.add(

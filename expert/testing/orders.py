@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from expert.language.conditions import Condition, children, with_children
+from expert.language.kinds import NETWORK, Kind
 from expert.language.model import KnowledgeBase
 
 T = TypeVar("T")
@@ -20,18 +21,8 @@ def shuffled(knowledge: KnowledgeBase, random: Random) -> KnowledgeBase:
         name: replace(rule, when=rearranged(rule.when, random), then=tuple(random.sample(rule.then, len(rule.then))))
         for name, rule in knowledge.rules.items()
     }
-    return replace(
-        knowledge,
-        findings=shuffled_mapping(knowledge.findings, random),
-        quantities=shuffled_mapping(knowledge.quantities, random),
-        constraints=shuffled_mapping(knowledge.constraints, random),
-        concepts=shuffled_mapping(knowledge.concepts, random),
-        causes=shuffled_mapping(knowledge.causes, random),
-        decisions=shuffled_mapping(knowledge.decisions, random),
-        recommendations=shuffled_mapping(knowledge.recommendations, random),
-        strengths=shuffled_mapping(knowledge.strengths, random),
-        rules=shuffled_mapping(rules, random),
-    )
+    sections: dict[str, Any] = {kind.section: shuffled_mapping(knowledge.entries(kind), random) for kind in (*NETWORK, Kind.CONSTRAINT)}
+    return replace(knowledge, strengths=shuffled_mapping(knowledge.strengths, random), rules=shuffled_mapping(rules, random), **sections)
 
 
 def rearranged(condition: Condition, random: Random) -> Condition:

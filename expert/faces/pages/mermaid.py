@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
 from expert.questions.graph import Edge, Graph, Node
-from expert.words.catalogue import say, say_count
+from expert.words.catalogue import catalogue, say, say_count
+from expert.words.things import thing
 from expert.words.told import Told
 
-_SHAPES = {
-    "finding": ("[", "]"),
-    "quantity": ("[/", "/]"),
-    "concept": ("(", ")"),
-    "cause": ("([", "])"),
-    "decision": ("{{", "}}"),
-    "recommendation": ("[[", "]]"),
+_SHAPES: Mapping[str, tuple[str, str]] = {
+    Kind.FINDING: ("[", "]"),
+    Kind.QUANTITY: ("[/", "/]"),
+    Kind.CONCEPT: ("(", ")"),
+    Kind.CAUSE: ("([", "])"),
+    Kind.DECISION: ("{{", "}}"),
+    Kind.RECOMMENDATION: ("[[", "]]"),
 }
 """How each kind of node is drawn."""
 _ARROWS = {"withhold": "-.-x", "ask_when": "-.->"}
@@ -62,8 +62,7 @@ def _lines(knowledge: KnowledgeBase, graph: Graph, hint: str) -> Iterator[str]:
 
 def _title(knowledge: KnowledgeBase, node: Node) -> str:
     """Return what stands in a node: its id, and its title as far as there is room."""
-    item: Any = knowledge.entries(Kind(node.kind))[node.id]
-    title = item.question if node.kind == "finding" else item.title
+    title = str(thing(knowledge, Kind(node.kind), node.id, catalogue()))
     return f"{node.id}: {textwrap.shorten(title, WIDEST_LABEL, placeholder='…')}"
 
 
