@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from expert.interview.state import Interview
-from expert.interview.steps import OfferToStop, Review
+from expert.interview.steps import AskChecklist, AskQuestion, OfferToStop, Over, Review
 from expert.questions.parts.next import open_conclusions
-from expert.questions.statements import Explanation
+from expert.questions.statements import Explanation, Statement
 from expert.questions.statements.asking import AskMore, AskOffer, AskReason, AskReview, AskRule, AskSettles, AskSettlesNothing, AskWhy
 
 MOST_RULES = 5
@@ -25,20 +26,33 @@ def why_asked(interview: Interview) -> Explanation:
 
 def _why_asked(interview: Interview) -> AskWhy:
     """Return the statement itself."""
-    if isinstance(interview.step, OfferToStop):
-        return AskWhy(children=(AskOffer(),))
-    if isinstance(interview.step, Review):
-        return AskWhy(children=(AskReview(),))
+    step = interview.step
+    match step:
+        case AskChecklist() | AskQuestion():
+            return AskWhy(children=tuple(_why_shown(interview)))
+        case OfferToStop():
+            return AskWhy(children=(AskOffer(),))
+        case Review():
+            return AskWhy(children=(AskReview(),))
+        case Over():
+            raise ValueError("nothing is asked any more")
+        case _:  # pragma: no cover
+            assert_never(step)
+
+
+def _why_shown(interview: Interview) -> Iterator[Statement]:
+    """Yield the reason of the question on show, and what its answer can settle."""
     names = interview.findings_on_show
-    reasons = [AskReason(name) for name in names if interview.knowledge.findings[name].why_asked]
+    yield from (AskReason(name) for name in names if interview.knowledge.findings[name].why_asked)
     settled: dict[str, str] = {}
     for rule, about in _could_settle(interview, set(names)):
         settled.setdefault(rule, about)
     if not settled:
-        return AskWhy(children=(*reasons, AskSettlesNothing()))
+        yield AskSettlesNothing()
+        return
     rules = [AskRule(rule, about) for rule, about in list(settled.items())[:MOST_RULES]]
     more = len(settled) - len(rules)
-    return AskWhy(children=(*reasons, AskSettles(len(settled), children=(*rules, *([AskMore(more)] if more > 0 else [])))))
+    yield AskSettles(len(settled), children=(*rules, *([AskMore(more)] if more > 0 else [])))
 
 
 def _could_settle(interview: Interview, names: set[str]) -> Iterator[tuple[str, str]]:

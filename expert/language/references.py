@@ -12,7 +12,7 @@ from expert.shapes.plain import value_to_data
 Id = Annotated[str, Form(least=1)]
 RuleNames = Annotated[tuple[RuleName, ...], Form(distinct=True)]
 FindingNames = Annotated[tuple[FindingName, ...], Form(distinct=True)]
-TruthWord = Annotated[bool | None, Words((*YES_NO, UNKNOWN))]
+TruthWord = Annotated[bool | None, Words(TRUTHS)]
 
 VALUE = {"type": ["boolean", "string", "number"]}
 """The schema of the value of a finding."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from typing import assert_never
 
 from expert.cases.values import write_value
 from expert.errors import Diagnostics, Location, suggest_names
@@ -167,10 +168,15 @@ class _Checker:
         for value in finding.options:
             if value not in _VALUES_THAT_MAY_BE_WORDS:
                 self._refuse_reserved(entry.at("options", value, of_key=True), value)
-        if finding.type is FindingType.CHOICE and not finding.options:
-            self.diagnostics.add(entry.at("type"), "KB043", "a choice needs `options`", "list each value with its wording")
-        if finding.type is FindingType.NUMBER and finding.range is None:
-            self.diagnostics.add(entry.at("type"), "KB043", "a number needs a `range`", "write [least, most]")
+        match finding.type:
+            case FindingType.CHOICE if not finding.options:
+                self.diagnostics.add(entry.at("type"), "KB043", "a choice needs `options`", "list each value with its wording")
+            case FindingType.NUMBER if finding.range is None:
+                self.diagnostics.add(entry.at("type"), "KB043", "a number needs a `range`", "write [least, most]")
+            case FindingType.BOOLEAN | FindingType.CHOICE | FindingType.SCALE | FindingType.NUMBER:
+                pass
+            case _:  # pragma: no cover
+                assert_never(finding.type)
         if finding.range is not None and finding.range[0] >= finding.range[1]:
             self.diagnostics.add(entry.at("range"), "KB043", "the range is empty", "write [least, most]")
 

@@ -268,23 +268,29 @@ class _ConditionReader(ExpressionReader[Condition]):
             raise self.refuse(left, "KB022", f"`{self.written(left)}` cannot be looked up in a set", "only a choice or a decision can")
         if not isinstance(right, ast.Set):
             raise self.refuse(right, "KB020", f"`in` needs a set, not `{self.written(right)}`", "write `in {a, b}`")
-        names, name = self.vocabulary, left.id
+        name = left.id
         self.refuse_faulty(name)
-        if name in names.decisions:
-            return disjunction(tuple(self._compare_decision(left, Comparison.EQUAL, item) for item in right.elts))
-        if name not in names.findings:
-            raise self._unknown(left, name)
-        if names.findings[name].type is not FindingType.CHOICE:
-            raise self.refuse(
-                left,
-                "KB022",
-                f"`{name}` is a {names.findings[name].type.value}, not a choice",
-                "only a choice or a decision can be in a set",
-            )
+        kind = self.vocabulary.kind_of(name)
+        match kind:
+            case Kind.DECISION:
+                return disjunction(tuple(self._compare_decision(left, Comparison.EQUAL, item) for item in right.elts))
+            case Kind.FINDING:
+                return self._member_of(left, right)
+            case Kind.QUANTITY | Kind.CONCEPT | Kind.CAUSE | Kind.RECOMMENDATION | None:
+                raise self._unknown(left, name)
+            case _:  # pragma: no cover
+                assert_never(kind)
+
+    def _member_of(self, left: ast.Name, right: ast.Set) -> Condition:
+        """Return that a choice is in a set."""
+        name, finding = left.id, self.vocabulary.findings[left.id]
+        if finding.type is not FindingType.CHOICE:
+            help = "only a choice or a decision can be in a set"
+            raise self.refuse(left, "KB022", f"`{name}` is a {finding.type.value}, not a choice", help)
         values = [self._option(name, item) for item in right.elts]
         if len(set(values)) < len(values):
             raise self.refuse(right, "KB023", f"`{self.written(right)}` names a value twice", "name it once")
-        return Member(name, tuple(option for option in names.findings[name].options if option in values))
+        return Member(name, tuple(option for option in finding.options if option in values))
 
     def _option(self, name: str, node: ast.expr) -> str:
         """Return the value of a choice that `node` names."""

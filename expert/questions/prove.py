@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from expert.cases.case import Answer, Case
 from expert.engines.logic.law_proof import LawProof
@@ -64,18 +64,30 @@ def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> 
 
 def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
     """Return who breaks a law."""
-    finding = proof.about if proof.about in knowledge.findings else None
+    finding, invariant = _about(proof)
     if proof.broken_by is None:
-        invariant = proof.about if proof.about in knowledge.invariants else None
         return kinds.LawUncertain(proof.law, finding, invariant)
     answers = _answers(proof.broken_by)
-    if proof.law == "invariant":
-        return invariant_broken(knowledge, proof.about, proof.broken_by, answers)
+    if invariant is not None:
+        return invariant_broken(knowledge, invariant, proof.broken_by, answers)
     if proof.then is None:
         return kinds.LawBroken(proof.law, finding, children=(answers,))
     changed = {name: value for name, value in proof.then.items() if proof.broken_by.get(name) != value}
     then = kinds.TheirNextAnswers(children=tuple(_each(changed)))
     return kinds.LawBroken(proof.law, finding, children=(answers, then, *_moves(knowledge, proof.broken_by, proof.then)))
+
+
+def _about(proof: LawProof) -> tuple[str | None, str | None]:
+    """Return the finding and the invariant that a proof is about, None where it is about none."""
+    match proof.law:
+        case "invariant":
+            return None, proof.about
+        case "worse_never_milder":
+            return proof.about, None
+        case "settled_stays" | "complete_settles":
+            return None, None
+        case _:  # pragma: no cover
+            assert_never(proof.law)
 
 
 def invariant_broken(knowledge: KnowledgeBase, id: str, answers: Mapping[str, Value], *first: Statement) -> kinds.InvariantBroken:

@@ -153,6 +153,8 @@ class Tamperer:
             case _ if name is not None:
                 answers[name]["value"] = self.value_of(name)
                 answers[name].setdefault("from", "file")
+            case _:
+                pass
 
     def trace(self) -> None:
         trace = self.data["trace"]
@@ -176,6 +178,8 @@ class Tamperer:
             case _ if matched:
                 premise = self.one(matched)
                 premise["value"] = self.value_of(premise["name"]) if premise["kind"] == "answer" else not premise["value"]
+            case _:
+                pass
 
     def names(self) -> None:
         kind = self.one(["decisions", "concepts", "causes", "recommendations", "quantities"])

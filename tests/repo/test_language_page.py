@@ -128,6 +128,8 @@ def _keys(value: object) -> Iterator[str]:
         case list():
             for inner in value:
                 yield from _keys(inner)
+        case _:
+            pass
 
 
 def test_every_node_of_the_conditions_has_an_example() -> None:
@@ -197,3 +199,5 @@ def _words(schema: object) -> Iterator[str]:
         case list():
             for inner in schema:
                 yield from _words(inner)
+        case _:
+            pass

@@ -200,15 +200,21 @@ def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) 
 def _moved(knowledge: KnowledgeBase, space: Space, condition: Compare) -> Iterator[Decimal]:
     """Yield the neighbouring thresholds of a comparison: the next that some condition has, or the end of the range."""
     comparison = condition.comparison
-    if comparison in {Comparison.EQUAL, Comparison.UNEQUAL}:
-        return
+    match comparison:
+        case Comparison.EQUAL | Comparison.UNEQUAL:
+            return
+        case Comparison.LESS | Comparison.AT_LEAST:
+            offset = 0
+        case Comparison.AT_MOST | Comparison.GREATER:
+            offset = 1
+        case _:  # pragma: no cover
+            assert_never(comparison)
     is_quantity = condition.subject is Subject.QUANTITY
     cells = (space.quantities if is_quantity else space.findings)[condition.name]
     decimals = (knowledge.quantities if is_quantity else knowledge.findings)[condition.name].decimals
     numbered = [cell for cell in cells if not cell.undefined]
     starts = [cell.low for cell in numbered if cell.low is not None]
     starts += [cell.high + 1 for cell in numbered[-1:] if cell.high is not None]
-    offset = 0 if comparison in {Comparison.AT_LEAST, Comparison.LESS} else 1
     constants = [from_grid(start - offset, decimals).normalize() + 0 for start in starts]
     truths = [comparison.holds(from_grid(start, decimals), condition.constant) for start in starts]
     at = next((index for index in range(1, len(starts)) if truths[index] != truths[0]), 0)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from types import MappingProxyType
+from typing import assert_never
 
 from msgspec.structs import replace
 
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Pair, Person
 from expert.language.conditions import Condition, Likely, Possible
+from expert.language.kinds import CONCLUDED, ConcludedKind, Kind
 from expert.language.model import KnowledgeBase, Rule, subject_of
 from expert.language.network import closure, names_in, network
 
@@ -76,29 +78,29 @@ def changes(before: Person, after: Person, about: Collection[str] | None = None)
     What both knowledge bases share is compared, or what of it is named in `about`. Where the circuits are the same nothing is yielded. If
     an effect makes no difference to the thing that it is about, it makes none to anything else.
     """
-    new = after.knowledge
+    old, new = before.knowledge, after.knowledge
     reached = after.reached if about is None and isinstance(after, _Variant) and after.original is before else about
-    for name, scale in before.knowledge.decisions.items():
-        if name in new.decisions and (reached is None or name in reached):
-            for rank in range(1, len(scale.levels)):
-                yield from _differs(name, before, before.reaches(name, rank), after.reaches(name, rank))
-                yield from _differs(name, before, *_known(before.in_force(name, rank), after.in_force(name, rank)))
-    for name in before.knowledge.concepts:
-        if name in new.concepts and (reached is None or name in reached):
-            yield from _differs(name, before, before.concept(name), after.concept(name))
-    for name in before.knowledge.causes:
-        if name in new.causes and (reached is None or name in reached):
-            for question in (Likely(name), Possible(name)):
-                yield from _differs(name, before, before.truth(question), after.truth(question))
-    for name in before.knowledge.recommendations:
-        if name in new.recommendations and (reached is None or name in reached):
-            for one, two in zip(_statuses(before, name), _statuses(after, name), strict=True):
-                yield from _differs(name, before, *_known(one, two))
+    for kind in CONCLUDED:
+        for name in old.entries(kind):
+            if name in new.entries(kind) and (reached is None or name in reached):
+                for one, two in zip(_comes_out(before, kind, name, old), _comes_out(after, kind, name, old), strict=True):
+                    yield from _differs(name, before, one, two)
 
 
-def _known(one: Literal, two: Literal) -> tuple[Pair, Pair]:
-    """Return two literals as pairs that are never unknown."""
-    return Pair(one, -one), Pair(two, -two)
+def _comes_out(person: Person, kind: ConcludedKind, name: str, scales: KnowledgeBase) -> Iterator[Pair]:
+    """Yield how a conclusion comes out: a decision at each rank that it has in `scales`."""
+    match kind:
+        case Kind.DECISION:
+            for rank in range(1, len(scales.decisions[name].levels)):
+                yield from (person.reaches(name, rank), person.known(person.in_force(name, rank)))
+        case Kind.CONCEPT:
+            yield person.concept(name)
+        case Kind.CAUSE:
+            yield from (person.truth(Likely(name)), person.truth(Possible(name)))
+        case Kind.RECOMMENDATION:
+            yield from map(person.known, _statuses(person, name))
+        case _:  # pragma: no cover
+            assert_never(kind)
 
 
 def _differs(name: str, person: Person, one: Pair, two: Pair) -> Iterator[tuple[str, Literal]]:

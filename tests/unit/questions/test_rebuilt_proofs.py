@@ -63,6 +63,8 @@ def rebuild(root: Node) -> Rebuilt:
                 found.again.add(node["rule"])
             case "answer" | "measured":
                 assert found.answers.setdefault(node["answer"]["finding"], node["answer"]["value"]) == node["answer"]["value"]
+            case _:
+                pass
         fact = fact_of(node)
         found.facts |= {fact} if fact else set()
         condition = conclusion_of(fact) if fact else None
