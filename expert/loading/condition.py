@@ -238,12 +238,7 @@ class _ConditionReader(ExpressionReader[Condition]):
             case FindingType.BOOLEAN:
                 raise self.refuse(left, "KB022", f"`{name}` is a boolean", f"write `{name}` or `not {name}`")
             case FindingType.CHOICE:
-                if comparison not in {Comparison.EQUAL, Comparison.UNEQUAL}:
-                    raise self.refuse(
-                        left, "KB022", f"`{name}` is a choice; `{comparison.value}` compares numbers and decisions", "use ==, != or in {…}"
-                    )
-                member = Member(name, (self._option(name, right),))
-                return member if comparison is Comparison.EQUAL else negate(member)
+                return self._compare_choice(left, comparison, right)
             case FindingType.SCALE | FindingType.NUMBER:
                 constant = self._constant(right, name)
                 low, high = finding.bounds
@@ -252,6 +247,19 @@ class _ConditionReader(ExpressionReader[Condition]):
                 return Compare(Subject.FINDING, name, comparison, constant)
             case _:  # pragma: no cover
                 assert_never(finding.type)
+
+    def _compare_choice(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
+        """Return the comparison of a choice with one of its values."""
+        match comparison:
+            case Comparison.EQUAL:
+                return Member(left.id, (self._option(left.id, right),))
+            case Comparison.UNEQUAL:
+                return negate(Member(left.id, (self._option(left.id, right),)))
+            case Comparison.LESS | Comparison.AT_MOST | Comparison.GREATER | Comparison.AT_LEAST:
+                message = f"`{left.id}` is a choice; `{comparison.value}` compares numbers and decisions"
+                raise self.refuse(left, "KB022", message, "use ==, != or in {…}")
+            case _:  # pragma: no cover
+                assert_never(comparison)
 
     def _compare_decision(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
         """Return the comparison of a decision with a level, by strictness."""
