@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from expert.language.forms import TRUTHS
 from expert.language.model import Value
 from expert.language.names import FindingName, RuleName
 from expert.shapes.notes import Converted, Form, Site, Words

@@ -7,11 +7,12 @@ and moves with a worse answer in the direction that its formula gives it, so wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import assert_never
 
 from expert.engines.logic.cells import direction_of, ranges
 from expert.engines.logic.circuit import Literal
-from expert.engines.logic.law_proof import Law, LawProof
+from expert.engines.logic.law_proof import LAWS, Law, LawProof
 from expert.engines.logic.person import Given, Pair, Person, any_person, computed
 from expert.engines.logic.solver import Solver
 from expert.language.conditions import Likely, Possible
@@ -29,17 +30,26 @@ def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str, law
     """
     solver = Solver(knowledge)
     proofs: list[LawProof] = []
-    provers: Mapping[Law, Callable[[Solver], Iterable[LawProof]]] = {
-        "invariant": _invariants,
-        "worse_never_milder": _worse_never_milder,
-        "settled_stays": _settled_stays,
-        "complete_settles": _complete_settles,
-    }
-    for law, prover in provers.items():
+    for law in LAWS:
         if laws is None or law in laws:
             progress(law)
-            proofs += prover(solver)
+            proofs += _proofs(solver, law)
     return tuple(proofs)
+
+
+def _proofs(solver: Solver, law: Law) -> Iterator[LawProof]:
+    """Return the proofs of a law, one for each thing that it is about."""
+    match law:
+        case "invariant":
+            return _invariants(solver)
+        case "worse_never_milder":
+            return _worse_never_milder(solver)
+        case "settled_stays":
+            return _settled_stays(solver)
+        case "complete_settles":
+            return _complete_settles(solver)
+        case _:  # pragma: no cover
+            assert_never(law)
 
 
 def _invariants(solver: Solver) -> Iterator[LawProof]:
