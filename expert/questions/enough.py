@@ -13,9 +13,8 @@ from expert.language.model import KnowledgeBase
 from expert.language.names import OutcomeName
 from expert.questions.parts.explainer import contradiction
 from expert.questions.parts.next import questions_behind
-from expert.questions.statements import Answered, Explanation, Statement
+from expert.questions.statements import Answered, Explanation, Statement, proof_tree
 from expert.questions.statements.counterfactual import Enough, EnoughFalse, EnoughNone, EnoughOpen
-from expert.questions.statements.proof_tree import Answer, Question
 from expert.questions.statements.records import CameOut
 from expert.questions.target import Target, holds, parse_target
 
@@ -50,7 +49,7 @@ def _enough(consultation: Consultation, target: Target) -> Statement:
     found = None if target.value else CameOut(target.kind, target.name, _value(consultation, target))
     if truth is None:
         open = questions_behind(consultation.knowledge, consultation.meaning, [target.name])
-        return EnoughOpen(target, questions=len(open), found=found, children=tuple(map(Question, open)))
+        return EnoughOpen(target, questions=len(open), found=found, children=tuple(map(proof_tree.Question, open)))
     answers = tuple(_answer(consultation, name) for name in sufficient(consultation, target))
     if not answers:
         return EnoughNone(target, found=found)
@@ -136,7 +135,7 @@ def _value(consultation: Consultation, target: Target) -> OutcomeName:
             assert_never(target.kind)
 
 
-def _answer(consultation: Consultation, name: str) -> Answer:
+def _answer(consultation: Consultation, name: str) -> proof_tree.Answer:
     """Return an answer that was given."""
     answer = consultation.case.answers[name]
-    return Answer(Answered(name, answer.value), answer.origin, answer.on or consultation.case.date)
+    return proof_tree.Answer(Answered(name, answer.value), answer.origin, answer.on or consultation.case.date)

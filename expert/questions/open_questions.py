@@ -9,8 +9,7 @@ from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import counterfactuals
 from expert.language.kinds import TOLD, Kind, ToldKind
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind, screen_of
-from expert.questions.statements import Explanation, Statement
-from expert.questions.statements.proof_tree import Question
+from expert.questions.statements import Explanation, Statement, proof_tree
 from expert.questions.statements.records import Bearing, StillOpen
 from expert.questions.statements.still_open import (
     NextQuestion,
@@ -84,7 +83,7 @@ class _Reader:
 
     def _checklist(self, id: str, lines: list[str]) -> OpenChecklist:
         """Return a checklist of which some lines are open."""
-        return OpenChecklist(id, self._changes(lines), children=tuple(map(Question, lines)))
+        return OpenChecklist(id, self._changes(lines), children=tuple(map(proof_tree.Question, lines)))
 
     def _single(self, name: str) -> OpenSingle:
         """Return a question; one of which it is not known whether it applies says so, one that is not known by the person too."""

@@ -16,7 +16,7 @@ from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 from expert.loading.cases import parse_case
 from expert.questions.assess import assess
-from expert.questions.statements.proof_tree import Answer, Measured, NotRule, Question, Rule
+from expert.questions.statements import proof_tree
 from expert.questions.why import why
 
 
@@ -29,11 +29,11 @@ def unfounded_statements(consultation: Consultation, target: str) -> Iterator[st
     """Yield what is wrong with a why: it mentions an answer that was not given, asks one that was, or cites too few answers."""
     knowledge = consultation.knowledge
     tree, case = why(consultation, target), consultation.case
-    names = {item.answer.finding for item in tree.walk() if isinstance(item, Answer | Measured)}
+    names = {item.answer.finding for item in tree.walk() if isinstance(item, proof_tree.Answer | proof_tree.Measured)}
     if not names <= case.answers.keys():
         yield f"why {target} mentions answers that were not given: {sorted(names - case.answers.keys())}"
         return
-    asked = {item.finding for item in tree.walk() if isinstance(item, Question)}
+    asked = {item.finding for item in tree.walk() if isinstance(item, proof_tree.Question)}
     if asked & case.answers.keys():
         yield f"why {target} asks what is answered: {sorted(asked & case.answers.keys())}"
     alone = Meaning(knowledge, {name: case.answers[name].value for name in names})
@@ -41,8 +41,10 @@ def unfounded_statements(consultation: Consultation, target: str) -> Iterator[st
     if _differs(knowledge, alone, whole, target):
         yield f"why {target}: the answers that it cites are not enough to conclude the same: {sorted(names)}"
     for item in tree.walk():
-        if isinstance(item, Rule | NotRule) and not alone.rule(item.rule) is whole.rule(item.rule) is isinstance(item, Rule):
-            yield f"why {target}: {item.rule} does not follow from the answers it cites: {sorted(names)}"
+        if isinstance(item, proof_tree.Rule | proof_tree.NotRule):
+            fired = isinstance(item, proof_tree.Rule)
+            if not alone.rule(item.rule) is whole.rule(item.rule) is fired:
+                yield f"why {target}: {item.rule} does not follow from the answers it cites: {sorted(names)}"
 
 
 def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: str) -> bool:
