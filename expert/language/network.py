@@ -70,6 +70,10 @@ class Network(Struct, frozen=True, dict=True):
                 found.setdefault(need, {})[name] = None
         return {name: tuple(readers) for name, readers in found.items()}
 
+    def rules_reading(self, names: Iterable[str]) -> frozenset[str]:
+        """Return the rules that read any of some names directly."""
+        return frozenset().union(*(self.reading.get(name, ()) for name in names))
+
     def behind(self, names: Iterable[str]) -> frozenset[str]:
         """Return these names and everything that they rest on, directly or not."""
         return closure(names, self.needs)

@@ -21,7 +21,7 @@ class Otherwise(Meaning):
         super().__init__(base.knowledge, {**base.answers, **others}, base.fixed)
         known = network(base.knowledge)
         names = known.resting_on(others)
-        rules = {rule for name in names for rule in known.reading.get(name, ())}
+        rules = known.rules_reading(names)
         self.rule = cache(lambda id: self.truth(self.knowledge.rules[id].when) if id in rules else base.rule(id))
         self.applies = cache(lambda name: self._applies(name) if name in names else base.applies(name))
         self.quantity = cache(lambda name: self._quantity(name) if name in names else base.quantity(name))

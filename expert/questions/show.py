@@ -155,7 +155,8 @@ class _Shower:
     def readers(self, id: str) -> Fields:
         """Yield the rules that read a name, and what else does."""
         known = network(self.knowledge)
-        rules = [rule for rule in self.knowledge.rules if rule in known.reading.get(id, ())]
+        reading = known.rules_reading([id])
+        rules = [rule for rule in self.knowledge.rules if rule in reading]
         guarded = [name for name in self.knowledge.findings if id in known.needs[name]]
         return _list(EntryField.READ_BY, map(NameLine, (*rules, *guarded)))
 

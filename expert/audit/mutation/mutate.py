@@ -16,7 +16,7 @@ from expert.engines.logic.solver import Solver, space_of
 from expert.engines.logic.variants import Variants, with_rules, without_rules
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value, subject_of
-from expert.language.network import names_in
+from expert.language.network import names_in, network
 from expert.shapes.plain import answers_to_data
 
 _AT_ONCE = 25
@@ -138,11 +138,10 @@ class _Trial:
     """Everything that is the same for all mutants of a knowledge base."""
 
     def __init__(self, knowledge: KnowledgeBase, progress: Callable[[int, int], object]) -> None:
-        """Read the worked cases and note what each rule and invariant reads."""
+        """Read the worked cases and note what each invariant reads."""
         self.knowledge = knowledge
         self.progress = progress
         self.cases = WorkedCases(knowledge)
-        self.read_by_rule = {id: frozenset(names_in(rule.when)) for id, rule in knowledge.rules.items()}
         self.read_by_invariant = {id: frozenset(names_in(invariant.never)) for id, invariant in knowledge.invariants.items()}
         guards = (name for constraint in knowledge.constraints.values() for name in names_in(constraint.require))
         self.guarding = frozenset((*knowledge.findings, *guards))
@@ -154,7 +153,7 @@ class _Trial:
         for index, mutant in enumerate(mutants):
             changed = self._changed(mutant)
             reached = variants.affected(changed)
-            rules = {mutant.rule, *(id for id, names in self.read_by_rule.items() if not names.isdisjoint(reached))}
+            rules = {mutant.rule, *network(self.knowledge).rules_reading(reached)}
             by = self.cases.killer(mutant, changed, reached, rules)
             if by is not None:
                 found[index] = self._tried(mutant, Fate.KILLED_BY_CASE, by)
