@@ -265,12 +265,16 @@ class Meaning:
     def for_now(self, recommendation: str) -> Status | None:
         """Return the status once every unsettled decision is taken at the level in force; None if it is still not settled then.
 
-        A status that is settled anyway is returned as it is.
+        A status that is settled anyway is returned as it is. What is advised only for good is never recommended for now.
         """
         if self.is_status_settled(recommendation):
             return self.status(recommendation)
         acting = self.acting
-        return acting.status(recommendation) if acting.is_status_settled(recommendation) else None
+        if not acting.is_status_settled(recommendation):
+            return None
+        status = acting.status(recommendation)
+        held = status is Status.RECOMMENDED and self.knowledge.recommendations[recommendation].only_settled
+        return None if held else status
 
     def to_do(self, recommendation: str) -> bool:
         """Return whether it is shown as something to do, for good or for now."""

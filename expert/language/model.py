@@ -267,6 +267,9 @@ class Level(Struct, frozen=True):
     answer_open: Annotated[Text, Says("The same while unanswered questions could still make it stricter.")] = ""
     session: Annotated[Text, Says("What a session at this level looks like.")] = ""
     stop_rule: Annotated[Text, Says("When to stop, in one line.")] = ""
+    stop_when: Annotated[
+        Test | None, Says("The answers at which its stop rule says stop: the level is never in force beside them, which is an invariant.")
+    ] = None
     test_again: Annotated[Text, Says("When and how to test again.")] = ""
     move_on: Annotated[Text, Says("What moves one up to the next milder level.")] = ""
     could_become: Annotated[Text, Says("The words for this level where a question why names it as still possible, never as advice.")] = ""
@@ -311,6 +314,12 @@ class Recommendation(Placed, Frozen, frozen=True):
     equipment: Annotated[tuple[Text, ...], Form(least=1)] = ()
     cautions: Annotated[tuple[Text, ...], Form(least=1)] = ()
     tell: Annotated[Text, Says("For a referral: what to tell them.")] = ""
+    only_settled: Annotated[
+        YesNo, Says("Never advised for now, only for good: it cannot be undone, or its words would soothe beside an open question.")
+    ] = False
+    reached_when: Annotated[
+        Test | None, Says("The answers with which what it leads to is reached: it is not advised then, which is an invariant.")
+    ] = None
     review_days: Annotated[int | None, Form(least=0)] = None
 
 

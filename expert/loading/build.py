@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from msgspec.structs import replace
+
 from expert.errors import Diagnostics, Location
 from expert.language.conditions import Condition
+from expert.language.declared import beside_stop_limits, beside_what_is_reached
 from expert.language.formulas import Formula
-from expert.language.model import Finding, KnowledgeBase
+from expert.language.model import Finding, Invariant, KnowledgeBase
 from expert.loading.condition import parse_condition
 from expert.loading.entries import SECTIONS, Entries, RawEntry
 from expert.loading.expressions import Report, Vocabulary
@@ -32,6 +35,7 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
         if field.key in head.data
     }
     sections["findings"] = _in_order_of_groups(sections["findings"], list(said["groups"]))
+    sections["invariants"] = MappingProxyType({**sections["invariants"], **_declared(sections, entries, diagnostics)})
     accepted = tuple(_built(entry, "accepted", vocabulary, diagnostics) for entry in entries.accepted if entry.sound)
     return KnowledgeBase(fingerprint=entries.fingerprint(), accepted=accepted, **said, **sections)
 
@@ -96,6 +100,21 @@ def _section(entries: Entries, name: str, vocabulary: Vocabulary, diagnostics: D
 def _built(entry: RawEntry, section: str, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Any:
     """Return the record of one entry."""
     return entry_shape(section).read(entry.data, Site(entry.pointer, entry.data, _Reader(entry, vocabulary, diagnostics)))
+
+
+def _declared(sections: Mapping[str, Any], entries: Entries, diagnostics: Diagnostics) -> dict[str, Invariant]:
+    """Return the invariants that decisions and recommendations declare of themselves, each located at its entry."""
+    owners = [("decisions", item, beside_stop_limits(item)) for item in sections["decisions"].values()]
+    owners += [("recommendations", item, beside_what_is_reached(item)) for item in sections["recommendations"].values()]
+    found: dict[str, Invariant] = {}
+    for section, owner, invariants in owners:
+        location = entries[section][owner.id].at("id")
+        for invariant in invariants:
+            if invariant.id in entries.kinds():
+                message = f"`{invariant.id}` is the name of an invariant that `{owner.id}` declares of itself"
+                diagnostics.add(location, "KB016", message, "rename the other entry")
+            found[invariant.id] = replace(invariant, location=location)
+    return found
 
 
 def _in_order_of_groups(findings: Mapping[str, Finding], groups: list[str]) -> Mapping[str, Finding]:

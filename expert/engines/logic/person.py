@@ -275,7 +275,9 @@ class Person:
         return self.circuit.disj((blocked.true, self.circuit.conj((blocked.false, decided))))
 
     def to_do(self, recommendation: str) -> Literal:
-        """Return whether it is shown as something to do, for good or for now."""
+        """Return whether it is shown as something to do, for good or, unless it is advised only for good, for now."""
+        if self.knowledge.recommendations[recommendation].only_settled:
+            return self.recommended(recommendation)
         return self._for_now(recommendation, lambda person: person.recommended(recommendation))
 
     def withheld_for_now(self, recommendation: str) -> Literal:

@@ -163,7 +163,7 @@ class _Maker:
         """Make a recommendation, a rule that advises it, and some that advise or withhold it."""
         id = f"recommendation_{len(self.recommendations)}"
         self.rules_for([[Advise(id)], [Advise(id), Withhold(id)]], 1, 3)
-        self.recommendations[id] = Recommendation(id, id, "topic", id, 1, "EO", ("source",))
+        self.recommendations[id] = Recommendation(id, id, "topic", id, 1, "EO", ("source",), only_settled=self.draw(st.booleans()))
 
     def rules_for(self, choices: Sequence[Sequence[Effect]], least: int, most: int, *, depth: int = 3) -> None:
         """Make `least` to `most` rules, the first with one of the first choices, and so on; the last choices serve all further ones."""

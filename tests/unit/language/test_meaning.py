@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from expert.language.conditions import (
     And,
@@ -486,6 +487,16 @@ def test_for_now_is_not_said_where_something_else_is_unknown_too() -> None:
     rules = {**DECIDING, "do": (A, Advise("rope")), "not": (Or((AtLeast("may", "stop"), D)), Withhold("rope"))}
     assert Meaning(knowledge_of(rules), {"a": True}).for_now("rope") is None
     assert Meaning(knowledge_of(rules), {"a": True, "d": False}).for_now("rope") is Status.RECOMMENDED
+
+
+@pytest.mark.parametrize(("answers", "advised"), [({"a": True}, False), ({"a": True, "b": False, "c": False}, True)])
+def test_what_is_advised_only_for_good_is_never_recommended_for_now(answers: dict[str, Value], advised: bool) -> None:
+    rules = {**DECIDING, "do": (A, Advise("rope")), "not": (AtLeast("may", "stop"), Withhold("rope"))}
+    knowledge = knowledge_of(rules)
+    held = replace(knowledge, recommendations={"rope": replace(knowledge.recommendations["rope"], only_settled=True)})
+    assert Meaning(knowledge, answers).to_do("rope")
+    assert Meaning(held, answers).to_do("rope") is advised
+    assert Meaning(held, answers).for_now("rope") is (Status.RECOMMENDED if advised else None)
 
 
 # Which unanswered findings keep something open.
