@@ -41,7 +41,7 @@ from expert.language.forms import (
 from expert.language.grid import from_grid, to_grid, up_to_grid
 from expert.language.kinds import CONCLUDED, CitingKind, ConcludedKind, Kind
 from expert.shapes.frozen import Beside, Frozen
-from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten, Words
+from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten
 
 Value = bool | str | int | Decimal
 """The value of a finding: bool for a boolean, str for a choice, int for a scale, Decimal for a number; never mixed."""
@@ -93,12 +93,21 @@ class FindingType(Enum):
                 assert_never(self)
 
 
-class Changeable(Enum):
-    """Whether a counterfactual may propose another value of a finding."""
+class Anew(Enum):
+    """How a question that was answered can come to another answer."""
 
-    YES = "yes"
-    WITH_TIME = "with_time"
-    NO = "no"
+    NEVER = "never"
+    BY_CHOICE = "by_choice"
+    BY_WAITING = "by_waiting"
+    BY_DOING = "by_doing"
+    BY_VISIT = "by_visit"
+
+
+class Counts(Enum):
+    """Which way a number goes by one with each day that passes."""
+
+    UP = "up"
+    DOWN = "down"
 
 
 class Domain(Struct, frozen=True):
@@ -156,19 +165,17 @@ class Finding(Placed, Frozen, frozen=True):
         Direction | None,
         Says("yes or no for a boolean, higher or lower for a scale or number, the options from mild to worse for a choice."),
     ] = None
-    changeable: Annotated[
-        Changeable,
-        Words(
-            (
-                ("yes", Changeable.YES),
-                ("with_time", Changeable.WITH_TIME),
-                ("no", Changeable.NO),
-                (True, Changeable.YES),
-                (False, Changeable.NO),
-            )
-        ),
-        Says("May a counterfactual propose another value?"),
-    ] = Changeable.NO
+    anew: Annotated[
+        Anew, Says("By what it can come to another answer: a choice, waiting, doing it again, a visit to somebody, or never.")
+    ] = Anew.NEVER
+    anew_when: Annotated[
+        Test | None, Says("With `anew: by_doing`: what must be known to hold, at the levels in force, for the person to do it.")
+    ] = None
+    test: Annotated[
+        YesNo,
+        Says("The question asks to do something now: it is asked only where `anew_when` holds, while a result can always be told."),
+    ] = False
+    counts: Annotated[Counts | None, Says("For a number of days: whether a day that passes adds one to it or takes one away.")] = None
     private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
     sources: References = ()
 
@@ -709,6 +716,7 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True):
         """Yield every condition: of rules, questions, constraints and invariants."""
         yield from (rule.when for rule in self.rules.values())
         yield from (finding.ask_when for finding in self.findings.values() if finding.ask_when is not None)
+        yield from (finding.anew_when for finding in self.findings.values() if finding.anew_when is not None)
         yield from (constraint.require for constraint in self.constraints.values())
         yield from (invariant.never for invariant in self.invariants.values())
 

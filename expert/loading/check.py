@@ -13,6 +13,7 @@ from expert.errors import Diagnostics, Location, suggest_names
 from expert.language.forms import Measure
 from expert.language.model import (
     Advise,
+    Anew,
     Conclude,
     Decide,
     Finding,
@@ -142,6 +143,7 @@ class _Checker:
         for finding in self.knowledge.findings.values():
             entry = self.entries["findings"][finding.id]
             self._check_type(finding, entry)
+            self._check_anew(finding, entry)
             if finding.type is not FindingType.CHOICE or finding.options:
                 self._check_phrase(finding, entry)
             self._check_worse(finding, entry)
@@ -155,8 +157,8 @@ class _Checker:
                 )
 
     def _check_type(self, finding: Finding, entry: RawEntry) -> None:
-        """`options` belong to choices, `range`, `unit`, `example` and `decimals` to numbers."""
-        owners = {"options": FindingType.CHOICE, **dict.fromkeys(("range", "decimals", "unit", "example"), FindingType.NUMBER)}
+        """`options` belong to choices, `range`, `unit`, `example`, `decimals` and `counts` to numbers."""
+        owners = {"options": FindingType.CHOICE, **dict.fromkeys(("range", "decimals", "unit", "example", "counts"), FindingType.NUMBER)}
         for key, owner in owners.items():
             if key in entry.data and finding.type is not owner:
                 self.diagnostics.add(
@@ -179,6 +181,13 @@ class _Checker:
                 assert_never(finding.type)
         if finding.range is not None and finding.range[0] >= finding.range[1]:
             self.diagnostics.add(entry.at("range"), "KB043", "the range is empty", "write [least, most]")
+
+    def _check_anew(self, finding: Finding, entry: RawEntry) -> None:
+        """What is said of doing it again belongs to what is answered anew by doing."""
+        for key in ("anew_when", "test"):
+            if key in entry.data and finding.anew is not Anew.BY_DOING:
+                message = f"`{key}` does not belong to a finding that cannot be answered anew by doing something"
+                self.diagnostics.add(entry.at(key, of_key=True), "KB043", message, "write `anew: by_doing`, or remove it")
 
     def _check_phrase(self, finding: Finding, entry: RawEntry) -> None:
         """There is a phrase for each value, or one with `{value}`."""

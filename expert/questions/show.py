@@ -15,7 +15,7 @@ from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Re
 from expert.language.network import network
 from expert.questions.statements.base import Explanation, Statement, View
 from expert.questions.statements.showing import (
-    ChangeableField,
+    AnewField,
     ClaimLine,
     ClaimSourceLine,
     ConditionField,
@@ -199,7 +199,8 @@ class _Shower:
         if item.worse is not None:
             direction = HigherIsWorse if item.worse.higher else LowerIsWorse
             yield WorseValues(EntryField.WORSE, item.worse.order) if item.worse.order else direction(EntryField.WORSE)
-        yield ChangeableField(EntryField.CHANGEABLE, item.changeable)
+        yield AnewField(EntryField.ANEW, item.anew)
+        yield from _condition(EntryField.ANEW_WHEN, item.anew_when)
         yield from self.readers(id)
         yield from self.sources(item.sources)
 

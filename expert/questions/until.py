@@ -5,7 +5,7 @@ The search is the solver's; that its answer is valid is checked here against the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import islice
 from typing import assert_never
@@ -17,7 +17,7 @@ from expert.errors import EngineError
 from expert.language.conditions import Comparison
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status, is_consistent
-from expert.language.model import Changeable, Finding, Value
+from expert.language.model import Anew, Finding, Value
 from expert.language.otherwise import Otherwise
 from expert.questions.parts.next import screen_of
 from expert.questions.statements import Answered, Explanation, Statement
@@ -156,7 +156,7 @@ class _Reader:
     def statement(self) -> Until:
         """Return the change: what to answer first, what the person can change, what must change with time."""
         questions = tuple(self._questions())
-        can, with_time = (tuple(self._changes(kind)) for kind in (Changeable.YES, Changeable.WITH_TIME))
+        can, with_time = tuple(self._changes({Anew.BY_CHOICE})), tuple(self._changes({*Anew} - {Anew.BY_CHOICE}))
         dropped = tuple(AnswerDropped(Answered(name, self.answers[name])) for name in self.change.dropped)
         groups = [
             *([UntilFirst(children=questions)] if questions else []),
@@ -173,7 +173,7 @@ class _Reader:
                 yield UntilChecklist(screen)
                 continue
             finding = self.knowledge.findings[screen]
-            if finding.changeable is Changeable.NO and finding.worse is not None:
+            if finding.anew is Anew.NEVER and finding.worse is not None:
                 yield UntilQuestion(screen)
                 continue
             values = self._values(finding)
@@ -202,11 +202,11 @@ class _Reader:
             return found
         return next((value for value in reversed(self._values(finding)) if self._reaches({finding.id: value})), found)
 
-    def _changes(self, kind: Changeable) -> Iterator[UntilChange]:
-        """Yield the answers of one kind that must change."""
+    def _changes(self, kinds: Set[Anew]) -> Iterator[UntilChange]:
+        """Yield the answers of some kinds that must change."""
         for name in self.change.changed:
             finding = self.knowledge.findings[name]
-            if finding.changeable is kind:
+            if finding.anew in kinds:
                 yield UntilChange(Answered(name, self.answers[name]), self._needed(finding, self.after[name]))
 
     def _needed(self, finding: Finding, value: Value) -> Bounded:

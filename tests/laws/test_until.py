@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented
 from expert.language.forms import Worse
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import Changeable, Decide, Finding, FindingType, KnowledgeBase, Value
+from expert.language.model import Anew, Decide, Finding, FindingType, KnowledgeBase, Value
 from expert.language.network import findings_behind
 from expert.testing.generators import answers, knowledge_bases
 from expert.testing.generators.values import pool_of, thresholds_of
@@ -54,7 +54,7 @@ def is_valid(knowledge: KnowledgeBase, values: Mapping[str, Value], change: Chan
     reached = after(values, change)
     meaning = Meaning(knowledge, reached)
     return (
-        all(knowledge.findings[name].changeable is not Changeable.NO for name in change.changed)
+        all(knowledge.findings[name].anew is not Anew.NEVER for name in change.changed)
         and not any(is_worse(knowledge.findings[name], values[name], value) for name, value in change.changed.items())
         and is_settled_at(knowledge, reached, decision, rank)
         and is_admissible(knowledge, reached)
@@ -77,7 +77,7 @@ def choices(knowledge: KnowledgeBase, values: Mapping[str, Value], names: Iterab
     for finding in map(knowledge.findings.__getitem__, names):
         if finding.id not in values:
             found.append([None, *options(finding)])
-        elif finding.changeable is Changeable.NO:
+        elif finding.anew is Anew.NEVER:
             found.append([values[finding.id]])
         else:
             old = values[finding.id]
@@ -102,19 +102,19 @@ def changes(
             )
 
 
-def changeable(knowledge: KnowledgeBase) -> st.SearchStrategy[KnowledgeBase]:
-    """Return a knowledge base with some of its findings changeable, and some of those worse in one direction."""
+def with_other_answers(knowledge: KnowledgeBase) -> st.SearchStrategy[KnowledgeBase]:
+    """Return a knowledge base some of whose questions can be answered anew, and some of those are worse in one direction."""
 
-    def given(kinds: list[tuple[Changeable, int]]) -> KnowledgeBase:
+    def given(kinds: list[tuple[Anew, int]]) -> KnowledgeBase:
         findings = {}
         for finding, (kind, worse) in zip(knowledge.findings.values(), kinds, strict=True):
             order = tuple(finding.options) if finding.type is FindingType.CHOICE else (False, True)
             directed = Worse(order=order if finding.type in {FindingType.BOOLEAN, FindingType.CHOICE} else (), higher=worse == 1)
-            findings[finding.id] = replace(finding, changeable=kind, worse=directed if worse else None)
+            findings[finding.id] = replace(finding, anew=kind, worse=directed if worse else None)
         return replace(knowledge, findings=findings)
 
     count = len(knowledge.findings)
-    return st.lists(st.tuples(st.sampled_from(Changeable), st.integers(0, 2)), min_size=count, max_size=count).map(given)
+    return st.lists(st.tuples(st.sampled_from(Anew), st.integers(0, 2)), min_size=count, max_size=count).map(given)
 
 
 def goal_of(decision: str, rank: int) -> Goal:
@@ -154,7 +154,7 @@ def test_no_smaller_change_exists() -> None:
     @settings(max_examples=100)
     @given(st.data())
     def check(data: st.DataObject) -> None:
-        knowledge = data.draw(knowledge_bases().flatmap(changeable))
+        knowledge = data.draw(knowledge_bases().flatmap(with_other_answers))
         targets = goals(knowledge)
         assume(targets)
         decision, rank = data.draw(st.sampled_from(targets))

@@ -19,7 +19,7 @@ from expert.engines.logic.solver import Solver
 from expert.language.formulas import inputs
 from expert.language.grid import to_grid
 from expert.language.meaning import Grade, Meaning, Status, Undefined
-from expert.language.model import Changeable, Finding, KnowledgeBase, Value
+from expert.language.model import Anew, Finding, KnowledgeBase, Value
 
 Goal = Callable[[Person], Literal]
 """What should hold, as a literal of a person's circuit."""
@@ -79,7 +79,7 @@ class Counterfactuals:
     def _moved(self, name: str) -> Literal:
         """Return the free atom that says that a number moved within its cell, where only a quantity can tell."""
         finding = self.knowledge.findings[name]
-        return self.solver.circuit.free() if finding.changeable is not Changeable.NO else self.solver.circuit.false
+        return self.solver.circuit.free() if finding.anew is not Anew.NEVER else self.solver.circuit.false
 
     def _changed(self, name: str) -> Literal:
         """Return whether an answer is another one now."""
@@ -95,7 +95,7 @@ class Counterfactuals:
         before, after, answered = self.was[name], self.solver.given.findings[name], self.solver.person.answered(name)
         for was in before:
             circuit.forbid(was, -answered, -self.solver.person.applies(name).false)
-        if finding.changeable is Changeable.NO:
+        if finding.anew is Anew.NEVER:
             for was, now in zip(before, after, strict=True):
                 circuit.forbid(was, answered, -now)
         elif finding.worse is not None:

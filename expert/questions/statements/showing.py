@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import ClassVar
 
-from expert.language.model import Changeable, Effect, FindingType
+from expert.language.model import Anew, Effect, FindingType
 from expert.language.names import (
     CauseKindName,
     ClaimName,
@@ -38,7 +38,8 @@ class EntryField(Enum):
     BECAUSE = "because"
     CAUSES_RESTING = "causes_resting"
     CAUTIONS = "cautions"
-    CHANGEABLE = "changeable"
+    ANEW = "anew"
+    ANEW_WHEN = "anew_when"
     CHECKED = "checked"
     CLAIM = "claim"
     CLAIMS = "claims"
@@ -153,10 +154,10 @@ class LowerIsWorse(_Field, frozen=True):
     """A lower number of a finding is worse."""
 
 
-class ChangeableField(_Field, frozen=True):
-    """Whether another answer may be proposed."""
+class AnewField(_Field, frozen=True):
+    """By what it can come to another answer."""
 
-    changeable: Changeable
+    anew: Anew
 
 
 class KindField(_Field, frozen=True):
