@@ -83,7 +83,7 @@ def test_an_invariant_can_be_broken(id: str) -> None:
     [
         ("stop-when-gait-altered", "walking_now: limp", "no-running-with-a-limp"),
         ("the-first-days-belong-to-the-leg", "onset: sudden, days_since_onset: 1", "no-running-in-the-first-three-days"),
-        ("help-straight-away", "chest_symptoms: yes", "an-emergency-is-never-less"),
+        ("trouble-in-chest-or-breathing", "chest_symptoms: yes", "an-emergency-is-never-less"),
         ("blood-flow-checked-today", "leg_swollen: yes", "urgent-signs-never-wait"),
     ],
 )
