@@ -74,7 +74,10 @@ class WorkedCases:
         return None
 
     def _notices(self, meaning: Meaning, mutant: Mutant) -> bool:
-        """Return whether the changed rule comes out otherwise for a person."""
+        """Return whether the changed rule comes out otherwise for a person, also with every decision at the level in force."""
+        return any(self._changes(one, mutant) for one in (meaning, meaning.acting))
+
+    def _changes(self, meaning: Meaning, mutant: Mutant) -> bool:
         before = meaning.rule(mutant.rule)
         if mutant.changed is None:
             return before is not False

@@ -135,6 +135,19 @@ def test_a_worked_case_that_fails_anyway_kills_nothing(tmp_path: Path) -> None:
     assert found["strain-when-sudden", "strength", "suggest: {strain: strong}", "suggest: {strain: weak}"] == (Fate.SURVIVED, "")
 
 
+def test_a_worked_case_kills_what_differs_only_with_the_levels_in_force(tmp_path: Path) -> None:
+    open_alarm = written(
+        tmp_path,
+        ("cases/sudden.yaml", "numb: yes, ", ""),
+        ("cases/sudden.yaml", "running: none_at_all", "running: easy"),
+        ("cases/sudden.yaml", "  settled: [running]\n  concepts: {alarm: yes}\n", ""),
+        ("cases/sudden.yaml", "  withheld: [ice]\n", ""),
+        rules=another_rule("no-rest-for-a-limp", "running >= none_at_all and limping", "[{withhold: rest}]"),
+    )
+    found = fates(mutate(open_alarm, rules=["no-rest-for-a-limp"], kinds=["part"]))
+    assert found["no-rest-for-a-limp", "part", "running >= none_at_all", ""] == (Fate.KILLED_BY_CASE, "sudden-and-numb")
+
+
 def test_an_invariant_kills_what_no_worked_case_notices(tmp_path: Path) -> None:
     without_cases = written(tmp_path, cases=False)
     found = fates(mutate(without_cases, rules=["stop-in-alarm"]))
