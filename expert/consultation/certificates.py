@@ -2,8 +2,8 @@
 
 A certificate has a step for every rule: its truth, and answers that suffice for it. A true condition cites its smallest true part,
 or all of its parts where all are needed; a false one the smallest part that falsifies it. More answers never change what is known
-(docs/meaning.md, Laws), so a condition has the same truth under the answers that it cites as under all. What a question applies by
-is cited like anything else. An unknown rule cites nothing: that it is unknown follows from the whole list only.
+(docs/meaning.md, Laws), so a condition has the same truth under the answers that it cites as under all. What shows that a question
+does not apply is cited like anything else. An unknown rule cites nothing: that it is unknown follows from the whole list only.
 
 A conclusion cites the steps of the rules that make it what it is, and of every false rule that could have raised it.
 It reads the reference meaning and nothing else.
@@ -190,11 +190,10 @@ class Citing:
                 assert_never(condition)
 
     def _test(self, findings: Sequence[str], truth: Truth) -> frozenset[str]:
-        """Return what a test of answers rests on: true on them and on what their questions apply by, false on either."""
-        applying = guards(self.knowledge, findings)
+        """Return what a test of answers rests on: on them, or, where a question does not apply, on what shows that."""
         if truth:
-            return frozenset(findings).union(*map(self.condition, applying))
-        absent = [guard for guard in applying if self.meaning.truth(guard) is False]
+            return frozenset(findings)
+        absent = [guard for guard in guards(self.knowledge, findings) if self.meaning.truth(guard) is False]
         return min(map(self.condition, absent), key=len) if absent else frozenset(findings)
 
     def _smallest(self, items: Sequence[Condition], truth: Truth, count: int) -> frozenset[str]:

@@ -75,7 +75,7 @@ class _Matching:
             return frozenset()
         match condition:
             case Is(subject=Subject.FINDING) | Compare() | Member():
-                return self._tested(findings_tested(self.knowledge, condition), truth)
+                return self._tested(findings_tested(self.knowledge, condition))
             case Is() | AtLeast() | Likely() | Possible():
                 return self._concluded(condition, truth)
             case Count(items=items) | And(items=items) | Or(items=items):
@@ -91,7 +91,7 @@ class _Matching:
         """Return what several conditions rest on."""
         return frozenset().union(*map(self.of, conditions))
 
-    def _tested(self, findings: Sequence[str], truth: bool) -> Premises:
+    def _tested(self, findings: Sequence[str]) -> Premises:
         """Return what a test of answers rests on. If questions do not apply it rests on that, or else on the answers.
 
         In a case that can be read nobody has answered a question that does not apply.
@@ -100,8 +100,7 @@ class _Matching:
         absent = [name for name in findings if self.meaning.applies(name) is False]
         if absent:
             return frozenset(Premise(PremiseKind.NOT_APPLICABLE, name) for name in absent) | self._all(guards(self.knowledge, absent))
-        given = frozenset(Premise(PremiseKind.ANSWER, name, answers[name]) for name in findings)
-        return given | self._all(guards(self.knowledge, findings)) if truth else given
+        return frozenset(Premise(PremiseKind.ANSWER, name, answers[name]) for name in findings)
 
     def _concluded(self, condition: Concluded, truth: bool) -> Premises:
         """Return a conclusion, and where it does not hold what rules it out; nothing where it could not come out otherwise."""

@@ -130,15 +130,15 @@ class Meaning:
         """Return the truth of a condition."""
         match condition:
             case Is(subject=Subject.FINDING, name=name):
-                return both((self.applies(name), self._test(name, lambda value: value is True)))
+                return self._test(name, lambda value: value is True)
             case Is(name=name):
                 return self.concept(name)
             case Compare(subject=Subject.QUANTITY):
                 return self._compare_quantity(condition)
             case Compare(name=name, comparison=comparison, constant=constant):
-                return both((self.applies(name), self._test(name, lambda value: comparison.holds(_number(value), constant))))
+                return self._test(name, lambda value: comparison.holds(_number(value), constant))
             case Member(name=name, values=values):
-                return both((self.applies(name), self._test(name, lambda value: value in values)))
+                return self._test(name, lambda value: value in values)
             case AtLeast(name=name, level=level):
                 return reaches(*self.bounds(name), self.knowledge.decisions[name].rank(level))
             case Likely(cause=cause):
@@ -167,7 +167,9 @@ class Meaning:
                 assert_never(condition)
 
     def _test(self, finding: str, test: Callable[[Value], bool]) -> Truth:
-        """Return what `test` says of the answer, unknown without one."""
+        """Return what `test` says of the answer; without one, or with one that is out of place, False where the question does not apply."""
+        if self.applies(finding) is False:
+            return False
         return test(self.answers[finding]) if finding in self.answers else None
 
     def _applies(self, finding: str) -> Truth:
@@ -178,15 +180,16 @@ class Meaning:
     def _compare_quantity(self, condition: Compare) -> Truth:
         """Return the truth of a comparison on a quantity: false where one of its inputs does not apply."""
         quantity = self.knowledge.quantities[condition.name]
-        applies = both(map(self.applies, inputs(quantity.formula)))
+        if any(self.applies(finding) is False for finding in inputs(quantity.formula)):
+            return False
         value = self.quantity(condition.name)
         match value:
             case None:
-                return both((applies, None))
+                return None
             case Undefined():
-                return both((applies, quantity.when_undefined))
+                return quantity.when_undefined
             case Decimal():
-                return both((applies, condition.comparison.holds(value, condition.constant)))
+                return condition.comparison.holds(value, condition.constant)
 
     def _quantity(self, id: str) -> Decimal | Undefined | None:
         """Return the value of a quantity: unknown if an input is."""
@@ -306,7 +309,7 @@ class Meaning:
     def _unanswered(self, findings: Collection[str]) -> frozenset[str]:
         """Return those of `findings` that have no answer but may apply, and what keeps it open whether they apply."""
         missing = frozenset(name for name in findings if name not in self.answers)
-        return missing.union(*map(self.behind, guards(self.knowledge, findings)))
+        return missing.union(*map(self.behind, guards(self.knowledge, missing)))
 
     def behind_rules(self, rules: Iterable[str]) -> frozenset[str]:
         """Return the unanswered findings that keep any of `rules` unknown."""

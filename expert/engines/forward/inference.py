@@ -82,7 +82,7 @@ def infer(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> tuple[Firin
 
 
 Applies = str
-"""Whether the question of this finding applies, beside the conditions that can be true or false."""
+"""That the question of this finding does not apply, beside the conditions that can be true or false."""
 Literal = tuple[Condition | Applies, bool]
 """Something, and whether it is to be true or false."""
 Conjunction = tuple[WorkingFact, ...]
@@ -217,11 +217,14 @@ class _Translator:
         return self.known[condition, holds]
 
     def tested(self, condition: Is | Compare | Member, findings: Iterable[str], holds: bool) -> list[Conjunction]:
-        """Return how a test of answers comes out: true needs that the questions apply, false only that one of them does not."""
+        """Return how a test of answers comes out: also false where one of the questions does not apply.
+
+        Who answered a question is not told that it does not apply: a case that can be read holds no such answer.
+        """
         test = (self.test(condition, holds),)
-        guarded = [name for name in findings if self.knowledge.findings[name].ask_when is not None]
         if holds:
-            return _joined([*map(self.applies, guarded), test])
+            return [test]
+        guarded = [name for name in findings if self.knowledge.findings[name].ask_when is not None]
         return [test, *(conjunction for name in guarded for conjunction in self.derived((name, False)))]
 
     def test(self, condition: Is | Compare | Member, holds: bool) -> WorkingFact:
@@ -232,14 +235,6 @@ class _Translator:
             passes = partial(_passes, condition, holds, undefined)
             self.tests[condition, holds] = self.fact_class(condition.name)(value=P(passes))
         return self.tests[condition, holds]
-
-    def applies(self, finding: str) -> Conjunction | None:
-        """Return what shows that a question applies: its condition itself where that is one pattern, else a fact that stands for it."""
-        guard = self.knowledge.findings[finding].ask_when
-        direct = () if guard is None else self.patterns(guard, True)
-        if direct is None or len(direct) <= 1:
-            return direct
-        return next(iter(self.derived((finding, True))), None)
 
     def derived(self, literal: Literal) -> list[Conjunction]:
         """Return the fact that stands for a literal, seeing to it that it is derived; `[()]` if it always holds, nothing if never."""
@@ -296,8 +291,7 @@ class _Translator:
         """Return what makes the fact that stands for a literal, and how it is shown: None for an auxiliary fact."""
         match subject:
             case str():
-                premise = None if holds else Premise(PremiseKind.NOT_APPLICABLE, subject)
-                return partial(self.fact_class(subject), applies=holds), premise
+                return partial(self.fact_class(subject), applies=holds), Premise(PremiseKind.NOT_APPLICABLE, subject)
             case Is(subject=Subject.CONCEPT, name=name):
                 return partial(self.fact_class(name), holds=holds), Premise(PremiseKind.CONCEPT, name, holds)
             case Is() | Compare() | Member():

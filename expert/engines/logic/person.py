@@ -5,7 +5,7 @@ Reads like `expert.language.meaning`, method by method, and never asks it: where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -129,15 +129,15 @@ class Person:
         """Return when a condition is true and when it is false."""
         match condition:
             case Is(subject=Subject.FINDING, name=name):
-                return self.both((self.applies(name), self._test(name, lambda cell: cell.value is True)))
+                return self._test(name, lambda cell: cell.value is True)
             case Is(name=name):
                 return self.concept(name)
             case Compare(subject=Subject.QUANTITY):
                 return self._compare_quantity(condition)
             case Compare(name=name):
-                return self.both((self.applies(name), self._test(name, lambda cell: self._holds(condition, cell))))
+                return self._test(name, lambda cell: self._holds(condition, cell))
             case Member(name=name, values=values):
-                return self.both((self.applies(name), self._test(name, lambda cell: cell.value in values)))
+                return self._test(name, lambda cell: cell.value in values)
             case AtLeast(name=name, level=level):
                 return self.reaches(name, self.knowledge.decisions[name].rank(level))
             case Likely(cause=cause):
@@ -175,11 +175,15 @@ class Person:
         return self.circuit.disj(self.given.findings[finding])
 
     def _test(self, finding: str, test: Callable[[Cell], bool]) -> Pair:
-        """Return what `test` says of the answer, neither without one."""
-        pairs = list(zip(self.given.findings[finding], self.space.findings[finding], strict=True))
-        return Pair(
-            self.circuit.disj(atom for atom, cell in pairs if test(cell)), self.circuit.disj(atom for atom, cell in pairs if not test(cell))
-        )
+        """Return what `test` says of the answer, neither without one, unless the question does not apply."""
+        return self._passes(test, self.given.findings[finding], self.space.findings[finding], (finding,))
+
+    def _passes(self, test: Callable[[Cell], bool], atoms: Sequence[Literal], cells: Sequence[Cell], findings: Iterable[str]) -> Pair:
+        """Return whether the chosen cell passes a test: it does not where the question of one of the findings does not apply."""
+        absent = self.circuit.disj(self.applies(finding).false for finding in findings)
+        passing = self.circuit.disj(atom for atom, cell in zip(atoms, cells, strict=True) if test(cell))
+        failing = self.circuit.disj(atom for atom, cell in zip(atoms, cells, strict=True) if not test(cell))
+        return Pair(self.circuit.conj((passing, -absent)), self.circuit.disj((failing, absent)))
 
     def _holds(self, condition: Compare, cell: Cell) -> bool:
         """Return whether the numbers of a cell meet a comparison: they all do or none does."""
@@ -203,17 +207,12 @@ class Person:
     def _compare_quantity(self, condition: Compare) -> Pair:
         """Return the truth of a comparison on a quantity: false where one of its inputs does not apply."""
         quantity = self.knowledge.quantities[condition.name]
-        applies = [self.applies(finding) for finding in inputs(quantity.formula)]
-        pairs = list(zip(self.given.quantities[quantity.id], self.space.quantities[quantity.id], strict=True))
 
         def meets(cell: Cell) -> bool:
             return quantity.when_undefined if cell.undefined else self._holds(condition, cell)
 
-        value = Pair(
-            self.circuit.disj(atom for atom, cell in pairs if meets(cell)),
-            self.circuit.disj(atom for atom, cell in pairs if not meets(cell)),
-        )
-        return self.both((*applies, value))
+        atoms, cells = self.given.quantities[quantity.id], self.space.quantities[quantity.id]
+        return self._passes(meets, atoms, cells, inputs(quantity.formula))
 
     def _concept(self, id: str) -> Pair:
         """Return when a concept is true and when it is false."""

@@ -117,22 +117,19 @@ class BlockerFinder:
     def _tested(self, condition: Tested, wanted: bool) -> Blockers:
         """Return the answers given otherwise, or those not given, after what keeps their questions from applying."""
         names = findings_tested(self.knowledge, condition)
-        asked_when = guards(self.knowledge, names)
-        asking = together(map(self._applying, asked_when)) if wanted else NONE
         missing = [name for name in names if name not in self.meaning.answers]
         if missing:
+            asking = together(map(self._applying, guards(self.knowledge, missing))) if wanted else NONE
             return together((asking, Blockers(missing=frozenset(missing), statements=tuple(map(kinds.Unanswered, missing)))))
         if condition.name in self.knowledge.quantities:
             value = self.meaning.quantity(condition.name)
             told: Given | Computed = Computed(condition.name, None if isinstance(value, Undefined) else value)
             distance = Decimal(1)
         else:
-            if self.meaning.truth(condition) is None and asked_when:
-                return self.needs(asked_when[0], wanted)
             finding, answer = self.knowledge.findings[condition.name], self.meaning.answers[condition.name]
             told, distance = Given(finding.id, answer), _distance(condition, finding, answer)
         statements = (kinds.AnsweredOtherwise(told, _written(condition, wanted)),)
-        return together((asking, Blockers(frozenset(names), statements=statements, distance=distance)))
+        return Blockers(frozenset(names), statements=statements, distance=distance)
 
     def _applying(self, guard: Condition) -> Blockers:
         """Return what keeps a question from applying."""

@@ -32,7 +32,7 @@ from expert.language.conditions import (
 )
 from expert.language.grounds import Concluded, Tested, advising, findings_tested, grounds, withholding
 from expert.language.meaning import Grade, Meaning, Undefined
-from expert.language.model import Finding, KnowledgeBase, Rule
+from expert.language.model import KnowledgeBase, Rule
 from expert.questions.statements import proof_tree as kinds
 from expert.questions.statements.base import Answered as Given
 from expert.questions.statements.base import Computed, Statement
@@ -46,7 +46,6 @@ class ProofBuilder:
         self.case = case
         self.meaning = meaning
         self.explained: set[str] = set()
-        self.applying: set[Condition] = set()
 
     def concept(self, name: str) -> Statement:
         """Return a concept that is true with its rules, or false with what is false in each."""
@@ -156,18 +155,8 @@ class ProofBuilder:
             return kinds.NotApplicable(name, children=self.disprove(finding.ask_when))
         if answer is None:
             raise EngineError(f"`{name}` was never answered, and yet something rests on it")
-        given, on, children = Given(name, answer.value), answer.on or self.case.date, self._why_asked(finding)
-        if asks_for is None:
-            return kinds.Answer(given, answer.origin, on, children=children)
-        return kinds.Measured(given, answer.origin, on, asks_for, children=children)
-
-    def _why_asked(self, finding: Finding) -> tuple[Statement, ...]:
-        """Return what makes the question apply, the first time that it matters."""
-        guard = finding.ask_when
-        if guard is None or guard in self.applying or self.meaning.truth(guard) is not True:
-            return ()
-        self.applying.add(guard)
-        return self.prove(guard)
+        given, on = Given(name, answer.value), answer.on or self.case.date
+        return kinds.Answer(given, answer.origin, on) if asks_for is None else kinds.Measured(given, answer.origin, on, asks_for)
 
     def _tested(self, condition: Tested) -> Statement:
         """Return an answer, or what a quantity comes to; a number beside the threshold it was held against."""
