@@ -110,18 +110,30 @@ def _worse(raw: Any, site: Site) -> Worse:  # noqa: ARG001 - as Converted asks
 Direction = Annotated[Worse, Converted({"type": ["string", "boolean", "array"], "items": {"type": "string"}}, _worse)]
 
 
+NUMBER_FORMS = ("zero", "one", "two", "few", "many", "other")
+"""The forms that a number can take in some language, by the names that Unicode gives them."""
+
+
 class Phrase(Frozen, frozen=True):
-    """How an answer reads inside a sentence: one text for each value, or one template with `{value}` and `{s}` for a plural."""
+    """How an answer reads inside a sentence: a text for each value, or of numbers one with `{value}` for each form that they take.
+
+    Which number takes which form is a matter of the language, so that its catalogue says it; every other number takes the form `other`.
+    """
 
     by_value: Mapping[bool | str, str] = {}
-    template: str = ""
+    by_form: Mapping[str, str] = {}
 
 
 def _finding_phrase(raw: Any, site: Site) -> Phrase:
     """Return how the answers to a finding read."""
-    if isinstance(raw, str):
-        return Phrase(template=raw)
+    if isinstance(raw, str) or site.around["type"] in {"scale", "number"}:
+        return _number_phrase(raw, site)
     return _truth_phrase(raw, site) if site.around["type"] == "boolean" else Phrase(raw)
+
+
+def _number_phrase(raw: str | Mapping[str, str], site: Site) -> Phrase:  # noqa: ARG001 - as Converted asks
+    """Return how a number reads: one text for all, or one for each form."""
+    return Phrase(by_form={"other": raw} if isinstance(raw, str) else raw)
 
 
 def _truth_phrase(raw: Mapping[str, str], site: Site) -> Phrase:  # noqa: ARG001 - as Converted asks
@@ -130,10 +142,16 @@ def _truth_phrase(raw: Mapping[str, str], site: Site) -> Phrase:  # noqa: ARG001
 
 
 _TEXT = {"type": "string", "minLength": 1}
+_TEXT_OR_TEXTS = {"type": ["string", "object"], "minLength": 1, "minProperties": 1, "additionalProperties": _TEXT}
 AnswerPhrase = Annotated[
     Phrase,
-    Converted({"type": ["string", "object"], "minLength": 1, "minProperties": 1, "additionalProperties": _TEXT}, _finding_phrase),
-    Says("How an answer reads inside a sentence: a text with {value} (and {s} for a plural), or one text for each value."),
+    Converted(_TEXT_OR_TEXTS, _finding_phrase),
+    Says("How an answer reads inside a sentence: a text for each value; for a number one with {value}, or one for each form it takes."),
+]
+NumberPhrase = Annotated[
+    Phrase,
+    Converted(_TEXT_OR_TEXTS, _number_phrase),
+    Says("How the value reads inside a sentence: a text with {value}, or one for each form that a number takes."),
 ]
 TruthPhrase = Annotated[
     Phrase,

@@ -28,6 +28,7 @@ from expert.language.forms import (
     EvidenceId,
     ExpectedTruth,
     Kebab,
+    NumberPhrase,
     OutcomeTest,
     References,
     Snake,
@@ -231,7 +232,7 @@ class Quantity(Placed, frozen=True):
     formula: Annotated[Computation, Says("+ - * /, min, max and parentheses over number and scale findings.")]
     decimals: Annotated[int, Form(least=0, most=3)]
     when_undefined: Annotated[YesNo, Says("The value of its comparisons where a denominator is 0.")]
-    phrase: Annotated[Text, Says("How the value reads inside a sentence, with {value} (and {s} for a plural).")]
+    phrase: NumberPhrase
     unit: Text = ""
     sources: References = ()
 

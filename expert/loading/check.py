@@ -10,7 +10,7 @@ from typing import assert_never
 
 from expert.cases.values import write_value
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.language.forms import Measure
+from expert.language.forms import NUMBER_FORMS, Measure, Phrase
 from expert.language.model import (
     Advise,
     Anew,
@@ -148,13 +148,7 @@ class _Checker:
                 self._check_phrase(finding, entry)
             self._check_worse(finding, entry)
         for quantity in self.knowledge.quantities.values():
-            if "{value}" not in quantity.phrase:
-                self.diagnostics.add(
-                    self.entries["quantities"][quantity.id].at("phrase"),
-                    "KB044",
-                    "the phrase lacks `{value}`",
-                    "write where the number goes",
-                )
+            self._check_forms(quantity.phrase, self.entries["quantities"][quantity.id])
 
     def _check_type(self, finding: Finding, entry: RawEntry) -> None:
         """`options` belong to choices, `range`, `unit`, `example`, `decimals` and `counts` to numbers."""
@@ -190,21 +184,18 @@ class _Checker:
                 self.diagnostics.add(entry.at(key, of_key=True), "KB043", message, "write `anew: by_doing`, or remove it")
 
     def _check_phrase(self, finding: Finding, entry: RawEntry) -> None:
-        """There is a phrase for each value, or one with `{value}`."""
+        """There is a phrase for each value, or for the forms that a number takes."""
         values: list[bool | str] = [True, False] if finding.type is FindingType.BOOLEAN else list(finding.options)
-        if finding.phrase.template:
-            if values:
-                self.diagnostics.add(
-                    entry.at("phrase"),
-                    "KB044",
-                    f"a {finding.type.value} needs a phrase for each value",
-                    "write {yes: …, no: …} or one for each option",
-                )
-            elif "{value}" not in finding.phrase.template:
-                self.diagnostics.add(entry.at("phrase"), "KB044", "the phrase lacks `{value}`", "write where the number goes")
-            return
         if not values:
-            self.diagnostics.add(entry.at("phrase"), "KB044", f"a {finding.type.value} needs one phrase with `{{value}}`", "write one text")
+            self._check_forms(finding.phrase, entry)
+            return
+        if finding.phrase.by_form:
+            self.diagnostics.add(
+                entry.at("phrase"),
+                "KB044",
+                f"a {finding.type.value} needs a phrase for each value",
+                "write {yes: …, no: …} or one for each option",
+            )
             return
         for value in values:
             if value not in finding.phrase.by_value:
@@ -218,6 +209,19 @@ class _Checker:
                     f"`{finding.id}` has no value `{value}`",
                     suggest_names(value, finding.options),
                 )
+
+    def _check_forms(self, phrase: Phrase, entry: RawEntry) -> None:
+        """A phrase for numbers has a text for every number, each with `{value}`."""
+        for form, text in phrase.by_form.items():
+            if form not in NUMBER_FORMS:
+                place = entry.at("phrase", form, of_key=True)
+                self.diagnostics.add(place, "KB044", f"no number takes the form `{form}`", f"it takes one of {', '.join(NUMBER_FORMS)}")
+            elif "{value}" not in text:
+                place = entry.at("phrase") if entry.data["phrase"] == text else entry.at("phrase", form)
+                self.diagnostics.add(place, "KB044", "the phrase lacks `{value}`", "write where the number goes")
+        if "other" not in phrase.by_form:
+            help = "write one text with `{value}`, or {one: …, other: …}"
+            self.diagnostics.add(entry.at("phrase"), "KB044", "there is no phrase for `other` numbers", help)
 
     def _check_worse(self, finding: Finding, entry: RawEntry) -> None:
         """`worse` fits the type."""

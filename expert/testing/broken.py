@@ -13,7 +13,7 @@ from expert.faces.terminal.screens.text import render_told, to_plain
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.prove import invariant_broken
 from expert.questions.why import why
-from expert.words.catalogue import say
+from expert.words.catalogue import ENGLISH
 from expert.words.wording import Wording
 
 DAY = datetime.date(2000, 1, 1)
@@ -48,11 +48,13 @@ def hold(law: str, knowledge: KnowledgeBase, case: Case, faults: Iterable[str], 
     found = list(faults)
     if found:
         target = about or knowledge.first_decision
-        text = render_worked_case(knowledge, case, say("law", "id", law=law.replace(" ", "-")), say("law", "title", law=law))
+        text = render_worked_case(
+            knowledge, case, ENGLISH.say("law", "id", law=law.replace(" ", "-")), ENGLISH.say("law", "title", law=law)
+        )
         parts = (
-            say("law", "broken", law=law),
+            ENGLISH.say("law", "broken", law=law),
             "\n".join(found[:MOST_FAULTS]),
-            say("law", "worked_case"),
+            ENGLISH.say("law", "worked_case"),
             text,
             _why(knowledge, case, target),
         )
@@ -67,4 +69,4 @@ def _why(knowledge: KnowledgeBase, case: Case, target: str) -> str:
         told = [to_plain(render_told(Wording(knowledge).tell(tree))) for tree in (*trees, why(outcome, target).statement)]
     except EngineError:
         return ""
-    return "\n".join((say("law", "why", target=target), *told))
+    return "\n".join((ENGLISH.say("law", "why", target=target), *told))

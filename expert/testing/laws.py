@@ -27,7 +27,7 @@ from expert.testing.broken import as_case, hold
 from expert.testing.inference import conclusions, disagreements, left_open, milder_verdicts, unsettled_again, worse_answers
 from expert.testing.orders import shuffled, shuffled_mapping
 from expert.testing.outcomes import faults_of_the_first_screen, lost_in_storing, targets, unfounded_statements, violated_invariants
-from expert.words.catalogue import say
+from expert.words.catalogue import ENGLISH
 
 Law = Callable[[KnowledgeBase, Case, st.DataObject], None]
 """Raises where it does not hold; what else it needs it draws."""
@@ -154,11 +154,11 @@ class Laws:
         """Every worked case has the outcome that somebody wrote down for it."""
         knowledge = self.knowledge
         if not isinstance(knowledge, KnowledgeBase) or not knowledge.cases:
-            raise SkipTest(say("law", "no_cases"))
+            raise SkipTest(ENGLISH.say("law", "no_cases"))
         for worked in knowledge.cases.values():
             outcome = consult(knowledge, read_worked_case(knowledge, worked))
             faults = [
-                say("law", "mismatch", case=item.case, what=item.what, expected=item.expected, found=item.found)
+                ENGLISH.say("law", "mismatch", case=item.case, what=item.what, expected=item.expected, found=item.found)
                 for item in mismatches_of(worked, outcome)
             ]
             hold("worked cases come out as expected", knowledge, outcome.case, faults)

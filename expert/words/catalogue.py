@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+Sections = Mapping[str, Mapping[str, Any]]
+"""Wordings by section and key."""
 
 
 class Catalogue:
     """The words of one language, by section and key.
 
-    A word is a template, or a template for each number (zero, one, many), or one of these for each form that a kind of statement has.
+    A wording is a template, or one for each form that a number takes, or one of these for each form that a kind of statement has. The
+    section `number_forms` says by a pattern which numbers take a form; a number of which no pattern says so takes the form `other`.
     """
 
-    def __init__(self, sections: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, sections: Sections) -> None:
         self.sections = sections
 
     def say(self, section: str, key: str, /, **texts: Any) -> str:
@@ -32,9 +36,13 @@ class Catalogue:
         word = self.sections[section][key]
         if form and isinstance(word, Mapping):
             word = word[form]
-        if isinstance(word, Mapping):
-            word = word["zero"] if count == 0 and "zero" in word else word["one"] if count == 1 else word["many"]
-        return str(word)
+        return self.of_number(str(count), word) if isinstance(word, Mapping) else str(word)
+
+    def of_number(self, written: str, forms: Mapping[str, str]) -> str:
+        """Return that of several texts which a number takes, as it is written: the first of them that a pattern gives it."""
+        patterns: Mapping[str, str] = self.sections["number_forms"]
+        fitting = (name for name, pattern in patterns.items() if name in forms and re.fullmatch(pattern, written))
+        return forms[next(fitting, "other")]
 
     def join(self, texts: tuple[str, ...]) -> str:
         """Return texts as an enumeration: `a, b and c`."""
@@ -50,14 +58,21 @@ class Catalogue:
 
 
 class _Sections(Mapping[str, Mapping[str, Any]]):
-    """The sections of a TOML file, each parsed when it is first asked for: a screen needs one or two of dozens."""
+    """The sections of TOML files, each parsed when it is first asked for: a screen needs one or two of dozens."""
 
-    def __init__(self, text: str) -> None:
-        self._texts: dict[str, str] = {}
-        for part in re.split(r"^(?=\[\w)", text, flags=re.MULTILINE)[1:]:
-            name = re.split(r"\W", part, maxsplit=2)[1]
-            self._texts[name] = self._texts.get(name, "") + part
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        self._files = files
         self._parsed: dict[str, Mapping[str, Any]] = {}
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        """Return the text of each section, its subsections included."""
+        texts: dict[str, str] = {}
+        for file in self._files:
+            for part in re.split(r"^(?=\[\w)", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+                name = re.split(r"\W", part, maxsplit=2)[1]
+                texts[name] = texts.get(name, "") + part
+        return texts
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
         if name not in self._parsed:
@@ -71,27 +86,11 @@ class _Sections(Mapping[str, Mapping[str, Any]]):
         return len(self._texts)
 
 
-@cache
-def catalogue(language: str = "english", folder: Path = Path(__file__).parent) -> Catalogue:
-    """Return the catalogue of a language that lies in a folder, read when it is first asked for."""
-    return Catalogue(_Sections((folder / f"{language}.toml").read_text(encoding="utf-8")))
+def in_files(*files: Path) -> Catalogue:
+    """Return the catalogue whose sections stand in TOML files, which are read when the first wording is asked for."""
+    return Catalogue(_Sections(files))
 
 
-def say(section: str, key: str, **texts: str) -> str:
-    """Return a wording with its texts filled in."""
-    return catalogue().say(section, key, **texts)
-
-
-def say_count(section: str, key: str, count: int, **texts: str) -> str:
-    """Return the wording for that many."""
-    return catalogue().say_count(section, key, count, **texts)
-
-
-def join(texts: tuple[str, ...]) -> str:
-    """Return texts as an enumeration: `a, b and c`."""
-    return catalogue().join(texts)
-
-
-def join_clauses(texts: tuple[str, ...]) -> str:
-    """Return clauses as an enumeration that stays clear where they hold commas themselves."""
-    return catalogue().join_clauses(texts)
+ENGLISH_FILE = Path(__file__).with_name("english.toml")
+ENGLISH = in_files(ENGLISH_FILE)
+"""What speaks where no other catalogue is given."""

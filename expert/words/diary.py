@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from expert.words.catalogue import join, say, say_count
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.phrases import say_answer
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ MOST_OLD = 3
 """How many answers are named when some are out of date."""
 
 
-def say_history(kept: Sequence[Head]) -> str:
+def say_history(kept: Sequence[Head], words: Catalogue = ENGLISH) -> str:
     """Return the list of kept consultations, one a line."""
     if not kept:
-        return say("history", "none")
+        return words.say("history", "none")
     width = max(len(str(item.id)) for item in kept)
     longest = max(len(item.headline) for item in kept)
     return "\n".join(
-        say(
+        words.say(
             "history",
             "line",
             id=str(item.id).rjust(width),
@@ -38,9 +38,9 @@ def say_history(kept: Sequence[Head]) -> str:
     )
 
 
-def say_old_rules(kept: Head, current: KnowledgeBase) -> str:
+def say_old_rules(kept: Head, current: KnowledgeBase, words: Catalogue = ENGLISH) -> str:
     """Return that the rules have changed since a consultation was kept."""
-    return say(
+    return words.say(
         "history",
         "old_rules",
         id=str(kept.id),
@@ -51,24 +51,24 @@ def say_old_rules(kept: Head, current: KnowledgeBase) -> str:
     )
 
 
-def say_other_outcome(kept: Head) -> str:
+def say_other_outcome(kept: Head, words: Catalogue = ENGLISH) -> str:
     """Return that the same answers and rules came out differently when the consultation was kept."""
-    return say("history", "other_outcome", headline=kept.headline)
+    return words.say("history", "other_outcome", headline=kept.headline)
 
 
-def say_old_answers(knowledge: KnowledgeBase, case: Case, old: Sequence[OldAnswer]) -> str:
+def say_old_answers(knowledge: KnowledgeBase, case: Case, old: Sequence[OldAnswer], words: Catalogue = ENGLISH) -> str:
     """Return which answers are out of date, and how old they are."""
     if len({item.days for item in old}) == 1 and len(old) == len(case.answers):
-        return say("history", "old_all", days=str(old[0].days), date=case.date.isoformat())
+        return words.say("history", "old_all", days=str(old[0].days), date=case.date.isoformat())
     named = [
-        say(
+        words.say(
             "history",
             "old_answer",
-            answer=say_answer(knowledge.findings[item.finding], case.answers[item.finding].value),
+            answer=say_answer(knowledge.findings[item.finding], case.answers[item.finding].value, words),
             days=str(item.days),
         )
         for item in old[:MOST_OLD]
     ]
     if len(old) > MOST_OLD:
-        named.append(say_count("history", "old_more", len(old) - MOST_OLD))
-    return say("history", "old_some", answers=join(tuple(named)))
+        named.append(words.say_count("history", "old_more", len(old) - MOST_OLD))
+    return words.say("history", "old_some", answers=words.join(tuple(named)))

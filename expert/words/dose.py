@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from expert.language.forms import Amount, Dose, Measure
-from expert.words.catalogue import Catalogue, catalogue
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.phrases import write_number
 
 
-def say_dose(dose: Dose, words: Catalogue | None = None) -> str:
-    """Return a dose in words: `10 to 20 minutes, 2 to 4 times a day`; English where no catalogue is given."""
-    said = words or catalogue()
-    return ", ".join(_part(key, part, said) for key, part in dose.items())
+def say_dose(dose: Dose, words: Catalogue = ENGLISH) -> str:
+    """Return a dose in words: `10 to 20 minutes, 2 to 4 times a day`."""
+    return ", ".join(_part(key, part, words) for key, part in dose.items())
 
 
 def _part(key: str, part: Amount | Measure, words: Catalogue) -> str:

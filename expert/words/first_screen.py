@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from expert.language.model import KnowledgeBase, Level
 from expert.questions.assess import Action, Assessment, CauseLine, DecisionLine, LevelInForce
 from expert.questions.statements.base import Answered
-from expert.words.catalogue import Catalogue, catalogue
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.dose import say_dose
 from expert.words.lines import GAP, LeftOut, Line, Part, Tone, line
 from expert.words.phrases import referral_words, say_answer, say_what_to_do
@@ -16,16 +16,15 @@ MOST_SOONER = 2
 """How many reasons to look again sooner are named."""
 
 
-def first_screen(knowledge: KnowledgeBase, view: Assessment, words: Catalogue | None = None) -> tuple[Line, ...]:
-    """Return the lines of the first screen; English where no catalogue is given."""
-    return tuple(_FirstScreen(knowledge, view, words or catalogue()).lines())
+def first_screen(knowledge: KnowledgeBase, view: Assessment, words: Catalogue = ENGLISH) -> tuple[Line, ...]:
+    """Return the lines of the first screen."""
+    return tuple(_FirstScreen(knowledge, view, words).lines())
 
 
-def small_print(knowledge: KnowledgeBase, view: Assessment, words: Catalogue | None = None) -> tuple[str, ...]:
-    """Return what stands below the first screen; English where no catalogue is given."""
-    said = words or catalogue()
+def small_print(knowledge: KnowledgeBase, view: Assessment, words: Catalogue = ENGLISH) -> tuple[str, ...]:
+    """Return what stands below the first screen."""
     fingerprint = knowledge.fingerprint[:6]
-    return (*knowledge.fine_print, said.say_count("screen", "footer", view.answered, version=knowledge.version, fingerprint=fingerprint))
+    return (*knowledge.fine_print, words.say_count("screen", "footer", view.answered, version=knowledge.version, fingerprint=fingerprint))
 
 
 def violation_lines(knowledge: KnowledgeBase, violations: Iterable[str], words: Catalogue) -> Iterator[Line]:
@@ -38,7 +37,7 @@ def violation_lines(knowledge: KnowledgeBase, violations: Iterable[str], words: 
 
 def say_answers(knowledge: KnowledgeBase, answers: Iterable[Answered], words: Catalogue) -> str:
     """Return answers in a person's own words, one after the other."""
-    return words.say("screen", "you_said_joint").join(say_answer(knowledge.findings[item.finding], item.value) for item in answers)
+    return words.say("screen", "you_said_joint").join(say_answer(knowledge.findings[item.finding], item.value, words) for item in answers)
 
 
 class _FirstScreen:

@@ -7,15 +7,15 @@ from itertools import groupby
 
 from expert.language.model import KnowledgeBase
 from expert.questions.handover import AnswerLine, FlagLine, HandoverPage
-from expert.words.catalogue import Catalogue, catalogue
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.first_screen import say_answers, violation_lines
 from expert.words.lines import GAP, LeftOut, Line, Part, Section, Tone, line
 from expert.words.phrases import referral_words, say_answer, say_value
 
 
-def handover_sections(knowledge: KnowledgeBase, page: HandoverPage, words: Catalogue | None = None) -> tuple[Section, ...]:
-    """Return the parts of the page, its title first; English where no catalogue is given."""
-    return tuple(_Handover(knowledge, page, words or catalogue()).sections())
+def handover_sections(knowledge: KnowledgeBase, page: HandoverPage, words: Catalogue = ENGLISH) -> tuple[Section, ...]:
+    """Return the parts of the page, its title first."""
+    return tuple(_Handover(knowledge, page, words).sections())
 
 
 class _Handover:
@@ -71,8 +71,8 @@ class _Handover:
     def answer(self, item: AnswerLine) -> Line:
         """Return one answer with its day and question."""
         finding, value = self.knowledge.findings[item.answer.finding], item.answer.value
-        said = (Part(f"{finding.question} "), Part(say_value(value, self.words), Tone.STRONG), Part(f" ({say_answer(finding, value)})"))
-        return Line(item.on.isoformat(), said)
+        question, in_short, in_full = f"{finding.question} ", say_value(value, self.words), f" ({say_answer(finding, value, self.words)})"
+        return Line(item.on.isoformat(), (Part(question), Part(in_short, Tone.STRONG), Part(in_full)))
 
     def below(self) -> Iterator[Line]:
         """Yield what is left out, and the small print."""

@@ -8,31 +8,29 @@ from expert.cases.case import Case
 from expert.errors import Diagnostic, Location
 from expert.interview.faults import ReplyError
 from expert.interview.steps import AnsweredScreen, NoAnswer
-from expert.language.model import FindingType, KnowledgeBase, Value
+from expert.language.model import SCALE_RANGE, FindingType, KnowledgeBase, Value
 from expert.questions.statements.asking import ReplyFault
-from expert.words.catalogue import Catalogue, catalogue
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.phrases import say_answer, say_value
 from expert.words.wording import Wording
 
 
-def say_given(knowledge: KnowledgeBase, case: Case, names: Iterable[str], words: Catalogue | None = None) -> str:
+def say_given(knowledge: KnowledgeBase, case: Case, names: Iterable[str], words: Catalogue = ENGLISH) -> str:
     """Return answers of a case as they read inside a sentence."""
-    said = (say_answer(knowledge.findings[name], case.answers[name].value) for name in names)
-    return (words or catalogue()).join(tuple(said))
+    return words.join(tuple(say_answer(knowledge.findings[name], case.answers[name].value, words) for name in names))
 
 
-def say_screen(knowledge: KnowledgeBase, screen: AnsweredScreen, words: Catalogue | None = None) -> str:
+def say_screen(knowledge: KnowledgeBase, screen: AnsweredScreen, words: Catalogue = ENGLISH) -> str:
     """Return what was asked on a screen, and what was answered."""
-    said = words or catalogue()
     checklist = knowledge.checklists.get(screen.screen)
     if checklist is None:
-        replies = [_reply(knowledge, item.finding, item.value, said) for item in screen.answers]
-        replies += [said.say("interview", item.word) for item in screen.open]
-        return said.say("interview", "said", question=knowledge.findings[screen.screen].question.strip(), answer="; ".join(replies))
+        replies = [_reply(knowledge, item.finding, item.value, words) for item in screen.answers]
+        replies += [words.say("interview", item.word) for item in screen.open]
+        return words.say("interview", "said", question=knowledge.findings[screen.screen].question.strip(), answer="; ".join(replies))
     parts = [knowledge.findings[item.finding].question for item in screen.answers if item.value is True]
     if screen.open:
-        parts.append(_lines_open(screen.open, len(checklist.members), said))
-    return said.say("interview", "said", question=checklist.question.strip(), answer="; ".join(parts) or checklist.none)
+        parts.append(_lines_open(screen.open, len(checklist.members), words))
+    return words.say("interview", "said", question=checklist.question.strip(), answer="; ".join(parts) or checklist.none)
 
 
 def _lines_open(lines: tuple[NoAnswer, ...], of: int, words: Catalogue) -> str:
@@ -47,16 +45,14 @@ def _reply(knowledge: KnowledgeBase, name: str, value: Value, words: Catalogue) 
         case FindingType.CHOICE:
             return finding.options[str(value)]
         case FindingType.SCALE:
-            return f"{value}/10"
+            return words.say("value", "scale", value=value, most=SCALE_RANGE[1])
         case FindingType.NUMBER:
-            return say_answer(finding, value)
+            return say_answer(finding, value, words)
         case FindingType.BOOLEAN:
             return say_value(value, words)
 
 
-def explain_refusal(
-    knowledge: KnowledgeBase, error: ReplyError, location: Location, words: Catalogue | None = None
-) -> Iterator[Diagnostic]:
+def explain_refusal(knowledge: KnowledgeBase, error: ReplyError, location: Location, words: Catalogue = ENGLISH) -> Iterator[Diagnostic]:
     """Yield what is wrong with a reply, each fault with what is expected or how to mend it."""
     wording = Wording(knowledge, words)
     for fault in error.faults:

@@ -21,22 +21,22 @@ def say_value(value: Value, words: Catalogue) -> str:
     return words.say("value", write_value(value)) if isinstance(value, bool) else write_value(value)
 
 
-def say_answer(finding: Finding, value: Value) -> str:
+def say_answer(finding: Finding, value: Value, words: Catalogue) -> str:
     """Return how an answer reads inside a sentence: `pain of 3/10 when walking`."""
-    return fill(finding.phrase, value)
+    return fill(finding.phrase, value, words)
 
 
-def say_quantity(quantity: Quantity, value: Decimal) -> str:
+def say_quantity(quantity: Quantity, value: Decimal, words: Catalogue) -> str:
     """Return how a computed value reads inside a sentence."""
-    return fill(Phrase(template=quantity.phrase), value)
+    return fill(quantity.phrase, value, words)
 
 
-def fill(phrase: Phrase, value: Value) -> str:
-    """Return the text for a value, or the template with the value in it."""
+def fill(phrase: Phrase, value: Value, words: Catalogue) -> str:
+    """Return the text for a value, or that for the form which a number takes, with the number in it."""
     if isinstance(value, bool | str) and value in phrase.by_value:
         return phrase.by_value[value]
     written = write_value(value)
-    return phrase.template.replace("{value}", written).replace("{s}", "" if written == "1" else "s")
+    return words.of_number(written, phrase.by_form).replace("{value}", written)
 
 
 def say_what_to_do(knowledge: KnowledgeBase, action: Action) -> str:

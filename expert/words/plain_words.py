@@ -26,32 +26,27 @@ from expert.language.conditions import (
 )
 from expert.language.forms import Phrase
 from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold
-from expert.words.catalogue import Catalogue, catalogue
-from expert.words.phrases import fill, write_number
+from expert.words.catalogue import ENGLISH, Catalogue
+from expert.words.phrases import fill
 
 MOST_OTHERS = 3
 """A choice that is not one of some values is said by the values that are left, if they are no more than this."""
 
 
-def say_condition(knowledge: KnowledgeBase, condition: Condition, words: Catalogue | None = None) -> str:
-    """Return a condition in plain words, of a catalogue: English where none is given."""
-    return _say(knowledge, condition, words or catalogue())
-
-
-def _say(knowledge: KnowledgeBase, condition: Condition, words: Catalogue) -> str:
+def say_condition(knowledge: KnowledgeBase, condition: Condition, words: Catalogue = ENGLISH) -> str:
     """Return a condition in plain words."""
     match condition:
         case Is(subject=Subject.FINDING, name=name):
-            return fill(knowledge.findings[name].phrase, True)
+            return fill(knowledge.findings[name].phrase, True, words)
         case Is(name=name):
-            return fill(knowledge.concepts[name].phrase, True)
+            return fill(knowledge.concepts[name].phrase, True, words)
         case Compare(subject=Subject.QUANTITY, name=name):
-            return _compared(condition, Phrase(template=knowledge.quantities[name].phrase), words)
+            return _compared(condition, knowledge.quantities[name].phrase, words)
         case Compare(name=name):
             return _compared(condition, knowledge.findings[name].phrase, words)
         case Member(name=name, values=values):
             phrase = knowledge.findings[name].phrase
-            return words.say("condition", "or").join(fill(phrase, value) for value in values)
+            return words.say("condition", "or").join(fill(phrase, value, words) for value in values)
         case AtLeast(name=name, level=level):
             scale = knowledge.decisions[name]
             return words.say("condition", "at_least", decision=scale.title, level=scale.level(level).title)
@@ -60,7 +55,7 @@ def _say(knowledge: KnowledgeBase, condition: Condition, words: Catalogue) -> st
         case Possible(cause=cause):
             return words.say("condition", "possible", cause=knowledge.causes[cause].title)
         case Count(items=items, least=least):
-            listed = words.say("condition", "joint").join(_say(knowledge, item, words) for item in items)
+            listed = words.say("condition", "joint").join(say_condition(knowledge, item, words) for item in items)
             return words.say("condition", "count", least=str(least), items=listed)
         case Not(item=item):
             return _negated(knowledge, item, words)
@@ -102,7 +97,7 @@ def _next_level(knowledge: KnowledgeBase, item: AtLeast) -> Condition | None:
 
 def _inside(knowledge: KnowledgeBase, condition: Condition, words: Catalogue) -> str:
     """Return a part of a longer condition, in parentheses where it has parts itself."""
-    text = _say(knowledge, condition, words)
+    text = say_condition(knowledge, condition, words)
     return f"({text})" if _has_parts(knowledge, condition) else text
 
 
@@ -134,16 +129,16 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
     """Return a negation in plain words."""
     match item:
         case Is(subject=Subject.FINDING, name=name):
-            return fill(knowledge.findings[name].phrase, False)
+            return fill(knowledge.findings[name].phrase, False, words)
         case Is(name=name):
-            return fill(knowledge.concepts[name].phrase, False)
+            return fill(knowledge.concepts[name].phrase, False, words)
         case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
-            return _say(knowledge, Compare(subject, name, comparison.opposite, constant), words)
+            return say_condition(knowledge, Compare(subject, name, comparison.opposite, constant), words)
         case Member():
             others = _others(knowledge, item)
             if 0 < len(others) <= MOST_OTHERS:
-                return _say(knowledge, Member(item.name, others), words)
-            return words.say("condition", "none_of", what=_say(knowledge, item, words))
+                return say_condition(knowledge, Member(item.name, others), words)
+            return words.say("condition", "none_of", what=say_condition(knowledge, item, words))
         case AtLeast(name=name, level=level):
             scale = knowledge.decisions[name]
             return words.say("condition", "below", decision=scale.title, level=scale.level(level).title)
@@ -152,10 +147,10 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
         case Possible(cause=cause):
             return words.say("condition", "not_possible", cause=knowledge.causes[cause].title)
         case Count(items=items, least=least):
-            listed = words.say("condition", "joint").join(_say(knowledge, part, words) for part in items)
+            listed = words.say("condition", "joint").join(say_condition(knowledge, part, words) for part in items)
             return words.say("condition", "fewer", least=str(least), items=listed)
         case Not(item=inner):
-            return _say(knowledge, inner, words)
+            return say_condition(knowledge, inner, words)
         case And(items=items):
             return words.say("condition", "or").join(_inside(knowledge, Not(part), words) for part in items)
         case Or(items=items):
@@ -168,13 +163,11 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
 
 def _compared(condition: Compare, phrase: Phrase, words: Catalogue) -> str:
     """Return a comparison with a threshold."""
-    text = phrase.template.replace("{value}", write_number(condition.constant)).replace("{s}", "" if condition.constant == 1 else "s")
-    return words.say("threshold", condition.comparison.value, phrase=text)
+    return words.say("threshold", condition.comparison.value, phrase=fill(phrase, condition.constant.normalize(), words))
 
 
-def say_effect(knowledge: KnowledgeBase, effect: Effect, words: Catalogue | None = None) -> str:
-    """Return an effect in plain words, of a catalogue: English where none is given."""
-    words = words or catalogue()
+def say_effect(knowledge: KnowledgeBase, effect: Effect, words: Catalogue = ENGLISH) -> str:
+    """Return an effect in plain words."""
     match effect:
         case Conclude(concept=name):
             return words.say("effect", "conclude", what=knowledge.concepts[name].title)

@@ -55,9 +55,9 @@ class Records:
     def _answer(self, name: str, value: Value) -> str:
         """Return how an answer reads inside a sentence; one to a question that this knowledge base does not ask, by its id."""
         finding = self.knowledge.findings.get(name)
-        return (
-            self.words.say("answer", "unasked", finding=name, value=write_value(value)) if finding is None else say_answer(finding, value)
-        )
+        if finding is None:
+            return self.words.say("answer", "unasked", finding=name, value=write_value(value))
+        return say_answer(finding, value, self.words)
 
     def _one_of(self, name: str, values: tuple[Value, ...]) -> str:
         """Return some values of a choice, by the one that is left out where that is shorter."""

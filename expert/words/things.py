@@ -16,8 +16,8 @@ from expert.words.catalogue import Catalogue
 from expert.words.phrases import fill
 
 _MORE: Mapping[tuple[Kind | Named, str], Callable[[Any, Catalogue], str]] = {
-    (Kind.CONCEPT, "so"): lambda concept, _: fill(concept.phrase, True),
-    (Kind.CONCEPT, "not_so"): lambda concept, _: fill(concept.phrase, False),
+    (Kind.CONCEPT, "so"): lambda concept, words: fill(concept.phrase, True, words),
+    (Kind.CONCEPT, "not_so"): lambda concept, words: fill(concept.phrase, False, words),
     (Named.LEVEL, "becoming"): lambda level, _: level.could_become or level.title,
     (Kind.SOURCE, "citation"): lambda source, _: source.citation(),
     (Kind.SOURCE, "heading"): lambda source, _: source.citation(),
@@ -103,7 +103,8 @@ class TargetWords:
                 status = self._words.say("difference", value or Status.RECOMMENDED.value)
                 return self._words.say("target", "recommendation", title=self.title, status=status)
             case Kind.CONCEPT:
-                return self.title if value == truth_word(None) else fill(knowledge.concepts[name].phrase, value != truth_word(False))
+                phrase, is_so = knowledge.concepts[name].phrase, value != truth_word(False)
+                return self.title if value == truth_word(None) else fill(phrase, is_so, self._words)
             case _:  # pragma: no cover
                 assert_never(self._target.kind)
 

@@ -28,7 +28,7 @@ from expert.questions.statements.records import Amount, Bearing, Bounded, Days, 
 from expert.questions.statements.verifying import ListDifference
 from expert.questions.target import Target
 from expert.shapes.plain import snake_case
-from expert.words.catalogue import Catalogue, catalogue
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
 from expert.words.phrases import say_quantity, write_number
 from expert.words.plain_words import say_condition, say_effect
@@ -60,12 +60,12 @@ _ASKED = "\ufffc"
 
 
 class Wording:
-    """How the statements about a knowledge base are said, by a catalogue: English where none is given."""
+    """How the statements about a knowledge base are said, by a catalogue."""
 
-    def __init__(self, knowledge: KnowledgeBase, words: Catalogue | None = None) -> None:
+    def __init__(self, knowledge: KnowledgeBase, words: Catalogue = ENGLISH) -> None:
         self.knowledge = knowledge
-        self.catalogue = words or catalogue()
-        self.records = Records(knowledge, self.catalogue)
+        self.catalogue = words
+        self.records = Records(knowledge, words)
 
     def tell(self, told: Statement | Shown) -> Told:
         """Return a tree of statements in words: the whole, or as much as is to be shown."""
@@ -131,9 +131,9 @@ class Wording:
             case ListDifference():
                 return say_list_difference(self.catalogue, value)
             case Conclude() | Suggest() | Decide() | Advise() | Withhold():
-                return say_effect(self.knowledge, value)
+                return say_effect(self.knowledge, value, self.catalogue)
             case Computed(quantity=name, value=Decimal() as number):
-                return say_quantity(self.knowledge.quantities[name], number)
+                return say_quantity(self.knowledge.quantities[name], number, self.catalogue)
             case Computed(quantity=name):
                 return self.knowledge.quantities[name].title
             case Milder(decision=name, level=level):

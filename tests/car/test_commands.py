@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from cli import main
 from expert import consult, handover_page, load_knowledge, parse_case, why
 from expert.diary.store import FILE_NAME
-from expert.faces.terminal.commands import BAD_INPUT, FINDINGS
+from expert.faces.terminal.commands import BAD_INPUT, FOUND_SOMETHING
 from expert.questions.statements.lead import Dispute
-from expert.words.catalogue import catalogue
+from expert.words.catalogue import ENGLISH
 from expert.words.handover import handover_sections
 from expert.words.phrases import referral_words
 from expert.words.wording import Wording
@@ -178,7 +178,7 @@ def test_nothing_is_said_that_nobody_says_about_a_car(command: str, rest: str, y
         said("assess flat.yaml")
     typed = command.startswith("ask")
     result = run(command if typed else f"{command} {rest}".strip(), rest if typed else None)
-    assert result.exit_code in {0, FINDINGS, BAD_INPUT if "it_is" in rest else 0}, result.output
+    assert result.exit_code in {0, FOUND_SOMETHING, BAD_INPUT if "it_is" in rest else 0}, result.output
     assert result.output.strip()
     assert foreign_in(result.output.replace(str(KNOWLEDGE), "").replace(str(yard), "")) == []
 
@@ -218,7 +218,7 @@ def test_without_words_of_its_own_it_gets_neutral_ones() -> None:
     outcome = consult(silent, parse_case("{date: 2026-02-01, answers: {has_started: yes, battery_volts: 9, has_meter: yes}}", silent))
     title, *_ = handover_sections(silent, handover_page(outcome))
     assert title.heading == "For whoever looks at it next — answers of 2026-02-01"
-    assert referral_words(silent, catalogue()).label == "Get help"
+    assert referral_words(silent, ENGLISH).label == "Get help"
     disputes = [item for item in why(outcome, "long_drive").walk() if isinstance(item, Dispute)]
     assert disputes
     assert all(Wording(silent).sentence(item).startswith("Disputed. The source says: ") for item in disputes)
@@ -314,7 +314,7 @@ def test_verify_accepts_the_outcome_and_no_other(yard: Path) -> None:
     assert "Verified" in said("verify outcome.json")
     text = (yard / "outcome.json").read_text(encoding="utf-8")
     (yard / "outcome.json").write_text(text.replace('"in_force": "to_garage"', '"in_force": "drive"'), encoding="utf-8")
-    assert "Not verified" in said("verify outcome.json", code=FINDINGS)
+    assert "Not verified" in said("verify outcome.json", code=FOUND_SOMETHING)
 
 
 def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> None:
@@ -359,9 +359,9 @@ def test_a_change_of_the_rules_is_noticed(yard: Path) -> None:
         "equivalent": 0,
         "survived": 0,
     }
-    (survivor,) = (item for item in tree("kb mutate --rule it-shakes --kind threshold", code=FINDINGS)["mutants"] if item["answers"])
+    (survivor,) = (item for item in tree("kb mutate --rule it-shakes --kind threshold", code=FOUND_SOMETHING)["mutants"] if item["answers"])
     assert (survivor["answers"]["shaking"], len(survivor["answers"])) == (6, 2)  # with either of two others
-    changed = tree(f"kb diff {KNOWLEDGE} changed", code=FINDINGS)
+    changed = tree(f"kb diff {KNOWLEDGE} changed", code=FOUND_SOMETHING)
     assert [(item["kind"], item["id"]) for item in changed["changes"]] == [("rule", "it-shakes")]
     assert {str(item["answers"]["shaking"]) for item in changed["witnesses"]} == {"6"}
     assert tree(f"kb diff {KNOWLEDGE} {KNOWLEDGE}") == {

@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 
 from cli import main
 from expert import load_schema
-from expert.faces.terminal.commands import BAD_INPUT, FINDINGS, INTERRUPTED, SYSTEM_FAILED
+from expert.faces.terminal.commands import BAD_INPUT, FOUND_SOMETHING, INTERRUPTED, SYSTEM_FAILED
 from tests.places import ROOT
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -219,7 +219,7 @@ def test_an_outcome_is_verified_and_a_tampered_one_is_not(tmp_path: Path) -> Non
     assert good.returncode == 0
     assert good.stdout.startswith(b"Verified:")
     bad = run("verify", "-", "--json", input=outcome.replace(b'"settled": true', b'"settled": false', 1))
-    assert bad.returncode == FINDINGS
+    assert bad.returncode == FOUND_SOMETHING
     assert json.loads(bad.stdout)["first_failure"]["fault"]["part"] == "settled"
     failed_politely(run("verify", EXAMPLES[0]), "OUT001")
     failed_politely(run("verify", tmp_path / "nothing.json"), "READ001")

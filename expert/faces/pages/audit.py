@@ -11,47 +11,47 @@ from expert.audit.worked_cases import WorkedCaseReport
 from expert.consultation.outcome import truth_word
 from expert.language.model import ACCEPTABLE, KnowledgeBase, Value
 from expert.loading.yaml_text import yaml_answers, yaml_text
-from expert.words.catalogue import say, say_count
+from expert.words.catalogue import ENGLISH, Catalogue
 
 DAY = "2026-01-31"
 """The date of a witness: no rule reads it."""
 
 
-def render_audit(report: AuditReport) -> str:
+def render_audit(report: AuditReport, words: Catalogue = ENGLISH) -> str:
     """Return an audit as text."""
-    return "\n".join(_lines(report))
+    return "\n".join(_lines(report, words))
 
 
-def _lines(report: AuditReport) -> Iterator[str]:
+def _lines(report: AuditReport, words: Catalogue) -> Iterator[str]:
     """Yield the lines of an audit."""
     for kind, flaws in groupby(report.flaws, key=lambda item: item.kind):
-        yield f"\n{say('audit_kind', kind.name.lower())}"
+        yield f"\n{words.say('audit_kind', kind.name.lower())}"
         for item in flaws:
-            yield from _flaw_lines(item)
+            yield from _flaw_lines(item, words)
     if report.flaws:
-        yield "\n" + say("audit", "silence")
-    accepted = say_count("audit", "accepted", len(report.accepted))
-    yield say_count("audit", "found", len(report.flaws), accepted=accepted)
+        yield "\n" + words.say("audit", "silence")
+    accepted = words.say_count("audit", "accepted", len(report.accepted))
+    yield words.say_count("audit", "found", len(report.flaws), accepted=accepted)
     if not report.complete:
-        yield say("audit", "fast")
+        yield words.say("audit", "fast")
 
 
-def _flaw_lines(item: Flaw) -> Iterator[str]:
+def _flaw_lines(item: Flaw, words: Catalogue) -> Iterator[str]:
     """Yield the lines of one flaw."""
     yield f"{item.location}: {item.code}: {item.message}"
-    yield f"    {say('audit', 'help', text=item.help)}"
+    yield f"    {words.say('audit', 'help', text=item.help)}"
     for answers in (item.witness, item.then):
         if answers is not None:
-            yield f"    {say('audit', 'case', text=case_text(answers))}"
+            yield f"    {words.say('audit', 'case', text=case_text(answers))}"
     if item.code in ACCEPTABLE:
-        yield f"    {say('audit', 'accept', text=acceptance_text(item))}"
+        yield f"    {words.say('audit', 'accept', text=acceptance_text(item, words))}"
 
 
-def acceptance_text(item: Flaw) -> str:
+def acceptance_text(item: Flaw, words: Catalogue = ENGLISH) -> str:
     """Return the entry of audit.yaml that accepts a flaw; it cannot be loaded before somebody has written the reason."""
     named = {"code": item.code, "about": item.about, **({"detail": item.detail} if item.detail else {})}
     written = (f"{key}: {yaml_text(text)}" for key, text in named.items())
-    return say("audit", "acceptance", named=", ".join(written))
+    return words.say("audit", "acceptance", named=", ".join(written))
 
 
 def case_text(answers: Mapping[str, Value]) -> str:
@@ -59,15 +59,15 @@ def case_text(answers: Mapping[str, Value]) -> str:
     return f"{{date: {DAY}, answers: {{" + ", ".join(yaml_answers(answers)) + "}}"
 
 
-def render_counts(knowledge: KnowledgeBase, counts: Mapping[str, int]) -> str:
+def render_counts(knowledge: KnowledgeBase, counts: Mapping[str, int], words: Catalogue = ENGLISH) -> str:
     """Return that a knowledge base has no faults, and how many entries of each kind it has."""
-    counted = ", ".join(say_count("entries", kind, count) for kind, count in counts.items())
-    return say("audit", "no_faults", title=knowledge.title, version=knowledge.version, counts=counted)
+    counted = ", ".join(words.say_count("entries", kind, count) for kind, count in counts.items())
+    return words.say("audit", "no_faults", title=knowledge.title, version=knowledge.version, counts=counted)
 
 
-def render_worked_cases(report: WorkedCaseReport) -> str:
+def render_worked_cases(report: WorkedCaseReport, words: Catalogue = ENGLISH) -> str:
     """Return where worked cases come out otherwise than they expect, which rules they do not cover, and how many there are."""
-    lines = [say("law", "mismatch", **asdict(item)) for item in report.mismatches]
-    lines += [say("worked_case", "uncovered", rule=gap.rule, truth=truth_word(gap.never)) for gap in report.uncovered]
+    lines = [words.say("law", "mismatch", **asdict(item)) for item in report.mismatches]
+    lines += [words.say("worked_case", "uncovered", rule=gap.rule, truth=truth_word(gap.never)) for gap in report.uncovered]
     counts = {"cases": report.cases, "rules": report.rules, "mismatches": len(report.mismatches), "gaps": len(report.uncovered)}
-    return "\n".join([*lines, say("worked_case", "total", **{name: str(count) for name, count in counts.items()})])
+    return "\n".join([*lines, words.say("worked_case", "total", **{name: str(count) for name, count in counts.items()})])

@@ -5,56 +5,58 @@ from __future__ import annotations
 from expert.audit.diff import KnowledgeDiff
 from expert.audit.mutation.outcome import Difference
 from expert.loading.yaml_text import yaml_answers
-from expert.words.catalogue import say
+from expert.words.catalogue import ENGLISH, Catalogue
 
 
-def render_knowledge_diff(found: KnowledgeDiff) -> str:
+def render_knowledge_diff(found: KnowledgeDiff, words: Catalogue = ENGLISH) -> str:
     """Return what differs."""
-    return "\n".join(_lines(found))
+    return "\n".join(_lines(found, words))
 
 
-def _lines(found: KnowledgeDiff) -> list[str]:
+def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
     """Return what differs, line by line."""
-    lines = [] if not found.is_empty else [say("knowledge_diff", "none")]
+    lines = [] if not found.is_empty else [words.say("knowledge_diff", "none")]
     for item in found.changes:
         if item.fields:
-            lines.append(say("knowledge_diff", "change_of", kind=item.kind, id=item.id, fields=", ".join(item.fields)))
+            lines.append(words.say("knowledge_diff", "change_of", kind=item.kind, id=item.id, fields=", ".join(item.fields)))
         else:
-            lines.append(say("knowledge_diff", "change", kind=item.kind, id=item.id, what=item.what))
-    lines += [say("knowledge_diff", "not_compared", id=name) for name in found.not_compared]
-    lines += [say("knowledge_diff", "narrowed", id=name) for name in found.narrowed]
+            lines.append(words.say("knowledge_diff", "change", kind=item.kind, id=item.id, what=item.what))
+    lines += [words.say("knowledge_diff", "not_compared", id=name) for name in found.not_compared]
+    lines += [words.say("knowledge_diff", "narrowed", id=name) for name in found.narrowed]
     lines.append("")
     if found.same_outcomes:
         partly = found.not_compared or found.narrowed
-        lines.append(say("knowledge_diff", "same_as_far") if partly else say("knowledge_diff", "same"))
+        lines.append(words.say("knowledge_diff", "same_as_far") if partly else words.say("knowledge_diff", "same"))
     for witness in found.witnesses:
         if witness.answers is None:
-            lines.append(say("knowledge_diff", "undecided", name=witness.name))
+            lines.append(words.say("knowledge_diff", "undecided", name=witness.name))
             continue
-        lines.append(say("knowledge_diff", "witness", name=witness.name))
+        lines.append(words.say("knowledge_diff", "witness", name=witness.name))
         if witness.answers:
             lines += ["  answers:", *(f"    {line}" for line in yaml_answers(witness.answers))]
         else:
-            lines.append(f"  {say('knowledge_diff', 'nothing')}")
-        lines += _differences_lines(witness.differences)
+            lines.append(f"  {words.say('knowledge_diff', 'nothing')}")
+        lines += _differences_lines(witness.differences, words)
     for case in found.cases:
         if case.unreadable:
-            lines.append(say("knowledge_diff", "unreadable", case=case.case, which=case.unreadable))
+            lines.append(words.say("knowledge_diff", "unreadable", case=case.case, which=case.unreadable))
         else:
-            lines += [say("knowledge_diff", "case", case=case.case), *_differences_lines(case.differences)]
-    return lines if found.is_empty else [*lines, "", _summary(found)]
+            lines += [words.say("knowledge_diff", "case", case=case.case), *_differences_lines(case.differences, words)]
+    return lines if found.is_empty else [*lines, "", _summary(found, words)]
 
 
-def _differences_lines(differences: tuple[Difference, ...]) -> list[str]:
+def _differences_lines(differences: tuple[Difference, ...], words: Catalogue) -> list[str]:
     """Return differences, a line for all conclusions that differ in the same way."""
     names: dict[str, list[str]] = {}
     for item in differences:
-        moved = ", ".join(say("knowledge_diff", "from_to", what=what, before=before, after=after) for what, before, after in item.moved)
+        moved = ", ".join(
+            words.say("knowledge_diff", "from_to", what=what, before=before, after=after) for what, before, after in item.moved
+        )
         names.setdefault(moved, []).append(item.name)
     return [f"  {', '.join(listed)}: {moved}" for moved, listed in names.items()]
 
 
-def _summary(found: KnowledgeDiff) -> str:
+def _summary(found: KnowledgeDiff, words: Catalogue) -> str:
     """Return how much differs, in one line."""
     counts = {"entries": found.changes, "conclusions": found.witnesses, "cases": found.cases}
-    return say("knowledge_diff", "summary", **{name: str(len(items)) for name, items in counts.items()})
+    return words.say("knowledge_diff", "summary", **{name: str(len(items)) for name, items in counts.items()})

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
 from expert.questions.graph import Edge, Graph, Node
-from expert.words.catalogue import catalogue, say, say_count
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.things import thing
 from expert.words.told import Told
 
@@ -34,43 +34,45 @@ def mermaid_label(text: str) -> str:
     return f'"{text}"'
 
 
-def render_graph_mermaid(knowledge: KnowledgeBase, graph: Graph, hint: str = "") -> str:
+def render_graph_mermaid(knowledge: KnowledgeBase, graph: Graph, hint: str = "", words: Catalogue = ENGLISH) -> str:
     """Return a rule network as a Mermaid flowchart: what is read on the left, what comes of it on the right.
 
     Args:
         knowledge: What the network is of.
         graph: The network, or a part of it.
         hint: What whoever draws it adds where something is left out: how to see more.
+        words: The catalogue that it is said in.
     """
-    return "\n".join(_lines(knowledge, graph, hint)) + "\n"
+    return "\n".join(_lines(knowledge, graph, hint, words)) + "\n"
 
 
-def _lines(knowledge: KnowledgeBase, graph: Graph, hint: str) -> Iterator[str]:
+def _lines(knowledge: KnowledgeBase, graph: Graph, hint: str, words: Catalogue) -> Iterator[str]:
     """Yield the lines of the flowchart."""
     yield "flowchart LR"
     if graph.left_out:
-        yield f"    %% {say_count('graph', 'left_out', graph.left_out)}{hint}"
+        yield f"    %% {words.say_count('graph', 'left_out', graph.left_out)}{hint}"
     ids = {node.id: f"{node.kind}_{node.id}" for node in graph.nodes}
     for node in graph.nodes:
         opening, closing = _SHAPES[node.kind]
-        yield f"    {ids[node.id]}{opening}{mermaid_label(_title(knowledge, node))}{closing}"
+        yield f"    {ids[node.id]}{opening}{mermaid_label(_title(knowledge, node, words))}{closing}"
     for edge in graph.edges:
-        yield f"    {ids[edge.start]} {_ARROWS.get(edge.kind, '-->')}|{mermaid_label(_label(edge))}| {ids[edge.end]}"
+        yield f"    {ids[edge.start]} {_ARROWS.get(edge.kind, '-->')}|{mermaid_label(_label(edge, words))}| {ids[edge.end]}"
     if graph.around in ids:
         yield f"    style {ids[graph.around]} stroke-width:4px"
 
 
-def _title(knowledge: KnowledgeBase, node: Node) -> str:
+def _title(knowledge: KnowledgeBase, node: Node, words: Catalogue) -> str:
     """Return what stands in a node: its id, and its title as far as there is room."""
-    title = str(thing(knowledge, Kind(node.kind), node.id, catalogue()))
+    title = str(thing(knowledge, Kind(node.kind), node.id, words))
     return f"{node.id}: {textwrap.shorten(title, WIDEST_LABEL, placeholder='…')}"
 
 
-def _label(edge: Edge) -> str:
+def _label(edge: Edge, words: Catalogue) -> str:
     """Return what stands at an edge: its kind, and the rule behind it or how many there are."""
+    said = words.say("graph", edge.kind)
     if not edge.rules:
-        return say("graph", edge.kind)
-    return f"{say('graph', edge.kind)}: {edge.rules[0] if len(edge.rules) == 1 else say_count('graph', 'rules', len(edge.rules))}"
+        return said
+    return f"{said}: {edge.rules[0] if len(edge.rules) == 1 else words.say_count('graph', 'rules', len(edge.rules))}"
 
 
 def render_told_mermaid(told: Told) -> str:

@@ -10,61 +10,63 @@ from expert.audit.mutation.operators import Mutant
 from expert.audit.mutation.outcome import Difference
 from expert.language.model import KnowledgeBase
 from expert.loading.yaml_text import yaml_answers
-from expert.words.catalogue import say, say_count
+from expert.words.catalogue import ENGLISH, Catalogue
 
 
-def render_mutation(knowledge: KnowledgeBase, report: MutationReport, *, only_deciding: bool) -> str:
+def render_mutation(knowledge: KnowledgeBase, report: MutationReport, words: Catalogue = ENGLISH, *, only_deciding: bool) -> str:
     """Return what became of mutants.
 
     Args:
         knowledge: Whose rules were changed.
         report: What became of them.
+        words: The catalogue that it is said in.
         only_deciding: Whether only rules that decide or withhold were changed, so that these are counted alone.
     """
-    return "\n".join(_lines(knowledge, report, only_deciding=only_deciding))
+    return "\n".join(_lines(knowledge, report, words, only_deciding=only_deciding))
 
 
-def _lines(knowledge: KnowledgeBase, report: MutationReport, *, only_deciding: bool) -> Iterator[str]:
+def _lines(knowledge: KnowledgeBase, report: MutationReport, words: Catalogue, *, only_deciding: bool) -> Iterator[str]:
     """Yield each survivor, then the counts."""
     printed = Counter[str]()
     for survivor in report.survivors():
         printed[survivor.mutant.rule] += 1
-        yield _case_to_complete(knowledge, survivor, printed[survivor.mutant.rule])
+        yield _case_to_complete(knowledge, survivor, printed[survivor.mutant.rule], words)
     for about, deciding in COUNTED:
         if deciding or not only_deciding:
             counts = report.counts(deciding=deciding)
             figures = {fate.value: str(number) for fate, number in counts.items()}
-            yield say_count("mutation", "total", sum(counts.values()), about=say("mutation", about), **figures)
+            yield words.say_count("mutation", "total", sum(counts.values()), about=words.say("mutation", about), **figures)
 
 
-def _change(mutant: Mutant) -> str:
+def _change(mutant: Mutant, words: Catalogue) -> str:
     """Return what was changed, in words."""
     if mutant.after:
-        return say("mutation", "moved", before=mutant.before, after=mutant.after)
-    return say("mutation", "dropped", before=mutant.before)
+        return words.say("mutation", "moved", before=mutant.before, after=mutant.after)
+    return words.say("mutation", "dropped", before=mutant.before)
 
 
-def _case_to_complete(knowledge: KnowledgeBase, tried: Tried, number: int) -> str:
+def _case_to_complete(knowledge: KnowledgeBase, tried: Tried, number: int, words: Catalogue) -> str:
     """Return the smallest case that notices a mutant, as the beginning of a worked case; never with what to expect.
 
     Args:
         knowledge: The knowledge base.
         tried: The mutant, which survived.
         number: Which survivor of its rule it is, counted from 1, so that no two cases have one id.
+        words: The catalogue that it is said in.
     """
     mutant = tried.mutant
-    lines = [say("mutation", "survivor", rule=mutant.rule, kind=mutant.kind, change=_change(mutant))]
+    lines = [words.say("mutation", "survivor", rule=mutant.rule, kind=mutant.kind, change=_change(mutant, words))]
     if tried.answers is None:
-        return "\n".join([*lines, say("mutation", "undecided"), ""])
+        return "\n".join([*lines, words.say("mutation", "undecided"), ""])
     lines += [
-        say("mutation", "original", outcome="; ".join(_came_out(item)[0] for item in tried.differences)),
-        say("mutation", "mutant", outcome="; ".join(_came_out(item)[1] for item in tried.differences)),
-        say("mutation", "by_hand", sources=", ".join(knowledge.rules[mutant.rule].sources)),
+        words.say("mutation", "original", outcome="; ".join(_came_out(item)[0] for item in tried.differences)),
+        words.say("mutation", "mutant", outcome="; ".join(_came_out(item)[1] for item in tried.differences)),
+        words.say("mutation", "by_hand", sources=", ".join(knowledge.rules[mutant.rule].sources)),
         f"id: notices-{mutant.rule}" + (f"-{number}" if number > 1 else ""),
-        say("mutation", "title"),
+        words.say("mutation", "title"),
         "answers:",
         *(f"  {line}" for line in yaml_answers(tried.answers)),
-        say("mutation", "expect"),
+        words.say("mutation", "expect"),
         "",
     ]
     return "\n".join(lines)

@@ -8,10 +8,10 @@ from expert.cases.case import Case
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 from expert.loading.yaml_text import yaml_answers, yaml_text
-from expert.words.catalogue import say
+from expert.words.catalogue import ENGLISH, Catalogue
 
 
-def render_worked_case(knowledge: KnowledgeBase, case: Case, id: str, title: str) -> str:
+def render_worked_case(knowledge: KnowledgeBase, case: Case, id: str, title: str, words: Catalogue = ENGLISH) -> str:
     """Return the YAML of a worked case; what came out stands beside what somebody has to write: the levels and the reason.
 
     Args:
@@ -19,11 +19,12 @@ def render_worked_case(knowledge: KnowledgeBase, case: Case, id: str, title: str
         case: The answers.
         id: Its id, in kebab-case.
         title: Its title.
+        words: The catalogue that it is said in.
     """
-    return "\n".join(_lines(knowledge, case, id, title)) + "\n"
+    return "\n".join(_lines(knowledge, case, id, title, words)) + "\n"
 
 
-def _lines(knowledge: KnowledgeBase, case: Case, id: str, title: str) -> Iterator[str]:
+def _lines(knowledge: KnowledgeBase, case: Case, id: str, title: str, words: Catalogue) -> Iterator[str]:
     """Yield the lines."""
     meaning = Meaning(knowledge, case.values)
     levels = ", ".join(f"{name}: {meaning.in_force(name)}" for name in knowledge.decisions)
@@ -33,5 +34,5 @@ def _lines(knowledge: KnowledgeBase, case: Case, id: str, title: str) -> Iterato
     yield "answers:" if case.answers else "answers: {}"
     yield from (f"  {line}" for line in yaml_answers(case.values))
     yield "expect:"
-    yield f"  decisions:  # {say('worked_case', 'decisions', levels=levels)}"
-    yield f"because:  # {say('worked_case', 'because')}"
+    yield f"  decisions:  # {words.say('worked_case', 'decisions', levels=levels)}"
+    yield f"because:  # {words.say('worked_case', 'because')}"

@@ -15,7 +15,7 @@ import click
 
 from expert.faces.terminal.product import product
 
-FINDINGS = 1
+FOUND_SOMETHING = 1
 """A check found something; it is on standard output."""
 BAD_INPUT = 2
 """A file, a name or an option that cannot be used; every fault is on standard error."""
@@ -58,13 +58,13 @@ class Commands(click.Group):
         except DiagnosedError as error:
             click.echo(str(error), err=True)
             count = len(error.diagnostics)
-            click.echo(f"{count} fault{'s' if count > 1 else ''}", err=True)
+            click.echo(product(ctx).words.say_count("terminal", "faults", count), err=True)
             ctx.exit(SYSTEM_FAILED if isinstance(error, StoreRefusedError) else BAD_INPUT)
         except KeyboardInterrupt:
             click.echo("", err=True)
             ctx.exit(INTERRUPTED)
         except EngineError as error:
-            click.echo(f"the inference engine failed: {error}", err=True)
+            click.echo(product(ctx).words.say("terminal", "engine_failed", reason=error), err=True)
             ctx.exit(ENGINE_FAILED)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -72,5 +72,6 @@ class Commands(click.Group):
         except OSError as error:
             if sys.stdout is not None:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            click.echo(f"cannot go on: {(error.strerror or str(error)).lower()}", err=True)
+            reason = (error.strerror or str(error)).lower()
+            click.echo(product(ctx).words.say("terminal", "stopped_by_system", reason=reason), err=True)
             ctx.exit(SYSTEM_FAILED)

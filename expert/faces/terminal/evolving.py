@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from expert.faces.terminal.commands import FINDINGS
-from expert.faces.terminal.product import load_knowledge
+from expert.faces.terminal.commands import FOUND_SOMETHING
+from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import json_option, kb_option, print_json
 
 
@@ -30,15 +30,14 @@ def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, fol
     """
     from expert.audit.mutation.mutate import mutate as run
     from expert.audit.mutation.operators import KINDS
-    from expert.words.catalogue import say
 
-    knowledge = load_knowledge(folder, worked_cases=True)
+    knowledge, words = load_knowledge(folder, worked_cases=True), product().words
     _known(rules, knowledge.rules, "rule")
     _known(kinds, KINDS, "kind")
 
     def progress(done: int, count: int) -> None:
         if sys.stderr.isatty():
-            click.echo("\r" + say("mutation", "progress", done=str(done), count=str(count)), err=True, nl=done == count)
+            click.echo("\r" + words.say("mutation", "progress", done=done, count=count), err=True, nl=done == count)
 
     report = run(knowledge, rules=rules or None, kinds=kinds or None, deciding=only is not None, progress=progress)
     if as_json:
@@ -46,9 +45,9 @@ def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, fol
     else:
         from expert.faces.pages.mutation import render_mutation
 
-        click.echo(render_mutation(knowledge, report, only_deciding=only is not None))
+        click.echo(render_mutation(knowledge, report, words, only_deciding=only is not None))
     if not report.is_clean:
-        sys.exit(FINDINGS)
+        sys.exit(FOUND_SOMETHING)
 
 
 def _known(names: tuple[str, ...], known: Mapping[str, object] | tuple[str, ...], what: str) -> None:
@@ -82,6 +81,6 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     else:
         from expert.faces.pages.knowledge_diff import render_knowledge_diff
 
-        click.echo(render_knowledge_diff(found))
+        click.echo(render_knowledge_diff(found, product().words))
     if not found.is_empty:
-        sys.exit(FINDINGS)
+        sys.exit(FOUND_SOMETHING)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 import click
 
+from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import json_option, print_json, print_text
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def print_explanation(explanation: Explanation, format: Format) -> None:
     from expert.words.shortening import cut, short, whole
 
     shown = (lambda statement: cut(statement, depth)) if depth is not None else whole if full else short
-    _print_told(tell(explanation, shown), chosen)
+    _print_told(tell(explanation, shown, product().words), chosen)
 
 
 def _print_told(told: Told, notation: Notation) -> None:

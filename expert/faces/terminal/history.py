@@ -41,7 +41,7 @@ def list_kept(as_json: bool) -> None:
     else:
         from expert.words.diary import say_history
 
-        click.echo(say_history(kept))
+        click.echo(say_history(kept, product().words))
 
 
 @history.command()
@@ -64,7 +64,7 @@ def show(id: str, everything: bool, as_json: bool) -> None:
 
     consultation = recall_kept(store, kept)
     view = assess(consultation, everything=everything)
-    print_text(render_assessment(view, consultation, product().name, f" --consultation {kept.head.id}", kept.head.id))
+    print_text(render_assessment(view, consultation, product(), f" --consultation {kept.head.id}", kept.head.id))
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -93,7 +93,8 @@ def export(id: str | None, output: Path | None, as_json: bool) -> None:
             with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
                 file.write(text)
         except OSError as error:
-            click.echo(f"{output}: cannot be written: {(error.strerror or str(error)).lower()}", err=True)
+            reason = (error.strerror or str(error)).lower()
+            click.echo(product().words.say("terminal", "not_written", file=output, reason=reason), err=True)
             sys.exit(SYSTEM_FAILED)
 
 
@@ -110,14 +111,13 @@ def delete(id: str | None, everything: bool, yes: bool, as_json: bool) -> None:
     """
     if (id is None) is not everything:
         raise click.UsageError("give an ID or --all")
-    store = user_store()
+    store, words = user_store(), product().words
     number = None if everything else find_kept(store, id).head.id
     if not yes and sys.stdin is not None and sys.stdin.isatty():
-        click.confirm("Delete all consultations?" if number is None else f"Delete consultation {number}?", abort=True, err=True)
+        asked = words.say("history", "delete_all") if number is None else words.say("history", "delete_one", id=number)
+        click.confirm(asked, abort=True, err=True)
     count = store.delete(number)
     if as_json:
         print_json({"deleted": count})
     else:
-        from expert.words.catalogue import say_count
-
-        click.echo(say_count("history", "deleted", count))
+        click.echo(words.say_count("history", "deleted", count))

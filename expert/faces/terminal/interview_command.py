@@ -64,14 +64,13 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
         click.echo(consultation.to_json(), nl=False)
     else:
         from expert.faces.terminal.screens.text import render_assessment
-        from expert.faces.terminal.texts import say_here
         from expert.questions.assess import assess
 
         if stopped and interview.trail and not no_save:
-            conversation.say("stopped", hint=say_here("stopped", program=product().name))
+            conversation.say("stopped", hint=product().words.say("terminal", "stopped", program=product().name))
         click.echo()
         options = "" if kept is not None else options_for(Path("FILE"), folder)
-        print_text(render_assessment(assess(consultation), consultation, product().name, options, kept))
+        print_text(render_assessment(assess(consultation), consultation, product(), options, kept))
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -93,14 +92,13 @@ def _begin(conversation: _Conversation, knowledge: KnowledgeBase, earlier: str |
 
 def _resume(knowledge: KnowledgeBase, draft: dict[str, Any], today: datetime.date) -> Interview:
     """Return the interview that was not finished; where it cannot be used, say how to go on without it."""
-    from expert.faces.terminal.texts import say_here
     from expert.interview import resume
 
     try:
         return resume(knowledge, draft, today)
     except CaseError as error:
         first, *others = error.diagnostics
-        raise CaseError([replace(first, help=say_here("fresh")), *others]) from error
+        raise CaseError([replace(first, help=product().words.say("terminal", "fresh")), *others]) from error
 
 
 def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:
@@ -129,6 +127,7 @@ class _Conversation:
         self.store = store
         self.to_error = to_error
         self.line = 0
+        self.words = product().words
         self.terminal = sys.stdin is not None and sys.stdin.isatty()
 
     def hold(self, interview: Interview) -> Interview:
@@ -136,9 +135,9 @@ class _Conversation:
         from expert.faces.terminal.screens.interview import render_start, render_step
         from expert.interview import Over
 
-        self.show(render_start())
+        self.show(render_start(self.words))
         while not isinstance(interview.step, Over):
-            self.show(render_step(interview))
+            self.show(render_step(interview, self.words))
             interview = self._next(interview)
         return interview
 
@@ -155,14 +154,14 @@ class _Conversation:
                 return interview.end(Ending.DONE if isinstance(interview.step, Review) else Ending.QUIT)
             try:
                 if command_in(text) is Command.WHY:
-                    self.show(render_told(tell(why_asked(interview))))
+                    self.show(render_told(tell(why_asked(interview), words=self.words)))
                     continue
                 changed = reply(interview, text)
             except ReplyError as error:
                 self.complain(interview.knowledge, error)
                 continue
             if changed.dropped:
-                self.say("dropped", said=say_given(interview.knowledge, interview.case, changed.dropped))
+                self.say("dropped", said=say_given(interview.knowledge, interview.case, changed.dropped, self.words))
             self.keep(changed)
             return changed
 
@@ -182,9 +181,7 @@ class _Conversation:
 
     def read(self) -> str | None:
         """Return the next line, or None at the end of the input."""
-        from expert.words.catalogue import say
-
-        prompt = say("interview", "prompt")
+        prompt = self.words.say("interview", "prompt")
         if not self.terminal:
             text = sys.stdin.readline(LONGEST_LINE) if sys.stdin is not None else ""
             self.line += 1
@@ -203,7 +200,7 @@ class _Conversation:
         """Say what is wrong with a reply; one that was piped cannot be asked for again."""
         from expert.words.interview import explain_refusal
 
-        found = tuple(explain_refusal(knowledge, error, Location("standard input", self.line)))
+        found = tuple(explain_refusal(knowledge, error, Location("standard input", self.line), self.words))
         if not self.terminal:
             raise CaseError(found) from error
         for item in found:
@@ -221,16 +218,14 @@ class _Conversation:
     def say(self, key: str, hint: str = "", **texts: str) -> None:
         """Say one sentence, and what only a terminal says after it."""
         from expert.faces.terminal.screens.interview import render_remark
-        from expert.words.catalogue import say
 
-        self.show(render_remark(say("interview", key, **texts) + hint))
+        self.show(render_remark(self.words.say("interview", key, **texts) + hint))
 
     def say_count(self, key: str, count: int, **texts: str) -> None:
         """Say one sentence about so many."""
         from expert.faces.terminal.screens.interview import render_remark
-        from expert.words.catalogue import say_count
 
-        self.show(render_remark(say_count("interview", key, count, **texts)))
+        self.show(render_remark(self.words.say_count("interview", key, count, **texts)))
 
     def draft(self) -> dict[str, Any] | None:
         """Return the interview that was not finished, if one is kept."""
@@ -250,12 +245,10 @@ class _Conversation:
 
     def tell_kept(self) -> None:
         """Say that what was answered is kept, if it is."""
-        from expert.faces.terminal.texts import say_here
-        from expert.words.catalogue import say
-
         click.echo(err=True)
         if self.store is not None:
-            click.echo(say("interview", "kept") + say_here("kept", program=product().name), err=True)
+            hint = self.words.say("terminal", "kept", program=product().name)
+            click.echo(self.words.say("interview", "kept") + hint, err=True)
 
     def forget(self) -> None:
         """Forget the unfinished interview."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.commands import BAD_INPUT, FINDINGS, Commands
-from expert.faces.terminal.product import load_knowledge
+from expert.faces.terminal.commands import BAD_INPUT, FOUND_SOMETHING, Commands
+from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import json_option, kb_option, print_json
 
 if TYPE_CHECKING:
@@ -59,20 +59,21 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
     else:
         from expert.faces.pages.audit import render_audit, render_counts
 
-        click.echo(render_counts(knowledge, counts))
-        click.echo(render_audit(report))
+        click.echo(render_counts(knowledge, counts, product().words))
+        click.echo(render_audit(report, product().words))
     if not report.is_clean:
-        sys.exit(FINDINGS)
+        sys.exit(FOUND_SOMETHING)
 
 
 def _audit(knowledge: KnowledgeBase, *, fast: bool) -> AuditReport:
     """Return the audit of a knowledge base; what is looked for is shown on standard error while that is a terminal."""
     from expert.audit.audit import audit_knowledge
-    from expert.words.catalogue import say
+
+    words = product().words
 
     def progress(what: str) -> None:
         if sys.stderr.isatty():
-            click.echo(f"\r\033[K{say('audit', what)}", err=True, nl=False)
+            click.echo(f"\r\033[K{words.say('audit', what)}", err=True, nl=False)
 
     report = audit_knowledge(knowledge, fast=fast, progress=progress)
     if sys.stderr.isatty():
@@ -101,9 +102,9 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
     else:
         from expert.faces.pages.audit import render_worked_cases
 
-        click.echo(render_worked_cases(report))
+        click.echo(render_worked_cases(report, product().words))
     if not report.is_clean:
-        sys.exit(FINDINGS)
+        sys.exit(FOUND_SOMETHING)
 
 
 @kb.command()
@@ -118,7 +119,7 @@ def docs(folder: Path | None) -> None:
     from expert.faces.pages.markdown import render_knowledge
 
     knowledge = load_knowledge(folder, worked_cases=True)
-    click.echo(render_knowledge(knowledge, cases_by_rule(knowledge)), nl=False)
+    click.echo(render_knowledge(knowledge, cases_by_rule(knowledge), product().words), nl=False)
 
 
 @kb.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from expert.faces.terminal.asked_of import NEW_CASE, AskedOf, Found, Run
-from expert.faces.terminal.commands import FINDINGS
+from expert.faces.terminal.commands import FOUND_SOMETHING
 from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
 from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import print_json, print_text
@@ -42,7 +42,7 @@ def _assessment(view: Assessment, format: Format, found: Found, consultation: Co
     else:
         from expert.faces.terminal.screens.text import render_assessment
 
-        print_text(render_assessment(view, consultation, product().name, found.options, found.kept))
+        print_text(render_assessment(view, consultation, product(), found.options, found.kept))
     return 0
 
 
@@ -53,7 +53,7 @@ def _handover_page(page: HandoverPage, format: Format, found: Found, _consultati
     else:
         from expert.faces.terminal.screens.text import render_handover_page
 
-        print_text(render_handover_page(found.knowledge, page))
+        print_text(render_handover_page(found.knowledge, page, product().words))
     return 0
 
 
@@ -63,7 +63,7 @@ def _verification(verification: Verification, format: Format, _found: Found, *_a
         print_json(verification.to_data())
     else:
         print_explanation(verification.explanation(), format)
-    return 0 if verification.verified else FINDINGS
+    return 0 if verification.verified else FOUND_SOMETHING
 
 
 def _overview(view: Overview, format: Format, _found: Found, knowledge: KnowledgeBase) -> int:
@@ -73,7 +73,7 @@ def _overview(view: Overview, format: Format, _found: Found, knowledge: Knowledg
     else:
         from expert.faces.terminal.screens.text import render_overview
 
-        print_text(render_overview(knowledge, view, product().name))
+        print_text(render_overview(knowledge, view, product()))
     return 0
 
 
@@ -83,9 +83,10 @@ def _graph(network: Graph, format: Format, _found: Found, knowledge: KnowledgeBa
         print_json(network.to_data())
     else:
         from expert.faces.pages.mermaid import render_graph_mermaid
-        from expert.faces.terminal.texts import say_here
 
-        click.echo(render_graph_mermaid(knowledge, network, say_here("graph", network.left_out)), nl=False)
+        words = product().words
+        hint = words.say_count("terminal", "graph", network.left_out)
+        click.echo(render_graph_mermaid(knowledge, network, hint, words), nl=False)
     return 0
 
 
@@ -95,26 +96,25 @@ def _proofs(report: ProofReport, format: Format, _found: Found, _knowledge: Know
     if format[0] == "text":
         for line in _cases(report.proofs):
             click.echo(line)
-    return 0 if report.holds else FINDINGS
+    return 0 if report.holds else FOUND_SOMETHING
 
 
 def _cases(proofs: Iterable[LawProof]) -> Iterator[str]:
     """Yield who breaks each law, as a case on one line."""
     from expert.faces.pages.audit import case_text
-    from expert.words.catalogue import say
 
+    words = product().words
     for proof in proofs:
         for kind, answers in (("case", proof.broken_by), ("next_case", proof.then)):
             if answers is not None:
-                yield f"\n{say('proving', kind, about=proof.about or say('proving', proof.law))}\n{case_text(answers)}"
+                yield f"\n{words.say('proving', kind, about=proof.about or words.say('proving', proof.law))}\n{case_text(answers)}"
 
 
 def _tell_law(law: str) -> None:
     """Say on a terminal what is being proved."""
     if sys.stderr.isatty():
-        from expert.words.catalogue import say
-
-        click.echo(say("proving", "progress", law=say("proving", law)), err=True)
+        words = product().words
+        click.echo(words.say("proving", "progress", law=words.say("proving", law)), err=True)
 
 
 class Instead(NamedTuple):

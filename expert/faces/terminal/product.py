@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from expert import KnowledgeBase
+    from expert.words.catalogue import Catalogue
 
 
 class Product(NamedTuple):
@@ -23,6 +24,7 @@ class Product(NamedTuple):
         distribution: The name under which it is installed, whose version it tells.
         knowledge: The folder of its knowledge base.
         help: What it is for, and what must be known before it is used. `PROGRAM` stands for its name, as in all help.
+        catalogue: What it speaks, with a section `terminal`; English if nothing is said.
         nouns: Names of its knowledge base for the examples of questions, such as a `decision` or a `case`.
     """
 
@@ -30,7 +32,15 @@ class Product(NamedTuple):
     distribution: str
     knowledge: Path | str
     help: str
+    catalogue: Catalogue | None = None
     nouns: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def words(self) -> Catalogue:
+        """Return the catalogue that it speaks; it is imported now, as the help needs none."""
+        from expert.faces.terminal.texts import TERMINAL_ENGLISH
+
+        return self.catalogue or TERMINAL_ENGLISH
 
     def named_in(self, text: str) -> str:
         """Return a help text in which the program, the variables that it heeds, and what examples are about are called by their names."""

@@ -154,10 +154,11 @@ def find_kept(store: Store, id: str | None = None) -> KeptConsultation:
     kept = store.load(number) if last or number is not None else None
     if kept is not None:
         return kept
+    program, words = product().name, product().words
     if last:
-        message, help = "no consultation is kept yet", f"`{product().name} assess FILE` keeps one, and `--case FILE` names answers directly"
+        message, help = "no consultation is kept yet", words.say("terminal", "keep_first", program=program)
     else:
-        message, help = f"no consultation `{id}` is kept", f"`{product().name} history list` shows those that are; `last` is the last one"
+        message, help = f"no consultation `{id}` is kept", words.say("terminal", "list_kept", program=program)
     raise QueryError([Diagnostic(Location("history"), "ASK005", message, help)])
 
 
@@ -165,18 +166,18 @@ def recall_kept(store: Store, kept: KeptConsultation) -> Consultation:
     """Return a kept consultation with the rules that gave it; say on standard error what is out of date."""
     from expert.diary.consultations import recall
 
-    current = load_knowledge(None)
+    current, words = load_knowledge(None), product().words
     consultation = recall(store, kept, current)
     knowledge = consultation.knowledge
     if knowledge.id == current.id and knowledge.fingerprint != current.fingerprint:
         from expert.words.diary import say_old_rules
 
-        click.echo(say_old_rules(kept.head, current), err=True)
+        click.echo(say_old_rules(kept.head, current, words), err=True)
     if kept.head.in_force != {name: item.in_force for name, item in consultation.decisions.items()}:
-        from expert.faces.terminal.texts import say_here
         from expert.words.diary import say_other_outcome
 
-        click.echo(say_other_outcome(kept.head) + say_here("export", program=product().name, id=str(kept.head.id)), err=True)
+        hint = words.say("terminal", "export", program=product().name, id=kept.head.id)
+        click.echo(say_other_outcome(kept.head, words) + hint, err=True)
     tell_old_answers(knowledge, consultation.case)
     return consultation
 
@@ -191,7 +192,7 @@ def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
     if old:
         from expert.words.diary import say_old_answers
 
-        click.echo(say_old_answers(knowledge, case, old), err=True)
+        click.echo(say_old_answers(knowledge, case, old, product().words), err=True)
 
 
 def keep_consultation(consultation: Consultation, folder: Path | None) -> int | None:
@@ -201,7 +202,7 @@ def keep_consultation(consultation: Consultation, folder: Path | None) -> int | 
     try:
         return keep(user_store(), consultation, Path(product().knowledge) if folder is None else folder)
     except StoreError as error:
-        click.echo(f"this consultation is not kept:\n{error}", err=True)
+        click.echo(product().words.say("terminal", "not_kept", reason=error), err=True)
         return None
 
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from expert.words.catalogue import catalogue
+from expert.words.catalogue import ENGLISH_FILE, in_files
 
-_FOLDER = Path(__file__).parent
-
-
-def say_here(key: str, count: int = 1, **texts: str) -> str:
-    """Return a text of the terminal, the one for that many where there are several."""
-    return catalogue(folder=_FOLDER).template("terminal", key, count).format(count=count, **texts)
+TERMINAL_ENGLISH = in_files(ENGLISH_FILE, Path(__file__).with_name("english.toml"))
+"""The words of `expert.words` with those of the terminal: what a product speaks that has no catalogue of its own."""

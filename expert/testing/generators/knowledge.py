@@ -133,7 +133,9 @@ class _Maker:
             formula: Formula = Binary(Operator.MULTIPLY, Number(Decimal(100)), Binary(Operator.SUBTRACT, ratio, Number(Decimal(1))))
         else:
             formula = self.draw(formulas(names, depth=2))
-        self.quantities[id] = Quantity(id, id, formula, self.draw(st.integers(0, 1)), self.draw(st.booleans()), "{value}")
+        self.quantities[id] = Quantity(
+            id, id, formula, self.draw(st.integers(0, 1)), self.draw(st.booleans()), _phrase(FindingType.NUMBER, {})
+        )
 
     def concept(self) -> None:
         """Make a concept and the rules that conclude it."""
@@ -243,6 +245,6 @@ def _phrase(type: FindingType, options: Mapping[str, str]) -> Phrase:
         case FindingType.CHOICE:
             return Phrase({option: f"it is {option}" for option in options})
         case FindingType.SCALE | FindingType.NUMBER:
-            return Phrase(template="it is {value}")
+            return Phrase(by_form={"other": "it is {value}"})
         case _:  # pragma: no cover
             assert_never(type)

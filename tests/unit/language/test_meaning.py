@@ -87,7 +87,7 @@ def knowledge_of(rules: Mapping[str, tuple[Condition, Effect]] | None = None, re
     kinds |= {"far": FindingType.NUMBER, "near": FindingType.NUMBER, "steps": FindingType.NUMBER}
     guards = {"pain": RUN, "steps": RUN}
     findings = {
-        name: Finding(name, kind, "all", name, Phrase(template="{value}"), ask_when=guards.get(name), options={"left": "", "right": ""})
+        name: Finding(name, kind, "all", name, Phrase(), ask_when=guards.get(name), options={"left": "", "right": ""})
         for name, kind in kinds.items()
     }
     ratio = Binary(Operator.DIVIDE, Input("far"), Input("near"))
@@ -101,9 +101,9 @@ def knowledge_of(rules: Mapping[str, tuple[Condition, Effect]] | None = None, re
         decisions={"may": Decision("may", "", "", tuple(Level(level, "", "", "") for level in LEVELS), "slow", "stop")},
         findings=findings,
         quantities={
-            "low": Quantity("low", "", ratio, 1, False, ""),
-            "high": Quantity("high", "", ratio, 1, True, ""),
-            "pace": Quantity("pace", "", pace, 1, True, ""),
+            "low": Quantity("low", "", ratio, 1, False, Phrase()),
+            "high": Quantity("high", "", ratio, 1, True, Phrase()),
+            "pace": Quantity("pace", "", pace, 1, True, Phrase()),
         },
         constraints={} if require is None else {"one": Constraint("one", require, "")},
         concepts={"idea": Concept("idea", "", Phrase())},

@@ -14,7 +14,7 @@ from expert.interview import start, why_asked
 from expert.language.names import mark_of
 from expert.questions.statements import Answered, Explanation, Statement, proof_tree
 from expert.questions.statements.kinds import KINDS
-from expert.words.catalogue import Catalogue, catalogue
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.wording import FieldValue, Wording
 from tests.places import EXAMPLES
 from tests.statements import read_statement
@@ -25,7 +25,7 @@ DAY = datetime.date(2026, 5, 4)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_docstring_and_words(kind: str) -> None:
     assert (KINDS[kind].__doc__ or "").strip() != (Statement.__doc__ or "").strip()
-    assert kind in catalogue().sections["statement"]
+    assert kind in ENGLISH.sections["statement"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

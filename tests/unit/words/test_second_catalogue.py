@@ -36,7 +36,7 @@ from expert import (
 from expert.engines.logic.law_proof import LawProof
 from expert.interview import start, why_asked
 from expert.questions.prove import ProofReport
-from expert.words.catalogue import Catalogue, catalogue
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.shortening import brief, cut, fold, whole
 from expert.words.told import Told
 from expert.words.wording import Wording
@@ -70,8 +70,8 @@ NAMES = re.compile(r"\bdoi\b")
 
 
 def foreign(text: str) -> str:
-    """Return a template in the other language, which shows no ids, as they are no words, and whose plurals are not made by an `s`."""
-    template = re.sub(r"\{\w+\.(id|reference)\}", "", text).replace("{s}", FOREIGN)
+    """Return a template in the other language, which shows no ids, as they are no words."""
+    template = re.sub(r"\{\w+\.(id|reference)\}", "", text)
     return "".join(part if part.startswith("{") else re.sub(r"[^\W\d_]", FOREIGN, part) for part in re.split(r"(\{[^{}]*\})", template))
 
 
@@ -98,7 +98,7 @@ def rebuilt(value: Any, change: Callable[[str, Any], Any]) -> Any:
             return value
 
 
-WORDS = Catalogue(foreign_texts(catalogue().sections))
+WORDS = Catalogue(foreign_texts(ENGLISH.sections))
 
 
 @cache

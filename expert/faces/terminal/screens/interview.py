@@ -10,37 +10,37 @@ from rich.text import Text
 
 from expert.interview import AskChecklist, AskQuestion, Interview, OfferToStop, Over, Review
 from expert.language.model import Finding, FindingType
-from expert.words.catalogue import say, say_count
+from expert.words.catalogue import Catalogue
 from expert.words.interview import say_screen
 
 
-def render_start() -> RenderableType:
+def render_start(words: Catalogue) -> RenderableType:
     """Return what is said before the first question."""
-    return Group(Text(say("interview", "start")), Text(say("interview", "commands"), style="dim"))
+    return Group(Text(words.say("interview", "start")), Text(words.say("interview", "commands"), style="dim"))
 
 
-def render_step(interview: Interview) -> RenderableType:
+def render_step(interview: Interview, words: Catalogue) -> RenderableType:
     """Return what is on show."""
     knowledge = interview.knowledge
     match interview.step:
         case AskChecklist(checklist=name, lines=lines):
             checklist = knowledge.checklists[name]
             listed = _numbered(knowledge.findings[line].question for line in lines)
-            return _screen(interview, checklist.question, listed, Text(say("interview", "hint_lines", none=checklist.none), style="dim"))
+            hint = words.say("interview", "hint_lines", none=checklist.none)
+            return _screen(interview, words, checklist.question, hint, listed)
         case AskQuestion(finding=name):
             finding = knowledge.findings[name]
             parts: list[RenderableType] = [Text(finding.help.strip(), style="dim")] if finding.help else []
             if finding.type is FindingType.CHOICE:
                 parts.append(_numbered(finding.options.values()))
-            return _screen(interview, finding.question, *parts, Text(_hint(finding), style="dim"))
+            return _screen(interview, words, finding.question, _hint(finding, words), *parts)
         case OfferToStop(decision=decision, left=left):
-            question = knowledge.decisions[decision].question
-            return Group(
-                Text(), Text(say("interview", "offer", question=question), style="bold"), Text(say_count("interview", "offer_left", left))
-            )
+            offer = words.say("interview", "offer", question=knowledge.decisions[decision].question)
+            return Group(Text(), Text(offer, style="bold"), Text(words.say_count("interview", "offer_left", left)))
         case Review(screens=screens):
-            listed = _numbered(say_screen(knowledge, screen) for screen in screens)
-            return Group(Text(), Text(say("interview", "review"), style="bold"), listed, Text(say("interview", "hint_review"), style="dim"))
+            listed = _numbered(say_screen(knowledge, screen, words) for screen in screens)
+            review, hint = words.say("interview", "review"), words.say("interview", "hint_review")
+            return Group(Text(), Text(review, style="bold"), listed, Text(hint, style="dim"))
         case Over():
             return Text()
 
@@ -50,11 +50,12 @@ def render_remark(text: str) -> RenderableType:
     return Text(text)
 
 
-def _screen(interview: Interview, question: str, *parts: RenderableType) -> RenderableType:
+def _screen(interview: Interview, words: Catalogue, question: str, hint: str, *parts: RenderableType) -> RenderableType:
     """Return one question with what belongs to it; how far it is, unless it is answered once more."""
     progress = interview.progress
-    head = "" if interview.editing else say_count("interview", "progress", progress.left, done=str(progress.done))
-    return Group(Text(), *([Text(head, style="dim")] if head else []), Text(question.strip(), style="bold"), *parts)
+    head = "" if interview.editing else words.say_count("interview", "progress", progress.left, done=str(progress.done))
+    above = [Text(head, style="dim")] if head else []
+    return Group(Text(), *above, Text(question.strip(), style="bold"), *parts, Text(hint, style="dim"))
 
 
 def _numbered(lines: Iterable[str]) -> RenderableType:
@@ -67,14 +68,14 @@ def _numbered(lines: Iterable[str]) -> RenderableType:
     return table
 
 
-def _hint(finding: Finding) -> str:
+def _hint(finding: Finding, words: Catalogue) -> str:
     """Return how a question is answered."""
     match finding.type:
         case FindingType.BOOLEAN:
-            return say("interview", "hint_yes_no")
+            return words.say("interview", "hint_yes_no")
         case FindingType.CHOICE:
-            return say("interview", "hint_choice")
+            return words.say("interview", "hint_choice")
         case FindingType.SCALE:
-            return say("interview", "hint_scale")
+            return words.say("interview", "hint_scale")
         case FindingType.NUMBER:
-            return say("interview", "hint_number", unit=finding.unit).strip()
+            return words.say("interview", "hint_number", unit=finding.unit).strip()

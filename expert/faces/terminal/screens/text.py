@@ -11,11 +11,11 @@ from rich.text import Text
 from rich.tree import Tree
 
 from expert.consultation.outcome import Consultation
-from expert.faces.terminal.texts import say_here
+from expert.faces.terminal.product import Product
 from expert.language.model import KnowledgeBase
 from expert.questions.assess import Assessment
 from expert.questions.statements.base import Weight
-from expert.words.catalogue import say
+from expert.words.catalogue import Catalogue
 from expert.words.first_screen import first_screen, small_print
 from expert.words.handover import handover_sections
 from expert.words.lines import GAP, Line, Part, Section, Tone, line
@@ -56,8 +56,8 @@ def to_plain(renderable: RenderableType, width: int | None = None) -> str:
 class _Rows:
     """Labels on the left, lines on the right; on a narrow screen the label above its lines."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self.rows = [(line.label, _text(line)) for line in lines]
+    def __init__(self, lines: Iterable[Line], words: Catalogue) -> None:
+        self.rows = [(line.label, _text(line, words)) for line in lines]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the rows in the room there is."""
@@ -76,34 +76,34 @@ class _Rows:
 
 
 def render_assessment(
-    view: Assessment, consultation: Consultation, program: str, options: str = "", kept: int | None = None
+    view: Assessment, consultation: Consultation, product: Product, options: str = "", kept: int | None = None
 ) -> RenderableType:
     """Return the first screen.
 
     Args:
         view: What to show.
         consultation: For the knowledge base.
-        program: What the program is called, for the commands that ask further.
+        product: What speaks, and by which name it is called to ask further.
         options: What these commands need to find the case, ` --case FILE`; nothing for the last one kept.
         kept: The number under which the consultation is kept, if it is.
     """
-    knowledge = consultation.knowledge
-    lines = list(first_screen(knowledge, view))
+    knowledge, words = consultation.knowledge, product.words
+    lines = list(first_screen(knowledge, view, words))
     if view.alone is not None:
-        return _Rows(lines)
+        return _Rows(lines, words)
     lines.append(GAP)
     for index, decision in enumerate(view.decisions):
-        command = say_here("why", program=program, decision=decision.decision, options=options)
-        lines.append(line("" if index else say_here("why_label"), command, Tone.QUIET))
-    below = [*small_print(knowledge, view), *(() if kept is None else ("· " + say("history", "kept", id=str(kept)),))]
-    return Group(_Rows(lines), Text(), Text(" ".join(below), style="dim"))
+        command = words.say("terminal", "why", program=product.name, decision=decision.decision, options=options)
+        lines.append(line("" if index else words.say("terminal", "why_label"), command, Tone.QUIET))
+    below = [*small_print(knowledge, view, words), *(() if kept is None else ("· " + words.say("history", "kept", id=str(kept)),))]
+    return Group(_Rows(lines, words), Text(), Text(" ".join(below), style="dim"))
 
 
-def _text(line: Line) -> Text:
+def _text(line: Line, words: Catalogue) -> Text:
     """Return what a line says, with how to see what it leaves out."""
     text = Text.assemble(*((part.text, _TONES[part.tone]) for part in line.parts))
     if line.left_out is not None:
-        text.append(say_here(line.left_out.value, line.count), style=_TONES[line.parts[-1].tone])
+        text.append(words.say_count("terminal", line.left_out.value, line.count), style=_TONES[line.parts[-1].tone])
     return text
 
 
@@ -129,25 +129,33 @@ def _label(told: Told) -> Text:
     return label
 
 
-def render_handover_page(knowledge: KnowledgeBase, page: HandoverPage) -> RenderableType:
+def render_handover_page(knowledge: KnowledgeBase, page: HandoverPage, words: Catalogue) -> RenderableType:
     """Return the page for whoever looks at it next."""
-    title, *sections = handover_sections(knowledge, page)
-    return Group(Text(title.heading, style="bold"), *(part for section in sections for part in _section(section)))
+    title, *sections = handover_sections(knowledge, page, words)
+    return Group(Text(title.heading, style="bold"), *(part for section in sections for part in _section(section, words)))
 
 
-def _section(section: Section) -> Iterator[RenderableType]:
+def _section(section: Section, words: Catalogue) -> Iterator[RenderableType]:
     """Yield one part of that page."""
     if section.heading:
         yield Text(f"\n{section.heading}", style="bold")
     if section.lines:
-        yield _Rows(section.lines) if section.labelled else Group(*map(_text, section.lines))
+        yield _Rows(section.lines, words) if section.labelled else Group(*(_text(line, words) for line in section.lines))
     for below in section.sections:
-        yield from (Text(below.heading, style="italic"), _Rows(below.lines))
+        yield from (Text(below.heading, style="italic"), _Rows(below.lines, words))
 
 
-def render_overview(knowledge: KnowledgeBase, view: Overview, program: str) -> RenderableType:
+def render_overview(knowledge: KnowledgeBase, view: Overview, product: Product) -> RenderableType:
     """Return what a knowledge base holds."""
-    rows = _Rows(Line(kind, (Part(f"{len(ids):>4}  ", Tone.STRONG), Part(", ".join(ids)))) for kind, ids in view.entries.items())
-    version = say("overview", "version", version=view.version, fingerprint=view.fingerprint[:6])
+    words = product.words
+    lines = (Line(kind, (Part(f"{len(ids):>4}  ", Tone.STRONG), Part(", ".join(ids)))) for kind, ids in view.entries.items())
+    version = words.say("overview", "version", version=view.version, fingerprint=view.fingerprint[:6])
     head = Text.assemble((knowledge.title, "bold"), "  ", (version, "dim"))
-    return Group(head, Text(knowledge.summary), Text(), rows, Text(), Text(say_here("show", program=program), style="dim"))
+    return Group(
+        head,
+        Text(knowledge.summary),
+        Text(),
+        _Rows(lines, words),
+        Text(),
+        Text(words.say("terminal", "show", program=product.name), style="dim"),
+    )
