@@ -8,17 +8,9 @@ from decimal import Decimal
 
 from expert.errors import suggest_names
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
-from expert.language.units import Measured, convert, dimension
+from expert.language.units import convert
 
 _WITH_UNIT = re.compile(r"\s*(-?[0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([^\s0-9][^0-9]*?)\s*\Z")
-_MEASURED = {
-    Measured.LENGTH: "a distance",
-    Measured.MASS: "a weight",
-    Measured.TEMPERATURE: "a temperature",
-    Measured.TIME: "a time",
-    Measured.AMOUNT: "an amount",
-}
-"""What an amount is called that has another unit than the finding's, by what it measures."""
 
 
 def read_value(finding: Finding, raw: object, report: Callable[[str, str, str], None]) -> Value | None:
@@ -88,7 +80,7 @@ class _ValueReader:
         expected = f"a number from {low:f} to {high:f}" + (f" {finding.unit}" if finding.unit else "")
         number = self._converted(raw) if finding.unit and isinstance(raw, str) else raw
         if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
-            self._wrong(raw, expected + self._example())
+            self._wrong(raw, expected + (f", or in another unit, such as `{finding.example}`" if finding.example else ""))
             return None
         number = Decimal(number)
         if not low <= number <= high:
@@ -107,12 +99,6 @@ class _ValueReader:
             return None
         number, unit = Decimal(match[1]), match[2]
         return number if unit == self.finding.unit else convert(number, unit, self.finding.unit, self.finding.decimals)
-
-    def _example(self) -> str:
-        """Return how an answer in another unit looks, where the knowledge base has an example."""
-        if not self.finding.example:
-            return ""
-        return f", or {_MEASURED[dimension(self.finding.unit)]} such as `{self.finding.example}`"
 
 
 def show_value(value: object) -> str:

@@ -138,7 +138,7 @@ class _Reader:
         """Note every name that is missing."""
         for name in self.named(names):
             if name not in found:
-                self.add(pointer, "OUT006", f"says nothing of the {names.word} `{name}`", help)
+                self.add((*pointer, name), "OUT006", f"says nothing of the {names.word} `{name}`", help)
 
     def check_levels(self) -> None:
         """Every level is one of its decision, and what asks to look again is known."""

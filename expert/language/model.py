@@ -51,22 +51,6 @@ SCALE_RANGE = (0, 10)
 """A scale is a whole number from 0 to 10."""
 GRADES = ("likely", "possible", "unlikely", "open")
 """How a cause can stand."""
-SOURCE_KINDS = (
-    "article",
-    "guideline",
-    "consensus",
-    "systematic_review",
-    "trial",
-    "cohort",
-    "laboratory",
-    "case_report",
-    "review",
-    "textbook",
-    "public_health",
-    "expert_page",
-    "synthesis",
-)
-"""What a publication can be."""
 ACCEPTABLE = tuple(f"AUD{number:03}" for number in range(1, 15))
 """The findings of the audit that can be accepted."""
 
@@ -426,11 +410,29 @@ class Invariant(Placed, frozen=True):
     because: Text
 
 
+class SourceKind(Enum):
+    """What a publication can be."""
+
+    ARTICLE = "article"
+    GUIDELINE = "guideline"
+    CONSENSUS = "consensus"
+    SYSTEMATIC_REVIEW = "systematic_review"
+    TRIAL = "trial"
+    COHORT = "cohort"
+    LABORATORY = "laboratory"
+    CASE_REPORT = "case_report"
+    REVIEW = "review"
+    TEXTBOOK = "textbook"
+    PUBLIC_HEALTH = "public_health"
+    EXPERT_PAGE = "expert_page"
+    SYNTHESIS = "synthesis"
+
+
 class Source(Placed, frozen=True):
     """A publication."""
 
     id: Kebab
-    kind: Annotated[str, Form(among=SOURCE_KINDS)]
+    kind: SourceKind
     authors: Text
     year: Annotated[int | None, Form(least=1900, most=2100)] = None
     title: Text = ""

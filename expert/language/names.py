@@ -39,9 +39,12 @@ class Unnamed(StrEnum):
 
     OUTCOME = "outcome"
     CONDITION = "condition"
+    FORMULA = "formula"
     TEXT = "text"
+    DOSE = "dose"
     UNIT = "unit"
     FILE = "file"
+    CODE = "code"
     TYPED = "typed"
     VALUE = "value"
     KEY = "key"
@@ -90,11 +93,14 @@ OutcomeName = Annotated[
     ),
 ]
 Written = Annotated[str, _of(Unnamed.CONDITION, "A condition of the knowledge language, as it is written in a file.")]
+WrittenFormula = Annotated[str, _of(Unnamed.FORMULA, "A formula of the knowledge language, as it is written in a file.")]
 GroupName = Annotated[str, _of(Named.GROUP, "The id of a group of questions.")]
 EntryName = Annotated[str, _of(Named.ENTRY, "The id of an entry of the knowledge base, of any kind.")]
 KnowledgeText = Annotated[str, _of(Unnamed.TEXT, "A text of the knowledge base, as it stands in a file.")]
+DoseKey = Annotated[str, _of(Unnamed.DOSE, "What a dose counts, a key of the knowledge language.")]
 UnitName = Annotated[str, _of(Unnamed.UNIT, "A unit, as a finding or quantity states it.")]
 FileName = Annotated[str, _of(Unnamed.FILE, "The path of a file of the knowledge base.")]
+FaultCode = Annotated[str, _of(Unnamed.CODE, "The code of a fault, as docs/errors.md lists it.")]
 Typed = Annotated[str, _of(Unnamed.TYPED, "What somebody typed.")]
 OptionValue = Annotated[Any, _of(Unnamed.VALUE, "A value that a finding can have.")]
 OutcomeKey = Annotated[str, _of(Unnamed.KEY, "A key of an outcome's JSON.")]

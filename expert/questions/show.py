@@ -14,19 +14,20 @@ from expert.language.kinds import CITING, CitingKind, Kind
 from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
 from expert.language.network import network
 from expert.questions.statements.base import Explanation, Statement, View
+from expert.questions.statements.records import DosePart
 from expert.questions.statements.showing import (
     AnewField,
     ClaimLine,
     ClaimSourceLine,
     ConditionField,
     DoseLine,
-    DoseRangeLine,
     EffectLine,
     Entry,
     EntryField,
     EntryLine,
     EvidenceField,
     ExpectedLine,
+    FormulaField,
     HigherIsWorse,
     KindField,
     LevelField,
@@ -41,6 +42,7 @@ from expert.questions.statements.showing import (
     ReadField,
     RestingLine,
     RuleEffectLine,
+    SourceKindField,
     SourceLine,
     StandingField,
     TextField,
@@ -213,7 +215,7 @@ class _Shower:
     def quantity(self, id: str) -> Fields:
         """Yield the fields of a quantity."""
         item = self.knowledge.quantities[id]
-        yield from _texts({EntryField.FORMULA: f"{print_formula(item.formula)} {item.unit}".rstrip()})
+        yield FormulaField(EntryField.FORMULA, print_formula(item.formula), item.unit)
         yield from self.readers(id)
         yield from self.sources(item.sources)
 
@@ -274,9 +276,8 @@ class _Shower:
     def source(self, id: str) -> Fields:
         """Yield who was studied, whether it was re-read, its claims, how each stands, and what rests on it."""
         item = self.knowledge.sources[id]
-        yield from _texts(
-            {EntryField.KIND: item.kind.replace("_", " "), EntryField.ADDRESS: item.address, EntryField.POPULATION: item.population}
-        )
+        yield SourceKindField(EntryField.KIND, item.kind)
+        yield from _texts({EntryField.ADDRESS: item.address, EntryField.POPULATION: item.population})
         yield (ReadField if item.checked else NotReadField)(EntryField.CHECKED)
         yield from _texts({EntryField.NOTE: item.note})
         claims = (claim for claim in self.knowledge.claims.values() if claim.source == id)
@@ -347,7 +348,6 @@ def _options(finding: Finding) -> Mapping[str, str] | Mapping[bool | str, str]:
     return {**finding.options} or finding.phrase.by_value
 
 
-def _dose(key: str, part: Amount | Measure) -> Statement:
+def _dose(key: str, part: Amount | Measure) -> DoseLine:
     """Return one part of a dose."""
-    measure, (least, most) = (part.unit, part.amount) if isinstance(part, Measure) else (key, part)
-    return DoseLine(measure, least) if least == most else DoseRangeLine(measure, least, most)
+    return DoseLine(DosePart(key, *part.amount, part.unit) if isinstance(part, Measure) else DosePart(key, *part))

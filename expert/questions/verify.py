@@ -86,7 +86,7 @@ def _check_names(source: OutcomeFile, diagnostics: Diagnostics) -> Iterator[Chec
     for pointer in source.repeated:
         yield Check(Group.NAMES, ConcludedTwice(pointer_text(pointer)))
     for item in sorted(diagnostics.items):
-        yield Check(Group.NAMES, CannotBeRead(item))
+        yield Check(Group.NAMES, CannotBeRead(item.location.pointer, item.code))
     yield from (Check(Group.NAMES) for _ in CONCLUSIONS)
 
 

@@ -6,13 +6,15 @@ from typing import assert_never
 
 from expert.cases.values import write_value
 from expert.language.conditions import Comparison
+from expert.language.forms import Measure
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.statements.base import Answered
-from expert.questions.statements.records import Amount, Bearing, Bounded, Days, Edition, OneOf, Standing, StillOpen
+from expert.questions.statements.records import Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
 from expert.words.catalogue import Catalogue
+from expert.words.dose import say_dose
 from expert.words.phrases import say_answer, write_number
 
-FieldRecord = Answered | Bounded | OneOf | Standing | Amount | Days | Edition | Bearing | StillOpen
+FieldRecord = Answered | Bounded | OneOf | Standing | Amount | DosePart | Days | Edition | Bearing | StillOpen
 """Every record that a field of a statement holds and that is said here."""
 
 
@@ -37,6 +39,9 @@ class Records:
                 return self._standing(record)
             case Amount():
                 return self._amount(record)
+            case DosePart(measure=measure, least=least, most=most, unit=unit):
+                amount = (least, most)
+                return say_dose({measure: Measure(amount, unit) if unit else amount}, self.words)
             case Days(days=days):
                 return self._word("no_day") if days is None else self.words.say_count("screen", "look_again_days", days)
             case Edition(version=version, fingerprint=fingerprint):

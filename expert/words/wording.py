@@ -16,7 +16,6 @@ from typing import Any, TypeAlias, assert_never, get_type_hints
 
 from expert.cases.values import show_value, write_value
 from expert.consultation.outcome import truth_word
-from expert.errors import Diagnostic
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade
 from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold
@@ -24,7 +23,7 @@ from expert.language.names import Mark, Named, Unnamed, mark_of
 from expert.loading.query import read_condition
 from expert.questions.statements.base import Answered, Asked, Computed, Milder, Statement, Weight
 from expert.questions.statements.proof_tree import Threshold
-from expert.questions.statements.records import Amount, Bearing, Bounded, Days, Edition, OneOf, Standing, StillOpen
+from expert.questions.statements.records import Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
 from expert.questions.statements.verifying import ListDifference
 from expert.questions.target import Target
 from expert.shapes.plain import snake_case
@@ -38,21 +37,7 @@ from expert.words.things import TargetWords, thing
 from expert.words.told import Told
 
 FieldValue: TypeAlias = (
-    ListDifference
-    | Effect
-    | Computed
-    | Milder
-    | Threshold
-    | Target
-    | FieldRecord
-    | Enum
-    | date
-    | bool
-    | Decimal
-    | int
-    | str
-    | Diagnostic
-    | None
+    ListDifference | Effect | Computed | Milder | Threshold | Target | FieldRecord | Enum | date | bool | Decimal | int | str | None
 )
 """Whatever a field of a statement can hold."""
 _ASKED = "\ufffc"
@@ -120,7 +105,16 @@ class Wording:
                 return show_value(text)
             case Unnamed.KEY | Unnamed.POINTER:
                 return Key(text)
-            case Unnamed.UNIT | Unnamed.FILE | Unnamed.VALUE | Unnamed.OUTCOME | Unnamed.IN_OUTCOME:
+            case (
+                Unnamed.FORMULA
+                | Unnamed.DOSE
+                | Unnamed.UNIT
+                | Unnamed.FILE
+                | Unnamed.CODE
+                | Unnamed.VALUE
+                | Unnamed.OUTCOME
+                | Unnamed.IN_OUTCOME
+            ):
                 return text
             case _:  # pragma: no cover
                 assert_never(mark)
@@ -143,7 +137,7 @@ class Wording:
                 return self.catalogue.say("comparison", comparison.value, n=write_number(number))
             case Target():
                 return TargetWords(self.knowledge, value, self.catalogue)
-            case Answered() | Bounded() | OneOf() | Standing() | Amount() | Days() | Edition() | Bearing() | StillOpen():
+            case Answered() | Bounded() | OneOf() | Standing() | Amount() | DosePart() | Days() | Edition() | Bearing() | StillOpen():
                 return self.records.say(value)
             case Grade():
                 return self.knowledge.grades.titles[value.value]
@@ -155,7 +149,7 @@ class Wording:
                 return self.catalogue.say("difference", truth_word(value))
             case Decimal():
                 return write_value(value)
-            case int() | str() | Diagnostic():
+            case int() | str():
                 return value
             case _:  # pragma: no cover
                 assert_never(value)

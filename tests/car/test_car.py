@@ -76,13 +76,13 @@ def test_lengths_masses_temperatures_and_times_are_answered_in_any_unit() -> Non
 @pytest.mark.parametrize(
     ("name", "answer", "code", "help"),
     [
-        ("car_kg", "6 mi", "CASE011", "write a number from 500 to 3500 kg, or a weight such as `3000 lb`"),
-        ("car_kg", "6 stones throw", "CASE011", "write a number from 500 to 3500 kg, or a weight such as `3000 lb`"),
+        ("car_kg", "6 mi", "CASE011", "write a number from 500 to 3500 kg, or in another unit, such as `3000 lb`"),
+        ("car_kg", "6 stones throw", "CASE011", "write a number from 500 to 3500 kg, or in another unit, such as `3000 lb`"),
         ("car_kg", "1 lb", "CASE012", "a number from 500 to 3500 kg"),
-        ("outside_degrees", "14 kg", "CASE011", "write a number from -50 to 50 °C, or a temperature such as `14 °F`"),
+        ("outside_degrees", "14 kg", "CASE011", "write a number from -50 to 50 °C, or in another unit, such as `14 °F`"),
         ("outside_degrees", "14.55 °C", "CASE013", "at most 1"),
         ("outside_degrees", "200 °F", "CASE012", "a number from -50 to 50 °C"),
-        ("battery_years", "2 kg", "CASE011", "write a number from 0 to 25 years, or a time such as `18 months`"),
+        ("battery_years", "2 kg", "CASE011", "write a number from 0 to 25 years, or in another unit, such as `18 months`"),
         ("battery_volts", "12 kg", "CASE011", "write a number from 0 to 16 V"),
         ("starts_in_a_row", "2 days", "CASE011", "write a number from 0 to 100"),
     ],

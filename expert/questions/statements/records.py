@@ -8,7 +8,7 @@ import msgspec
 
 from expert.language.conditions import Comparison
 from expert.language.meaning import Status
-from expert.language.names import CauseName, DecisionName, FindingName, QuantityName, RecommendationName
+from expert.language.names import CauseName, DecisionName, DoseKey, FindingName, QuantityName, RecommendationName, UnitName
 from expert.questions.statements.base import AnyValue
 from expert.questions.target import Target
 
@@ -50,6 +50,15 @@ class Amount(msgspec.Struct, frozen=True, omit_defaults=True):
     quantity: QuantityName
     value: Decimal | None
     undefined: bool = False
+
+
+class DosePart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How much of something, from least to most; in a unit where it is measured and not counted."""
+
+    measure: DoseKey
+    least: Decimal
+    most: Decimal
+    unit: UnitName = ""
 
 
 class Days(msgspec.Struct, frozen=True):

@@ -31,8 +31,7 @@ def explanation_schema() -> Schema:
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"An explanation, version {EXPLANATION_SCHEMA_VERSION}",
         "description": "The answer to a question (`why`, `why-not`, …) as data: a tree of statements, whole. "
-        "Every name in it is one of the knowledge base; `x-names` says of what kind. No field holds a sentence, "
-        "but for the fault of an outcome that cannot be read.",
+        "Every name in it is one of the knowledge base; `x-names` says of what kind. No field holds a sentence.",
         "type": "object",
         "additionalProperties": False,
         "required": ["schema", "question", "knowledge", "statement"],

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import ClassVar
 
-from expert.language.model import Anew, Effect, FindingType
+from expert.language.model import Anew, Effect, FindingType, SourceKind
 from expert.language.names import (
     CauseKindName,
     ClaimName,
@@ -25,8 +25,10 @@ from expert.language.names import (
     StandingName,
     UnitName,
     Written,
+    WrittenFormula,
 )
 from expert.questions.statements.base import Statement, Weight
+from expert.questions.statements.records import DosePart
 
 
 class EntryField(Enum):
@@ -119,6 +121,13 @@ class WrittenField(_Field, frozen=True):
     condition: Written
 
 
+class FormulaField(_Field, frozen=True):
+    """The formula of a quantity, and the unit of what it computes."""
+
+    formula: WrittenFormula
+    unit: UnitName = ""
+
+
 class NamesField(_Field, frozen=True):
     """A field that names entries in one line."""
 
@@ -158,6 +167,12 @@ class AnewField(_Field, frozen=True):
     """By what it can come to another answer."""
 
     anew: Anew
+
+
+class SourceKindField(_Field, frozen=True):
+    """What kind of publication a source is."""
+
+    source_kind: SourceKind
 
 
 class KindField(_Field, frozen=True):
@@ -246,16 +261,7 @@ class ExpectedLine(Statement, frozen=True):
 class DoseLine(Statement, frozen=True):
     """How much of something."""
 
-    measure: KnowledgeText
-    amount: Decimal
-
-
-class DoseRangeLine(Statement, frozen=True):
-    """How much of something, from least to most."""
-
-    measure: KnowledgeText
-    least: Decimal
-    most: Decimal
+    dose: DosePart
 
 
 class EffectLine(Statement, frozen=True):

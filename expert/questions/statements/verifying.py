@@ -9,8 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
-from expert.errors import Diagnostic
-from expert.language.names import EntryName, FindingName, InvariantName, OutcomeKey, OutcomePointer, OutcomeValue, RuleName
+from expert.language.names import EntryName, FaultCode, FindingName, InvariantName, OutcomeKey, OutcomePointer, OutcomeValue, RuleName
 from expert.questions.statements.base import Statement
 
 
@@ -40,9 +39,15 @@ class ConcludedTwice(Fault, frozen=True):
 
 
 class CannotBeRead(Fault, frozen=True):
-    """A name is not known, or an answer cannot be one."""
+    """What stands in a place, or is missing there, leaves the outcome unreadable; the code of the fault says why."""
 
-    fault: Diagnostic
+    place: OutcomePointer
+    code: FaultCode
+
+    @property
+    def form(self) -> str:
+        """Return the code: each has words of its own."""
+        return self.code
 
 
 class CitedWrongly(Fault, frozen=True):

@@ -31,6 +31,7 @@ from expert.language.model import (
     Recommendation,
     Rule,
     Source,
+    SourceKind,
     Strength,
     Suggest,
     Titled,
@@ -231,7 +232,7 @@ class _Maker:
             recommendations=self.recommendations,
             rules={rule.id: rule for rule in rules},
             invariants={},
-            sources={"source": Source("source", "book", "Somebody")},
+            sources={"source": Source("source", SourceKind.TEXTBOOK, "Somebody")},
             claims={},
             cases={},
         )

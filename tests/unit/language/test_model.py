@@ -19,6 +19,7 @@ from expert.language.model import (
     KnowledgeBase,
     Level,
     Source,
+    SourceKind,
     Suggest,
     Withhold,
     subject_of,
@@ -85,7 +86,7 @@ def test_what_is_concluded_knows_its_kind(tiny: KnowledgeBase) -> None:
 
 
 FULL = Source(
-    *("hand-2020", "cohort", "Hand A, Foot B", 2020, "Sore legs"),
+    *("hand-2020", SourceKind.COHORT, "Hand A, Foot B", 2020, "Sore legs"),
     journal="Legs",
     volume="12(3)",
     pages="4-5",
@@ -98,15 +99,15 @@ FULL = Source(
     ("source", "citation"),
     [
         (FULL, "Hand A, Foot B (2020). Sore legs. Legs 12(3):4-5. doi 10.1000/x"),
-        (Source("a", "article", "Hand A"), "Hand A"),
-        (Source("a", "article", "Hand A et al."), "Hand A et al"),
-        (Source("a", "article", "Hand A", 2020), "Hand A (2020)"),
-        (Source("a", "article", "Hand A", title="Sore legs."), "Hand A. Sore legs"),
-        (Source("a", "article", "Hand A", journal="Legs"), "Hand A. Legs"),
-        (Source("a", "article", "Hand A", volume="12"), "Hand A. 12"),
-        (Source("a", "article", "Hand A", journal="Legs", pages="4"), "Hand A. Legs:4"),
-        (Source("a", "article", "Hand A", pages="4"), "Hand A. 4"),
-        (Source("a", "article", "Hand A", doi="10.1/x"), "Hand A. doi 10.1/x"),
+        (Source("a", SourceKind.ARTICLE, "Hand A"), "Hand A"),
+        (Source("a", SourceKind.ARTICLE, "Hand A et al."), "Hand A et al"),
+        (Source("a", SourceKind.ARTICLE, "Hand A", 2020), "Hand A (2020)"),
+        (Source("a", SourceKind.ARTICLE, "Hand A", title="Sore legs."), "Hand A. Sore legs"),
+        (Source("a", SourceKind.ARTICLE, "Hand A", journal="Legs"), "Hand A. Legs"),
+        (Source("a", SourceKind.ARTICLE, "Hand A", volume="12"), "Hand A. 12"),
+        (Source("a", SourceKind.ARTICLE, "Hand A", journal="Legs", pages="4"), "Hand A. Legs:4"),
+        (Source("a", SourceKind.ARTICLE, "Hand A", pages="4"), "Hand A. 4"),
+        (Source("a", SourceKind.ARTICLE, "Hand A", doi="10.1/x"), "Hand A. doi 10.1/x"),
     ],
 )
 def test_citation_says_what_is_known(source: Source, citation: str) -> None:
@@ -114,7 +115,7 @@ def test_citation_says_what_is_known(source: Source, citation: str) -> None:
 
 
 def test_citation_keeps_an_ellipsis() -> None:
-    assert Source("a", "article", "Hand A", title="Sore legs...").citation() == "Hand A. Sore legs..."
+    assert Source("a", SourceKind.ARTICLE, "Hand A", title="Sore legs...").citation() == "Hand A. Sore legs..."
 
 
 def test_reference_of_a_claim() -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+import expert.cases.reading
+import expert.cases.values
+import expert.consultation.reading
 from expert import KnowledgeBase, OutcomeError, consult, verify
 from expert.language.conditions import AtLeast
 from expert.language.model import Invariant
-from expert.questions.statements.verifying import ConcludedTwice, OtherByAllAnswers
+from expert.questions.statements.verifying import CannotBeRead, ConcludedTwice, OtherByAllAnswers
+from expert.words.catalogue import ENGLISH
 from expert.words.sentences import tell
+from expert.words.wording import Wording
 from tests.statements import read_statement
 from tests.unit.tiny_cases import read
 
@@ -40,7 +48,7 @@ FAILURES: dict[str, tuple[Change, tuple[str, str, str], str]] = {
     "no verdict": (
         lambda data: data["recommendations"].pop("ice"),
         ("names", "/recommendations", "cannot_be_read"),
-        "says nothing of the recommendation `ice`.",
+        "/recommendations/ice is missing, and each name has one verdict.",
     ),
     "an answer": (
         lambda data: data["case"]["answers"]["pain"].update(value=6),
@@ -143,6 +151,38 @@ FAILURES: dict[str, tuple[Change, tuple[str, str, str], str]] = {
         "/case/answers/cold/value is not written as this program writes it.",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "change"),
+    [
+        ("OUT005", "/decisions/running/floor", lambda data: data["decisions"]["running"].update(floor="fast")),
+        ("OUT005", "/certificates/uncited/x", lambda data: data["certificates"]["uncited"].update(x="dont_know")),
+        ("OUT006", "/certificates/steps/cool-what-is-sore", lambda data: data["certificates"]["steps"].pop()),
+        ("OUT007", "/quantities/spike_pct", lambda data: data["quantities"].update(spike_pct="five")),
+        ("CASE010", "/case/answers/x", lambda data: data["case"]["answers"].update(x={"value": 1, "from": "file"})),
+        ("CASE011", "/case/answers/pain/value", lambda data: data["case"]["answers"]["pain"].update(value="much")),
+        ("CASE012", "/case/answers/pain/value", lambda data: data["case"]["answers"]["pain"].update(value=11)),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_place_and_code(
+    tiny: KnowledgeBase, data: dict[str, Any], code: str, place: str, change: Change
+) -> None:
+    change(data)
+    failure = verify(tiny, json.dumps(data)).first_failure
+    assert failure is not None
+    assert failure.fault == CannotBeRead(place, code)
+    assert Wording(tiny).sentence(failure.fault).startswith(f"{place} ")
+
+
+def test_every_fault_that_leaves_an_outcome_unreadable_has_words() -> None:
+    told = set()
+    for module in (expert.consultation.reading, expert.cases.reading, expert.cases.values):
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch("(OUT|CASE)[0-9]{3}", node.value):
+                told.add(node.value)
+    before = {"OUT003", "OUT004"}
+    assert set(ENGLISH.sections["statement"]["cannot_be_read"]) == told - before, "these are found before anything is read"
 
 
 @pytest.mark.parametrize("what", FAILURES)
