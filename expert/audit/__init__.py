@@ -1,1 +1,1 @@
-"""Findings about a rule set: what its worked cases show, and what they do not cover."""
+"""What is wrong with a rule set: its flaws, what its worked cases show and do not cover, what a changed rule changes."""

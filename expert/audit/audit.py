@@ -15,6 +15,7 @@ from expert.audit.report import Accepted, AuditReport, Draft, Flaw, FlawKind
 from expert.errors import Location
 from expert.language.kinds import Kind
 from expert.language.model import Acceptance, KnowledgeBase
+from expert.questions.statements.auditing import UnusedAcceptance
 
 _LOOKS: tuple[tuple[str, Callable[[Everybody], Iterable[Draft]]], ...] = (
     ("rules", idle_rules),
@@ -74,8 +75,9 @@ def _sort_out(knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody |
 
 def _accepting(knowledge: KnowledgeBase, draft: Draft) -> Acceptance | None:
     """Return the acceptance of a flaw, or None."""
+    flaw = draft.statement
     for item in knowledge.accepted:
-        if (item.code, item.about) == (draft.kind.value, draft.about) and item.detail in {"", draft.detail}:
+        if (item.code, item.about) == (flaw.code, flaw.about) and item.detail in {"", flaw.detail}:
             return item
     return None
 
@@ -88,16 +90,12 @@ def _finished(draft: Draft, places: Mapping[str, Location], people: Everybody | 
         if not answers and draft.kind.needs_witness:
             return None
     first, then = (*answers, None, None)[:2]
-    return Flaw(draft.kind.value, draft.about, draft.detail, places[draft.about], draft.message, draft.help, first, then)
+    return Flaw(draft.statement, places[draft.statement.about], first, then)
 
 
 def _unused_acceptance(acceptance: Acceptance) -> Flaw:
     """Return the flaw about an acceptance of what is not found."""
-    message = f"there is no {acceptance.code} about `{acceptance.about}` to accept" + (
-        f": `{acceptance.detail}`" if acceptance.detail else ""
-    )
-    code = FlawKind.UNUSED_ACCEPTANCE.value
-    return Flaw(code, acceptance.about, acceptance.code, acceptance.location, message, "remove it from audit.yaml")
+    return Flaw(UnusedAcceptance(acceptance.about, acceptance.code, acceptance.detail), acceptance.location)
 
 
 def _places(knowledge: KnowledgeBase) -> dict[str, Location]:

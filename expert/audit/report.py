@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
@@ -12,6 +12,7 @@ from msgspec import structs
 from expert.engines.logic.circuit import Literal
 from expert.errors import Location
 from expert.language.model import Value
+from expert.questions.statements.auditing import FlawStatement
 from expert.shapes.plain import answers_to_data
 
 
@@ -67,25 +68,17 @@ class FlawKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One flaw of an audit.
+    """One flaw of a knowledge base.
 
     Attributes:
-        code: A stable code, `AUD001` to `AUD015`.
-        about: The entry that it is about.
-        detail: Which part of that entry, or which other entry with it; empty where it is about the whole.
-        location: Where the entry stands.
-        message: What was found, in one sentence.
-        help: How to mend it.
+        statement: What is flawed; it says how that is mended, too.
+        location: Where the entry stands that it is about.
         witness: The answers of somebody who shows it, with few answers; None where there is nobody to show.
         then: For a flaw about two people, the answers of the second.
     """
 
-    code: str
-    about: str
-    detail: str
+    statement: FlawStatement
     location: Location
-    message: str
-    help: str
     witness: Mapping[str, Value] | None = None
     then: Mapping[str, Value] | None = None
 
@@ -94,6 +87,21 @@ class Flaw:
         """Return its kind."""
         return FlawKind(self.code)
 
+    @property
+    def code(self) -> str:
+        """Return its stable code, `AUD001` to `AUD015`."""
+        return self.statement.code
+
+    @property
+    def about(self) -> str:
+        """Return the entry that it is about."""
+        return self.statement.about
+
+    @property
+    def detail(self) -> str:
+        """Return which part of that entry is meant, or which other entry with it; empty where it is about the whole."""
+        return self.statement.detail
+
     def to_data(self) -> dict[str, object]:
         """Return it as plain data."""
         people = {"witness": self.witness, "then": self.then}
@@ -101,8 +109,7 @@ class Flaw:
             "code": self.code,
             "about": self.about,
             "detail": self.detail,
-            "message": self.message,
-            "help": self.help,
+            "statement": self.statement.to_data(),
             "location": structs.asdict(self.location),
             **{key: None if answers is None else answers_to_data(answers) for key, answers in people.items()},
         }
@@ -139,7 +146,7 @@ class AuditReport:
         """Return it as plain data."""
         return {
             "complete": self.complete,
-            "findings": [item.to_data() for item in self.flaws],
+            "flaws": [item.to_data() for item in self.flaws],
             "accepted": [{**item.flaw.to_data(), "reason": item.reason} for item in self.accepted],
         }
 
@@ -148,10 +155,11 @@ class AuditReport:
 class Draft:
     """A flaw before its witness has been looked for: `goal` holds for somebody who shows it."""
 
-    kind: FlawKind
-    about: str
-    detail: str
-    message: str
-    help: str
+    statement: FlawStatement
     goal: Literal | None = None
-    people: tuple[Mapping[str, Value], ...] = field(default=())
+    people: tuple[Mapping[str, Value], ...] = ()
+
+    @property
+    def kind(self) -> FlawKind:
+        """Return its kind."""
+        return FlawKind(self.statement.code)

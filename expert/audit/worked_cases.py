@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from enum import Enum
+from typing import NamedTuple, Protocol
+
+import msgspec
 
 from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
@@ -12,15 +15,37 @@ from expert.consultation.outcome import Consultation, truth_word
 from expert.language.meaning import Grade, Meaning, Status, Truth
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.questions.assess import assess
+from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.first_screen import first_screen, small_print
+
+
+class Expectation(Enum):
+    """What a worked case can expect: how a conclusion comes out, what becomes of it, and what holds of every case."""
+
+    COMES_OUT = "comes_out"
+    SETTLED = "settled"
+    TO_DO = "to_do"
+    WITHHELD = "withheld"
+    NOT_INDICATED = "not_indicated"
+    INVARIANT = "invariant"
+    NEVER_SAID = "never_said"
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """An expectation of a worked case that its outcome does not meet."""
+    """An expectation of a worked case that its outcome does not meet.
+
+    Attributes:
+        case: The worked case.
+        expectation: What is expected.
+        about: Of which conclusion or invariant; of what is never said, the words.
+        expected: A level, a grade, or yes, no or unknown.
+        found: What came out, likewise.
+    """
 
     case: str
-    what: str
+    expectation: Expectation
+    about: str
     expected: str
     found: str
 
@@ -47,14 +72,24 @@ class WorkedCaseReport:
         """Return whether everything came out as expected and every rule is covered."""
         return not self.mismatches and not self.uncovered
 
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        data: dict[str, object] = msgspec.to_builtins(self)
+        return data
 
-def run_worked_cases(knowledge: KnowledgeBase) -> WorkedCaseReport:
-    """Return what the worked cases of a knowledge base show; it must have been loaded with them."""
+
+def run_worked_cases(knowledge: KnowledgeBase, words: Catalogue = ENGLISH) -> WorkedCaseReport:
+    """Return what the worked cases of a knowledge base show; it must have been loaded with them.
+
+    Args:
+        knowledge: The knowledge base.
+        words: In whose words an outcome is searched for what is never said.
+    """
     mismatches: list[Mismatch] = []
     seen: dict[str, set[Truth]] = {rule: set() for rule in knowledge.rules}
     for worked in knowledge.cases.values():
         case = read_worked_case(knowledge, worked)
-        mismatches += mismatches_of(worked, consult(knowledge, case))
+        mismatches += mismatches_of(worked, consult(knowledge, case), words)
         meaning = Meaning(knowledge, case.values)
         for rule in knowledge.rules:
             seen[rule].add(meaning.rule(rule))
@@ -62,43 +97,51 @@ def run_worked_cases(knowledge: KnowledgeBase) -> WorkedCaseReport:
     return WorkedCaseReport(len(knowledge.cases), len(knowledge.rules), tuple(mismatches), uncovered)
 
 
-def mismatches_of(worked: WorkedCase, outcome: Consultation) -> list[Mismatch]:
+def mismatches_of(worked: WorkedCase, outcome: Consultation, words: Catalogue = ENGLISH) -> list[Mismatch]:
     """Return every expectation that an outcome does not meet."""
-    compare = compared(worked, _Consulted(outcome))
-    found = [Mismatch(worked.id, what, expected, actual) for _, what, expected, actual in compare if expected != actual]
-    found += [Mismatch(worked.id, f"invariant {item.invariant}", "holds", "is violated") for item in outcome.violations]
-    text = " ".join(_first_screen(outcome).lower().split())
-    found += [Mismatch(worked.id, "never said", f"not “{words}”", "said") for words in worked.expect.never_said if words.lower() in text]
+    yes, no = truth_word(True), truth_word(False)
+    found = [Mismatch(worked.id, *item) for item in compared(worked, _Consulted(outcome)) if item.expected != item.found]
+    found += [Mismatch(worked.id, Expectation.INVARIANT, item.invariant, yes, no) for item in outcome.violations]
+    text = " ".join(_first_screen(outcome, words).lower().split())
+    said = (never for never in worked.expect.never_said if never.lower() in text)
+    found += [Mismatch(worked.id, Expectation.NEVER_SAID, never, no, yes) for never in said]
     return found
 
 
-def _first_screen(outcome: Consultation) -> str:
+def _first_screen(outcome: Consultation, words: Catalogue) -> str:
     """Return all that the first screen says, with its small print."""
     view = assess(outcome, everything=True)
-    lines = (f"{line.label} {line.text}" for line in first_screen(outcome.knowledge, view))
-    return " ".join((*lines, *small_print(outcome.knowledge, view)))
+    lines = (f"{line.label} {line.text}" for line in first_screen(outcome.knowledge, view, words))
+    return " ".join((*lines, *small_print(outcome.knowledge, view, words)))
 
 
-def compared(worked: WorkedCase, outcome: ComparedOutcome) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the name of what is compared, in which respect, what is expected and what came out."""
+class Comparison(NamedTuple):
+    """What a worked case expects of a conclusion, and what came out."""
+
+    expectation: Expectation
+    about: str
+    expected: str
+    found: str
+
+
+def compared(worked: WorkedCase, outcome: ComparedOutcome) -> Iterator[Comparison]:
+    """Yield each expectation of a conclusion with what came out."""
     expect = worked.expect
     for name, level in expect.decisions.items():
-        yield name, name, level, outcome.in_force(name)
-    yes, no = truth_word(True), truth_word(False)
+        yield Comparison(Expectation.COMES_OUT, name, level, outcome.in_force(name))
     for name in expect.settled:
-        yield name, f"{name} settled", yes, truth_word(outcome.is_settled(name))
+        yield Comparison(Expectation.SETTLED, name, truth_word(True), truth_word(outcome.is_settled(name)))
     for name, truth in expect.concepts.items():
-        yield name, name, truth_word(truth), truth_word(outcome.concept(name))
+        yield Comparison(Expectation.COMES_OUT, name, truth_word(truth), truth_word(outcome.concept(name)))
     for name, grade in expect.causes.items():
-        yield name, name, grade, outcome.grade(name).value
-    for name in expect.do:
-        yield name, f"{name} to do", yes, truth_word(outcome.for_now(name) is Status.RECOMMENDED)
-    for name in expect.never:
-        yield name, f"{name} to do", no, truth_word(outcome.for_now(name) is Status.RECOMMENDED)
-    for name in expect.withheld:
-        yield name, f"{name} withheld", yes, truth_word(outcome.for_now(name) is Status.WITHHELD)
-    for name in expect.not_indicated:
-        yield name, f"{name} not indicated", yes, truth_word(outcome.for_now(name) is Status.NOT_INDICATED)
+        yield Comparison(Expectation.COMES_OUT, name, grade, outcome.grade(name).value)
+    for names, expectation, status, wanted in (
+        (expect.do, Expectation.TO_DO, Status.RECOMMENDED, True),
+        (expect.never, Expectation.TO_DO, Status.RECOMMENDED, False),
+        (expect.withheld, Expectation.WITHHELD, Status.WITHHELD, True),
+        (expect.not_indicated, Expectation.NOT_INDICATED, Status.NOT_INDICATED, True),
+    ):
+        yield from (Comparison(expectation, name, truth_word(wanted), truth_word(outcome.for_now(name) is status)) for name in names)
 
 
 class ComparedOutcome(Protocol):

@@ -52,7 +52,7 @@ SCALE_RANGE = (0, 10)
 GRADES = ("likely", "possible", "unlikely", "open")
 """How a cause can stand."""
 ACCEPTABLE = tuple(f"AUD{number:03}" for number in range(1, 15))
-"""The findings of the audit that can be accepted."""
+"""The flaws that can be accepted."""
 
 RecommendationId = Annotated[Snake, Kind.RECOMMENDATION.names]
 GroupId = Annotated[Snake, Names("group", "groups")]
@@ -541,12 +541,12 @@ class Grades(Frozen, frozen=True):
 
 
 class Acceptance(Placed, frozen=True):
-    """A finding of the audit that is meant to stay, with the reason; `detail` narrows it to one part or one other entry."""
+    """A flaw that is meant to stay, with the reason; `detail` narrows it to one part or one other entry."""
 
-    code: Annotated[str, Form(among=ACCEPTABLE), Says("The code of the finding.")]
-    about: Annotated[Text, Says("The id of the entry that the finding is about."), Names("name", "")]
+    code: Annotated[str, Form(among=ACCEPTABLE), Says("The code of the flaw.")]
+    about: Annotated[Text, Says("The id of the entry that the flaw is about."), Names("name", "")]
     reason: Annotated[Text, Says("Why it is meant to stay.")]
-    detail: Annotated[Text, Says("The part or other entry that the finding names, to accept no other.")] = ""
+    detail: Annotated[Text, Says("The part or other entry that the flaw names, to accept no other.")] = ""
 
 
 class Expected(Frozen, frozen=True):

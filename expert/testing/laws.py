@@ -20,6 +20,7 @@ from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.engines.logic.law_proof import LawProof
 from expert.engines.logic.laws import prove
+from expert.faces.pages.audit import mismatch_text
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.testing import generators
@@ -157,11 +158,7 @@ class Laws:
             raise SkipTest(ENGLISH.say("law", "no_cases"))
         for worked in knowledge.cases.values():
             outcome = consult(knowledge, read_worked_case(knowledge, worked))
-            faults = [
-                ENGLISH.say("law", "mismatch", case=item.case, what=item.what, expected=item.expected, found=item.found)
-                for item in mismatches_of(worked, outcome)
-            ]
-            hold("worked cases come out as expected", knowledge, outcome.case, faults)
+            hold("worked cases come out as expected", knowledge, outcome.case, map(mismatch_text, mismatches_of(worked, outcome)))
 
     def _refuted(self, law: str) -> Iterator[tuple[LawProof, KnowledgeBase, Mapping[str, Value]]]:
         """Yield who breaks a law of one knowledge base, as the solver finds them: the fewest answers, without luck."""

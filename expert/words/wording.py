@@ -18,7 +18,7 @@ from expert.cases.values import show_value, write_value
 from expert.consultation.outcome import truth_word
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold, print_effect
 from expert.language.names import Mark, Named, Unnamed, mark_of
 from expert.loading.query import read_condition
 from expert.questions.statements.base import Answered, Asked, Computed, Milder, Statement, Weight
@@ -125,7 +125,7 @@ class Wording:
             case ListDifference():
                 return say_list_difference(self.catalogue, value)
             case Conclude() | Suggest() | Decide() | Advise() | Withhold():
-                return say_effect(self.knowledge, value, self.catalogue)
+                return _EffectWords(self.knowledge, value, self.catalogue)
             case Computed(quantity=name, value=Decimal() as number):
                 return say_quantity(self.knowledge.quantities[name], number, self.catalogue)
             case Computed(quantity=name):
@@ -165,6 +165,19 @@ class _ConditionWords:
 
     def __str__(self) -> str:
         return say_condition(self._knowledge, read_condition(self._knowledge, self.written), self._words)
+
+
+class _EffectWords:
+    """An effect inside a sentence: in plain words, or as it is written."""
+
+    def __init__(self, knowledge: KnowledgeBase, effect: Effect, words: Catalogue) -> None:
+        self.written = print_effect(effect)
+        self._knowledge = knowledge
+        self._effect = effect
+        self._words = words
+
+    def __str__(self) -> str:
+        return say_effect(self._knowledge, self._effect, self._words)
 
 
 class _Fields(dict[str, Any]):

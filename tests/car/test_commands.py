@@ -332,7 +332,7 @@ def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> 
 
 
 def test_the_engineer_is_told_that_all_is_well(yard: Path) -> None:
-    assert tree("kb check")["audit"]["findings"] == []
+    assert tree("kb check")["audit"]["flaws"] == []
     assert tree("kb test")["mismatches"] == []
     proofs = explained("kb prove")
     assert (proofs["number"], proofs["broken"]) == (21, 0)

@@ -39,6 +39,7 @@ from expert import (
     recall,
 )
 from expert.errors import DiagnosedError, Location
+from expert.faces.pages.audit import render_audit
 from expert.interview import ReplyError, reply, start
 from expert.interview.drafts import draft_of, resume
 from expert.testing import cases
@@ -149,10 +150,9 @@ def _audit(file: str, before: str, text: str) -> Told:
         old = (target / file).read_text(encoding="utf-8")
         assert before in old, before
         (target / file).write_text(old.replace(before, text) if before else f"{old}{text}\n", encoding="utf-8")
-        report = audit_knowledge(load_knowledge(target, worked_cases=True))
-        first = sorted(report.flaws, key=lambda item: item.code)
-        said = "\n".join(f"{item.location}: {item.code}: {item.message}\n    help: {item.help}" for item in first)
-        return Told(frozenset(item.code for item in report.flaws), said.replace(f"{place}/", ""))
+        knowledge = load_knowledge(target, worked_cases=True)
+        report = audit_knowledge(knowledge)
+        return Told(frozenset(item.code for item in report.flaws), render_audit(knowledge, report).replace(f"{place}/", ""))
 
 
 def _read_changed(right: str, text: str) -> Told:

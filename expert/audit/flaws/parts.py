@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, FlawKind
+from expert.audit.report import Draft
 from expert.engines.logic.circuit import Literal
 from expert.language.conditions import (
     And,
@@ -29,6 +29,7 @@ from expert.language.conditions import (
     disjunction,
     print_condition,
 )
+from expert.questions.statements.auditing import IdlePart
 
 
 def idle_parts(people: Everybody) -> Iterator[Draft]:
@@ -41,8 +42,7 @@ def idle_parts(people: Everybody) -> Iterator[Draft]:
     idle = people.lacking(goals)
     for about, part in idle:
         if not any(about == other and part != whole and part in whole for other, whole in idle):
-            message = f"`{part}` in `{about}` never matters: without it the condition is the same for everybody"
-            yield Draft(FlawKind.IDLE_PART, about, part, message, "remove that part, or mend it so that it tells people apart")
+            yield Draft(IdlePart(about, part))
 
 
 def _conditions(people: Everybody) -> Iterator[tuple[str, Condition]]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, FlawKind
+from expert.audit.report import Draft
 from expert.language.formulas import inputs
 from expert.language.kinds import CITING, TOLD
 from expert.language.model import KnowledgeBase, Rule, Suggest
 from expert.language.network import names_in, network
 from expert.loading.check import PLACEHOLDER
+from expert.questions.statements.auditing import CountedTwice, ReadInVain, Unread, UnusedClaim, UnusedSource
 
 
 def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
@@ -21,11 +22,9 @@ def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
     """
     matters = network(knowledge).behind(_told(knowledge))
     read = network(knowledge).readers
-    for kind, names in (("question", knowledge.findings), ("quantity", knowledge.quantities), ("concept", knowledge.concepts)):
-        for name in names:
-            if name not in matters:
-                who = "nothing that matters" if name in read else "nothing"
-                yield Draft(FlawKind.UNREAD, name, "", f"{who} reads `{name}`", f"remove the {kind}, or write the rule that needs it")
+    for name in (*knowledge.findings, *knowledge.quantities, *knowledge.concepts):
+        if name not in matters:
+            yield Draft(ReadInVain(name) if name in read else Unread(name))
 
 
 def _told(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -43,12 +42,11 @@ def unused(knowledge: KnowledgeBase) -> Iterator[Draft]:
     cited = {reference for kind in CITING for references in knowledge.references_of(kind).values() for reference in references}
     for claim in knowledge.claims.values():
         if claim.reference not in cited and not claim.background:
-            help = "cite it where it is used, or say under `background` why nothing uses it"
-            yield Draft(FlawKind.UNUSED_CLAIM, claim.reference, "", f"nothing rests on the claim `{claim.reference}`", help)
+            yield Draft(UnusedClaim(claim.reference))
     used = {knowledge.cited(reference)[0].id for reference in cited}
     for source in knowledge.sources:
         if source not in used:
-            yield Draft(FlawKind.UNUSED_SOURCE, source, "", f"nothing cites `{source}`", "remove it, or cite it where it is used")
+            yield Draft(UnusedSource(source))
 
 
 def counted_twice(people: Everybody) -> Iterator[Draft]:
@@ -67,9 +65,7 @@ def counted_twice(people: Everybody) -> Iterator[Draft]:
         cause, finding, one, two = key
         if (cause, finding) not in told:
             told.add((cause, finding))
-            message = f"`{finding}` is counted twice for `{cause}`: `{one}` and `{two}` both read it, and both can be true"
-            help = "let one rule read it, or let the two exclude each other"
-            yield Draft(FlawKind.COUNTED_TWICE, cause, finding, message, help, goals[key])
+            yield Draft(CountedTwice(cause, finding, one, two), goals[key])
 
 
 def _findings_in(knowledge: KnowledgeBase, rule: Rule) -> set[str]:

@@ -8,17 +8,25 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, FlawKind
+from expert.audit.report import Draft
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.variants import changes, with_rules
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, print_effect, subject_of
+from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+from expert.questions.statements.auditing import (
+    AdvisedAndWithheld,
+    CoveredEffects,
+    CoveredRule,
+    DeadRule,
+    IdleEffects,
+    IdleRule,
+)
 
 
 def idle_rules(people: Everybody) -> Iterator[Draft]:
     """Yield a flaw for each rule that is dead, and for each rule or effect without which nothing differs for anybody."""
     knowledge = people.knowledge
     dead = people.dead_rules
-    yield from (_dead(rule) for rule in dead)
+    yield from (Draft(DeadRule(rule)) for rule in dead)
     effects = [(rule, effect) for rule in knowledge.rules.values() if rule.id not in dead for effect in rule.then]
     with people.circuit.building():
         losses = {(rule.id, effect): _loss(people, rule, effect) for rule, effect in effects}
@@ -28,12 +36,6 @@ def idle_rules(people: Everybody) -> Iterator[Draft]:
     told: set[str] = set()
     for id, needless in idle.items():
         yield _idle(people, knowledge.rules[id], tuple(needless), told)
-
-
-def _dead(rule: str) -> Draft:
-    """Return the flaw about a rule that is true for nobody."""
-    help = "one of its conditions excludes another, or is excluded by a constraint or by when a question is asked"
-    return Draft(FlawKind.DEAD_RULE, rule, "", f"`{rule}` is true for nobody", help)
 
 
 def _loss(people: Everybody, rule: Rule, effect: Effect) -> Literal:
@@ -49,24 +51,13 @@ def _idle(people: Everybody, rule: Rule, effects: tuple[Effect, ...], told: set[
     A rule in `told` was found idle itself, so it is not named as the one that covers another.
     """
     whole = effects == rule.then
-    what = f"`{rule.id}`" if whole else f"in `{rule.id}` {_listed(effects)}"
-    makes = "makes" if whole or len(effects) == 1 else "make"
     goal = people.person.rule(rule.id).true
     covering = next((other for other in _covering(people, rule, effects) if other.id not in told), None)
     if whole:
         told.add(rule.id)
     if covering is not None:
-        message = f"{what} {makes} no difference: wherever it holds `{covering.id}` holds, and says as much"
-        return Draft(FlawKind.SUBSUMED_RULE, rule.id, covering.id, message, "remove it, or narrow the other rule", goal)
-    message = f"{what} {makes} no difference to what anybody is told: other rules say as much"
-    return Draft(
-        FlawKind.IDLE_RULE, rule.id, "" if whole else print_effect(effects[0]), message, "remove it, or narrow the other rules", goal
-    )
-
-
-def _listed(effects: tuple[Effect, ...]) -> str:
-    """Return effects in a sentence."""
-    return ", ".join(f"`{print_effect(effect)}`" for effect in effects)
+        return Draft(CoveredRule(rule.id, covering.id) if whole else CoveredEffects(rule.id, effects, covering.id), goal)
+    return Draft(IdleRule(rule.id) if whole else IdleEffects(rule.id, effects), goal)
 
 
 def _covering(people: Everybody, rule: Rule, wanted: tuple[Effect, ...]) -> Iterator[Rule]:
@@ -122,15 +113,4 @@ def contradictions(people: Everybody) -> Iterator[Draft]:
     reasons = {pair for pair in pairs if knowledge.rules[pair[1]].because == knowledge.rules[pair[2]].because}
     conditions = set(people.lacking({pair: apart[pair] for pair in pairs if pair not in reasons}))
     for pair in people.reached({pair: both[pair] for pair in pairs if pair in reasons | conditions}):
-        name, advising, withholding = pair
-        shared = "for the same reason" if pair in reasons else "on the same condition"
-        by = f"by `{advising}` and `{withholding}`" if advising != withholding else f"by `{advising}` alone"
-        help = "decide which of the two is meant"
-        yield Draft(
-            FlawKind.CONTRADICTION,
-            name,
-            f"{advising} / {withholding}",
-            f"`{name}` is advised and withheld {shared}, {by}",
-            help,
-            both[pair],
-        )
+        yield Draft(AdvisedAndWithheld(*pair, same_reason=pair in reasons), both[pair])

@@ -1,4 +1,4 @@
-"""Findings that should say what is worse: one direction makes a decision stricter and never milder, and `worse` is missing."""
+"""Severities that do not say so: one direction of a finding makes a decision stricter and never milder, and `worse` is missing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, FlawKind
+from expert.audit.report import Draft
 from expert.engines.logic.laws import milder_when_worse
 from expert.language.forms import Worse
 from expert.language.model import Finding, FindingType
+from expert.questions.statements.auditing import Direction, NoWorse
 
 
 def severities(people: Everybody) -> Iterator[Draft]:
@@ -22,8 +23,9 @@ def severities(people: Everybody) -> Iterator[Draft]:
 
 def _severity(people: Everybody, finding: Finding) -> Iterator[Draft]:
     """Yield the flaw about a severity, with two people who differ in it alone."""
-    boolean = finding.type is FindingType.BOOLEAN
-    words = {True: "yes" if boolean else "higher", False: "no" if boolean else "lower"}
+    written: dict[bool, Direction] = {True: "higher", False: "lower"}
+    if finding.type is FindingType.BOOLEAN:
+        written = {True: "yes", False: "no"}
     asked = {}
     for upward in (True, False):
         # The cells of a boolean that declares nothing run from no to yes, so that yes is higher.
@@ -35,6 +37,4 @@ def _severity(people: Everybody, finding: Finding) -> Iterator[Draft]:
             # Going the other way makes a decision milder for somebody, so this way makes it stricter.
             found = people.solver.search([people.solver.admissible, goal], (people.solver.given, other), differ={finding.id})
             if found.people:
-                message = f"`{finding.id}` lacks `worse`: `{words[upward]}` can make a decision stricter, and never makes one milder"
-                help = f"write `worse: {words[upward]}`, so that it stays so"
-                yield Draft(FlawKind.NO_WORSE, finding.id, words[upward], message, help, people=(found.people[1], found.people[0]))
+                yield Draft(NoWorse(finding.id, written[upward]), people=(found.people[1], found.people[0]))

@@ -12,7 +12,7 @@ from functools import cache
 from typing import assert_never
 
 from expert.audit.everybody import Everybody
-from expert.audit.report import Draft, FlawKind
+from expert.audit.report import Draft
 from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Given, Pair, Person
@@ -37,6 +37,7 @@ from expert.language.conditions import (
 )
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Withhold
+from expert.questions.statements.auditing import OpenSplit
 
 Asked = Callable[[Person], Pair]
 """What can be asked of a conclusion for somebody: when it is so, and when it is not."""
@@ -53,9 +54,7 @@ def open_splits(people: Everybody) -> Iterator[Draft]:
                     (goals.get((name, finding), people.circuit.false), _kept_open(people, answered, asked))
                 )
     for name, finding in people.reached(goals):
-        message = f"while `{finding}` is unanswered `{name}` can be open though every answer gives the same"
-        help = "let one rule say what holds either way, without that finding"
-        yield Draft(FlawKind.OPEN_SPLIT, name, finding, message, help, goals[name, finding])
+        yield Draft(OpenSplit(name, finding), goals[name, finding])
 
 
 def _kept_open(people: Everybody, answered: list[_Answering], asked: Asked) -> Literal:

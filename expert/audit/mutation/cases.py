@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from expert.audit.mutation.operators import Mutant
-from expert.audit.worked_cases import compared
+from expert.audit.worked_cases import Expectation, compared
 from expert.cases.worked import read_worked_case
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, WorkedCase
@@ -39,7 +39,7 @@ class _Read:
     worked: WorkedCase
     meaning: Meaning
     expected: frozenset[str]
-    unmet: frozenset[str]
+    unmet: frozenset[tuple[Expectation, str]]
 
 
 class WorkedCases:
@@ -54,8 +54,8 @@ class WorkedCases:
         """Return a worked case with what follows in it."""
         meaning = Meaning(self.knowledge, read_worked_case(self.knowledge, worked).values)
         items = list(compared(worked, meaning))
-        unmet = frozenset(what for _, what, expected, found in items if expected != found)
-        return _Read(worked, meaning, frozenset(name for name, *_ in items), unmet)
+        unmet = frozenset((item.expectation, item.about) for item in items if item.expected != item.found)
+        return _Read(worked, meaning, frozenset(item.about for item in items), unmet)
 
     def killer(self, mutant: Mutant, changed: KnowledgeBase, reached: Collection[str], rules: Collection[str]) -> str | None:
         """Return a worked case whose expected outcome is no longer met, or None.
@@ -69,7 +69,8 @@ class WorkedCases:
         for read in self._read:
             if not read.expected.isdisjoint(reached) and self._notices(read.meaning, mutant):
                 after = compared(read.worked, _Changed(changed, read.meaning, rules))
-                if any(name in reached and expected != found and what not in read.unmet for name, what, expected, found in after):
+                failing = (item for item in after if item.about in reached and item.expected != item.found)
+                if any((item.expectation, item.about) not in read.unmet for item in failing):
                     return read.worked.id
         return None
 

@@ -1,33 +1,34 @@
-"""An audit and a run of the worked cases as text: what was found, each finding with somebody who shows it."""
+"""An audit and a run of the worked cases as text: what was found, each flaw with somebody who shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from itertools import groupby
 
 from expert.audit.report import AuditReport, Flaw
-from expert.audit.worked_cases import WorkedCaseReport
+from expert.audit.worked_cases import Mismatch, WorkedCaseReport
 from expert.consultation.outcome import truth_word
 from expert.language.model import ACCEPTABLE, KnowledgeBase, Value
 from expert.loading.yaml_text import yaml_answers, yaml_text
 from expert.words.catalogue import ENGLISH, Catalogue
+from expert.words.wording import Wording
 
 DAY = "2026-01-31"
 """The date of a witness: no rule reads it."""
 
 
-def render_audit(report: AuditReport, words: Catalogue = ENGLISH) -> str:
-    """Return an audit as text."""
-    return "\n".join(_lines(report, words))
+def render_audit(knowledge: KnowledgeBase, report: AuditReport, words: Catalogue = ENGLISH) -> str:
+    """Return an audit of a knowledge base as text."""
+    return "\n".join(_lines(Wording(knowledge, words), report))
 
 
-def _lines(report: AuditReport, words: Catalogue) -> Iterator[str]:
+def _lines(wording: Wording, report: AuditReport) -> Iterator[str]:
     """Yield the lines of an audit."""
+    words = wording.catalogue
     for kind, flaws in groupby(report.flaws, key=lambda item: item.kind):
         yield f"\n{words.say('audit_kind', kind.name.lower())}"
         for item in flaws:
-            yield from _flaw_lines(item, words)
+            yield from _flaw_lines(wording, item)
     if report.flaws:
         yield "\n" + words.say("audit", "silence")
     accepted = words.say_count("audit", "accepted", len(report.accepted))
@@ -36,10 +37,12 @@ def _lines(report: AuditReport, words: Catalogue) -> Iterator[str]:
         yield words.say("audit", "fast")
 
 
-def _flaw_lines(item: Flaw, words: Catalogue) -> Iterator[str]:
+def _flaw_lines(wording: Wording, item: Flaw) -> Iterator[str]:
     """Yield the lines of one flaw."""
-    yield f"{item.location}: {item.code}: {item.message}"
-    yield f"    {words.say('audit', 'help', text=item.help)}"
+    words = wording.catalogue
+    message, help = wording.sentence(item.statement).split("\n")
+    yield f"{item.location}: {item.code}: {message}"
+    yield f"    {words.say('audit', 'help', text=help)}"
     for answers in (item.witness, item.then):
         if answers is not None:
             yield f"    {words.say('audit', 'case', text=case_text(answers))}"
@@ -65,9 +68,14 @@ def render_counts(knowledge: KnowledgeBase, counts: Mapping[str, int], words: Ca
     return words.say("audit", "no_faults", title=knowledge.title, version=knowledge.version, counts=counted)
 
 
+def mismatch_text(item: Mismatch, words: Catalogue = ENGLISH) -> str:
+    """Return in which respect a worked case does not come out as it expects."""
+    return words.say("mismatch", item.expectation.value, case=item.case, about=item.about, expected=item.expected, found=item.found)
+
+
 def render_worked_cases(report: WorkedCaseReport, words: Catalogue = ENGLISH) -> str:
     """Return where worked cases come out otherwise than they expect, which rules they do not cover, and how many there are."""
-    lines = [words.say("law", "mismatch", **asdict(item)) for item in report.mismatches]
-    lines += [words.say("worked_case", "uncovered", rule=gap.rule, truth=truth_word(gap.never)) for gap in report.uncovered]
+    lines = [mismatch_text(item, words) for item in report.mismatches]
+    lines += [words.say("uncovered", truth_word(gap.never), rule=gap.rule) for gap in report.uncovered]
     counts = {"cases": report.cases, "rules": report.rules, "mismatches": len(report.mismatches), "gaps": len(report.uncovered)}
     return "\n".join([*lines, words.say("worked_case", "total", **{name: str(count) for name, count in counts.items()})])

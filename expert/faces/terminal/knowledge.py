@@ -60,7 +60,7 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
         from expert.faces.pages.audit import render_audit, render_counts
 
         click.echo(render_counts(knowledge, counts, product().words))
-        click.echo(render_audit(report, product().words))
+        click.echo(render_audit(knowledge, report, product().words))
     if not report.is_clean:
         sys.exit(FOUND_SOMETHING)
 
@@ -92,13 +92,11 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
     \b
     Example: PROGRAM kb test
     """
-    from dataclasses import asdict
-
     from expert.audit.worked_cases import run_worked_cases
 
-    report = run_worked_cases(load_knowledge(folder, worked_cases=True))
+    report = run_worked_cases(load_knowledge(folder, worked_cases=True), product().words)
     if as_json:
-        print_json(asdict(report))
+        print_json(report.to_data())
     else:
         from expert.faces.pages.audit import render_worked_cases
 

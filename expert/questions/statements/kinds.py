@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from expert.questions.statements import (
     asking,
+    auditing,
     counterfactual,
     differences,
     lead,

@@ -1,7 +1,8 @@
-"""Each kind of finding is found in a small knowledge base that has one such fault, its witness replays, and a sound one has none."""
+"""Each kind of flaw is found in a small knowledge base that has one such fault, its witness replays, and a sound one has none."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.file_kinds import schema_of
 from expert.loading.load import load_knowledge
+from expert.questions.statements.auditing import FlawStatement, IdlePart, ReadInVain, Unread
+from expert.words.wording import Wording
+from tests.statements import read_statement
 
 HEAD = """
 id: tiny
@@ -188,11 +192,30 @@ def test_a_sound_knowledge_base_gives_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("kind", "about", "detail", "change"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
 def test_each_kind_is_found_where_it_stands(tmp_path: Path, kind: FlawKind, about: str, detail: str, change: Change) -> None:
     knowledge = load(tmp_path, change)
-    finding = found(audit_knowledge(knowledge), kind, about, detail)
-    assert finding.location.file.startswith(str(tmp_path))
-    assert finding.location.line > 0
-    for answers in (finding.witness, finding.then):
+    flaw = found(audit_knowledge(knowledge), kind, about, detail)
+    assert flaw.location.file.startswith(str(tmp_path))
+    assert flaw.location.line > 0
+    for answers in (flaw.witness, flaw.then):
         assert answers is None or is_admissible(knowledge, answers)
+
+
+@pytest.mark.parametrize("change", [row[4] for row in TABLE], ids=[row[0] for row in TABLE])
+def test_a_flaw_is_read_back_from_its_json_and_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path, change: Change) -> None:
+    knowledge = load(tmp_path, change)
+    wording = Wording(knowledge)
+    for flaw in audit_knowledge(knowledge).flaws:
+        data = json.loads(json.dumps(flaw.to_data()))
+        assert read_statement(data["statement"]) == flaw.statement
+        assert (data["code"], data["about"], data["detail"]) == (flaw.code, flaw.about, flaw.detail)
+        message, help = wording.sentence(flaw.statement).split("\n")
+        assert f"`{flaw.about}`" in message
+        assert help
+
+
+def test_every_kind_of_flaw_has_a_code_of_the_audit() -> None:
+    kinds = FlawStatement.__subclasses__()
+    assert {kind.code for kind in kinds} == {kind.value for kind in FlawKind}
+    assert all({kind.subject, kind.part} - {""} <= set(kind.__struct_fields__) for kind in kinds)
 
 
 def test_every_kind_is_in_the_table_and_every_code_in_the_schema() -> None:
@@ -215,8 +238,8 @@ def test_witnesses_replay(tmp_path: Path) -> None:
     assert not Meaning(knowledge, open_for).is_settled("running")
     assert {Meaning(knowledge, {**open_for, "pain": pain}).bounds("running")[0] for pain in range(11)} == {2}
     knowledge = load(tmp_path, change_of("worse"))
-    finding = found(audit_knowledge(knowledge), FlawKind.NO_WORSE, "sudden", "yes")
-    mild, worse = finding.witness or {}, finding.then or {}
+    flaw = found(audit_knowledge(knowledge), FlawKind.NO_WORSE, "sudden", "yes")
+    mild, worse = flaw.witness or {}, flaw.then or {}
     assert (mild["sudden"], worse["sudden"]) == (False, True)
     assert Meaning(knowledge, mild).bounds("running") < Meaning(knowledge, worse).bounds("running")
 
@@ -230,7 +253,7 @@ def test_a_split_that_a_constraint_decides_is_none(tmp_path: Path) -> None:
     assert FlawKind.OPEN_SPLIT not in {item.kind for item in report.flaws}
 
 
-def test_what_is_accepted_is_no_finding_and_an_acceptance_of_nothing_is(tmp_path: Path) -> None:
+def test_what_is_accepted_is_no_flaw_and_an_acceptance_of_nothing_is(tmp_path: Path) -> None:
     accepted = "{code: AUD002, about: easy-never, reason: It is meant.}, {code: AUD001, about: ice, reason: It was meant.}"
     report = audit_knowledge(load(tmp_path, change_of("dead"), accepted))
     assert [(item.flaw.code, item.reason) for item in report.accepted] == [("AUD002", "It is meant.")]
@@ -271,17 +294,12 @@ def test_what_only_leads_to_what_nothing_reads_is_found_too(tmp_path: Path) -> N
         rules["chilled-when-cold"] = ("cold", "conclude: chilled", "X")
 
     report = audit_knowledge(load(tmp_path, change), fast=True)
-    assert {item.about: item.message for item in report.flaws} == {
-        "km": "nothing that matters reads `km`",
-        "cold": "nothing that matters reads `cold`",
-        "twice": "nothing reads `twice`",
-        "chilled": "nothing reads `chilled`",
-    }
+    assert {item.statement for item in report.flaws} == {ReadInVain("km"), ReadInVain("cold"), Unread("twice"), Unread("chilled")}
     assert all(item.kind is FlawKind.UNREAD and item.location.line for item in report.flaws)
 
 
 @pytest.mark.parametrize("change", [row[4] for row in TABLE], ids=[row[0] for row in TABLE])
-def test_what_is_printed_to_accept_a_finding_accepts_it_once_the_reason_is_written(tmp_path: Path, change: Change) -> None:
+def test_what_is_printed_to_accept_a_flaw_accepts_it_once_the_reason_is_written(tmp_path: Path, change: Change) -> None:
     load(tmp_path, change)
     printed = CliRunner().invoke(main, ["kb", "check", "--kb", str(tmp_path)]).output.splitlines()
     entries = [line.removeprefix("    accept: - ") for line in printed if line.startswith("    accept: ")]
@@ -295,7 +313,7 @@ def test_what_is_printed_to_accept_a_finding_accepts_it_once_the_reason_is_writt
 
 @pytest.mark.parametrize("word", ["No", "y", "NULL", "12", "a b", "no"])
 def test_what_some_reader_of_yaml_takes_for_no_text_is_printed_in_quotation_marks(word: str) -> None:
-    text = acceptance_text(Flaw("AUD008", "some-rule", word, Location(), "", ""))
+    text = acceptance_text(Flaw(IdlePart("some-rule", word), Location()))
     assert text.startswith(f'- {{code: AUD008, about: some-rule, detail: "{word}"')
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from expert import consult, load_knowledge
-from expert.audit.worked_cases import mismatches_of
+from expert.audit.worked_cases import Expectation, Mismatch, Uncovered, WorkedCaseReport, mismatches_of, run_worked_cases
 from expert.cases.worked import read_worked_case
+from expert.faces.pages.audit import mismatch_text, render_worked_cases
 from expert.language.meaning import Status
 from expert.language.model import Expected, WorkedCase
 from tests.places import CAR_FOLDER
@@ -40,7 +42,7 @@ def test_an_expectation_of_a_recommendation_is_met_by_its_own_status_alone(id: s
         for changed, met in EXPECTING.values():
             found = mismatches_of(changed(expecting_nothing(worked), name), outcome)
             assert (found == []) is met(item.for_now)
-            assert all(item.case == id and name in item.what for item in found)
+            assert all(item.case == id and name == item.about for item in found)
 
 
 def test_the_cases_meet_every_status() -> None:
@@ -64,3 +66,31 @@ def test_another_level_grade_or_truth_is_a_mismatch(id: str) -> None:
     for name, concept in outcome.concepts.items():
         for truth in (True, False, None):
             assert (mismatches_of(expecting(nothing, concepts={name: truth}), outcome) == []) is (truth is concept.truth)
+
+
+def test_what_must_never_be_said_is_looked_for_in_all_that_is_said() -> None:
+    worked = next(iter(CAR.cases.values()))
+    outcome = consult(CAR, read_worked_case(CAR, worked))
+    title = CAR.decisions[CAR.first_decision].question
+    (found,) = mismatches_of(expecting(expecting_nothing(worked), never_said=("never and nowhere", title.upper())), outcome)
+    assert found == Mismatch(worked.id, Expectation.NEVER_SAID, title.upper(), "no", "yes")
+    assert mismatch_text(found) == f"{worked.id}: it says what must never be said, “{title.upper()}”"
+
+
+def test_every_mismatch_and_every_gap_has_words() -> None:
+    found = tuple(Mismatch("a", item, "x", "yes", "no") for item in Expectation)
+    gaps = tuple(Uncovered("r", truth) for truth in (True, False, None))
+    lines = render_worked_cases(WorkedCaseReport(1, 1, found, gaps)).splitlines()
+    assert len(set(lines)) == len(found) + len(gaps) + 1
+    assert "a: x settled: expected yes, found no" in lines
+    assert "r: no worked case in which it is unknown" in lines
+
+
+def test_the_report_of_the_cases_is_plain_data() -> None:
+    worked, name = next(iter(CAR.cases.values())), CAR.first_decision
+    right = consult(CAR, read_worked_case(CAR, worked)).decisions[name].in_force
+    other = next(level.id for level in CAR.decisions[name].levels if level.id != right)
+    report = run_worked_cases(replace(CAR, cases={worked.id: expecting(expecting_nothing(worked), decisions={name: other})}))
+    data = json.loads(json.dumps(report.to_data()))
+    assert data["mismatches"] == [{"case": worked.id, "expectation": "comes_out", "about": name, "expected": other, "found": right}]
+    assert {gap["never"] for gap in data["uncovered"]} == {True, False, None}
