@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from expert.audit.diff import KnowledgeDiff
+from collections.abc import Iterator
+
+from expert.audit.diff import ABSENT, KnowledgeDiff
 from expert.audit.mutation.outcome import Difference
 from expert.loading.yaml_text import yaml_answers
 from expert.words.catalogue import ENGLISH, Catalogue
@@ -17,10 +19,8 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
     """Return what differs, line by line."""
     lines = [] if not found.is_empty else [words.say("knowledge_diff", "none")]
     for item in found.changes:
-        if item.fields:
-            lines.append(words.say("knowledge_diff", "change_of", kind=item.kind, id=item.id, fields=", ".join(item.fields)))
-        else:
-            lines.append(words.say("knowledge_diff", "change", kind=item.kind, id=item.id, what=item.what))
+        kind = words.say_count("kind", item.kind, 1)
+        lines.append(words.say("knowledge_diff", item.what, kind=kind, id=item.id, fields=", ".join(item.fields)))
     lines += [words.say("knowledge_diff", "not_compared", id=name) for name in found.not_compared]
     lines += [words.say("knowledge_diff", "narrowed", id=name) for name in found.narrowed]
     lines.append("")
@@ -39,7 +39,7 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
         lines += _differences_lines(witness.differences, words)
     for case in found.cases:
         if case.unreadable:
-            lines.append(words.say("knowledge_diff", "unreadable", case=case.case, which=case.unreadable))
+            lines.append(words.say("unreadable", case.unreadable, case=case.case))
         else:
             lines += [words.say("knowledge_diff", "case", case=case.case), *_differences_lines(case.differences, words)]
     return lines if found.is_empty else [*lines, "", _summary(found, words)]
@@ -49,11 +49,15 @@ def _differences_lines(differences: tuple[Difference, ...], words: Catalogue) ->
     """Return differences, a line for all conclusions that differ in the same way."""
     names: dict[str, list[str]] = {}
     for item in differences:
-        moved = ", ".join(
-            words.say("knowledge_diff", "from_to", what=what, before=before, after=after) for what, before, after in item.moved
-        )
-        names.setdefault(moved, []).append(item.name)
+        names.setdefault(", ".join(_moved(item, words)), []).append(item.name)
     return [f"  {', '.join(listed)}: {moved}" for moved, listed in names.items()]
+
+
+def _moved(difference: Difference, words: Catalogue) -> Iterator[str]:
+    """Yield in which respects a conclusion differs: each by its key, and its value before and after."""
+    for key, *values in difference.moved:
+        before, after = (words.say("knowledge_diff", "absent") if value == ABSENT else value for value in values)
+        yield words.say("knowledge_diff", "from_to", what=key, before=before, after=after)
 
 
 def _summary(found: KnowledgeDiff, words: Catalogue) -> str:

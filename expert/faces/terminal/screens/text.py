@@ -12,6 +12,7 @@ from rich.tree import Tree
 
 from expert.consultation.outcome import Consultation
 from expert.faces.terminal.product import Product
+from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
 from expert.questions.assess import Assessment
 from expert.questions.statements.base import Weight
@@ -148,7 +149,8 @@ def _section(section: Section, words: Catalogue) -> Iterator[RenderableType]:
 def render_overview(knowledge: KnowledgeBase, view: Overview, product: Product) -> RenderableType:
     """Return what a knowledge base holds."""
     words = product.words
-    lines = (Line(kind, (Part(f"{len(ids):>4}  ", Tone.STRONG), Part(", ".join(ids)))) for kind, ids in view.entries.items())
+    listed = ((words.say_count("kind", kind, len(view.entries[kind.section])), view.entries[kind.section]) for kind in Kind)
+    lines = (Line(label, (Part(f"{len(ids):>4}  ", Tone.STRONG), Part(", ".join(ids)))) for label, ids in listed)
     version = words.say("overview", "version", version=view.version, fingerprint=view.fingerprint[:6])
     head = Text.assemble((knowledge.title, "bold"), "  ", (version, "dim"))
     return Group(
