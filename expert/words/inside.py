@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from expert.cases.values import write_value
 from expert.questions.statements.verifying import ListDifference
 from expert.words.catalogue import Catalogue
+from expert.words.phrases import say_value
 
 
 class Several:
@@ -37,14 +37,9 @@ class Several:
 
 
 class Key(str):
-    """A key of an outcome, or a pointer to one: as it is written, as words, or its last part."""
+    """A key of an outcome, or a pointer to one: as it is written, or its last part."""
 
     __slots__ = ()
-
-    @property
-    def words(self) -> str:
-        """Return the words that it is made of."""
-        return self.replace("_", " ")
 
     @property
     def last(self) -> str:
@@ -65,7 +60,7 @@ def say_outcome_value(words: Catalogue, item: Any) -> str:
         case dict():
             return ", ".join(f"{key} {say_outcome_value(words, value)}" for key, value in item.items())
         case bool() | Decimal():
-            return write_value(item)
+            return say_value(item, words)
         case _:
             return str(item)
 

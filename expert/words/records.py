@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from expert.cases.values import write_value
 from expert.language.conditions import Comparison
 from expert.language.forms import Measure
 from expert.language.model import KnowledgeBase, Value
@@ -12,7 +11,7 @@ from expert.questions.statements.base import Answered
 from expert.questions.statements.records import Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
 from expert.words.catalogue import Catalogue
 from expert.words.dose import say_dose
-from expert.words.phrases import say_answer, write_number
+from expert.words.phrases import say_answer, say_value, write_number
 
 FieldRecord = Answered | Bounded | OneOf | Standing | Amount | DosePart | Days | Edition | Bearing | StillOpen
 """Every record that a field of a statement holds and that is said here."""
@@ -61,7 +60,7 @@ class Records:
         """Return how an answer reads inside a sentence; one to a question that this knowledge base does not ask, by its id."""
         finding = self.knowledge.findings.get(name)
         if finding is None:
-            return self.words.say("answer", "unasked", finding=name, value=write_value(value))
+            return self.words.say("answer", "unasked", finding=name, value=say_value(value, self.words))
         return say_answer(finding, value, self.words)
 
     def _one_of(self, name: str, values: tuple[Value, ...]) -> str:

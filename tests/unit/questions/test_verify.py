@@ -118,12 +118,12 @@ FAILURES: dict[str, tuple[Change, tuple[str, str, str], str]] = {
     "a level": (
         lambda data: data["decisions"]["running"].update(in_force="easy"),
         ("conclusions", "running", "other_by_citations"),
-        "`running` says in force easy, but the answers it cites give none_at_all.",
+        "`running` says `in_force` is easy, but the answers it cites give none_at_all.",
     ),
     "a grade": (
         lambda data: data["causes"]["strain"].update(grade="possible"),
         ("conclusions", "strain", "other_by_citations"),
-        "`strain` says grade possible, but the answers it cites give likely.",
+        "`strain` says `grade` is possible, but the answers it cites give likely.",
     ),
     "a citation of a conclusion": (
         lambda data: data["certificates"]["causes"]["strain"].append("numb"),
@@ -133,12 +133,12 @@ FAILURES: dict[str, tuple[Change, tuple[str, str, str], str]] = {
     "what is open": (
         lambda data: data["open"].append("limping"),
         ("whole", "open", "other_by_all_answers"),
-        "`open` says open",
+        "`open` says `open` is",
     ),
     "when to look again": (
         lambda data: data.update(look_again={"days": 3, "about": "rest", "level": None, "sooner_if": []}),
         ("whole", "look_again", "other_by_all_answers"),
-        "`look_again` says look again",
+        "`look_again` says `look_again` is",
     ),
     "a violation": (
         lambda data: data["violations"].append({"invariant": "no-ice-in-alarm", "because": "Cold skin is not cooled."}),
