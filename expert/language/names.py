@@ -43,6 +43,8 @@ class Unnamed(StrEnum):
     TEXT = "text"
     DOSE = "dose"
     UNIT = "unit"
+    VERSION = "version"
+    FINGERPRINT = "fingerprint"
     FILE = "file"
     CODE = "code"
     TYPED = "typed"
@@ -99,6 +101,8 @@ EntryName = Annotated[str, _of(Named.ENTRY, "The id of an entry of the knowledge
 KnowledgeText = Annotated[str, _of(Unnamed.TEXT, "A text of the knowledge base, as it stands in a file.")]
 DoseKey = Annotated[str, _of(Unnamed.DOSE, "What a dose counts, a key of the knowledge language.")]
 UnitName = Annotated[str, _of(Unnamed.UNIT, "A unit, as a finding or quantity states it.")]
+VersionName = Annotated[str, _of(Unnamed.VERSION, "The version of a knowledge base.")]
+Fingerprint = Annotated[str, _of(Unnamed.FINGERPRINT, "The fingerprint of a knowledge base.")]
 FileName = Annotated[str, _of(Unnamed.FILE, "The path of a file of the knowledge base.")]
 FaultCode = Annotated[str, _of(Unnamed.CODE, "The code of a fault, as docs/errors.md lists it.")]
 Typed = Annotated[str, _of(Unnamed.TYPED, "What somebody typed.")]

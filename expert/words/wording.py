@@ -109,6 +109,8 @@ class Wording:
                 Unnamed.FORMULA
                 | Unnamed.DOSE
                 | Unnamed.UNIT
+                | Unnamed.VERSION
+                | Unnamed.FINGERPRINT
                 | Unnamed.FILE
                 | Unnamed.CODE
                 | Unnamed.VALUE

@@ -8,7 +8,17 @@ import msgspec
 
 from expert.language.conditions import Comparison
 from expert.language.meaning import Status
-from expert.language.names import CauseName, DecisionName, DoseKey, FindingName, QuantityName, RecommendationName, UnitName
+from expert.language.names import (
+    CauseName,
+    DecisionName,
+    DoseKey,
+    FindingName,
+    Fingerprint,
+    QuantityName,
+    RecommendationName,
+    UnitName,
+    VersionName,
+)
 from expert.questions.statements.base import AnyValue
 from expert.questions.target import Target
 
@@ -70,8 +80,8 @@ class Days(msgspec.Struct, frozen=True):
 class Edition(msgspec.Struct, frozen=True):
     """Which version of a knowledge base it was."""
 
-    version: str
-    fingerprint: str
+    version: VersionName
+    fingerprint: Fingerprint
 
 
 class Bearing(msgspec.Struct, frozen=True):

@@ -10,10 +10,12 @@ import msgspec
 import pytest
 
 from expert import Case, Consultation, KnowledgeBase, compare, consult, enough, load_case, open_questions, parse_changes, until, what_if
+from expert.errors import Diagnostic
 from expert.interview import start, why_asked
 from expert.language.names import mark_of
 from expert.questions.statements import Answered, Explanation, Statement, proof_tree
 from expert.questions.statements.kinds import KINDS
+from expert.shapes.notes import Form, Names
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.wording import FieldValue, Wording
 from tests.places import EXAMPLES
@@ -28,12 +30,36 @@ def test_every_kind_has_a_docstring_and_words(kind: str) -> None:
     assert kind in ENGLISH.sections["statement"]
 
 
+def bare_texts(record: type[msgspec.Struct]) -> Iterator[str]:
+    """Yield each field of a record, and of the records in it, that is a text without being a name or of the form of one."""
+    for name, hint in get_type_hints(record, include_extras=True).items():
+        if name in record.__struct_fields__:
+            parts = list(parts_of(hint))
+            noted = (note for part in parts for note in getattr(part, "__metadata__", ()))
+            is_name = any(isinstance(note, Names) or (isinstance(note, Form) and note.pattern) for note in noted)
+            if str in parts and not mark_of(hint) and not is_name:
+                yield f"{record.__name__}.{name}"
+            inner = (part for part in parts if isinstance(part, type) and part is not Statement)
+            yield from (found for part in inner if issubclass(part, msgspec.Struct) for found in bare_texts(part))
+
+
+def parts_of(hint: object) -> Iterator[object]:
+    """Yield a type and all that it is made of."""
+    yield hint
+    for part in () if get_origin(hint) is Literal else get_args(hint):
+        yield from parts_of(part)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_field_of_a_kind_is_a_bare_text(kind: str) -> None:
-    hints = get_type_hints(KINDS[kind], include_extras=True)
-    for field in msgspec.structs.fields(KINDS[kind]):
-        if "str" in repr(field.type):
-            assert mark_of(hints[field.name]), f"{kind}.{field.name} could hold a sentence"
+    assert list(bare_texts(KINDS[kind])) == []
+
+
+def test_a_bare_text_is_noticed_also_inside_a_record() -> None:
+    class Holder(msgspec.Struct):
+        fault: Diagnostic
+
+    assert {"Diagnostic.message", "Diagnostic.help"} <= set(bare_texts(Holder))
 
 
 @pytest.mark.parametrize("kind", KINDS)

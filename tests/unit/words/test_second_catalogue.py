@@ -1,18 +1,19 @@
-"""Nothing but the catalogue speaks English: with another one, and a knowledge base in another language, no English letter is left.
+"""Nothing but the catalogue speaks English: with another one, and a knowledge base in another language, no English word is left.
 
-Every letter of every wording, and of every text of the knowledge base, is replaced by one that English has not. Whatever English letter
-then stands in what people read was put there by code.
+All that explanations, flaws and commands say is said in the language of `tests.abroad`. What then stands there in English letters was put
+there by code; only names, and the words of files, commands and diagrams, are the same in every language.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import Any
+from pathlib import Path
 
-import msgspec
 import pytest
+from click.testing import CliRunner
 
 from expert import (
     Consultation,
@@ -22,8 +23,6 @@ from expert import (
     consult,
     enough,
     ever,
-    load_case,
-    load_knowledge,
     open_questions,
     parse_case,
     parse_changes,
@@ -34,83 +33,20 @@ from expert import (
     why_not,
 )
 from expert.engines.logic.law_proof import LawProof
+from expert.faces.terminal.command_line import command_line
+from expert.faces.terminal.product import Product
 from expert.interview import start, why_asked
+from expert.language.meaning import Grade
+from expert.language.model import Advise, Decide
 from expert.questions.prove import ProofReport
-from expert.words.catalogue import ENGLISH, Catalogue
+from expert.questions.statements import auditing
+from expert.questions.statements.auditing import FlawStatement
+from expert.words.catalogue import Catalogue
 from expert.words.shortening import brief, cut, fold, whole
 from expert.words.told import Told
 from expert.words.wording import Wording
-from tests.places import CAR_FOLDER, EXAMPLES
-
-FOREIGN = "ж"
-TEXTS = {
-    *("answer", "answer_open", "authors", "because", "claim", "could_become", "do", "do_without", "equipment", "cautions", "fine_print"),
-    *("help", "journal", "meaning", "message", "move_on", "none", "note", "options", "page", "label", "phrase", "population", "prognosis"),
-    *(
-        "question",
-        "research",
-        "session",
-        "short",
-        "sooner_if",
-        "stop_rule",
-        "story",
-        "summary",
-        "tell",
-        "test_again",
-        "text",
-        "timing",
-        "title",
-        "titles",
-    ),
-    *("called", "unit", "why_asked", "background", "doi", "pages", "volume"),
-}
-"""The fields of the model that hold texts for people."""
-NAMES = re.compile(r"\bdoi\b")
-"""What is called so in every language."""
-
-
-def foreign(text: str) -> str:
-    """Return a template in the other language, which shows no ids, as they are no words."""
-    template = re.sub(r"\{\w+\.(id|reference)\}", "", text)
-    return "".join(part if part.startswith("{") else re.sub(r"[^\W\d_]", FOREIGN, part) for part in re.split(r"(\{[^{}]*\})", template))
-
-
-def foreign_texts(value: Any) -> Any:
-    """Return a text, or every text in a value, in the other language."""
-    return foreign(value) if isinstance(value, str) else rebuilt(value, lambda _, item: foreign_texts(item))
-
-
-def foreign_entries(value: Any) -> Any:
-    """Return a part of a knowledge base with its texts in the other language; ids stay."""
-    return rebuilt(value, lambda name, item: foreign_texts(item) if name in TEXTS else foreign_entries(item))
-
-
-def rebuilt(value: Any, change: Callable[[str, Any], Any]) -> Any:
-    """Return a value with its parts changed, each by the name of its field."""
-    match value:
-        case Mapping():
-            return {key: change("", item) for key, item in value.items()}
-        case tuple():
-            return tuple(change("", item) for item in value)
-        case msgspec.Struct():
-            return msgspec.structs.replace(value, **{name: change(name, getattr(value, name)) for name in value.__struct_fields__})
-        case _:
-            return value
-
-
-WORDS = Catalogue(foreign_texts(ENGLISH.sections))
-
-
-@cache
-def abroad(name: str) -> KnowledgeBase:
-    """Return a knowledge base in the other language."""
-    knowledge: KnowledgeBase = foreign_entries(load_knowledge() if name == "hamstring" else load_knowledge(CAR_FOLDER))
-    return knowledge
-
-
-def outcome_of(name: str) -> Consultation:
-    knowledge = abroad("hamstring")
-    return consult(knowledge, load_case(EXAMPLES / f"{name}.yaml", knowledge))
+from tests.abroad import FOREIGN, WORDS, abroad, english_in, folder_abroad, outcome_of
+from tests.places import EXAMPLES, ROOT
 
 
 def lines(told: Told) -> Iterator[str]:
@@ -194,14 +130,155 @@ READ: Mapping[str, Callable[[Consultation], Iterator[str]]] = {
 
 @pytest.mark.parametrize("case", ["long-run-spike", "ice-slip"])
 @pytest.mark.parametrize("form", READ)
-def test_no_english_letter_is_left(form: str, case: str) -> None:
+def test_no_english_word_is_left(form: str, case: str) -> None:
     read = list(READ[form](outcome_of(case)))
     assert any(FOREIGN in line for line in read)
-    assert [line for line in dict.fromkeys(read) if re.search(r"[a-zA-Z]", NAMES.sub("", line))] == []
+    assert [line for line in dict.fromkeys(read) if english_in(line)] == []
 
 
 def test_a_word_that_code_puts_there_is_noticed() -> None:
     words = Catalogue({**WORDS.sections, "statement": {**WORDS.sections["statement"], "lead": "Because {reasons}."}})
     statement = why(outcome_of("long-run-spike")).statement
     told = Wording(abroad("hamstring"), words).tell(statement)
-    assert [line for line in lines(told) if re.search("[a-zA-Z]", NAMES.sub("", line))] == [told.children[0].lines[0]]
+    assert [line for line in lines(told) if english_in(line)] == [told.children[0].lines[0]]
+
+
+FLAWS: tuple[FlawStatement, ...] = (
+    auditing.AdvisedAndWithheld("jump_rope", "rope-once-calm", "no-rope-in-pain", same_reason=True),
+    auditing.AdvisedAndWithheld("jump_rope", "rope-once-calm", "no-rope-in-pain", same_reason=False),
+    auditing.AdvisedAndWithheld("jump_rope", "rope-once-calm", "rope-once-calm", same_reason=True),
+    auditing.DeadRule("stop-when-gait-altered"),
+    auditing.UnreachedLevel("running", "no_run"),
+    *(auditing.UnreachedGrade("muscle_strain", grade) for grade in (Grade.LIKELY, Grade.POSSIBLE, Grade.UNLIKELY)),
+    auditing.UnreachedStatus("jump_rope", "recommended"),
+    auditing.UnreachedStatus("jump_rope", "withheld"),
+    auditing.UnreachedStatus("jump_rope", "not withheld"),
+    auditing.UnreachedTruth("emergency", "true"),
+    auditing.UnreachedTruth("emergency", "false"),
+    auditing.IdleRule("stop-when-gait-altered"),
+    auditing.IdleEffects("stop-when-gait-altered", (Decide("running", "no_run"),)),
+    auditing.CoveredRule("stop-when-gait-altered", "rope-once-calm"),
+    auditing.CoveredEffects("stop-when-gait-altered", (Decide("running", "no_run"), Advise("jump_rope")), "rope-once-calm"),
+    auditing.IdlePart("stop-when-gait-altered", "pop"),
+    auditing.OpenSplit("running", "pop"),
+    auditing.NoWorse("pop", "yes"),
+    auditing.CountedTwice("muscle_strain", "pop", "stop-when-gait-altered", "rope-once-calm"),
+    auditing.Unread("pop"),
+    auditing.ReadInVain("pop"),
+    auditing.UnusedClaim("runners-guide#C40"),
+    auditing.UnusedSource("vincent-2017"),
+    auditing.UnusedAcceptance("pop", "AUD002"),
+    auditing.UnusedAcceptance("pop", "AUD002", FOREIGN),
+)
+IN_FILES = {"decide", "advise", "yes", "AUD002", "rope-once-calm", "no-rope-in-pain"}
+"""What the language of the files, a code or an id that is not there says of them in every language."""
+
+
+def test_of_every_kind_of_flaw_something_is_said_and_nothing_in_english() -> None:
+    assert {type(flaw) for flaw in FLAWS} == set(FlawStatement.__subclasses__())
+    wording = Wording(abroad("hamstring"), WORDS)
+    for flaw in FLAWS:
+        message, help = wording.sentence(flaw).split("\n")
+        assert FOREIGN in message
+        assert FOREIGN in help
+        assert english_in(message + help) <= IN_FILES
+
+
+CASE = "--case long-run-spike.yaml"
+DIAGRAM = {"flowchart", "TD", "LR", "style", "stroke-width", "px", "x"}
+CONDITIONS = {"and", "or", "not", "in"}
+AS_CASE = {"date", "answers", "yes", "no"}
+AS_WORKED_CASE = {"id", "title", "story", "expect", "decisions", "because", "notices-stop-when-gait-altered", *AS_CASE}
+OUTCOME = {"in_force", "floor", "ceiling", "status", "to_do", "open", "withheld", "not_indicated", "recommended"}
+COMMANDS: Mapping[str, set[str]] = {
+    "assess long-run-spike.yaml": set(),
+    "assess overstriding.yaml --all": set(),
+    "assess ice-slip.yaml --for-clinician --with-private": set(),
+    "why": {"until"},
+    f"why running --full {CASE}": {"until"},
+    f"why running --rather-than running=no_run {CASE}": set(),
+    f"why --markdown {CASE}": {"until"},
+    f"why-not running=normal_training {CASE}": set(),
+    f"what-if walking_now=limp {CASE}": set(),
+    f"until running=run_no_speed {CASE}": set(),
+    f"enough running {CASE}": set(),
+    f"open {CASE}": set(),
+    "compare sprint-finish.yaml ice-slip.yaml": set(),
+    "history list": set(),
+    "history show last": {"consultation"},
+    "history delete --all": set(),
+    "kb show": set(),
+    "kb show stop-when-gait-altered": CONDITIONS,
+    "kb show jump_rope": set(),
+    "kb show spike_pct": set(),
+    "kb show pain_walking": CONDITIONS,
+    "kb source vincent-2017": set(),
+    "kb check --fast": set(),
+    "kb prove": set(),
+    "kb ever 'running == run_no_speed and pain_walking >= 2'": CONDITIONS,
+    "kb mutate --rule stop-when-gait-altered --kind level": {*AS_WORKED_CASE, *OUTCOME, "decide"},
+}
+"""What is typed, and what its answer may hold beside names: keys and values of files and outcomes, conditions, further questions."""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(EXAMPLES)
+    monkeypatch.setenv("ABROAD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ABROAD_CACHE", str(folder_abroad("hamstring").with_name("cache")))
+    monkeypatch.setenv("COLUMNS", "1000")
+    return tmp_path
+
+
+def answer(line: str, folder: Path, given: str | None = None) -> str:
+    """Return what a program in the other language answers, without its own name and the fingerprint of its rules."""
+    main = command_line(Product("abroad", "hamstring-expert", folder, help="", catalogue=WORDS))
+    done = CliRunner().invoke(main, shlex.split(line), input=given, catch_exceptions=False)
+    assert done.exit_code in {0, 1}, done.output
+    return done.output.replace("abroad ", "").replace(abroad("hamstring").fingerprint[:6], "")
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_no_command_answers_in_english(home: Path, line: str) -> None:
+    if line == "why" or line.startswith("history"):
+        answer("assess long-run-spike.yaml", folder_abroad("hamstring"))
+    said = answer(line, folder_abroad("hamstring"))
+    assert FOREIGN in said
+    assert english_in(said) <= COMMANDS[line]
+
+
+@pytest.mark.parametrize("line", [f"why --mermaid {CASE}", "kb graph overstriding", "kb graph stop-when-gait-altered"])
+def test_no_diagram_is_in_english(home: Path, line: str) -> None:
+    said = answer(line, folder_abroad("hamstring"))
+    labels = re.findall('"([^"]*)"', said)
+    assert labels
+    assert FOREIGN in said
+    assert english_in(" ".join(labels).replace("#96;", " ")) <= {"until"}
+    nodes = re.compile(r"\b(n[0-9]+|(finding|quantity|concept|cause|decision|recommendation)_\w+)\b")
+    assert english_in(nodes.sub("", re.sub('"[^"]*"', "", said))) <= DIAGRAM
+
+
+@pytest.mark.parametrize("replies", ["long-run", "brown-pee", "changed-mind"])
+def test_no_interview_is_in_english(home: Path, replies: str) -> None:
+    typed = (ROOT / "tests" / "golden" / "interviews" / f"{replies}.in").read_text(encoding="utf-8")
+    said = answer("ask --fresh", folder_abroad("hamstring"), given=typed)
+    assert FOREIGN in said
+    assert english_in("\n".join(line for line in said.splitlines() if line.removeprefix("> ") not in typed.splitlines())) == set()
+
+
+def test_no_audit_is_in_english(home: Path) -> None:
+    folder = shutil.copytree(folder_abroad("car"), home / "car")
+    (folder / "audit.yaml").unlink()
+    said = answer("kb check", folder).replace(str(folder), "")
+    assert len(re.findall("AUD[0-9]+:", said)) == 7
+    said = re.sub(r"\{.*\}|^\S+:\d+:\d+: ", "", said, flags=re.MULTILINE)  # without cases, acceptances and places
+    assert english_in(said, "car") <= {"AUD006", "AUD007", "AUD010", "AUD011", "yes", "no", "worse", "suggest", "withhold"}
+
+
+def test_no_difference_of_two_knowledge_bases_is_in_english(home: Path) -> None:
+    folder = shutil.copytree(folder_abroad("car"), home / "car")
+    rules = folder / "rules.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("shaking >= 6", "shaking >= 7"), encoding="utf-8")
+    said = answer(f"kb diff {folder_abroad('car')} {folder}", folder)
+    assert FOREIGN in said
+    assert english_in(said, "car") <= {"when", *OUTCOME, *AS_CASE}
