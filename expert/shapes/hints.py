@@ -1,4 +1,4 @@
-"""From the type hints of a record to its shape."""
+"""The shape of a record, made from its type hints: each type, and the notes beside it (`expert.shapes.notes`)."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ def record_of(type: type[Any]) -> Record:
 
 
 def shape_of(hint: Any) -> Shape:
-    """Return the shape of a type, with what is said beside it."""
+    """Return the shape of a type with its notes."""
     return _noted(*_unannotated(hint))
 
 
 def _unannotated(hint: Any) -> tuple[Any, tuple[Note, ...]]:
-    """Return a type without what is said beside it, and that."""
+    """Return a type without its notes, and the notes."""
     if get_origin(hint) is Annotated:
         inner, *notes = get_args(hint)
         return inner, tuple(notes)
@@ -72,7 +72,7 @@ def _unannotated(hint: Any) -> tuple[Any, tuple[Note, ...]]:
 
 
 def _noted(hint: Any, notes: tuple[Note, ...]) -> Shape:
-    """Return the shape of a type with notes: a definition where the last thing said about its form is that it is one."""
+    """Return the shape of a type with notes. It is a definition if `Defined` is the last of those notes that bear on the schema."""
     forming = [note for note in notes if not isinstance(note, Names | Complete | AtTop | Always)]
     defined = forming[-1] if forming and isinstance(forming[-1], Defined) else None
     says = _last(notes, Says)
@@ -83,7 +83,7 @@ def _noted(hint: Any, notes: tuple[Note, ...]) -> Shape:
 
 
 def _plain_shape(hint: Any, notes: tuple[Note, ...]) -> Shape:
-    """Return the shape of a type without its description."""
+    """Return the shape of a type, leaving out `Says` and `Defined`."""
     if (own := _last(notes, Converted)) is not None:
         return Own(own, record_of(own.schema) if isinstance(own.schema, type) else None)
     if (words := _last(notes, Words)) is not None:
@@ -102,7 +102,7 @@ def _plain_shape(hint: Any, notes: tuple[Note, ...]) -> Shape:
 
 
 def _composed(hint: Any, notes: tuple[Note, ...], form: Form) -> Shape:
-    """Return the shape of a type that is made of others."""
+    """Return the shape of a tuple, a mapping or a union."""
     origin, parts = get_origin(hint), get_args(hint)
     if origin is tuple and parts[-1] is Ellipsis:
         return ListOf(shape_of(parts[0]), form)
@@ -114,7 +114,7 @@ def _composed(hint: Any, notes: tuple[Note, ...], form: Form) -> Shape:
         if (keys := _last(notes, Keys)) is not None:
             return Keyed({name: shape_of(own) for name, own in keys.types.items()}, form, keys.needed)
         key = bare(shape_of(parts[0]))
-        assert isinstance(key, Scalar)  # keys are texts
+        assert isinstance(key, Scalar)  # JSON has no other keys than texts
         return Pairs(key, shape_of(parts[1]), form, _last(notes, Complete) is not None)
     if (present := _without_none(hint)) is not None:
         return Nullable(shape_of(present))
@@ -124,7 +124,7 @@ def _composed(hint: Any, notes: tuple[Note, ...], form: Form) -> Shape:
 
 
 def _without_none(hint: Any) -> Any:
-    """Return the other part of `X | None`, or None where it is no such type."""
+    """Return X for the type `X | None`; None for any other type."""
     if get_origin(hint) in {Union, UnionType} and NoneType in get_args(hint):
         (present,) = (part for part in get_args(hint) if part is not NoneType)
         return present
@@ -137,7 +137,7 @@ def _defaults(type: type[Any]) -> list[tuple[str, object]]:
 
 
 def _default(value: object, factory: Any) -> object:
-    """Return a default, or NODEFAULT where there is none."""
+    """Return the default of a field; NODEFAULT if it has none."""
     if factory is not NODEFAULT:
         make: Callable[[], object] = factory
         return make()

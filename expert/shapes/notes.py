@@ -1,4 +1,7 @@
-"""What a field says beside its type about how it stands in a file: `Annotated[str, Form(least=1), Says("What it is.")]`."""
+"""Notes on the type of a field that say how its values are written in a file: `Annotated[str, Form(least=1), Says("What it is.")]`.
+
+`expert.shapes.hints` reads them.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,25 @@ from typing import Any
 from msgspec import Struct
 
 Pointer = tuple[str | int, ...]
-"""The path to a value: keys, and places in lists."""
+"""The path to a value in plain data: the keys of mappings, and the indices of lists."""
 
 
 class Says(Struct, frozen=True):
-    """The description that the schema shows."""
+    """The description of the field in the JSON Schema."""
 
     text: str
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """Which values are well formed: a pattern or some words for a text, `least` and `most` for a number, or how many parts.
+    """Which values are well formed.
 
-    `help` says in words what a pattern asks for, to whoever wrote something else.
+    Attributes:
+        pattern: A regular expression for a text.
+        among: The only texts that are allowed.
+        least: The least length of a text, value of a number, or size of a list or mapping.
+        most: The greatest, likewise.
+        distinct: Whether the items of a list must differ from each other.
+        help: What the pattern asks for, said to whoever wrote something else.
     """
 
     pattern: str = ""
@@ -32,61 +41,75 @@ class Form(Struct, frozen=True, kw_only=True):
 
 
 class Defined(Struct, frozen=True):
-    """Everything said before this is a definition of that name, which the schema refers to where nothing is said after it."""
+    """The type with the notes before this one is a definition of the JSON Schema, under this name.
+
+    A field whose last note on its form is this one refers to the definition. With a further note it is written out.
+    """
 
     name: str
 
 
 class Names(Struct, frozen=True):
-    """A text is the name of something: `word` is what messages call it, `section` where such things stand; empty for anything."""
+    """A text is the name of something in the knowledge base.
+
+    Attributes:
+        word: What messages call such a thing: `rule`.
+        section: The section that holds them: `rules`; empty if it may be of any kind.
+    """
 
     word: str
     section: str
 
 
 class Complete(Struct, frozen=True):
-    """A mapping has one entry for each name of its section."""
+    """A mapping has one entry for each name in the section that its keys name."""
 
 
 class ById(Struct, frozen=True):
-    """A mapping stands in a file as a list of records that bear their ids."""
+    """A mapping is written as a list of records, each with its key as its `id`."""
 
 
 class Keys(Struct, frozen=True):
-    """The only keys that a mapping may have, each with the type of its value; all of them where they are `needed`."""
+    """The only keys that a mapping may have, each with the type of its value. If `needed`, it must have all of them."""
 
     types: Mapping[str, Any]
     needed: bool = False
 
 
 class Key(Struct, frozen=True):
-    """The key under which a field stands, where it is not the field's own name."""
+    """The key under which a field is written, if that is not its own name."""
 
     name: str
 
 
 class AtTop(Struct, frozen=True):
-    """The field is said once at the top of the file, under that key."""
+    """The field is written once at the top of the file, under this key, and holds for every record in it."""
 
     key: str
 
 
 class Always(Struct, frozen=True):
-    """The field is always written, though it has a default."""
+    """The field is written even if it has its default value."""
 
 
 class Unwritten(Struct, frozen=True):
-    """The field stands in no file."""
+    """The field is not written."""
 
 
 class Words(Struct, frozen=True):
-    """Each value has words; the first of a value is the one that is written."""
+    """The words that stand for each value: pairs of a word and its value. If several stand for one value, the first is written."""
 
     meanings: tuple[tuple[str | bool, object], ...]
 
 
 class Site(Struct, frozen=True):
-    """Where a value stands that is read: its path, the raw record around it, and whoever reads the file."""
+    """Where a value stands that is being read.
+
+    Attributes:
+        at: The path to it.
+        around: The mapping that holds it, as plain data.
+        reader: The reader of the file, which knows the rest of it and notes faults.
+    """
 
     at: Pointer
     around: Mapping[str, object]
@@ -94,7 +117,13 @@ class Site(Struct, frozen=True):
 
 
 class Converted(Struct, frozen=True, eq=False):
-    """The value has a form of its own: its schema or the record that has it, and how it is read and written."""
+    """The value is written in another form than its type has.
+
+    Attributes:
+        schema: The JSON Schema of that form, or the record whose schema it is.
+        read: Returns the value for plain data.
+        write: Returns plain data for the value.
+    """
 
     schema: Mapping[str, object] | type
     read: Callable[[Any, Site], object]

@@ -1,8 +1,7 @@
-"""Which questions still matter, and which to ask next. It knows the meaning of the answers so far, never how they are asked.
+"""Which questions still matter, and which one to ask next. The interview, the first screen and `open` all ask here.
 
-A question matters while an answer could change a decision, the grade of a cause or the status of a recommendation. Unless it is told
-which conclusions to ask about, it takes all that three-valued logic leaves unknown. The interview, the first screen and `open` all take
-the next question from here.
+A question matters as long as its answer could change a decision, the grade of a cause or the status of a recommendation. That is read off
+the reference meaning of the answers so far. How a question is shown is not known here.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from expert.language.network import findings_behind
 
 
 def open_conclusions(knowledge: KnowledgeBase, meaning: Meaning) -> tuple[str, ...]:
-    """Return the decisions, causes and recommendations that are not settled, in the order of the knowledge base."""
+    """Return the decisions, causes and recommendations that an open rule could still change, in the order of the knowledge base."""
     return tuple(name for name in knowledge.names_of(TOLD) if meaning.open_rules(name))
 
 
 def questions_behind(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> tuple[str, ...]:
-    """Return the unanswered findings behind conclusions that are open, in the order of asking."""
+    """Return the unanswered findings that the open rules of some conclusions wait for, in the order of asking."""
     return knowledge.in_order_of_asking(meaning.behind_rules(rule for name in conclusions for rule in meaning.open_rules(name)))
 
 
@@ -36,18 +35,19 @@ def next_question(
     *,
     again: bool = False,
 ) -> str | None:
-    """Return the finding or checklist to ask next, or None when nothing that can be asked could change anything.
+    """Return the finding or checklist to ask next; None if no question that can be asked could change anything.
 
-    Safety checklists come first. Then what bears on the first decision that is open, then on the next, then on the causes, then on the
-    recommendations. Each time what most decides, but a topic that was begun is finished first. A checklist is returned by its own
-    id: its lines that are not answered yet are asked together. A question is asked only once it is known to apply.
+    The order is: safety checklists, then questions about the first open decision, then about the next one, then about causes, then about
+    recommendations. Among several the one with the greatest gain comes first, within one group: a group that was begun is finished before
+    another is opened. A question is asked only once it is known to apply. The lines of a checklist are asked together, so the id of the
+    checklist is returned.
 
     Args:
-        knowledge: What is asked.
+        knowledge: The knowledge base.
         meaning: What follows from the answers so far.
-        unknown: Findings and checklists that were skipped or are not known: nobody is asked these twice in a row.
-        about: The conclusions to ask about; None takes every one that is not settled.
-        again: Whether a decision that hangs on nothing but what is not known names that: by now it may be known.
+        unknown: Findings and checklists that were skipped or answered with "I don't know". They are left out.
+        about: The conclusions to ask about; None for all that are open.
+        again: Whether to return a question from `unknown` for a decision that waits for nothing else. Its answer may be known by now.
     """
     names = open_conclusions(knowledge, meaning) if about is None else about
 
@@ -75,9 +75,9 @@ def next_question(
 
 
 def next_of_each(knowledge: KnowledgeBase, meaning: Meaning, unknown: Set[str]) -> Mapping[str, str]:
-    """Return what to ask next about each decision that is open and can be asked about, those that a summary shows first.
+    """Return the next question about each open decision that has one, decisions of the summary first.
 
-    The first of them names what is best asked next of all, also where that is a safety checklist that bears on something else.
+    The first decision has the next question of all, even if that is a safety checklist and bears on something else.
     """
     each = {name: next_question(knowledge, meaning, unknown, [name], again=True) for name in _in_turn(knowledge)}
     found = {name: screen for name, screen in each.items() if screen is not None}
@@ -86,18 +86,18 @@ def next_of_each(knowledge: KnowledgeBase, meaning: Meaning, unknown: Set[str]) 
 
 
 def _in_turn(knowledge: KnowledgeBase) -> list[str]:
-    """Return the decisions in the order in which they are asked about: those that a summary shows come first."""
+    """Return the decisions in the order in which they are asked about: those of the summary first."""
     return sorted(knowledge.decisions, key=lambda name: not knowledge.decisions[name].summary)
 
 
 def _groups_begun(knowledge: KnowledgeBase, done: Set[str]) -> frozenset[str]:
-    """Return the groups of which a question was asked one by one already."""
+    """Return the groups with a question that was asked already. A question on a checklist does not count."""
     asked = (name for name in knowledge.findings if name in done and screen_of(knowledge, name) == name)
     return frozenset(knowledge.findings[name].group for name in asked)
 
 
 def _on_one_topic(knowledge: KnowledgeBase, asked: Sequence[str], begun: Set[str], gain: Mapping[str, Fraction]) -> list[str]:
-    """Return the screens of one group: the first one begun that has questions left, else the one with the most decisive question."""
+    """Return the screens of one group: the first group begun that has questions left, else that of the question with the greatest gain."""
     first = next((name for name in asked if knowledge.findings[name].group in begun), None)
     if first is None:
         first = max(asked, key=lambda name: gain[screen_of(knowledge, name)])
@@ -106,19 +106,22 @@ def _on_one_topic(knowledge: KnowledgeBase, asked: Sequence[str], begun: Set[str
 
 
 def screen_of(knowledge: KnowledgeBase, finding: str) -> str:
-    """Return the checklist that a finding is asked with, or the finding itself."""
+    """Return the checklist that a finding is a line of, or the finding itself if it is asked alone."""
     return next((item.id for item in knowledge.checklists.values() if finding in item.members), finding)
 
 
 def safety_checklists(knowledge: KnowledgeBase) -> frozenset[str]:
-    """Return the checklists with a line that a warning sign rests on."""
+    """Return the checklists with a line that a flag rests on."""
     flags = tuple(Is(Subject.CONCEPT, concept.id) for concept in knowledge.concepts.values() if concept.flag)
     behind = set(findings_behind(knowledge, Or(flags)))
     return frozenset(item.id for item in knowledge.checklists.values() if behind & set(item.members))
 
 
 def _gains(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> Mapping[str, Fraction]:
-    """Return how much each screen decides: most in open rules about these conclusions that lack little else."""
+    """Return the gain of each screen: for each open rule of these conclusions that waits for it, 1 / (screens that the rule waits for)².
+
+    So a question gains most from rules that lack little else.
+    """
     gain: defaultdict[str, Fraction] = defaultdict(Fraction)
     for name in conclusions:
         for rule in meaning.open_rules(name):
