@@ -1,62 +1,68 @@
-"""What would have to be answered, or to change, until something holds: the smallest such change, or the answers that prevent it.
+"""What would have to be answered, or to change, until something holds: the steps that lead there, or the answers that prevent it.
 
-The search is the solver's; that its answer is valid is checked here against the reference meaning.
+Which steps they are is found by `expert.questions.parts.plan`; here they are said, each with how little of it is enough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from decimal import Decimal
-from itertools import islice
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import assert_never
 
 from expert.consultation.outcome import Consultation
-from expert.engines.logic.counterfactual import Change, Prevented, counterfactuals
+from expert.engines.logic.counterfactual import Prevented
 from expert.engines.logic.person import Person
-from expert.errors import EngineError
-from expert.language.conditions import Comparison
+from expert.language.conditions import AtLeast, walk
 from expert.language.kinds import Kind
-from expert.language.meaning import Grade, Meaning, Status, is_consistent
-from expert.language.model import Anew, Finding, Value
-from expert.language.otherwise import Otherwise
+from expert.language.meaning import Grade, Meaning, Status
+from expert.language.network import network
+from expert.questions.parts.bounds import Bounds
 from expert.questions.parts.next import screen_of
+from expert.questions.parts.plan import Planner
+from expert.questions.parts.stage import Aim, Stage, Step, StepKind
 from expert.questions.statements import Answered, Explanation, Statement
 from expert.questions.statements.counterfactual import (
     Until,
-    UntilAnswer,
-    UntilChange,
+    UntilAlways,
     UntilChecklist,
-    UntilChoice,
-    UntilExample,
+    UntilDo,
     UntilFirst,
     UntilHolds,
     UntilNever,
     UntilNeverForAnybody,
+    UntilNext,
     UntilNotFound,
     UntilPrevents,
     UntilQuestion,
     UntilSeeFirst,
-    UntilWithTime,
+    UntilTests,
+    UntilVisit,
+    UntilWait,
     UntilYouCan,
 )
 from expert.questions.statements.differences import AnswerDropped, Dropped
-from expert.questions.statements.records import Bounded, OneOf
 from expert.questions.target import Target, holds, parse_target
+
+_JOINED = {StepKind.ANSWER, StepKind.WAIT, StepKind.TEST}
+"""The kinds of step that are told as one where they follow each other."""
 
 
 def until(consultation: Consultation, target: str) -> Explanation:
-    """Return the smallest change after which a target holds for good: fewest other answers first, then fewest further answers.
+    """Return the smallest change after which a target holds for good, as steps that can be followed one after the other.
 
-    A level of a decision is reached when the decision is settled there or at a more permissive level. A worse answer is never proposed,
-    nor another answer to a question whose answer cannot change.
+    A level of a decision is reached when the decision is settled there or at a more permissive level. Nothing is proposed that cannot come
+    to be from where the person stands: no worse answer, none that cannot change, nothing to do before it is allowed. While a warning sign
+    is there or could be, to have it looked at, or the questions about it, come first, and none of its answers is proposed
+    ([what could change](meaning.md#what-could-change)).
 
     Args:
         consultation: What was concluded.
         target: What is to hold, as `parse_target` reads it.
 
     Returns:
-        A statement of kind `until`, with the questions to answer first, what must change with time and what the person can change; of kind
-        `until_holds` where it holds already; of kind `until_never` with the answers that prevent it, none of them needless.
+        A statement of kind `until`, with the steps in order; of kind `until_holds` where it holds already; of kind `until_never` with the
+        answers that prevent it, none of them needless.
 
     Raises:
         QueryError: The target is not something that is concluded.
@@ -66,12 +72,15 @@ def until(consultation: Consultation, target: str) -> Explanation:
 
 
 def _until(consultation: Consultation, target: Target) -> Statement:
-    """Return the smallest change, that it holds already, or what prevents it."""
-    answers = consultation.case.values
-    if holds(Meaning(consultation.knowledge, answers), target):
+    """Return the steps, that it holds already, or what prevents it."""
+    knowledge = consultation.knowledge
+    if target.kind is Kind.DECISION and target.value == knowledge.decisions[target.name].levels[-1].id:
+        return UntilAlways(target.name, target.value)
+    if holds(Meaning(knowledge, consultation.case.values), target):
         return UntilHolds(target)
-    found = counterfactuals(consultation.knowledge).reach(answers, lambda person: _goal(person, target))
-    return _never(consultation, target, found) if isinstance(found, Prevented) else _Reader(consultation, target, found).statement()
+    aim = Aim((target.name,), lambda person: _goal(person, target), lambda meaning: holds(meaning, target) is True)
+    found = Planner(knowledge).plan(consultation.case.values, aim)
+    return _never(consultation, target, found) if isinstance(found, Prevented) else _Teller(consultation, target, found).statement()
 
 
 def _goal(person: Person, target: Target) -> int:
@@ -97,122 +106,146 @@ def _goal(person: Person, target: Target) -> int:
 
 
 def _never(consultation: Consultation, target: Target, found: Prevented) -> Statement:
-    """Return that it cannot be reached, with the answers that prevent it and whom to see first."""
-    knowledge, values = consultation.knowledge, consultation.case.values
+    """Return that it cannot be reached, with whom to see first and the answers that prevent it."""
+    values = consultation.case.values
     by = tuple(UntilPrevents(Answered(name, values[name])) for name in found.by)
     if not found.certain:
         return UntilNotFound(target, children=by)
-    see = (
-        UntilSeeFirst(name)
-        for name, outcome in consultation.recommendations.items()
-        if outcome.to_do and knowledge.recommendations[name].tell
-    )
-    return (UntilNever if by else UntilNeverForAnybody)(target, children=(*by, *see))
+    return (UntilNever if by else UntilNeverForAnybody)(target, children=(*_to_see(consultation), *by))
 
 
-class _Reader:
-    """Reads a change that was found, and how little of it is enough."""
+def _to_see(consultation: Consultation) -> Iterator[UntilSeeFirst]:
+    """Yield whom to see by what was concluded."""
+    for name, outcome in consultation.recommendations.items():
+        if outcome.to_do and consultation.knowledge.recommendations[name].tell:
+            yield UntilSeeFirst(name)
 
-    def __init__(self, consultation: Consultation, target: Target, change: Change) -> None:
-        """Keep the change, its numbers as near to today's, or as bad, as still do together."""
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is told together: answers that change, or are given, by one kind of step, each with its stage. `step` is the first of them."""
+
+    kind: StepKind
+    step: Step
+    changed: tuple[tuple[Stage, str], ...] = ()
+    needed: tuple[tuple[Stage, str], ...] = ()
+    days: int = 0
+
+    def joined(self, other: _Part) -> _Part:
+        """Return both as one."""
+        return replace(self, changed=self.changed + other.changed, needed=self.needed + other.needed, days=self.days + other.days)
+
+
+class _Teller:
+    """Says the steps of a plan."""
+
+    def __init__(self, consultation: Consultation, target: Target, stages: list[Stage]) -> None:
         self.knowledge = consultation.knowledge
-        self.answers = consultation.case.values
+        self.consultation = consultation
         self.target = target
-        self.change = change
-        self.after = {name: value for name, value in self.answers.items() if name not in change.dropped} | dict(change.needed)
-        self.after |= change.changed
-        self._follows = Meaning(self.knowledge, dict(self.after))
-        self._told_apart: dict[str, Sequence[Value]] = {}
-        if not self._reaches({}):
-            raise EngineError(f"the solver and the reference meaning disagree on how to reach `{target}`")
-        for name in change.changed:
-            self.after[name] = self._nearest(name)
-        for name in change.needed:
-            self.after[name] = self._loosest(self.knowledge.findings[name])
-
-    def _reaches(self, other: Mapping[str, Value]) -> bool:
-        """Return whether the target holds after the change, with some answers other still."""
-        meaning = Otherwise(self._meaning(), other) if other else self._meaning()
-        return is_consistent(meaning) and holds(meaning, self.target) is True
-
-    def _meaning(self) -> Meaning:
-        """Return what follows after the change."""
-        if self._follows.answers != self.after:
-            self._follows = Meaning(self.knowledge, dict(self.after))
-        return self._follows
-
-    def _nearest(self, name: str) -> Value:
-        """Return the value nearest to today's that still does, among those that some condition tells apart."""
-        today, found = self.answers[name], self.after[name]
-        if isinstance(today, bool | str) or isinstance(found, bool | str):
-            return found
-        start, end = sorted((Decimal(today), Decimal(found)))
-        edges = counterfactuals(self.knowledge).solver.edges(name)
-        between = sorted(
-            (value for value in edges if start <= value <= end and value != today), key=lambda value: abs(Decimal(value) - Decimal(today))
-        )
-        return next((value for value in between if self._reaches({name: value})), found)
+        self.stages = stages
+        self._asked: set[str] = set()
+        self._bounds = {id(stage): Bounds(stage) for stage in stages}
 
     def statement(self) -> Until:
-        """Return the change: what to answer first, what the person can change, what must change with time."""
-        questions = tuple(self._questions())
-        can, with_time = tuple(self._changes({Anew.BY_CHOICE})), tuple(self._changes({*Anew} - {Anew.BY_CHOICE}))
-        dropped = tuple(AnswerDropped(Answered(name, self.answers[name])) for name in self.change.dropped)
-        groups = [
-            *([UntilFirst(children=questions)] if questions else []),
-            *([UntilYouCan(children=can)] if can else []),
-            *([UntilWithTime(children=with_time)] if with_time else []),
-            *([Dropped(children=dropped)] if dropped else []),
-        ]
-        return Until(self.target, children=tuple(groups))
+        """Return the steps in order."""
+        parts = [part for stage in self.stages for step in stage.steps for part in _parts(stage, step)]
+        told = [self._told(part, place) for place, part in enumerate(self._in_order(parts))]
+        first = [*_to_see(self.consultation)] if self._is_looked_at_first(parts) else []
+        given = self.consultation.case.values
+        dropped = [name for stage in self.stages for name in stage.change.dropped if name in given]
+        left_out = [Dropped(children=tuple(AnswerDropped(Answered(name, given[name])) for name in dropped))] if dropped else []
+        return Until(self.target, children=(*first, *(item for item in told if item is not None), *left_out))
 
-    def _questions(self) -> Iterator[Statement]:
-        """Yield what to answer first: a checklist once, a question with an answer that would do, unless that answer is a warning sign's."""
-        for screen in dict.fromkeys(screen_of(self.knowledge, name) for name in self.change.needed):
-            if screen in self.knowledge.checklists:
-                yield UntilChecklist(screen)
-                continue
-            finding = self.knowledge.findings[screen]
-            if finding.anew is Anew.NEVER and finding.worse is not None:
-                yield UntilQuestion(screen)
-                continue
-            values = self._values(finding)
-            doing = (value for value in values if self._reaches({screen: value}))
-            if all(self._reaches({screen: value}) for value in reversed(values)):  # the worst is most likely not to do
-                yield UntilQuestion(screen)
-            elif finding.options:
-                yield UntilChoice(screen, OneOf(screen, tuple(doing)))
-            else:
-                is_range = finding.worse is not None or len(list(islice(doing, 2))) < 2
-                yield (UntilAnswer if is_range else UntilExample)(screen, self._needed(finding, self.after[screen]))
+    def _in_order(self, parts: list[_Part]) -> list[_Part]:
+        """Return the parts with whatever can be answered today at the front, and those joined that follow each other."""
+        first = _Part(StepKind.ANSWER, parts[0].step)
+        later: list[_Part] = []
+        for part in parts:
+            is_asked = part.kind is StepKind.ANSWER
+            today = tuple(pair for pair in part.needed if is_asked and self.consultation.meaning.applies(pair[1]) is True)
+            first = replace(first, needed=first.needed + today)
+            left = replace(part, needed=tuple(pair for pair in part.needed if pair not in today))
+            if later and later[-1].kind is left.kind and left.kind in _JOINED:
+                later[-1] = later[-1].joined(left)
+            elif left.changed or left.needed or left.days:
+                later.append(left)
+        return [first, *later]
 
-    def _values(self, finding: Finding) -> Sequence[Value]:
-        """Return every value that some condition tells apart, from mild to worse where that is declared."""
-        if finding.id not in self._told_apart:
-            solver = counterfactuals(self.knowledge).solver
-            named = [cell.value for cell in solver.space.findings[finding.id] if cell.value is not None]
-            values: list[Value] = [*named] if named else [*solver.edges(finding.id)]
-            self._told_apart[finding.id] = values if finding.rises_when_worse else values[::-1]
-        return self._told_apart[finding.id]
+    def _is_looked_at_first(self, parts: list[_Part]) -> bool:
+        """Return whether somebody has to look at it first: for what they would say, or as long as a warning sign is there."""
+        flags = (concept.id for concept in self.knowledge.concepts.values() if concept.flag)
+        return any(part.kind is StepKind.VISIT for part in parts) or any(map(self.consultation.meaning.concept, flags))
 
-    def _loosest(self, finding: Finding) -> Value:
-        """Return the worst value that still does where worse is declared and the answer is a number; else the one that was found."""
-        found = self.after[finding.id]
-        if isinstance(found, bool | str) or finding.worse is None:
-            return found
-        return next((value for value in reversed(self._values(finding)) if self._reaches({finding.id: value})), found)
+    def _told(self, part: _Part, place: int) -> Statement | None:
+        """Return the statement of a part; None where nothing is left to tell of it."""
+        children = (*self._changes(part), *self._questions(part))
+        if not children and not part.days:
+            return None
+        match part.kind:
+            case StepKind.VISIT:
+                return UntilVisit(children=children)
+            case StepKind.ANSWER:
+                return (UntilNext if place else UntilFirst)(children=children)
+            case StepKind.WAIT:
+                return UntilWait(part.days, children=children)
+            case StepKind.CHOOSE:
+                return UntilYouCan(children=children)
+            case StepKind.TEST:
+                return UntilTests(children=children)
+            case StepKind.DO:
+                return UntilDo(*self._allowed(part.step), children=children)
 
-    def _changes(self, kinds: Set[Anew]) -> Iterator[UntilChange]:
-        """Yield the answers of some kinds that must change."""
-        for name in self.change.changed:
-            finding = self.knowledge.findings[name]
-            if finding.anew in kinds:
-                yield UntilChange(Answered(name, self.answers[name]), self._needed(finding, self.after[name]))
+    def _allowed(self, step: Step) -> tuple[str, str]:
+        """Return the decision that what is done hangs on, and the level that is in force by then; empty where there is none."""
+        condition = self.knowledge.findings[(*step.changed, *step.needed)[0]].anew_when
+        nodes = walk(condition) if condition is not None else ()
+        decision = next((node.name for node in nodes if isinstance(node, AtLeast)), "")
+        return decision, Meaning(self.knowledge, step.before).in_force(decision) if decision else ""
 
-    def _needed(self, finding: Finding, value: Value) -> Bounded:
-        """Return an answer: that one or less, or more, where the mildest answer does too."""
-        if not isinstance(value, bool | str) and finding.worse is not None:
-            mildest = self._values(finding)[0]
-            if mildest != value and self._reaches({finding.id: mildest}):
-                return Bounded(finding.id, value, Comparison.AT_MOST if finding.rises_when_worse else Comparison.AT_LEAST)
-        return Bounded(finding.id, value)
+    def _changes(self, part: _Part) -> Iterator[Statement]:
+        """Yield the answers that become others: each as it is before, and as it has to be in the end."""
+        before = {name: stage.before[name] for stage, name in reversed(part.changed)}
+        for name, stage in {name: stage for stage, name in part.changed}.items():
+            yield self._bounds[id(stage)].change(name, before[name])
+
+    def _questions(self, part: _Part) -> Iterator[Statement]:
+        """Yield the questions of a part: those that tell whether a warning sign is there first, and no list twice."""
+        screens: dict[str, Stage] = {}
+        for stage, name in part.needed:
+            screen = screen_of(self.knowledge, name)
+            if screen not in self._asked:
+                screens.setdefault(screen, stage)
+        self._asked |= screens.keys()
+        told = (self._question(self._bounds[id(screens[screen])], screen, part.kind) for screen in self._in_order_of_asking(screens))
+        asked = [item for item in told if item is not None]
+        yield from sorted(asked, key=lambda item: not isinstance(item, UntilQuestion | UntilChecklist))
+
+    def _in_order_of_asking(self, screens: Collection[str]) -> list[str]:
+        """Return checklists and questions in the order in which they are asked."""
+        return [*dict.fromkeys(screen for name in self.knowledge.findings if (screen := screen_of(self.knowledge, name)) in screens)]
+
+    def _question(self, bounds: Bounds, screen: str, kind: StepKind) -> Statement | None:
+        """Return a question to answer, with what would do unless a warning sign hangs on it; None where its answer follows from others."""
+        if screen in self.knowledge.checklists:
+            return UntilChecklist(screen)
+        if bounds.follows(screen):
+            return None
+        return UntilQuestion(screen) if screen in self._flagged and kind is StepKind.ANSWER else bounds.question(screen)
+
+    @cached_property
+    def _flagged(self) -> frozenset[str]:
+        """Return what tells whether a warning sign that could be there is, where the target hangs on that."""
+        behind = network(self.knowledge).behind([self.target.name])
+        concepts = (concept.id for concept in self.knowledge.concepts.values() if concept.flag and concept.id in behind)
+        return network(self.knowledge).behind(name for name in concepts if self.consultation.meaning.concept(name) is None)
+
+
+def _parts(stage: Stage, step: Step) -> Iterator[_Part]:
+    """Yield what is told of a step: what is asked after it by itself, unless it is the result of what is done or said."""
+    changed, needed = tuple((stage, name) for name in step.changed), tuple((stage, name) for name in step.needed)
+    if step.kind in {StepKind.WAIT, StepKind.CHOOSE}:
+        yield _Part(step.kind, step, changed, days=step.days)
+        yield _Part(StepKind.ANSWER, step, needed=needed)
+    else:
+        yield _Part(step.kind, step, changed, needed)

@@ -108,6 +108,15 @@ class TargetWords:
             case _:  # pragma: no cover
                 assert_never(self._target.kind)
 
+    @property
+    def wanted(self) -> str:
+        """Return the same where somebody waits for it."""
+        match self._target:
+            case Target("recommendation", _, value):
+                return self._words.say("condition", value or Status.RECOMMENDED.value, what=self.title)
+            case _:
+                return self.holds
+
     def __str__(self) -> str:
         """Return it in a few words: of a decision or cause how it comes out, of anything else what it is called."""
         if self._target.kind in {Kind.DECISION, Kind.CAUSE} and self._target.value:

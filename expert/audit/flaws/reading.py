@@ -16,7 +16,7 @@ from expert.questions.statements.auditing import CountedTwice, ReadInVain, Unrea
 
 
 def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
-    """Yield a flaw for each question, quantity and concept on which no outcome, constraint, invariant or text rests.
+    """Yield a flaw for each question, quantity and concept on which no outcome, constraint, invariant or text rests, and nothing done anew.
 
     What is read only on the way to something that nothing reads is found too.
     """
@@ -28,10 +28,15 @@ def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
 
 
 def _told(knowledge: KnowledgeBase) -> Iterator[str]:
-    """Yield what an outcome consists of, and what constraints, invariants and texts name."""
+    """Yield what an outcome consists of, and what constraints, invariants, texts and what may be done anew name."""
     yield from knowledge.names_of(TOLD)
     yield from (concept.id for concept in knowledge.concepts.values() if concept.flag)
-    for condition in (*(item.require for item in knowledge.constraints.values()), *(item.never for item in knowledge.invariants.values())):
+    anew = (item.anew_when for item in knowledge.findings.values() if item.anew_when is not None)
+    for condition in (
+        *anew,
+        *(item.require for item in knowledge.constraints.values()),
+        *(item.never for item in knowledge.invariants.values()),
+    ):
         yield from names_in(condition)
     for recommendation in knowledge.recommendations.values():
         yield from PLACEHOLDER.findall(recommendation.do)

@@ -13,6 +13,8 @@ from clingo.backend import Backend
 
 Literal = int
 """An atom's number, or its negative for the atom's absence."""
+Better = Callable[[frozenset[Literal]], Sequence[Sequence[Literal]]]
+"""Of a model, the clauses that a better one meets: some literal of each holds."""
 
 
 @contextmanager
@@ -30,6 +32,11 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if pressed:
         before(*pressed[0])
+
+
+def _mode(costs: Sequence[int]) -> str:
+    """Return the mode of a search for models that cost no more, or for any where no costs are given."""
+    return ",".join(("enum", *map(str, costs))) if costs else "ignore"
 
 
 class Circuit:
@@ -134,25 +141,51 @@ class Circuit:
         """Prefer models in which few of these hold; higher priorities first. Heeded by `best` alone."""
         self._open().add_minimize(priority, [(literal, 1) for literal in literals])
 
-    def model(self, assumptions: Sequence[Literal], asked: Iterable[Literal]) -> frozenset[Literal] | None:
-        """Return those of `asked` that hold in some model of the assumptions, or None where there is no model."""
-        return self._solve(assumptions, asked, "ignore")
+    def model(self, assumptions: Sequence[Literal], asked: Iterable[Literal], costs: Sequence[int] = ()) -> frozenset[Literal] | None:
+        """Return those of `asked` that hold in some model of the assumptions, or None where there is no model.
+
+        Args:
+            assumptions: Literals that must hold.
+            asked: The literals that are asked about.
+            costs: How many of what `prefer_few` names may hold at most, a number for each priority; none: any number.
+        """
+        return self._solve(assumptions, asked, _mode(costs))
 
     def best(self, assumptions: Sequence[Literal], asked: Iterable[Literal]) -> frozenset[Literal] | None:
         """Return the same for a model that `prefer_few` prefers to all others."""
         return self._solve(assumptions, asked, "opt")
 
-    def _solve(self, assumptions: Sequence[Literal], asked: Iterable[Literal], mode: str) -> frozenset[Literal] | None:
+    def improve(
+        self, assumptions: Sequence[Literal], asked: Iterable[Literal], costs: Sequence[int], better: Better
+    ) -> frozenset[Literal] | None:
+        """Return the same for the last of several models: each further one meets what `better` asks of it.
+
+        Args:
+            assumptions: Literals that must hold.
+            asked: The literals that are asked about.
+            costs: How many of what `prefer_few` names may hold at most, a number for each priority.
+            better: Given a model, clauses that all further ones must meet, or none where no further one is wanted.
+        """
+        return self._solve(assumptions, asked, _mode(costs), better)
+
+    def _solve(
+        self, assumptions: Sequence[Literal], asked: Iterable[Literal], mode: str, better: Better | None = None
+    ) -> frozenset[Literal] | None:
         """Return those of `asked` that hold in the last model found."""
         if self.false in assumptions:
             return None
         self._configure("opt_mode", mode)
         self._configure("enum_mode", "auto")
+        self._configure("models", "-1" if better is None else "0")
         listed = list(asked)
         found: list[frozenset[Literal]] = []
 
-        def keep(model: clingo.Model) -> None:
+        def keep(model: clingo.Model) -> bool:
             found.append(frozenset(literal for literal in listed if model.is_true(abs(literal)) == (literal > 0)))
+            clauses = better(found[-1]) if better is not None else ()
+            for clause in clauses:
+                model.context.add_clause(clause)
+            return better is None or bool(clauses)
 
         with _uninterrupted():
             self._control.solve(assumptions=self._given(assumptions), on_model=keep)

@@ -1,43 +1,75 @@
 """What one person would have to answer, or change, for something to hold; and what no further answer of theirs can change.
 
 It is asked of a circuit in which a person *was* some way and *is* perhaps another. What the person said is only assumed, for each question
-anew. So one circuit, built once for a knowledge base, serves every person.
+anew. So one circuit, built once for a knowledge base, serves every person. Of several changes that are equally small always the same one
+is found, whatever was asked before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from threading import Lock
 
 from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
-from expert.engines.logic.completion import Variable
+from expert.engines.logic.days import Days
+from expert.engines.logic.first import First
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
 from expert.language.formulas import inputs
 from expert.language.grid import to_grid
 from expert.language.meaning import Grade, Meaning, Status, Undefined
-from expert.language.model import Anew, Finding, KnowledgeBase, Value
+from expert.language.model import Anew, KnowledgeBase, Value
+from expert.language.movement import Movement, movement_of
+from expert.language.network import network
 
 Goal = Callable[[Person], Literal]
 """What should hold, as a literal of a person's circuit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The smallest change after which something holds, settled: fewest changed answers, then fewest further answers.
+class Limits:
+    """What a change must keep to.
 
     Attributes:
-        changed: The answers to change, with values that do.
-        needed: The questions still to answer, with values that do.
+        kept: The questions whose answers must stay as they are, and which stay without one where they have none; not those that count days.
+        standing: The concepts that must still be true afterwards.
+        is_still: Whether no day may pass.
+        is_seen: Whether something that only a visit answers must be answered otherwise than it was.
+        is_mild: Whether questions without an answer get the mildest that does, because something else is still to come.
+    """
+
+    kept: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
+    is_still: bool = False
+    is_seen: bool = False
+    is_mild: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The smallest change after which something holds, settled.
+
+    Smallest is what takes the fewest visits, then the fewest changed answers, then the fewest further answers, then the fewest days. Days
+    that pass are one change, however many they are and whatever counts them. Of equals, the one whose answers are asked first.
+
+    Attributes:
+        changed: The answers to change, each to the value nearest to today's that does; no count of days is among them.
+        needed: The questions still to answer, each with the worst value that does where worse is declared.
+        days: How many days pass.
+        begun: The counts of days that begin anew.
         dropped: Answered questions that no longer apply then.
+        after: All answers afterwards.
     """
 
     changed: Mapping[str, Value]
     needed: Mapping[str, Value]
-    dropped: tuple[str, ...] = ()
+    days: int
+    begun: tuple[str, ...]
+    dropped: tuple[str, ...]
+    after: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +95,39 @@ class Counterfactuals:
         with circuit.building():
             self.was = {name: tuple(circuit.free() for _ in cells) for name, cells in self.solver.space.findings.items()}
             self.was_computed = {name: tuple(circuit.free() for _ in cells) for name, cells in self.solver.space.quantities.items()}
-            inside = {name for quantity in given.quantities for name in inputs(knowledge.quantities[quantity].formula)}
-            self.moved = {name: self._moved(name) for name in sorted(inside)}
+            self.inside = {name for quantity in given.quantities for name in inputs(knowledge.quantities[quantity].formula)}
+            self.moved = {name: circuit.free() for name in sorted(self.inside) if self._can_move_alone(name)}
             self.changed = {name: self._changed(name) for name in self.was}
+            self.days = Days(self.solver, self.was, self.changed)
             for name in self.was:
                 self._bind(name)
             for quantity in given.quantities:
                 self._bind_quantity(quantity)
-            needed = [circuit.conj((self.solver.person.answered(name), -circuit.disj(self.was[name]))) for name in self.was]
-            circuit.prefer_few(self.changed.values(), 2)
-            circuit.prefer_few(needed, 1)
+            self.needed = {name: circuit.conj((self.solver.person.answered(name), -circuit.disj(self.was[name]))) for name in self.was}
+            self.parts = self._parts()
+            for priority, literals in enumerate(reversed(self.parts), start=1):
+                circuit.prefer_few(literals, priority)
+            self.seen = circuit.disj(literals[name] for name in by_visit(knowledge) for literals in (self.changed, self.needed))
             self.complete = self.solver.person.complete
-            self.same = circuit.conj(-literal for literal in self.changed.values())
+            self.same = circuit.conj(-literal for literal in (*self.changed.values(), self.days.passed, *self.days.begun.values()))
 
-    def _moved(self, name: str) -> Literal:
-        """Return the free atom that says that a number moved within its cell, where only a quantity can tell."""
+    def _parts(self) -> tuple[list[Literal], list[Literal], list[Literal]]:
+        """Return what a change can consist of, in the order of asking: visits, changed answers, further answers."""
+        visits, changes = [], []
+        counts = iter((self.days.passed,))
+        for name, finding in self.knowledge.findings.items():
+            if finding.anew is Anew.BY_VISIT:
+                visits.append(self.changed[name])
+            elif finding.counts is None:
+                changes.append(self.changed[name])
+            else:
+                changes += [*counts, *([self.days.again[name]] if name in self.days.again else [])]
+        return visits, changes, [*self.needed.values()]
+
+    def _can_move_alone(self, name: str) -> bool:
+        """Return whether a number can move within its cell, where only a quantity can tell."""
         finding = self.knowledge.findings[name]
-        return self.solver.circuit.free() if finding.anew is not Anew.NEVER else self.solver.circuit.false
+        return finding.counts is None and movement_of(finding) is not Movement.NONE
 
     def _changed(self, name: str) -> Literal:
         """Return whether an answer is another one now."""
@@ -90,18 +138,23 @@ class Counterfactuals:
         return circuit.disj((*other, moved))
 
     def _bind(self, name: str) -> None:
-        """Rule out what is never proposed: a worse answer, a change of what cannot change, and no answer to a question that applies."""
+        """Rule out what is never proposed: an answer that cannot come to be, and no answer to a question that applies."""
         circuit, finding = self.solver.circuit, self.knowledge.findings[name]
         before, after, answered = self.was[name], self.solver.given.findings[name], self.solver.person.answered(name)
         for was in before:
             circuit.forbid(was, -answered, -self.solver.person.applies(name).false)
-        if finding.anew is Anew.NEVER:
-            for was, now in zip(before, after, strict=True):
-                circuit.forbid(was, answered, -now)
-        elif finding.worse is not None:
-            rises = finding.rises_when_worse
-            for was, worse in zip(before[::-1] if rises else before, self._any_before_each(after[::-1] if rises else after), strict=True):
-                circuit.forbid(was, worse)
+        match movement_of(finding):
+            case Movement.NONE:
+                for was, now in zip(before, after, strict=True):
+                    circuit.forbid(was, answered, -now)
+            case Movement.DOWN:
+                for was, now in zip(before[::-1], self._any_before_each(after[::-1]), strict=True):
+                    circuit.forbid(was, now, -self.days.begins(name))
+            case Movement.UP:
+                for was, now in zip(before, self._any_before_each(after), strict=True):
+                    circuit.forbid(was, now, -self.days.begins(name))
+            case Movement.FREE:
+                pass
 
     def _any_before_each(self, literals: Sequence[Literal]) -> Iterator[Literal]:
         """Yield, for each literal, whether one of those before it holds."""
@@ -113,45 +166,76 @@ class Counterfactuals:
     def _bind_quantity(self, quantity: str) -> None:
         """Keep a quantity as it was where none of its inputs changed."""
         circuit = self.solver.circuit
-        stays = [-self.changed[name] for name in inputs(self.knowledge.quantities[quantity].formula)]
+        names = inputs(self.knowledge.quantities[quantity].formula)
+        stays = [-self.changed[name] for name in names]
+        if not self.days.counts.keys().isdisjoint(names):
+            stays += [-self.days.passed, *(-self.days.begins(name) for name in names)]
         for was, now in zip(self.was_computed[quantity], self.solver.given.quantities[quantity], strict=True):
             circuit.forbid(was, -now, circuit.conj(stays), circuit.disj(self.solver.given.quantities[quantity]))
 
-    def reach(self, answers: Mapping[str, Value], goal: Goal) -> Change | Prevented:
+    def reach(self, answers: Mapping[str, Value], goal: Goal, limits: Limits = Limits()) -> Change | Prevented:
         """Return the smallest change of a person's answers after which `goal` holds, or the answers that prevent it."""
         with self._lock:
-            return self._reach(answers, goal)
+            return self._reach(answers, goal, limits)
 
-    def _reach(self, answers: Mapping[str, Value], goal: Goal) -> Change | Prevented:
+    def _reach(self, answers: Mapping[str, Value], goal: Goal, limits: Limits) -> Change | Prevented:
         """Return the smallest change; the circuit is this thread's alone."""
         solver = self.solver
         with solver.circuit.building():
             wanted = goal(solver.person)
-        was = self._as_they_are(answers)
+        given = {**self._given(answers, limits), **self.days.order(answers)}
+        first = First(self, answers, mild=limits.is_mild)
         found = solver.search(
-            [solver.admissible, wanted, *was],
+            [solver.admissible, wanted, *given, *self._as_they_are(answers)],
             (solver.given,),
-            also=list(self.moved.values()),
-            kept=lambda model: self._within(answers, model),
+            also=[*self.moved.values(), self.days.passed, *self.days.again.values()],
+            kept=first.within,
+            among=first.among,
         )
         if found.answers is None:
-            return self._prevented(answers, wanted, certain=found.certain)
+            certain = found.certain and self.inside.isdisjoint(self.days.counts.keys() & answers.keys())
+            return self._prevented(answers, wanted, given, certain=certain)
         after = found.answers
+        changed = {name: value for name, value in after.items() if name in answers and answers[name] != value}
         return Change(
-            changed={name: value for name, value in after.items() if name in answers and answers[name] != value},
+            changed={name: value for name, value in changed.items() if name not in self.days.counts},
             needed={name: value for name, value in after.items() if name not in answers},
+            days=first.days,
+            begun=first.begun,
             dropped=tuple(name for name in answers if name not in after),
+            after=after,
         )
 
-    def _prevented(self, answers: Mapping[str, Value], wanted: Literal, *, certain: bool) -> Prevented:
+    def _given(self, answers: Mapping[str, Value], limits: Limits) -> dict[Literal, tuple[str, ...]]:
+        """Return what to assume so that a change stays within limits, each with the answers that it is about."""
+        person, found = self.solver.person, dict[Literal, tuple[str, ...]]()
+        with self.solver.circuit.building():
+            for name in self.knowledge.in_order_of_asking(limits.kept - self.days.counts.keys()):
+                if name in answers:
+                    found |= {-self.changed[name]: (name,), person.answered(name): (name,)}
+                else:
+                    found[-person.answered(name)] = ()
+            for concept in sorted(limits.standing):
+                found[person.concept(concept).true] = self._answered(answers, network(self.knowledge).behind([concept]))
+        if limits.is_still:
+            found[-self.days.passed] = self._answered(answers, self.days.counts)
+        if limits.is_seen:
+            found[self.seen] = self._answered(answers, by_visit(self.knowledge))
+        return found
+
+    def _answered(self, answers: Mapping[str, Value], names: Collection[str]) -> tuple[str, ...]:
+        """Return those of some names that are answered, in the order of asking."""
+        return tuple(name for name in self.knowledge.findings if name in names and name in answers)
+
+    def _prevented(
+        self, answers: Mapping[str, Value], wanted: Literal, given: Mapping[Literal, tuple[str, ...]], *, certain: bool
+    ) -> Prevented:
         """Return the answers that cannot stand together with the goal."""
-        atoms = {self._atom(name, value): name for name, value in answers.items()}
-        computed = self._computed(answers)
-        core = self.solver.circuit.core([self.solver.admissible, wanted, *atoms, *computed]) or frozenset()
-        names = {atoms[literal] for literal in core if literal in atoms}
-        for literal in core & set(computed):
-            names.update(inputs(self.knowledge.quantities[computed[literal]].formula))
-        return Prevented(self.knowledge.in_order_of_asking(names), certain=certain)
+        atoms = {self._atom(name, value): (name,) for name, value in answers.items()}
+        computed = {literal: inputs(self.knowledge.quantities[quantity].formula) for literal, quantity in self._computed(answers).items()}
+        about = {**atoms, **computed, **given}
+        core = self.solver.circuit.core([self.solver.admissible, wanted, *about]) or frozenset()
+        return Prevented(self.knowledge.in_order_of_asking(name for literal in core for name in about.get(literal, ())), certain=certain)
 
     def still_open(self, answers: Mapping[str, Value]) -> frozenset[str]:
         """Return the decisions, causes and recommendations that further answers can still make different from what is shown now.
@@ -223,25 +307,10 @@ class Counterfactuals:
             return isinstance(value, Undefined) and cell.undefined
         return cell.holds(to_grid(value, self.knowledge.quantities[quantity].decimals))
 
-    def _within(self, answers: Mapping[str, Value], model: frozenset[Literal]) -> dict[tuple[str, Cell], Variable]:
-        """Return the cell within which each answer must stay: its own value, or, if it was changed, all that is not worse."""
-        found = {}
-        for name, value in answers.items():
-            cell = self.solver.cell(name, value)
-            moved = self.moved.get(name) in model
-            finding = self.knowledge.findings[name]
-            found[name, cell] = Variable(finding, _not_worse(finding, cell, value)) if moved else Variable(finding, cell, value)
-        return found
 
-
-def _not_worse(finding: Finding, cell: Cell, value: Value) -> Cell:
-    """Return the part of a number's cell that is not worse than its value."""
-    low, high = finding.grid
-    low, high = (low if cell.low is None else cell.low), (high if cell.high is None else cell.high)
-    if finding.worse is not None and isinstance(value, int | Decimal):
-        number = to_grid(value, finding.decimals)
-        low, high = (low, number) if finding.rises_when_worse else (number, high)
-    return Cell(low=low, high=high)
+def by_visit(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Return the findings that only a visit answers anew, in the order of asking."""
+    return tuple(name for name, finding in knowledge.findings.items() if finding.anew is Anew.BY_VISIT)
 
 
 _built: list[Counterfactuals] = []

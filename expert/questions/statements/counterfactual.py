@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from expert.language.names import ChecklistName, FindingName, RecommendationName
+from expert.language.names import ChecklistName, DecisionName, FindingName, LevelName, QuantityName, RecommendationName
 from expert.questions.statements.base import Answered, Asked, Listing, Statement
+from expert.questions.statements.proof_tree import Threshold
 from expert.questions.statements.records import Bounded, CameOut, OneOf
 from expert.questions.target import Target
 
@@ -70,11 +71,18 @@ class EnoughFalse(About, frozen=True):
 
 
 class Until(About, frozen=True):
-    """The smallest change after which it holds for good."""
+    """The smallest change after which it holds for good: steps, in an order that can be followed."""
 
 
 class UntilHolds(About, frozen=True):
     """It holds already, and no further answer can change it."""
+
+
+class UntilAlways(Statement, frozen=True):
+    """A level that a decision never goes beyond, so that everybody is at it or at a milder one."""
+
+    decision: DecisionName
+    level: LevelName
 
 
 class UntilNever(About, frozen=True):
@@ -95,14 +103,62 @@ class UntilPrevents(Statement, frozen=True):
     answer: Answered
 
 
+# The steps.
+
+
 class UntilSeeFirst(Statement, frozen=True):
     """Something to do first: to have somebody look at it."""
 
     recommendation: RecommendationName
 
 
+class UntilVisit(Statement, frozen=True):
+    """What somebody who looks at it would have to say."""
+
+
 class UntilFirst(Statement, frozen=True):
-    """The questions to answer first."""
+    """The questions to answer first, those that tell whether a warning sign is there before all others."""
+
+
+class UntilNext(Statement, frozen=True):
+    """Questions to answer after what comes before."""
+
+
+class UntilWait(Statement, frozen=True):
+    """So many days that pass, and what has to settle meanwhile."""
+
+    counted: ClassVar[str] = "days"
+    days: int
+
+    @property
+    def form(self) -> str:
+        """Return whether it waits for a number of days, for something to settle, or for both."""
+        if not self.children:
+            return "days"
+        return "both" if self.days else "settled"
+
+
+class UntilYouCan(Statement, frozen=True):
+    """What the person can change by a choice."""
+
+
+class UntilTests(Statement, frozen=True):
+    """Tests to do, one after the other: each is allowed once those before it have come out so."""
+
+
+class UntilDo(Statement, frozen=True):
+    """Something to do again, at the level of a decision that allows it by then where it hangs on one, and how it must come out."""
+
+    decision: DecisionName = ""
+    level: LevelName = ""
+
+    @property
+    def form(self) -> str:
+        """Return whether it hangs on a decision."""
+        return "allowed" if self.decision else "free"
+
+
+# What the steps are made of.
 
 
 class UntilChecklist(Statement, frozen=True):
@@ -138,12 +194,12 @@ class UntilExample(Statement, frozen=True):
     answer: Bounded
 
 
-class UntilYouCan(Statement, frozen=True):
-    """What the person can change."""
+class UntilComputed(Statement, frozen=True):
+    """A question to answer, and what a quantity that is computed of the answer must come to."""
 
-
-class UntilWithTime(Statement, frozen=True):
-    """What has to change with time."""
+    finding: FindingName
+    quantity: QuantityName
+    bounds: tuple[Threshold, ...]
 
 
 class UntilChange(Statement, frozen=True):
@@ -151,3 +207,18 @@ class UntilChange(Statement, frozen=True):
 
     now: Answered
     then: Bounded
+
+
+class UntilChangeTo(Statement, frozen=True):
+    """An answer as it is, and which of the other answers do."""
+
+    now: Answered
+    then: OneOf
+
+
+class UntilChangeComputed(Statement, frozen=True):
+    """An answer as it is, and what a quantity that is computed of it has to come to."""
+
+    now: Answered
+    quantity: QuantityName
+    bounds: tuple[Threshold, ...]
