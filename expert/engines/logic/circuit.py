@@ -155,10 +155,13 @@ class Circuit:
         """Return the same for a model that `prefer_few` prefers to all others."""
         return self._solve(assumptions, asked, "opt")
 
-    def improve(
-        self, assumptions: Sequence[Literal], asked: Iterable[Literal], costs: Sequence[int], better: Better
-    ) -> frozenset[Literal] | None:
-        """Return the same for the last of several models: each further one meets what `better` asks of it.
+    def costs(self, assumptions: Sequence[Literal]) -> list[int] | None:
+        """Return how many of what `prefer_few` names hold in the models that it prefers, a number for each priority; None: no model."""
+        found: list[list[int]] = []
+        return found[-1] if self._run(assumptions, "opt", lambda model: found.append(model.cost)) else None
+
+    def improve(self, assumptions: Sequence[Literal], asked: Iterable[Literal], costs: Sequence[int], better: Better) -> None:
+        """Go through models, each of which meets what `better` asks of it, given those of `asked` that hold in the one before.
 
         Args:
             assumptions: Literals that must hold.
@@ -166,17 +169,12 @@ class Circuit:
             costs: How many of what `prefer_few` names may hold at most, a number for each priority.
             better: Given a model, clauses that all further ones must meet, or none where no further one is wanted.
         """
-        return self._solve(assumptions, asked, _mode(costs), better)
+        self._solve(assumptions, asked, _mode(costs), better)
 
     def _solve(
         self, assumptions: Sequence[Literal], asked: Iterable[Literal], mode: str, better: Better | None = None
     ) -> frozenset[Literal] | None:
         """Return those of `asked` that hold in the last model found."""
-        if self.false in assumptions:
-            return None
-        self._configure("opt_mode", mode)
-        self._configure("enum_mode", "auto")
-        self._configure("models", "-1" if better is None else "0")
         listed = list(asked)
         found: list[frozenset[Literal]] = []
 
@@ -187,9 +185,19 @@ class Circuit:
                 model.context.add_clause(clause)
             return better is None or bool(clauses)
 
+        return found[-1] if self._run(assumptions, mode, keep, one_by_one=better is not None) else None
+
+    def _run(
+        self, assumptions: Sequence[Literal], mode: str, keep: Callable[[clingo.Model], bool | None], *, one_by_one: bool = False
+    ) -> bool:
+        """Look for models, or for one; return whether there is any."""
+        if self.false in assumptions:
+            return False
+        self._configure("opt_mode", mode)
+        self._configure("enum_mode", "auto")
+        self._configure("models", "0" if one_by_one else "-1")
         with _uninterrupted():
-            self._control.solve(assumptions=self._given(assumptions), on_model=keep)
-        return found[-1] if found else None
+            return bool(self._control.solve(assumptions=self._given(assumptions), on_model=keep).satisfiable)
 
     def core(self, assumptions: Sequence[Literal]) -> frozenset[Literal] | None:
         """Return assumptions that cannot hold together, none of them needless; None where all can."""

@@ -74,12 +74,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Prevented:
-    """No change reaches it: these answers alone prevent it, and none of them can be left out.
+    """No change reaches it: these answers alone prevent it, and none of them can be left out; none are named where nobody asked.
 
     `certain` is False where the search gave up before it was proved.
     """
 
-    by: tuple[str, ...]
+    by: tuple[str, ...] = ()
     certain: bool = True
 
 
@@ -173,12 +173,19 @@ class Counterfactuals:
         for was, now in zip(self.was_computed[quantity], self.solver.given.quantities[quantity], strict=True):
             circuit.forbid(was, -now, circuit.conj(stays), circuit.disj(self.solver.given.quantities[quantity]))
 
-    def reach(self, answers: Mapping[str, Value], goal: Goal, limits: Limits = Limits()) -> Change | Prevented:
-        """Return the smallest change of a person's answers after which `goal` holds, or the answers that prevent it."""
-        with self._lock:
-            return self._reach(answers, goal, limits)
+    def reach(self, answers: Mapping[str, Value], goal: Goal, limits: Limits = Limits(), *, explain: bool = True) -> Change | Prevented:
+        """Return the smallest change of a person's answers after which `goal` holds, or the answers that prevent it.
 
-    def _reach(self, answers: Mapping[str, Value], goal: Goal, limits: Limits) -> Change | Prevented:
+        Args:
+            answers: What the person answered.
+            goal: What is to hold.
+            limits: What the change must keep to.
+            explain: Whether the answers that prevent it are named; to find them takes several times as long.
+        """
+        with self._lock:
+            return self._reach(answers, goal, limits, explain=explain)
+
+    def _reach(self, answers: Mapping[str, Value], goal: Goal, limits: Limits, *, explain: bool) -> Change | Prevented:
         """Return the smallest change; the circuit is this thread's alone."""
         solver = self.solver
         with solver.circuit.building():
@@ -194,7 +201,7 @@ class Counterfactuals:
         )
         if found.answers is None:
             certain = found.certain and self.inside.isdisjoint(self.days.counts.keys() & answers.keys())
-            return self._prevented(answers, wanted, given, certain=certain)
+            return self._prevented(answers, wanted, given, certain=certain) if explain else Prevented(certain=certain)
         after = found.answers
         changed = {name: value for name, value in after.items() if name in answers and answers[name] != value}
         return Change(

@@ -6,7 +6,7 @@ answers and the goal alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -45,28 +45,48 @@ class First:
         self.days = 0
         self.begun: tuple[str, ...] = ()
 
-    def among(self, asked: Sequence[Literal], atoms: Sequence[Literal], model: Model) -> Model:
-        """Return the first of all models that are as good as one."""
-        given, costs = [*asked], self._costs(model)
-        fewer: Model | None = model
-        while fewer is not None:
-            model, days = fewer, self._days(fewer)
-            fewer = self.circuit.model([*given, *self.searched.days.at_most(self.answers, days - 1)], atoms, costs) if days else None
-        given += self.searched.days.at_most(self.answers, days)
-        model = self._first_asked(given, atoms, costs)
-        given += [unit if unit in model else -unit for unit in self.units]
+    def among(self, asked: Sequence[Literal]) -> Model | None:
+        """Return the first of all models of the assumptions that cost the least; None where there is none."""
+        costs = self.circuit.costs(asked)
+        if costs is None:
+            return None
+        given = [*asked, *self.searched.days.at_most(self.answers, self._least_days(asked, costs))]
+        parts = self._first_asked(given, costs)
+        given += [unit if unit in parts else -unit for unit in self.units]
+        atoms = self._atoms(parts)
+        model = self.circuit.model(given, atoms, costs) or frozenset()
         for choice, order in self._choices(model):
-            if choice[order[0]] not in model:
-                model = self._nearest(given, atoms, costs, [choice[index] for index in order])
+            model = self._nearest(given, atoms, costs, [choice[place] for place in order], model)
             given.append(next(atom for atom in choice if atom in model))
         return model
 
-    def _costs(self, model: Model) -> list[int]:
-        """Return how many visits, changed answers and further answers a model has; they are read off its cells."""
-        changed, needed = self._changed(model), [name for name in self.given.findings if name not in self.answers and self._at(name, model)]
-        visits = sum(self.searched.changed[name] in self.searched.parts[0] for name in changed)
-        passing = sum(literal in model for literal in (self.searched.days.passed, *self.searched.days.again.values()))
-        return [visits, len(changed) - visits + passing, len(needed)]
+    def _least_days(self, asked: Sequence[Literal], costs: Sequence[int]) -> int:
+        """Return the least number of days that pass in a model of these costs."""
+        counted = [name for name in self.searched.days.counts if name in self.answers]
+        atoms = [*(atom for name in counted for atom in self.given.findings[name]), *self.searched.days.begun.values()]
+        days, model = 0, self.circuit.model([*asked, -self.searched.days.passed], (), costs)
+        if model is None:
+            model = self.circuit.model(asked, atoms, costs)
+            while model is not None:
+                begun = [name for name, literal in self.searched.days.begun.items() if literal in model]
+                days = self._days(model, [name for name in counted if name not in begun])
+                model = (
+                    self.circuit.model([*asked, *self.searched.days.at_most(self.answers, days - 1)], atoms, costs) if days > 1 else None
+                )
+        return days
+
+    def _days(self, model: Model, counted: Iterable[str]) -> int:
+        """Return the least number of days after which counts are where a model has them, given that a day passes."""
+        cells = ((name, self.cells[name][at]) for name in counted for at in self._at(name, model))
+        return max((1, *(self.searched.days.days_to(name, cell, self.answers[name]) for name, cell in cells)))
+
+    def _atoms(self, parts: Model) -> list[Literal]:
+        """Return the atoms that models of certain parts are asked about: today's cell of what does not change, all cells of the rest."""
+        still = [name for name in self.today if name not in self.searched.days.counts and self.searched.changed[name] not in parts]
+        cells = [self.given.findings[name][self.today[name]] for name in still]
+        cells += [atom for name, atoms in self.given.findings.items() if name not in still for atom in atoms]
+        computed = [atom for atoms in self.given.quantities.values() for atom in atoms]
+        return [*cells, *computed, *self.searched.moved.values(), self.searched.days.passed, *self.searched.days.again.values()]
 
     def _at(self, name: str, model: Model) -> list[int]:
         """Return the place of the cell that a finding has in a model, in a list that is empty where it has none."""
@@ -92,32 +112,19 @@ class First:
             and (again in model or changed.intersection(done_together(self.knowledge, self.knowledge.findings[name])))
         )
 
-    def _days(self, model: Model) -> int:
-        """Return the least number of days that must pass in a model."""
-        if self.searched.days.passed not in model:
-            return 0
-        begun = self._begun(model)
-        counted = [name for name in self.searched.days.counts if name in self.answers and name not in begun]
-        reached = (
-            self.searched.days.days_to(name, self.cells[name][at], self.answers[name]) for name in counted for at in self._at(name, model)
-        )
-        return max((1, *reached))
-
-    def _first_asked(self, given: Sequence[Literal], atoms: Sequence[Literal], costs: Sequence[int]) -> Model:
-        """Return a model whose parts are asked first: of the first part that only one of two models has, the model that has it."""
-        best: list[int] = []
-        kept: Model = frozenset()
+    def _first_asked(self, given: Sequence[Literal], costs: Sequence[int]) -> Model:
+        """Return the parts of a model that are asked first: of the first part that only one of two models has, those of that one."""
+        best: list[int] | None = None
 
         def better(model: Model) -> list[list[Literal]]:
-            nonlocal best, kept
-            parts = [index for index, unit in enumerate(self.units) if unit in model]
-            if not kept or parts < best:
-                best, kept = parts, model
-            earlier = [self.units[index] for index in range(best[-1]) if index not in best] if best else []
-            return [[-self.units[index] for index in parts], earlier] if earlier else []
+            nonlocal best
+            parts = [place for place, unit in enumerate(self.units) if unit in model]
+            best = parts if best is None or parts < best else best
+            earlier = [self.units[place] for place in range(best[-1]) if place not in best] if best else []
+            return [[-self.units[place] for place in parts], earlier] if earlier else []
 
-        self.circuit.improve(given, [*atoms, *self.units], costs, better)
-        return kept
+        self.circuit.improve(given, self.units, costs, better)
+        return frozenset(self.units[place] for place in best or ())
 
     def _choices(self, model: Model) -> Iterator[tuple[tuple[Literal, ...], Sequence[int]]]:
         """Yield what is to be chosen: the cells of what is changed or answered anew, then of what is computed of it, each in an order."""
@@ -147,21 +154,23 @@ class First:
                 places = sorted(range(count), key=lambda place: (abs(place - today), place))
         return places if moved else [place for place in places if place != today]
 
-    def _nearest(self, given: Sequence[Literal], atoms: Sequence[Literal], costs: Sequence[int], cells: Sequence[Literal]) -> Model:
-        """Return a model with the first of some cells that any model has."""
-
-        def better(model: Model) -> list[Sequence[Literal]]:
-            place = next(place for place, cell in enumerate(cells) if cell in model)
-            return [cells[:place]] if place else []
-
-        found = self.circuit.improve(given, [*atoms, *self.units], costs, better)
-        if found is None:
-            raise RuntimeError("a model was found, and not found again")
-        return found
+    def _nearest(
+        self, given: Sequence[Literal], atoms: Sequence[Literal], costs: Sequence[int], cells: Sequence[Literal], model: Model
+    ) -> Model:
+        """Return a model with the first of some cells that any model has, by halving from one model on."""
+        least, place = 0, _place(cells, model)
+        while least < place:
+            middle = (least + place) // 2
+            found = self.circuit.model([*given, *(-cell for cell in cells[middle + 1 :])], atoms, costs)
+            model, least = (model, middle + 1) if found is None else (found, least)
+            place = _place(cells, model)
+        return model
 
     def within(self, model: Model) -> Mapping[tuple[str, Cell], Variable]:
         """Return the values that answers must have in their cells, or within which part of a cell they must stay."""
-        self.days, self.begun = self._days(model), self._begun(model)
+        self.begun = self._begun(model)
+        counted = [name for name in self.searched.days.counts if name in self.answers and name not in self.begun]
+        self.days = self._days(model, counted) if self.searched.days.passed in model else 0
         later, changed = with_days(self.knowledge, self.answers, self.days), self._changed(model)
         found = {}
         for name in self.knowledge.findings:
@@ -205,3 +214,8 @@ class First:
         """Return whether a question without an answer gets the last of its values that does; not so where none is worse than another."""
         has_worse = finding.worse is not None or finding.type is FindingType.SCALE
         return has_worse and finding.counts is None and is_worse_last(finding) is not self.mild
+
+
+def _place(cells: Sequence[Literal], model: Model) -> int:
+    """Return the place of the cell that a model has."""
+    return next(place for place, cell in enumerate(cells) if cell in model)

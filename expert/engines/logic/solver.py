@@ -21,8 +21,8 @@ _MOST_RETRIES = 200
 
 Within = Callable[[frozenset[Literal]], Mapping[tuple[str, Cell], Variable]]
 """Of a model, what the answers in some cells must stay within."""
-Among = Callable[[Sequence[Literal], Sequence[Literal], frozenset[Literal]], frozenset[Literal]]
-"""Of the assumptions, the literals that are asked about and one model, another model that is as good."""
+Among = Callable[[Sequence[Literal]], frozenset[Literal] | None]
+"""Of the assumptions, the model to take: the atoms of all chosen cells and those that are asked about beside; None where there is none."""
 
 
 def nothing_kept(model: frozenset[Literal]) -> Mapping[tuple[str, Cell], Variable]:  # noqa: ARG001 - a Within
@@ -95,7 +95,7 @@ class Solver:
             also: Further literals that `kept` asks about.
             kept: Given the model, what answers must stay within wherever their cell is chosen.
             smallest: Whether the preferences of the circuit are heeded.
-            among: Given the assumptions and a model that is preferred to no other, the one of its equals that is taken.
+            among: Which of the models that the circuit prefers is taken; any where it is absent.
         """
         atoms = [atom for given in people for group in (given.findings, given.quantities) for cells in group.values() for atom in cells]
         atoms += also
@@ -103,11 +103,9 @@ class Solver:
         exact = True
         for _ in range(_MOST_RETRIES):
             asked = [*assumptions, *blocked]
-            model = self.circuit.best(asked, atoms) if smallest else self.circuit.model(asked, atoms)
+            model = among(asked) if among else self.circuit.best(asked, atoms) if smallest else self.circuit.model(asked, atoms)
             if model is None:
                 return Found(certain=exact)
-            if among is not None:
-                model = among(asked, atoms, model)
             completion = self._complete(model, people, differ, kept(model))
             if completion.values is not None:
                 return Found(tuple(self._answers_of(completion.values, given, model, index, differ) for index, given in enumerate(people)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice, product
 
 from expert.engines.logic.cells import Cell, cells_of_quantity
@@ -40,12 +41,17 @@ class Bounds:
 
     def follows(self, name: str) -> bool:
         """Return whether the answer to a question follows from the others: no other one could be given beside them."""
-        constraints = self.knowledge.constraints.values()
-        if not any(name in findings_behind(self.knowledge, constraint.require) for constraint in constraints):
+        if name not in self._constrained:
             return False
         meaning = self.stage.meaning()
         possible = (value for value in self.stage.values(self.knowledge.findings[name]) if is_consistent(Otherwise(meaning, {name: value})))
         return len([*islice(possible, 2)]) < 2
+
+    @cached_property
+    def _constrained(self) -> frozenset[str]:
+        """Return the findings that constraints link with others."""
+        constraints = self.knowledge.constraints.values()
+        return frozenset(name for constraint in constraints for name in findings_behind(self.knowledge, constraint.require))
 
     def question(self, name: str) -> Statement:
         """Return a question with the answers that do, unless all do or nobody can choose between them."""

@@ -6,10 +6,11 @@ meaning. While a warning sign is there, or could be, no answer that it rests on 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
-from expert.engines.logic.counterfactual import Change, Limits, Prevented, counterfactuals
+from expert.engines.logic.counterfactual import Limits, Prevented, counterfactuals
 from expert.language.conditions import And, Condition
 from expert.language.meaning import Meaning
 from expert.language.model import Anew, KnowledgeBase, Value
@@ -33,40 +34,53 @@ class Planner:
         self.knowledge = knowledge
         self._network = network(knowledge)
         self._flags = [concept.id for concept in knowledge.concepts.values() if concept.flag]
+        self._behind: Callable[[str], frozenset[str]] = cache(lambda name: self._network.behind([name]))
 
     def plan(self, answers: Answers, aim: Aim) -> list[Stage] | Prevented:
         """Return the stages after which an aim is reached, or what prevents it."""
-        found = self._plan(answers, aim, frozenset(), _MOST_DEPTH, is_seen=False, is_mild=False)
-        if not isinstance(found, Prevented):
-            for place, stage in enumerate(found):
-                stage.later = found[place + 1 :]
-            if found[-1].aims != [aim]:
-                found[-1].aims.append(aim)
-            for stage in found:
-                if stage.is_mild:
-                    stage.loosen()
-        return found
+        stages, barred = self._plan(answers, aim, frozenset(), _MOST_DEPTH, is_seen=False, is_mild=False)
+        if not stages:
+            return self._prevented(answers, aim, barred)
+        for place, stage in enumerate(stages):
+            stage.later = stages[place + 1 :]
+        if stages[-1].aims != [aim]:
+            stages[-1].aims.append(aim)
+        for stage in stages:
+            if stage.is_mild:
+                stage.loosen()
+        return stages
+
+    def _prevented(self, answers: Answers, aim: Aim, barred: frozenset[str]) -> Prevented:
+        """Return the answers that prevent an aim, where nothing that is barred can be done."""
+        flags = any(map(Meaning(self.knowledge, answers).concept, self._flags))
+        found = counterfactuals(self.knowledge).reach(answers, aim.goal, Limits(barred, is_seen=flags))
+        return found if isinstance(found, Prevented) else Prevented(certain=False)
 
     def _plan(
         self, answers: Answers, aim: Aim, barred: frozenset[str], depth: int, *, is_seen: bool, is_mild: bool
-    ) -> list[Stage] | Prevented:
-        """Return the stages, none of which answers what is barred; `is_seen` says that somebody has looked at it by then."""
+    ) -> tuple[list[Stage], frozenset[str]]:
+        """Return the stages, none of which answers what is barred; none and all that turned out to be barred where there is no way.
+
+        `is_seen` says that somebody has looked at it before, `is_mild` that questions get the mildest answers that do.
+        """
         stages: list[Stage] = []
         for _ in range(_MOST_STAGES):
             meaning = Meaning(self.knowledge, answers)
             if aim.holds(meaning):
-                return stages
+                return stages, barred
             found = self._search(meaning, aim, Limits(barred, is_mild=is_mild), is_seen=is_seen)
-            if isinstance(found, Prevented):
-                return found
-            taken = [found] if found.blocked is None else self._made_possible(answers, found.blocked, barred, depth, is_seen=is_seen)
-            if found.blocked is not None and not taken:
-                barred |= {found.blocked}
-                continue
+            if found is None:
+                break
+            taken = [found]
+            if found.blocked is not None:
+                taken = self._made_possible(answers, found.blocked, barred, depth, is_seen=is_seen)
+                if not taken:
+                    barred |= self._alike(found.blocked)
+                    continue
             stages += taken
             answers = taken[-1].after
             is_seen = is_seen or any(step.kind is StepKind.VISIT for stage in taken for step in stage.steps)
-        return Prevented((), certain=False)
+        return [], barred
 
     def _made_possible(self, answers: Answers, name: str, barred: frozenset[str], depth: int, *, is_seen: bool) -> list[Stage]:
         """Return the stages after which it is possible to do what answers a question; none where it is not known how."""
@@ -74,18 +88,24 @@ class Planner:
         conditions = tuple(item for item in (finding.anew_when, finding.ask_when) if item is not None)
         if not conditions or not depth:
             return []
-        found = self._plan(answers, _known(And(conditions)), barred | {name}, depth - 1, is_seen=is_seen, is_mild=True)
-        return [] if isinstance(found, Prevented) else found
+        stages, _ = self._plan(answers, _known(And(conditions)), barred | self._alike(name), depth - 1, is_seen=is_seen, is_mild=True)
+        return stages
 
-    def _search(self, meaning: Meaning, aim: Aim, limits: Limits, *, is_seen: bool) -> Stage | Prevented:
-        """Return the smallest change that leads to an aim, or to what has to be known before that.
+    def _alike(self, name: str) -> frozenset[str]:
+        """Return the findings that are answered by what is possible only when what answers this one is."""
+        condition = self.knowledge.findings[name].anew_when
+        alike = (item.id for item in self.knowledge.findings.values() if condition is not None and item.anew_when == condition)
+        return frozenset((name, *alike))
+
+    def _search(self, meaning: Meaning, aim: Aim, limits: Limits, *, is_seen: bool) -> Stage | None:
+        """Return the smallest change that leads to an aim, or to what has to be known before that; None where there is none.
 
         First one that changes no answer on which a warning sign rests. Then one that does so once the sign was looked at, or asked about.
         """
         behind = self._network.behind(aim.about)
         standing = frozenset(name for name in self._flags if not is_seen and meaning.concept(name))
         unknown = [name for name in self._flags if name in behind and meaning.concept(name) is None]
-        feeding = self._network.behind((*standing, *unknown)) & meaning.answers.keys()
+        feeding = frozenset[str]().union(*map(self._behind, (*standing, *unknown))) & meaning.answers.keys()
         frozen = replace(limits, kept=limits.kept | feeding, standing=standing)
         moving = replace(limits, is_seen=bool(standing))
         only_asked = replace(frozen, kept=limits.kept | meaning.answers.keys(), is_still=True, is_mild=True)
@@ -94,44 +114,48 @@ class Planner:
             tries.append((aim, moving))
         if unknown:
             tries += [(_both(aim, _none_of(unknown)), moving), (_none_of(unknown), only_asked)]
-        found: Stage | Prevented = Prevented((), certain=False)
         for wanted, within in tries:
-            reached = self._reach(meaning.answers, wanted, within, unknown)
-            if isinstance(reached, Stage):
-                return reached
-            found = reached if wanted is aim else found
-        return found
+            stage = self._reach(meaning.answers, wanted, within, unknown)
+            if stage is not None:
+                return stage
+        return None
 
-    def _reach(self, answers: Answers, aim: Aim, limits: Limits, unknown: Collection[str]) -> Stage | Prevented:
+    def _reach(self, answers: Answers, aim: Aim, limits: Limits, unknown: Collection[str]) -> Stage | None:
         """Return the smallest change within limits as a stage, unless it takes a warning sign that could be there for one that is not."""
-        found = counterfactuals(self.knowledge).reach(answers, aim.goal, limits)
+        found = counterfactuals(self.knowledge).reach(answers, aim.goal, limits, explain=False)
         if isinstance(found, Prevented):
-            return found
+            return None
         stage = Stage(self.knowledge, answers, aim, found, is_mild=limits.is_mild)
         if limits.is_seen:
             stage.heed([name for name in self._flags if Meaning(self.knowledge, answers).concept(name)])
         is_looked_at = limits.is_seen or (bool(limits.standing) and not limits.is_still)
         steps = _Steps(self.knowledge, stage, is_looked_at=is_looked_at)
         stage.steps, stage.blocked = tuple(steps.run()), steps.blocked
-        passed_over = (self._is_passed_over(name, found, steps.told) for name in unknown)
-        return Prevented((), certain=False) if any(passed_over) else stage
+        return None if any(self._passed_over(stage, steps.told, unknown)) else stage
 
-    def _is_passed_over(self, flag: str, change: Change, told: Answers) -> bool:
-        """Return whether a change moves what a warning sign rests on, or waits for its end, before it is known that it is not there."""
-        if Meaning(self.knowledge, told).concept(flag) is False:
-            return False
-        moved = not self._network.behind([flag]).isdisjoint(change.changed)
-        return moved or (change.days > 0 and Meaning(self.knowledge, change.after).concept(flag) is False)
+    def _passed_over(self, stage: Stage, told: Answers, flags: Iterable[str]) -> Iterator[str]:
+        """Yield the flags that what is asked does not rule out, and yet the stage moves what they rest on, or waits for their end."""
+        change, first = stage.change, Meaning(self.knowledge, told)
+        for flag in flags:
+            if first.concept(flag) is not False:
+                moved = not self._behind(flag).isdisjoint(change.changed)
+                if moved or (change.days > 0 and stage.meaning().concept(flag) is False):
+                    yield flag
 
 
 def _known(condition: Condition) -> Aim:
     """Return the aim that a condition is known to hold, with every decision at the level in force."""
-    return Aim(
-        tuple(names_in(condition)),
-        lambda person: person.acting.truth(condition).true,
-        lambda meaning: meaning.acting.truth(condition) is True,
-        (condition,),
-    )
+
+    def holds(meaning: Meaning) -> bool:
+        return is_known(meaning, condition)
+
+    return Aim(tuple(names_in(condition)), lambda person: person.acting.truth(condition).true, holds, (condition,))
+
+
+def is_known(meaning: Meaning, condition: Condition) -> bool:
+    """Return whether a condition is known to hold, with every decision at the level in force; that never unsettles what is known."""
+    truth = meaning.truth(condition)
+    return meaning.acting.truth(condition) is True if truth is None else truth
 
 
 def _both(one: Aim, other: Aim) -> Aim:
@@ -204,7 +228,7 @@ class _Steps:
     def _is_possible(self, meaning: Meaning, name: str) -> bool:
         """Return whether somebody may do what answers a question."""
         finding = self.knowledge.findings[name]
-        allowed = finding.anew_when is None or meaning.acting.truth(finding.anew_when) is True
+        allowed = finding.anew_when is None or is_known(meaning, finding.anew_when)
         return allowed and (name in self.state or meaning.applies(name) is True)
 
     def _is_one(self, name: str, other: str) -> bool:
