@@ -13,10 +13,9 @@ from typing import assert_never
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import Prevented
 from expert.engines.logic.person import Person
-from expert.language.conditions import AtLeast, walk
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status
-from expert.language.network import network
+from expert.language.network import names_in, network
 from expert.questions.parts.bounds import Bounds
 from expert.questions.parts.next import screen_of
 from expert.questions.parts.plan import Planner
@@ -199,8 +198,8 @@ class _Teller:
     def _allowed(self, step: Step) -> tuple[str, str]:
         """Return the decision that what is done hangs on, and the level that is in force by then; empty where there is none."""
         condition = self.knowledge.findings[(*step.changed, *step.needed)[0]].anew_when
-        nodes = walk(condition) if condition is not None else ()
-        decision = next((node.name for node in nodes if isinstance(node, AtLeast)), "")
+        names = names_in(condition) if condition is not None else ()
+        decision = next((name for name in names if name in self.knowledge.decisions), "")
         return decision, Meaning(self.knowledge, step.before).in_force(decision) if decision else ""
 
     def _changes(self, part: _Part) -> Iterator[Statement]:

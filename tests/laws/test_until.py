@@ -1,20 +1,27 @@
-"""What `until` proposes is valid, and no smaller change exists."""
+"""What `until` proposes can come to be, leads there by the reference meaning, and no smaller change does; it is the same each time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import product
-from math import prod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from itertools import chain, combinations, pairwise, product
+from math import ceil, prod
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented
+from expert.language.conditions import Compare, Comparison, Subject
 from expert.language.forms import Worse
+from expert.language.formulas import inputs
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import Anew, Decide, Finding, FindingType, KnowledgeBase, Value
-from expert.language.network import findings_behind
+from expert.language.model import Advise, Anew, Counts, Decide, Finding, FindingType, KnowledgeBase, Recommendation, Rule, Value
+from expert.language.network import findings_behind, network
+from expert.questions.parts.plan import Planner
+from expert.questions.parts.stage import Aim, Stage, StepKind
+from expert.questions.parts.steps import is_known
 from expert.testing.generators import answers, knowledge_bases
 from expert.testing.generators.values import pool_of, thresholds_of
 from tests.laws.test_why_not import applying
@@ -22,19 +29,44 @@ from tests.laws.test_why_not import applying
 Options = Callable[[Finding], Iterable[Value]]
 
 
-def is_worse(finding: Finding, old: Value, new: Value) -> bool:
-    if finding.worse is None:
+def can_become(finding: Finding, old: Value, new: Value) -> bool:
+    """Return whether an answer can become another one: not by days that pass, and never a worse one."""
+    if finding.anew is Anew.NEVER or finding.counts is not None or new == old:
         return False
-    if finding.worse.order:
-        return finding.worse.order.index(new) > finding.worse.order.index(old)
-    assert not isinstance(old, bool | str)
-    assert not isinstance(new, bool | str)
-    return new > old if finding.worse.higher else new < old
+    if finding.worse is not None and finding.worse.order:
+        return finding.worse.order.index(new) < finding.worse.order.index(old)
+    if isinstance(old, bool) or isinstance(new, bool):
+        return {Anew.BY_WAITING: old, Anew.BY_DOING: new}.get(finding.anew) is not False
+    if isinstance(old, str) or isinstance(new, str):
+        return True
+    if finding.worse is not None:
+        return new < old if finding.worse.higher else new > old
+    return new < old or finding.type is FindingType.NUMBER
 
 
-def after(values: Mapping[str, Value], change: Change) -> dict[str, Value]:
-    kept = {name: value for name, value in values.items() if name not in change.dropped}
-    return kept | dict(change.changed) | dict(change.needed)
+def days_later(finding: Finding, value: Value, days: int) -> Value:
+    """Return what a count of days comes to."""
+    assert isinstance(value, Decimal)
+    low, high = finding.bounds
+    return min(value + days, high) if finding.counts is Counts.UP else max(value - days, low)
+
+
+def starts(knowledge: KnowledgeBase, values: Mapping[str, Value], changed: Iterable[str], again: Iterable[str]) -> dict[str, Value]:
+    """Return the counts of days that begin anew by themselves, or because their group is done again."""
+    groups = {knowledge.findings[name].group for name in changed if knowledge.findings[name].anew is Anew.BY_DOING}
+    return {
+        name: max(Decimal(0), finding.bounds[0])
+        for name, finding in knowledge.findings.items()
+        if finding.counts and finding.anew is Anew.BY_DOING and name in values and (name in again or finding.group in groups)
+    }
+
+
+def moved(
+    knowledge: KnowledgeBase, values: Mapping[str, Value], days: int, changed: Mapping[str, Value], again: Iterable[str]
+) -> dict[str, Value]:
+    """Return the answers after so many days, with some changed and some counts begun anew."""
+    counts = {name: days_later(knowledge.findings[name], value, days) for name, value in values.items() if knowledge.findings[name].counts}
+    return {**values, **counts, **changed, **starts(knowledge, values, changed, again)}
 
 
 def is_settled_at(knowledge: KnowledgeBase, values: Mapping[str, Value], decision: str, rank: int) -> bool:
@@ -51,15 +83,22 @@ def goals(knowledge: KnowledgeBase) -> list[tuple[str, int]]:
 
 
 def is_valid(knowledge: KnowledgeBase, values: Mapping[str, Value], change: Change, decision: str, rank: int) -> bool:
-    reached = after(values, change)
-    meaning = Meaning(knowledge, reached)
+    meaning = Meaning(knowledge, change.after)
+    expected = moved(knowledge, values, change.days, change.changed, change.begun) | dict(change.needed)
     return (
-        all(knowledge.findings[name].anew is not Anew.NEVER for name in change.changed)
-        and not any(is_worse(knowledge.findings[name], values[name], value) for name, value in change.changed.items())
-        and is_settled_at(knowledge, reached, decision, rank)
-        and is_admissible(knowledge, reached)
+        all(can_become(knowledge.findings[name], values[name], value) for name, value in change.changed.items())
+        and change.after == {name: value for name, value in expected.items() if name not in change.dropped}
+        and is_settled_at(knowledge, change.after, decision, rank)
+        and is_admissible(knowledge, change.after)
         and all(meaning.applies(name) is False for name in change.dropped)
     )
+
+
+def cost(knowledge: KnowledgeBase, values: Mapping[str, Value], change: Change) -> tuple[int, int, int, int]:
+    """Return what is to be small: visits, changes, questions, days."""
+    visits = sum(knowledge.findings[name].anew is Anew.BY_VISIT for name in change.changed)
+    by_itself = set(change.begun) - set(starts(knowledge, values, change.changed, ()))
+    return visits, len(change.changed) - visits + (change.days > 0) + len(by_itself), len(change.needed), change.days
 
 
 def linked(knowledge: KnowledgeBase, decision: str) -> list[str]:
@@ -77,44 +116,53 @@ def choices(knowledge: KnowledgeBase, values: Mapping[str, Value], names: Iterab
     for finding in map(knowledge.findings.__getitem__, names):
         if finding.id not in values:
             found.append([None, *options(finding)])
-        elif finding.anew is Anew.NEVER:
-            found.append([values[finding.id]])
         else:
             old = values[finding.id]
-            found.append([old, *(new for new in options(finding) if new != old and not is_worse(finding, old, new))])
+            found.append([old, *(new for new in options(finding) if can_become(finding, old, new))])
     return found
 
 
-def changes(
-    knowledge: KnowledgeBase, values: Mapping[str, Value], names: list[str], options: Options, below: tuple[int, int]
-) -> Iterator[Change]:
-    """Yield every change of fewer answers, or of as many and fewer further ones, among some findings; others only cease to apply."""
-    for chosen in product(*choices(knowledge, values, names, options)):
+def changes(knowledge: KnowledgeBase, values: Mapping[str, Value], names: list[str], options: Options) -> Iterator[Change]:
+    """Yield every change among some findings, with every number of days that brings a count to an edge; others only cease to apply."""
+    counts = [finding for name, finding in knowledge.findings.items() if finding.counts and name in values]
+    edges = {abs(Decimal(edge) - Decimal(values[item.id])) for item in counts for edge in options(item)}
+    by_doing = [item.id for item in counts if item.anew is Anew.BY_DOING]
+    days = sorted({0, *([1] if counts else []), *(ceil(edge) for edge in edges)})
+    agains = [*chain.from_iterable(combinations(by_doing, size) for size in range(len(by_doing) + 1))]
+    for passed, again, chosen in product(days, agains, product(*choices(knowledge, values, names, options))):
         new = {name: value for name, value in zip(names, chosen, strict=True) if value is not None}
         changed = {name: value for name, value in new.items() if name in values and values[name] != value}
         needed = {name: value for name, value in new.items() if name not in values}
-        if (len(changed), len(needed)) < below:
-            kept = applying(knowledge, {**values, **new})
-            yield Change(
-                {name: value for name, value in changed.items() if name in kept},
-                {name: value for name, value in needed.items() if name in kept},
-                tuple(name for name in values if name not in kept),
-            )
+        after = moved(knowledge, values, passed, changed, again) | needed
+        kept = applying(knowledge, after)
+        yield Change(
+            changed={name: value for name, value in changed.items() if name in kept},
+            needed={name: value for name, value in needed.items() if name in kept},
+            days=passed,
+            begun=tuple(starts(knowledge, values, changed, again)),
+            dropped=tuple(name for name in values if name not in kept),
+            after={name: value for name, value in after.items() if name in kept},
+        )
 
 
 def with_other_answers(knowledge: KnowledgeBase) -> st.SearchStrategy[KnowledgeBase]:
-    """Return a knowledge base some of whose questions can be answered anew, and some of those are worse in one direction."""
+    """Return a knowledge base whose questions can be answered anew or not, worse in one direction or in none; numbers count days."""
+    inside = {name for quantity in knowledge.quantities.values() for name in inputs(quantity.formula)}
 
-    def given(kinds: list[tuple[Anew, int]]) -> KnowledgeBase:
+    def given(kinds: list[tuple[Anew, int, Counts]]) -> KnowledgeBase:
         findings = {}
-        for finding, (kind, worse) in zip(knowledge.findings.values(), kinds, strict=True):
+        for finding, (kind, worse, counts) in zip(knowledge.findings.values(), kinds, strict=True):
             order = tuple(finding.options) if finding.type is FindingType.CHOICE else (False, True)
             directed = Worse(order=order if finding.type in {FindingType.BOOLEAN, FindingType.CHOICE} else (), higher=worse == 1)
-            findings[finding.id] = replace(finding, anew=kind, worse=directed if worse else None)
+            if finding.type is FindingType.NUMBER and finding.id not in inside:
+                findings[finding.id] = replace(finding, anew=kind, counts=counts)
+            else:
+                findings[finding.id] = replace(finding, anew=kind, worse=directed if worse else None)
         return replace(knowledge, findings=findings)
 
     count = len(knowledge.findings)
-    return st.lists(st.tuples(st.sampled_from(Anew), st.integers(0, 2)), min_size=count, max_size=count).map(given)
+    kinds = st.tuples(st.sampled_from(Anew), st.integers(0, 2), st.sampled_from(Counts))
+    return st.lists(kinds, min_size=count, max_size=count).map(given)
 
 
 def goal_of(decision: str, rank: int) -> Goal:
@@ -125,20 +173,29 @@ def test_what_is_proposed_for_the_shipped_knowledge_is_valid(knowledge: Knowledg
     counterfactuals = Counterfactuals(knowledge)
     targets = goals(knowledge)
     seen: set[type] = set()
+    waited = [0]
 
     @settings(max_examples=60)
-    @given(answers(knowledge), st.sampled_from(targets))
-    def check(values: dict[str, Value], target: tuple[str, int]) -> None:
+    @given(answers(knowledge), st.sampled_from(targets), st.integers(0, 40))
+    def check(values: dict[str, Value], target: tuple[str, int], days: int) -> None:
+        values |= {name: Decimal(days) for name in values if knowledge.findings[name].counts}
+        assume(is_admissible(knowledge, values))
         found = counterfactuals.reach(values, goal_of(*target))
         seen.add(type(found))
         if isinstance(found, Change):
             assert is_valid(knowledge, values, found, *target)
+            waited[0] += found.days > 0
+            for fewer in range(found.days):
+                sooner = moved(knowledge, values, fewer, found.changed, found.begun) | dict(found.needed)
+                sooner = {name: sooner[name] for name in found.after}
+                assert not (is_admissible(knowledge, sooner) and is_settled_at(knowledge, sooner, *target))
         else:
             assert found.certain
             assert set(found.by) <= set(values)
 
     check()
     assert seen == {Change, Prevented}
+    assert waited[0]
 
 
 MOST_CHANGES = 300
@@ -151,7 +208,7 @@ def test_no_smaller_change_exists() -> None:
     tried = {Change: 0, Prevented: 0}
     alone = [0]
 
-    @settings(max_examples=100)
+    @settings(max_examples=150)
     @given(st.data())
     def check(data: st.DataObject) -> None:
         knowledge = data.draw(knowledge_bases().flatmap(with_other_answers))
@@ -169,19 +226,23 @@ def test_no_smaller_change_exists() -> None:
             cells = counterfactuals.solver.space.findings[finding.id]
             return [cell.value for cell in cells if cell.value is not None] or [*counterfactuals.solver.edges(finding.id)]
 
-        def any_valid(values: Mapping[str, Value], below: tuple[int, int]) -> bool:
-            return any(is_valid(knowledge, values, change, decision, rank) for change in changes(knowledge, values, names, options, below))
+        def valid(values: Mapping[str, Value]) -> Iterator[Change]:
+            found = changes(
+                knowledge, values, [name for name in names if name not in values or not knowledge.findings[name].counts], options
+            )
+            return (change for change in found if is_valid(knowledge, values, change, decision, rank))
 
         tried[type(found)] += 1
         if isinstance(found, Change):
             assert is_valid(knowledge, values, found, decision, rank)
-            assert not any_valid(values, (len(found.changed), len(found.needed)))
+            least = cost(knowledge, values, found)
+            assert not [change for change in valid(values) if cost(knowledge, values, change) < least]
             return
-        assert not any_valid(values, (len(values) + 1, 0))
+        assert next(valid(values), None) is None
         fewer = {name: values[name] for name in found.by}
         if number_of(choices(knowledge, fewer, names, options)) <= MOST_COMPLETIONS:
             alone[0] += 1
-            assert not any_valid(fewer, (len(fewer) + 1, 0))
+            assert next(valid(fewer), None) is None
 
     check()
     assert all(tried.values())
@@ -190,3 +251,122 @@ def test_no_smaller_change_exists() -> None:
 
 def number_of(choices: Iterable[list[Value | None]]) -> int:
     return prod(map(len, choices))
+
+
+def aim_of(decision: str, rank: int) -> Aim:
+    return Aim((decision,), goal_of(decision, rank), lambda meaning: meaning.bounds(decision)[1] <= rank)
+
+
+def told(found: list[Stage] | Prevented) -> object:
+    """Return all that a plan says, as plain data."""
+    return found if isinstance(found, Prevented) else [(stage.after, stage.steps, stage.said) for stage in found]
+
+
+def test_it_is_the_same_whatever_was_asked_before_and_in_threads(knowledge: KnowledgeBase) -> None:
+    targets = goals(knowledge)
+    fresh = Counterfactuals(knowledge)
+
+    @settings(max_examples=12)
+    @given(st.lists(st.tuples(answers(knowledge), st.sampled_from(targets)), min_size=2, max_size=4))
+    def check(asked: list[tuple[dict[str, Value], tuple[str, int]]]) -> None:
+        used = Counterfactuals(knowledge)
+        backwards = [used.reach(values, goal_of(*target)) for values, target in reversed(asked)][::-1]
+        with ThreadPoolExecutor(3) as pool:
+            at_once = [*pool.map(lambda item: fresh.reach(item[0], goal_of(*item[1])), asked)]
+        assert at_once == backwards == [used.reach(dict(reversed(values.items())), goal_of(*target)) for values, target in asked]
+
+    check()
+
+
+def with_an_unrelated_rule(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """Return a knowledge base with one more recommendation, advised by a comparison with the middle of each number's range."""
+    numbers = [finding for finding in knowledge.findings.values() if finding.type in {FindingType.SCALE, FindingType.NUMBER}]
+    rules = {
+        f"unrelated-{finding.id}": Rule(
+            f"unrelated-{finding.id}",
+            "unrelated",
+            Compare(Subject.FINDING, finding.id, Comparison.GREATER, sum(finding.bounds, start=Decimal(0)) / 2),
+            (Advise("unrelated"),),
+            "unrelated",
+            "EO",
+            ("source",),
+        )
+        for finding in numbers
+    }
+    item = Recommendation("unrelated", "unrelated", "topic", "unrelated", 1, "EO", ("source",))
+    return replace(knowledge, rules={**knowledge.rules, **rules}, recommendations={**knowledge.recommendations, "unrelated": item})
+
+
+def test_an_unrelated_rule_changes_nothing() -> None:
+    planned = [0]
+
+    @settings(max_examples=60)
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        knowledge = data.draw(knowledge_bases().flatmap(with_other_answers))
+        targets = goals(knowledge)
+        assume(targets)
+        target = data.draw(st.sampled_from(targets))
+        values = data.draw(answers(knowledge))
+        plans = [told(Planner(base).plan(values, aim_of(*target))) for base in (knowledge, with_an_unrelated_rule(knowledge))]
+        planned[0] += isinstance(plans[0], list)
+        assert plans[0] == plans[1]
+
+    check()
+    assert planned[0]
+
+
+def test_every_step_can_be_followed(knowledge: KnowledgeBase) -> None:
+    targets = goals(knowledge)
+    kinds: set[StepKind] = set()
+    staged = [0]
+
+    @settings(max_examples=60)
+    @given(answers(knowledge), st.sampled_from(targets))
+    def check(values: dict[str, Value], target: tuple[str, int]) -> None:
+        found = Planner(knowledge).plan(values, aim_of(*target))
+        if isinstance(found, Prevented):
+            return
+        staged[0] = max(staged[0], len(found))
+        assert all(stage.before == before.after for before, stage in pairwise(found))
+        assert is_admissible(knowledge, found[-1].after)
+        assert is_settled_at(knowledge, found[-1].after, *target)
+        kinds.update(step.kind for stage in found for step in stage.steps)
+        for stage in found:
+            assert_can_come_to_be(knowledge, stage)
+        assert_flags_come_first(knowledge, values, target[0], found)
+
+    check()
+    assert kinds >= {StepKind.ANSWER, StepKind.WAIT, StepKind.DO, StepKind.TEST}
+    assert staged[0] > 1
+
+
+def assert_can_come_to_be(knowledge: KnowledgeBase, stage: Stage) -> None:
+    """Assert that answers move as they can, counts of days together, and that what is done is allowed by then."""
+    change = stage.change
+    for name in change.changed:
+        assert can_become(knowledge.findings[name], stage.before[name], stage.after[name])
+    for name, value in stage.before.items():
+        if knowledge.findings[name].counts and name not in (*change.begun, *change.dropped):
+            assert stage.after[name] == days_later(knowledge.findings[name], value, change.days)
+    assert sum(step.days for step in stage.steps) == change.days
+    assert {*change.changed, *change.needed} <= {name for step in stage.steps for name in (*step.changed, *step.needed)}
+    for step in stage.steps:
+        done = [name for name in step.changed if step.kind in {StepKind.DO, StepKind.TEST}]
+        done += [name for name in step.needed if knowledge.findings[name].test]
+        for name in done:
+            condition = knowledge.findings[name].anew_when
+            assert condition is None or is_known(Meaning(knowledge, step.before), condition), name
+
+
+def assert_flags_come_first(knowledge: KnowledgeBase, values: Mapping[str, Value], decision: str, stages: Sequence[Stage]) -> None:
+    """Assert that no answer behind a warning sign is changed before somebody looked at it, or before it is known not to be there."""
+    today, behind = Meaning(knowledge, values), network(knowledge).behind([decision])
+    flags = [item.id for item in knowledge.concepts.values() if item.flag and today.concept(item.id) is not False]
+    seen = False
+    for step in (step for stage in stages for step in stage.steps):
+        seen = seen or step.kind is StepKind.VISIT
+        for flag in flags if not seen and step.changed else ():
+            stands = today.concept(flag) is True
+            if stands or (flag in behind and Meaning(knowledge, step.before).concept(flag) is not False):
+                assert network(knowledge).behind([flag]).isdisjoint(step.changed), (flag, step.changed)

@@ -14,7 +14,7 @@ from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.completion import Variable, end_value
 from expert.language.formulas import inputs
-from expert.language.model import Finding, FindingType, Value
+from expert.language.model import Finding, Value
 from expert.language.movement import Movement, done_together, is_worse_last, movement_of, start_of, with_days
 
 if TYPE_CHECKING:
@@ -212,8 +212,7 @@ class First:
 
     def _from_last(self, finding: Finding) -> bool:
         """Return whether a question without an answer gets the last of its values that does; not so where none is worse than another."""
-        has_worse = finding.worse is not None or finding.type is FindingType.SCALE
-        return has_worse and finding.counts is None and is_worse_last(finding) is not self.mild
+        return finding.worse is not None and is_worse_last(finding) is not self.mild
 
 
 def _place(cells: Sequence[Literal], model: Model) -> int:

@@ -13,10 +13,10 @@ from functools import cache
 from expert.engines.logic.counterfactual import Limits, Prevented, counterfactuals
 from expert.language.conditions import And, Condition
 from expert.language.meaning import Meaning
-from expert.language.model import Anew, KnowledgeBase, Value
-from expert.language.movement import done_together, with_days
+from expert.language.model import KnowledgeBase, Value
 from expert.language.network import names_in, network
-from expert.questions.parts.stage import Aim, Stage, Step, StepKind
+from expert.questions.parts.stage import Aim, Stage, StepKind
+from expert.questions.parts.steps import Steps, is_known
 
 _MOST_STAGES = 12
 """How many stages are tried one after the other."""
@@ -64,22 +64,23 @@ class Planner:
         `is_seen` says that somebody has looked at it before, `is_mild` that questions get the mildest answers that do.
         """
         stages: list[Stage] = []
+        opened = ""
         for _ in range(_MOST_STAGES):
-            meaning = Meaning(self.knowledge, answers)
+            here = stages[-1].after if stages else answers
+            meaning = Meaning(self.knowledge, here)
             if aim.holds(meaning):
                 return stages, barred
-            found = self._search(meaning, aim, Limits(barred, is_mild=is_mild), is_seen=is_seen)
-            if found is None:
+            seen = is_seen or any(step.kind is StepKind.VISIT for stage in stages for step in stage.steps)
+            found = self._search(meaning, aim, Limits(barred, is_mild=is_mild), is_seen=seen)
+            if found is None and not opened:
                 break
-            taken = [found]
-            if found.blocked is not None:
-                taken = self._made_possible(answers, found.blocked, barred, depth, is_seen=is_seen)
-                if not taken:
-                    barred |= self._alike(found.blocked)
-                    continue
-            stages += taken
-            answers = taken[-1].after
-            is_seen = is_seen or any(step.kind is StepKind.VISIT for stage in taken for step in stage.steps)
+            if found is not None and not found.blocked:
+                stages.append(found)
+            elif found is not None and (before := self._made_possible(here, found.blocked, barred, depth, is_seen=seen)):
+                stages, opened = stages + before, found.blocked
+            else:  # a dead end: the search begins again without what cannot be done, or without what was made possible in vain
+                barred |= self._alike(opened if found is None else found.blocked)
+                stages, opened = [], ""
         return [], barred
 
     def _made_possible(self, answers: Answers, name: str, barred: frozenset[str], depth: int, *, is_seen: bool) -> list[Stage]:
@@ -129,7 +130,7 @@ class Planner:
         if limits.is_seen:
             stage.heed([name for name in self._flags if Meaning(self.knowledge, answers).concept(name)])
         is_looked_at = limits.is_seen or (bool(limits.standing) and not limits.is_still)
-        steps = _Steps(self.knowledge, stage, is_looked_at=is_looked_at)
+        steps = Steps(self.knowledge, stage, is_looked_at=is_looked_at)
         stage.steps, stage.blocked = tuple(steps.run()), steps.blocked
         return None if any(self._passed_over(stage, steps.told, unknown)) else stage
 
@@ -152,12 +153,6 @@ def _known(condition: Condition) -> Aim:
     return Aim(tuple(names_in(condition)), lambda person: person.acting.truth(condition).true, holds, (condition,))
 
 
-def is_known(meaning: Meaning, condition: Condition) -> bool:
-    """Return whether a condition is known to hold, with every decision at the level in force; that never unsettles what is known."""
-    truth = meaning.truth(condition)
-    return meaning.acting.truth(condition) is True if truth is None else truth
-
-
 def _both(one: Aim, other: Aim) -> Aim:
     """Return the aim that two aims are reached."""
     return Aim(
@@ -176,99 +171,3 @@ def _none_of(concepts: Iterable[str]) -> Aim:
         lambda person: person.circuit.conj(person.concept(name).false for name in names),
         lambda meaning: all(meaning.concept(name) is False for name in names),
     )
-
-
-class _Steps:
-    """The steps of a stage: visits, questions, waiting, choices, and then what is done, as soon as it can be."""
-
-    def __init__(self, knowledge: KnowledgeBase, stage: Stage, *, is_looked_at: bool) -> None:
-        self.knowledge = knowledge
-        self.stage = stage
-        self.state: dict[str, Value] = dict(stage.before)
-        self.changed = self._by_way()
-        self.needed = list(knowledge.in_order_of_asking(stage.change.needed))
-        self.blocked: str | None = None
-        self.told: Mapping[str, Value] = self.state
-        self.visited = [name for name in self.needed if is_looked_at and knowledge.findings[name].anew is Anew.BY_VISIT]
-
-    def _by_way(self) -> Mapping[Anew, list[str]]:
-        """Return the answers that become others, by what makes them so; a count of days that is begun anew by itself is done."""
-        begun = [
-            name
-            for name in self.stage.change.begun
-            if not self.stage.change.changed.keys() & set(done_together(self.knowledge, self.knowledge.findings[name]))
-        ]
-        names = self.knowledge.in_order_of_asking((*self.stage.change.changed, *begun))
-        return {way: [name for name in names if self.knowledge.findings[name].anew is way] for way in Anew}
-
-    def run(self) -> Iterator[Step]:
-        """Yield the steps in order."""
-        yield from self._step(StepKind.VISIT, (*self.changed[Anew.BY_VISIT], *self.visited))
-        yield from self._step(StepKind.ANSWER, ())
-        self.told = dict(self.state)
-        yield from self._step(StepKind.WAIT, self.changed[Anew.BY_WAITING], self.stage.change.days)
-        yield from self._step(StepKind.CHOOSE, self.changed[Anew.BY_CHOICE])
-        yield from self._done([*self.changed[Anew.BY_DOING], *(name for name in self.needed if self.knowledge.findings[name].test)])
-        if self.needed and self.blocked is None:  # whether these apply is not known, so they can be asked at any time
-            yield Step(StepKind.ANSWER, self.state, needed=tuple(self.needed))
-
-    def _done(self, left: list[str]) -> Iterator[Step]:
-        """Yield what is done: always the first that is possible by then."""
-        while left:
-            meaning = Meaning(self.knowledge, dict(self.state))
-            first = next((name for name in self.knowledge.in_order_of_asking(left) if self._is_possible(meaning, name)), None)
-            if first is None:
-                self.blocked = self.knowledge.in_order_of_asking(left)[0]
-                return
-            together = [name for name in left if name == first or self._is_one(name, first)]
-            left = [name for name in left if name not in together]
-            is_test = self.knowledge.findings[first].test
-            yield from self._step(StepKind.TEST if is_test else StepKind.DO, together)
-
-    def _is_possible(self, meaning: Meaning, name: str) -> bool:
-        """Return whether somebody may do what answers a question."""
-        finding = self.knowledge.findings[name]
-        allowed = finding.anew_when is None or is_known(meaning, finding.anew_when)
-        return allowed and (name in self.state or meaning.applies(name) is True)
-
-    def _is_one(self, name: str, other: str) -> bool:
-        """Return whether doing one thing answers both questions."""
-        one, two = self.knowledge.findings[name], self.knowledge.findings[other]
-        return not (one.test or two.test) and (one.group, one.anew_when) == (two.group, two.anew_when)
-
-    def _step(self, kind: StepKind, names: Iterable[str], days: int = 0) -> Iterator[Step]:
-        """Take a step, with the questions that can be answered after it; yield it if it is one."""
-        listed = self.knowledge.in_order_of_asking(names)
-        before = dict(self.state)
-        self.state = with_days(self.knowledge, self.state, days)
-        begun = [count for count in self.stage.change.begun if count in listed or {*listed} & {*self._with(count)}]
-        self._take((*listed, *begun))
-        needed = [name for name in listed if name not in before]
-        if kind is not StepKind.VISIT:
-            needed += self._asked()
-        if listed or days or needed:
-            yield Step(kind, before, tuple(name for name in listed if name in before), tuple(dict.fromkeys(needed)), days)
-
-    def _with(self, count: str) -> tuple[str, ...]:
-        """Return what is answered by doing what begins a count of days anew."""
-        return done_together(self.knowledge, self.knowledge.findings[count])
-
-    def _take(self, names: Collection[str]) -> None:
-        """Answer some questions as they are answered after the stage, and drop the answers to those that do not apply any more."""
-        self.state |= {name: self.stage.after[name] for name in names}
-        meaning = Meaning(self.knowledge, dict(self.state))
-        for name in self.stage.change.dropped:
-            if name in self.state and meaning.applies(name) is False:
-                del self.state[name]
-        self.needed = [name for name in self.needed if name not in names]
-
-    def _asked(self) -> list[str]:
-        """Answer the questions that can be answered by now; return them."""
-        asked: list[str] = []
-        while True:
-            meaning = Meaning(self.knowledge, dict(self.state))
-            now = [name for name in self.needed if not self.knowledge.findings[name].test and meaning.applies(name) is True]
-            if not now:
-                return [*self.knowledge.in_order_of_asking(asked)]
-            self._take(now)
-            asked += now

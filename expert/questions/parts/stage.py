@@ -67,7 +67,7 @@ class Stage:
         before: The answers before it.
         after: The answers afterwards; numbers as near to today's, or as bad, as still do together.
         steps: The steps, in order.
-        blocked: What cannot be done when its turn comes, if anything.
+        blocked: What cannot be done when its turn comes; empty where all can.
         later: The stages that come after it.
         said: What somebody who looks at it has to say, of what the change makes them say.
         is_mild: Whether what it asks has the mildest answers that do.
@@ -86,7 +86,7 @@ class Stage:
         self.is_mild = is_mild
         self.after = dict(change.after)
         self.steps: tuple[Step, ...] = ()
-        self.blocked: str | None = None
+        self.blocked = ""
         self.later: list[Stage] = []
         self.said: dict[str, tuple[Value, ...]] = {}
         self._follows = Meaning(knowledge, dict(self.after))

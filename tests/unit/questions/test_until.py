@@ -1,0 +1,155 @@
+"""What somebody is told who asks what would have to change: steps that can be followed, as reported by runners whom it failed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from expert import Consultation, KnowledgeBase, consult, parse_case, until
+from expert.language.conditions import Comparison
+from expert.questions.statements import Answered, Statement
+from expert.questions.statements import counterfactual as kinds
+from expert.questions.statements.proof_tree import Threshold
+from expert.questions.statements.records import Bounded, OneOf
+from expert.words.wording import Wording
+
+QUIET: dict[str, object] = {
+    "age": 31,
+    "onset": "gradual",
+    "days_since_onset": 30,
+    "pain_trend_week": "same",
+    "location": "mid_thigh",
+    "side": "one",
+    "walking_now": "normal",
+    "pain_walking": 0,
+    "pain_at_rest": 0,
+    "sit_pain": "none",
+    "has_run_since_onset": "yes",
+    "days_since_last_run": 2,
+    "pain_easy_run": 2,
+    "pain_run_trend": "flat",
+    "run_form_changed": "no",
+    "pain_next_morning": 0,
+    "pain_usual_morning": 0,
+    "painkiller_before_run": "no",
+    "fast_session_since_onset": "no",
+    "clinician_said": "not_seen",
+    "below_knee": "no",
+    "impact_pain_deep": "no",
+    "tender_spot": "no",
+    "back_pain_with_it": "no",
+    "cough_pain": "no",
+    "effort_cramp": "no",
+    "previous_hsi": "never",
+    "quinolone": "no",
+    "low_energy_signs": "no",
+    "previous_stress_fracture": "no",
+    "pregnancy_status": "no",
+    "gap_before": "no",
+    "race_entered": "no",
+}
+"""A runner whose thigh began to ache a month ago, who runs with little pain."""
+
+
+def outcome_of(knowledge: KnowledgeBase, answers: dict[str, object], *, lists: bool = False) -> Consultation:
+    checklists = ", ".join(f"{name}: none_of_the_others" for name in knowledge.checklists if lists)
+    written = ", ".join(f"{name}: {value}" for name, value in answers.items())
+    return consult(knowledge, parse_case(f"date: 2026-05-04\nchecklists: {{{checklists}}}\nanswers: {{{written}}}", knowledge))
+
+
+def quiet(knowledge: KnowledgeBase, **others: object) -> Consultation:
+    return outcome_of(knowledge, QUIET | others, lists=True)
+
+
+def steps(outcome: Consultation, target: str) -> list[Statement]:
+    told = until(outcome, target).statement
+    assert isinstance(told, kinds.Until)
+    return [*told.children]
+
+
+def asked(step: Statement) -> list[str]:
+    return [getattr(item, "finding", "") or getattr(item, "checklist", "") for item in step.children]
+
+
+def test_waiting_is_a_change_too(knowledge: KnowledgeBase) -> None:
+    wait, tests = steps(quiet(knowledge, pain_run_trend="rose"), "running=walk_run_only")
+    assert wait == kinds.UntilWait(1)
+    assert isinstance(tests, kinds.UntilTests)
+    assert asked(tests) == ["walk_30_pain", "jog_spot_pain", "squat_10_pain", "bridge_pain"]
+    assert tests.children[0] == kinds.UntilAnswer("walk_30_pain", Bounded("walk_30_pain", 1, Comparison.AT_MOST))
+
+
+def test_what_happened_is_not_undone_and_the_next_run_answers_what_the_last_one_did(knowledge: KnowledgeBase) -> None:
+    outcome = quiet(knowledge, painkiller_before_run="yes", drug_free_day_quiet="no", days_since_onset=35)
+    quiet_day = kinds.UntilChange(Answered("drug_free_day_quiet", False), Bounded("drug_free_day_quiet", True))
+    assert steps(outcome, "running=walk_run_only") == [kinds.UntilWait(0, children=(quiet_day,))]
+    wait, run, _ = steps(outcome, "running=run_no_speed")
+    assert wait == kinds.UntilWait(0, children=(quiet_day,))
+    without = kinds.UntilChange(Answered("painkiller_before_run", True), Bounded("painkiller_before_run", False))
+    assert run == kinds.UntilDo("running", "walk_run_only", children=(without,))
+
+
+def test_a_warning_sign_is_looked_at_first_and_its_answers_are_not_proposed(knowledge: KnowledgeBase) -> None:
+    outcome = outcome_of(knowledge, {"onset": "sudden", "pop": "yes", "walking_now": "limp"})
+    see, questions, visit, wait, tests = steps(outcome, "running=walk_run_only")
+    assert see == kinds.UntilSeeFirst("see_soon_avulsion")
+    assert isinstance(questions, kinds.UntilFirst)
+    assert {"emergency_now", "see_someone_list", "medicines_list", "age", "below_knee"} <= {*asked(questions)}
+    assert isinstance(questions.children[-1], kinds.UntilAnswer)
+    assert all(isinstance(item, kinds.UntilQuestion | kinds.UntilChecklist) for item in questions.children[:-1])
+    allowed = kinds.UntilChoice("clinician_said", OneOf("clinician_said", ("seen_may_build_up",)))
+    assert visit == kinds.UntilVisit(children=(allowed,))
+    walking = kinds.UntilChangeTo(Answered("walking_now", "limp"), OneOf("walking_now", ("normal", "stiff")))
+    assert wait == kinds.UntilWait(0, children=(walking,))
+    assert isinstance(tests, kinds.UntilTests)
+
+
+def test_lost_strength_can_come_back(knowledge: KnowledgeBase) -> None:
+    fresh: dict[str, object] = {
+        "onset": "sudden",
+        "days_since_onset": 1,
+        "walking_now": "limp",
+        "pain_walking": 6,
+        "bruise": "small",
+        "leg_weak": "weaker",
+        "mechanism": "sprint",
+        "location": "mid_thigh",
+        "clinician_said": "not_seen",
+    }
+    questions, wait, tests = steps(outcome_of(knowledge, fresh), "running=walk_run_only")
+    assert isinstance(questions, kinds.UntilFirst)
+    assert isinstance(wait, kinds.UntilWait)
+    assert wait.days == 2
+    changes = [item for item in wait.children if isinstance(item, kinds.UntilChange | kinds.UntilChangeTo)]
+    assert {item.now.finding for item in changes} == {
+        "walking_now",
+        "leg_weak",
+        "pain_walking",
+    }
+    assert isinstance(tests, kinds.UntilTests)
+
+
+def test_what_only_a_quantity_reads_is_told_through_it(knowledge: KnowledgeBase) -> None:
+    *_, tests = steps(quiet(knowledge), "recommended:nordic_curl")
+    assert isinstance(tests, kinds.UntilTests)
+    assert kinds.UntilAnswer("bridge_sore", Bounded("bridge_sore", Decimal(20), Comparison.AT_LEAST)) in tests.children
+    three = (Threshold(Comparison.AT_MOST, Decimal(3)),)
+    assert kinds.UntilComputed("bridge_other", "bridge_difference", three) in tests.children
+
+
+def test_an_emergency_is_looked_at_before_the_reasons_are_named(knowledge: KnowledgeBase) -> None:
+    told = until(quiet(knowledge, saddle_numbness="yes"), "running=normal_training").statement
+    assert isinstance(told, kinds.UntilNever)
+    first, *others = told.children
+    assert isinstance(first, kinds.UntilSeeFirst)
+    assert kinds.UntilPrevents(Answered("saddle_numbness", True)) in others
+
+
+def test_the_strictest_level_is_everybodys(knowledge: KnowledgeBase) -> None:
+    told = until(quiet(knowledge), "care=emergency")
+    assert told.statement == kinds.UntilAlways("care", "emergency")
+    assert "or milder" not in str(told)
+
+
+def test_a_recommendation_reads_as_one(knowledge: KnowledgeBase) -> None:
+    told = Wording(knowledge).tell(until(quiet(knowledge), "recommended:nordic_curl").statement)
+    assert told.lines == ("Until “Do Nordic curls” is recommended:",)
