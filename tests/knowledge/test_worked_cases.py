@@ -33,7 +33,7 @@ def test_comes_out_as_expected(id: str) -> None:
 @pytest.mark.parametrize("id", list(knowledge_with_cases().cases))
 def test_says_what_must_be_recommended_and_what_must_not(id: str) -> None:
     worked = knowledge_with_cases().cases[id]
-    assert worked.expect.do or not worked.case["answers"]
+    assert worked.expect.do or "care" not in worked.expect.settled  # a visit that may have to be sooner is not advised yet
     assert worked.expect.never or worked.expect.withheld
     assert {"running", "care"} <= worked.expect.decisions.keys()
 
