@@ -266,7 +266,7 @@ def test_it_is_the_same_whatever_was_asked_before_and_in_threads(knowledge: Know
     targets = goals(knowledge)
     fresh = Counterfactuals(knowledge)
 
-    @settings(max_examples=12)
+    @settings(max_examples=6)
     @given(st.lists(st.tuples(answers(knowledge), st.sampled_from(targets)), min_size=2, max_size=4))
     def check(asked: list[tuple[dict[str, Value], tuple[str, int]]]) -> None:
         used = Counterfactuals(knowledge)

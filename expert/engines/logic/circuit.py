@@ -199,25 +199,30 @@ class Circuit:
         with _uninterrupted():
             return bool(self._control.solve(assumptions=self._given(assumptions), on_model=keep).satisfiable)
 
-    def core(self, assumptions: Sequence[Literal]) -> frozenset[Literal] | None:
-        """Return assumptions that cannot hold together, none of them needless; None where all can."""
-        needed = self._core(assumptions)
-        if needed is None:
-            return None
-        for literal in sorted(needed):
-            if literal in needed:
-                smaller = self._core(sorted(needed - {literal}))
-                needed = needed if smaller is None else smaller
-        return needed
+    def core(self, given: Sequence[Literal], assumptions: Sequence[Literal]) -> tuple[Literal, ...] | None:
+        """Return assumptions that cannot hold beside what is given, none of them needless; None where all can.
 
-    def _core(self, assumptions: Sequence[Literal]) -> frozenset[Literal] | None:
-        """Return assumptions that cannot hold together, as the solver finds them."""
-        if self.false in assumptions:
-            return frozenset({self.false})
-        self._configure("opt_mode", "ignore")
-        self._configure("enum_mode", "auto")
-        with _uninterrupted(), self._control.solve(assumptions=self._given(assumptions), yield_=True) as handle:
-            return frozenset(handle.core()) if handle.get().unsatisfiable else None
+        Of several such sets it is the one that the order of the assumptions prefers, whatever the solver was asked before: Junker's
+        QuickXplain (AAAI 2004).
+        """
+        if self._can([*given, *assumptions]):
+            return None
+        return () if not self._can(given) else self._conflict([*given], [*assumptions], is_new=False)
+
+    def _conflict(self, given: list[Literal], assumptions: list[Literal], *, is_new: bool) -> tuple[Literal, ...]:
+        """Return the preferred part of assumptions that cannot hold beside what is given; `is_new` says that more is given than before."""
+        if is_new and not self._can(given):
+            return ()
+        if len(assumptions) == 1:
+            return tuple(assumptions)
+        middle = len(assumptions) // 2
+        first, last = assumptions[:middle], assumptions[middle:]
+        of_last = self._conflict(given + first, last, is_new=True)
+        return self._conflict([*given, *of_last], first, is_new=bool(of_last)) + of_last
+
+    def _can(self, assumptions: Sequence[Literal]) -> bool:
+        """Return whether assumptions can hold together."""
+        return self._run(assumptions, "ignore", lambda _: None)
 
     def possible(self, assumptions: Sequence[Literal], asked: Sequence[Literal]) -> frozenset[Literal]:
         """Return those of `asked` that hold in one model of the assumptions or another."""

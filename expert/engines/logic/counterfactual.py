@@ -209,7 +209,7 @@ class Counterfactuals:
             needed={name: value for name, value in after.items() if name not in answers},
             days=first.days,
             begun=first.begun,
-            dropped=tuple(name for name in answers if name not in after),
+            dropped=self._answered(answers, answers.keys() - after.keys()),
             after=after,
         )
 
@@ -238,10 +238,10 @@ class Counterfactuals:
         self, answers: Mapping[str, Value], wanted: Literal, given: Mapping[Literal, tuple[str, ...]], *, certain: bool
     ) -> Prevented:
         """Return the answers that cannot stand together with the goal."""
-        atoms = {self._atom(name, value): (name,) for name, value in answers.items()}
+        atoms = {self._atom(name, answers[name]): (name,) for name in self.knowledge.findings if name in answers}
         computed = {literal: inputs(self.knowledge.quantities[quantity].formula) for literal, quantity in self._computed(answers).items()}
         about = {**atoms, **computed, **given}
-        core = self.solver.circuit.core([self.solver.admissible, wanted, *about]) or frozenset()
+        core = self.solver.circuit.core([self.solver.admissible, wanted], [*about]) or ()
         return Prevented(self.knowledge.in_order_of_asking(name for literal in core for name in about.get(literal, ())), certain=certain)
 
     def still_open(self, answers: Mapping[str, Value]) -> frozenset[str]:

@@ -48,7 +48,7 @@ def test_where_ctrl_c_is_ignored_it_stays_so() -> None:
 def test_beside_the_main_thread_no_signal_is_touched() -> None:
     circuit, atom = small()
     found: list[object] = []
-    thread = threading.Thread(target=lambda: found.append(circuit.core([atom, -atom])))
+    thread = threading.Thread(target=lambda: found.append(circuit.core([], [atom, -atom])))
     thread.start()
     thread.join(30)
     assert found
