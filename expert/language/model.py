@@ -279,6 +279,9 @@ class Decision(Placed, frozen=True):
     levels: Annotated[tuple[Level, ...], Form(least=2), Says("From most permissive to strictest.")]
     hold_at: Annotated[Snake, Says("The strictest level that unanswered questions alone may impose.")]
     on_failure: Annotated[Snake, Says("The level in force when an invariant is violated.")]
+    urgent_from: Annotated[
+        Snake, Says("The mildest level that cannot wait: an interview offers to stop only when no question can lead to it or beyond.")
+    ] = ""
     summary: Annotated[YesNo, Says("Shown on the first screen.")] = False
 
     def rank(self, level: str) -> int:
@@ -619,6 +622,11 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True):
     ] = None
     topics: Annotated[Mapping[str, Titled], ById(), Says("Groups of recommendations, in order of display.")] = {}
     groups: Annotated[Mapping[str, Titled], ById(), Form(least=1), Says("Groups of findings, in the order of asking.")]
+    story: Annotated[
+        tuple[Annotated[Snake, Names("entry", "")], ...],
+        Form(distinct=True),
+        Says("The questions and checklists that are asked first, in this order."),
+    ] = ()
     evidence: Annotated[Mapping[str, Evidence], ById(), Form(least=1)]
     standings: Annotated[Mapping[str, Standing], ById(), Form(least=1)]
     strengths: Annotated[Mapping[str, Strength], ById(), Form(least=1)]

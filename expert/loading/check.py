@@ -38,6 +38,7 @@ def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) 
     checker.check_references()
     checker.check_decisions()
     checker.check_scales()
+    checker.check_story()
     checker.check_findings()
     checker.check_checklists()
     checker.check_conclusions()
@@ -105,14 +106,35 @@ class _Checker:
         for decision in self.knowledge.decisions.values():
             entry = self.entries["decisions"][decision.id]
             levels = [level.id for level in decision.levels]
-            for key, level in (("hold_at", decision.hold_at), ("on_failure", decision.on_failure)):
-                self._check_level(entry, (key,), decision.id, level)
+            for key, level in (("hold_at", decision.hold_at), ("on_failure", decision.on_failure), ("urgent_from", decision.urgent_from)):
+                if level:
+                    self._check_level(entry, (key,), decision.id, level)
             for index, level in enumerate(levels):
                 self._refuse_reserved(entry.at("levels", index, "id"), level)
                 if level in levels[:index]:
                     self.diagnostics.add(
                         entry.at("levels", index, "id"), "KB016", f"`{level}` is already a level of `{decision.id}`", "rename one"
                     )
+
+    def check_story(self) -> None:
+        """What stands in the story is asked, on a screen of its own, and asks for nothing to be done."""
+        head = self.entries.head
+        for index, name in enumerate(head.data.get("story", ()) if head is not None else ()):
+            fault = self._unfit_for_story(name)
+            if head is not None and fault is not None:
+                self.diagnostics.add(head.at("story", index), "KB043", *fault)
+
+    def _unfit_for_story(self, name: str) -> tuple[str, str] | None:
+        """Return why something that exists cannot stand in the story, and how to mend it."""
+        kind, finding = self.entries.kinds().get(name), self.knowledge.findings.get(name)
+        checklist = next((item.id for item in self.knowledge.checklists.values() if name in item.members), "")
+        if checklist:
+            return f"`{name}` is asked with the checklist `{checklist}`", "name the checklist"
+        if finding is not None and finding.test:
+            return f"`{name}` is a test, which comes after all other questions", "leave it out"
+        if kind is not None and kind not in (SECTIONS["findings"], SECTIONS["checklists"]):
+            return f"`{name}` is a {kind}, and nobody is asked for that", "name a question or a checklist"
+        return None
 
     def check_scales(self) -> None:
         """The grades can be reached, the stronger one from more points."""

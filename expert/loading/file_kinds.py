@@ -34,6 +34,7 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
             "referral",
             "topics",
             "groups",
+            "story",
             "evidence",
             "standings",
             "strengths",
