@@ -98,7 +98,7 @@ def _resume(knowledge: KnowledgeBase, draft: dict[str, Any], today: datetime.dat
         return resume(knowledge, draft, today)
     except CaseError as error:
         first, *others = error.diagnostics
-        raise CaseError([replace(first, help=product().words.say("terminal", "fresh")), *others]) from error
+        raise CaseError([replace(first, help=product().words.say("terminal", "fresh", program=product().name)), *others]) from error
 
 
 def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:

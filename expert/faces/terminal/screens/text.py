@@ -19,7 +19,7 @@ from expert.questions.statements.base import Weight
 from expert.words.catalogue import Catalogue
 from expert.words.first_screen import first_screen, small_print
 from expert.words.handover import handover_sections
-from expert.words.lines import GAP, Line, Part, Section, Tone, line
+from expert.words.lines import GAP, LeftOut, Line, Part, Section, Tone, line
 from expert.words.told import Told
 
 if TYPE_CHECKING:
@@ -54,11 +54,17 @@ def to_plain(renderable: RenderableType, width: int | None = None) -> str:
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
+def fits_screen(renderable: RenderableType) -> bool:
+    """Return whether a terminal shows all of it at once, with a line to type on; what is no terminal has no end."""
+    terminal = console()
+    return not terminal.is_terminal or len(terminal.render_lines(renderable)) < terminal.height
+
+
 class _Rows:
     """Labels on the left, lines on the right; on a narrow screen the label above its lines."""
 
-    def __init__(self, lines: Iterable[Line], words: Catalogue) -> None:
-        self.rows = [(line.label, _text(line, words)) for line in lines]
+    def __init__(self, lines: Iterable[Line], words: Catalogue, more: str = "") -> None:
+        self.rows = [(line.label, _text(line, words, more)) for line in lines]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the rows in the room there is."""
@@ -77,7 +83,14 @@ class _Rows:
 
 
 def render_assessment(
-    view: Assessment, consultation: Consultation, product: Product, options: str = "", kept: int | None = None
+    view: Assessment,
+    consultation: Consultation,
+    product: Product,
+    options: str | None = "",
+    kept: int | None = None,
+    *,
+    more: str = "--all",
+    verdict_last: bool = False,
 ) -> RenderableType:
     """Return the first screen.
 
@@ -85,26 +98,33 @@ def render_assessment(
         view: What to show.
         consultation: For the knowledge base.
         product: What speaks, and by which name it is called to ask further.
-        options: What these commands need to find the case, ` --case FILE`; nothing for the last one kept.
+        options: What these commands need to find the case, ` --case FILE`; nothing for the last one kept; None where nothing finds it.
         kept: The number under which the consultation is kept, if it is.
+        more: The option or command that shows what is left out; empty where there is none.
+        verdict_last: The decisions stand below everything else, where the eye is when all of it has scrolled by.
     """
     knowledge, words = consultation.knowledge, product.words
     lines = list(first_screen(knowledge, view, words))
     if view.alone is not None:
-        return _Rows(lines, words)
-    lines.append(GAP)
-    for index, decision in enumerate(view.decisions):
-        command = words.say("terminal", "why", program=product.name, decision=decision.decision, options=options)
-        lines.append(line("" if index else words.say("terminal", "why_label"), command, Tone.QUIET))
+        return _Rows(lines, words, more)
+    if options is not None:
+        lines.append(GAP)
+        for index, decision in enumerate(view.decisions):
+            command = words.say("terminal", "why", program=product.name, decision=decision.decision, options=options)
+            lines.append(line("" if index else words.say("terminal", "why_label"), command, Tone.QUIET))
     below = [*small_print(knowledge, view, words), *(() if kept is None else ("· " + words.say("history", "kept", id=str(kept)),))]
-    return Group(_Rows(lines, words), Text(), Text(" ".join(below), style="dim"))
+    fine_print = Text(" ".join(below), style="dim")
+    if not verdict_last:
+        return Group(_Rows(lines, words, more), Text(), fine_print)
+    end = lines.index(GAP) if GAP in lines else len(lines)
+    return Group(fine_print, Text(), _Rows(lines[end + 1 :], words, more), Text(), _Rows(lines[:end], words, more))
 
 
-def _text(line: Line, words: Catalogue) -> Text:
+def _text(line: Line, words: Catalogue, more: str = "") -> Text:
     """Return what a line says, with how to see what it leaves out."""
     text = Text.assemble(*((part.text, _TONES[part.tone]) for part in line.parts))
-    if line.left_out is not None:
-        text.append(words.say_count("terminal", line.left_out.value, line.count), style=_TONES[line.parts[-1].tone])
+    if line.left_out is not None and (more or line.left_out is not LeftOut.TO_DO):
+        text.append(words.say_count("terminal", line.left_out.value, line.count, command=more), style=_TONES[line.parts[-1].tone])
     return text
 
 
