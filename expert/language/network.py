@@ -130,6 +130,17 @@ def comparisons_in(conditions: Iterable[Condition]) -> Mapping[str, tuple[Compar
     found: dict[str, dict[Compare, None]] = {}
     for condition in conditions:
         for node in walk(condition):
-            if isinstance(node, Compare):
-                found.setdefault(node.name, {})[node] = None
+            match node:
+                case Is():
+                    pass
+                case Compare(name=name):
+                    found.setdefault(name, {})[node] = None
+                case Member() | AtLeast() | Likely() | Possible():
+                    pass
+                case Count() | Not() | And() | Or():
+                    pass  # what stands inside is walked over too
+                case Recommended() | Withheld() | ForNow() | Settled() | Answered():
+                    pass
+                case _:  # pragma: no cover
+                    assert_never(node)
     return {name: tuple(compared) for name, compared in found.items()}

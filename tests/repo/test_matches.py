@@ -34,7 +34,6 @@ ASKED_ALONE = {
     "expert/language/conditions.py::negate": "what is negated twice",
     "expert/language/conditions.py::conjunction": "what is flattened",
     "expert/language/conditions.py::disjunction": "what is flattened",
-    "expert/language/network.py::comparisons_in": "thresholds are what comparisons with numbers have",
     "expert/engines/forward/inference.py::patterns": "a negation is its item with the other sign",
     "expert/audit/flaws/rules.py::_as_strong": "the second of two effects of one kind",
     "expert/audit/mutation/operators.py::decides_or_withholds": "which rules are dangerous to change",
