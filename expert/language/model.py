@@ -369,9 +369,9 @@ def subject_of(effect: Effect) -> str:
             assert_never(effect)
 
 
-def verb_of(effect: Effect) -> str:
-    """Return the word of the knowledge language for an effect: `conclude`, `suggest`, `decide`, `advise`, `withhold`."""
-    return type(effect).__name__.lower()
+def verb_of(kind: type[Effect]) -> str:
+    """Return the word of the knowledge language for a kind of effect: `conclude`, `suggest`, `decide`, `advise`, `withhold`."""
+    return str(kind.__struct_config__.tag)
 
 
 def print_effect(effect: Effect) -> str:

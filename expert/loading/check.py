@@ -20,6 +20,7 @@ from expert.language.model import (
     FindingType,
     KnowledgeBase,
     Suggest,
+    verb_of,
 )
 from expert.language.network import network
 from expert.loading.entries import RESERVED, SECTIONS, Entries, RawEntry, unknown_name
@@ -299,7 +300,7 @@ class _Checker:
             for id, entry in self.entries[section].items():
                 rules = [*self.entries["rules"].values(), *self.entries.repeated]
                 effects = (effect for rule in rules for effect in _effects_of(rule))
-                if not any(verb == _VERBS[needed] and name == id for verb, name in effects):
+                if not any(verb == verb_of(needed) and name == id for verb, name in effects):
                     self.diagnostics.add(entry.at("id"), "KB053", f"no rule {word} `{id}`", "without one it could only ever be false")
         for recommendation in self.knowledge.recommendations.values():
             entry = self.entries["recommendations"][recommendation.id]
@@ -376,9 +377,6 @@ class _Checker:
             if accepted in seen:
                 self.diagnostics.add(item.location, "KB016", f"`{item.code}` about `{item.about}` is already accepted", "remove one")
             seen.add(accepted)
-
-
-_VERBS: Mapping[type, str] = {Conclude: "conclude", Suggest: "suggest", Advise: "advise"}
 
 
 def _effects_of(entry: RawEntry) -> Iterator[tuple[str, str]]:

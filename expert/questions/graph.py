@@ -109,7 +109,7 @@ def _edges(knowledge: KnowledgeBase, rules: Iterable[Rule], *, others: bool = Tr
     for rule in rules:
         for effect in rule.then:
             for name in names_in(rule.when):
-                found.setdefault((name, subject_of(effect), verb_of(effect)), {})[rule.id] = None
+                found.setdefault((name, subject_of(effect), verb_of(type(effect))), {})[rule.id] = None
     yield from (Edge(*ends, tuple(by)) for ends, by in found.items())
     if others:
         needs = network(knowledge).needs
