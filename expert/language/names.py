@@ -1,7 +1,7 @@
 """Names of things in a knowledge base as types: what a field names stands in its annotation, for schemas, readers and words.
 
-A type here is a plain string with marks. Whoever reads a record generically asks `mark_of` what is said of a field; what
-an outcome may name says so in the words of `expert.shapes`, which looks it up in the knowledge base.
+A type here is a plain string with marks. Whoever reads a record generically asks `mark_of` what is said of a field; what an outcome may
+name says so in the words of `expert.shapes`, which looks it up in the knowledge base.
 """
 
 from __future__ import annotations
