@@ -191,7 +191,7 @@ AS_CASE = {"date", "answers", "yes", "no"}
 AS_WORKED_CASE = {"id", "title", "story", "expect", "decisions", "because", "notices-stop-when-gait-altered", *AS_CASE}
 OUTCOME = {"in_force", "floor", "ceiling", "status", "to_do", "open", "withheld", "not_indicated", "recommended"}
 COMMANDS: Mapping[str, set[str]] = {
-    "assess long-run-spike.yaml": set(),
+    "assess long-run-spike.yaml": {"all"},
     "assess overstriding.yaml --all": set(),
     "assess ice-slip.yaml --for-clinician --with-private": set(),
     "why": {"until"},
@@ -205,7 +205,7 @@ COMMANDS: Mapping[str, set[str]] = {
     f"open {CASE}": set(),
     "compare sprint-finish.yaml ice-slip.yaml": set(),
     "history list": set(),
-    "history show last": {"consultation"},
+    "history show last": {"consultation", "all"},
     "history delete --all": set(),
     "kb show": set(),
     "kb show stop-when-gait-altered": CONDITIONS,
@@ -218,7 +218,7 @@ COMMANDS: Mapping[str, set[str]] = {
     "kb ever 'running == run_no_speed and pain_walking >= 2'": CONDITIONS,
     "kb mutate --rule stop-when-gait-altered --kind level": {*AS_WORKED_CASE, *OUTCOME, "decide"},
 }
-"""What is typed, and what its answer may hold beside names: keys and values of files and outcomes, conditions, further questions."""
+"""What is typed, and what its answer may hold beside names: words of files, outcomes and conditions, options, further questions."""
 
 
 @pytest.fixture
