@@ -46,15 +46,15 @@ def rehearse(knowledge: KnowledgeBase, case: Case, watch: Callable[[Interview], 
     Args:
         knowledge: What is asked.
         case: The answers.
-        watch: Called with the interview before each question.
+        watch: Called with the interview before each reply.
     """
     interview, asked, offered_after = start(knowledge, case.date), list[str](), None
     values = case.values
     while not isinstance(step := interview.step, Over):
+        if watch is not None:
+            watch(interview)
         match step:
             case AskChecklist() | AskQuestion():
-                if watch is not None:
-                    watch(interview)
                 asked.append(step.checklist if isinstance(step, AskChecklist) else step.finding)
                 names = interview.findings_on_show
                 known = {name: values[name] for name in names if name in values}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
-
-import msgspec
 
 from expert.questions.statements import Explanation, Statement
 from expert.questions.statements.kinds import KINDS
+from expert.shapes.hints import record_of
+from expert.shapes.notes import Site
 
 CONCLUSIONS = ("decision", "cause", "recommendation", "concept", "quantity", "conclusion", "invariant", "rule")
 SUBJECTS = (*CONCLUSIONS, "finding", "checklist", "screen")
@@ -35,21 +34,8 @@ def kinds(told: Explanation | Statement) -> set[str]:
 
 
 def read_statement(data: Mapping[str, Any]) -> Statement:
-    """Return the statement that plain data holds, as a reader would who has nothing but its JSON; one of no known kind is refused."""
-    children = tuple(map(read_statement, data.get("children", ())))
-    own = {key: _exact(value) for key, value in data.items() if key != "children"}
-    statement = msgspec.convert(own, KINDS.get(str(data.get("kind")), Statement), strict=True)
-    return msgspec.structs.replace(statement, children=children)
-
-
-def _exact(value: Any) -> Any:
-    """Return plain data with each float as the decimal that it is written as."""
-    match value:
-        case float():
-            return Decimal(repr(value))
-        case list():
-            return [_exact(item) for item in value]
-        case dict():
-            return {key: _exact(item) for key, item in value.items()}
-        case _:
-            return value
+    """Return the statement that plain data holds; of no known kind, or with what its kind has not, it is refused."""
+    shape = record_of(KINDS[data["kind"]])
+    assert shape.fits(data)
+    statement: Statement = shape.read(data, Site((), {}, None))
+    return statement

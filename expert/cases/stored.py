@@ -10,7 +10,7 @@ from msgspec import Struct
 from expert.cases.case import ORIGINS, Case
 from expert.language.forms import Day
 from expert.language.model import Value
-from expert.language.references import VALUE, Id
+from expert.language.references import Id
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Converted, Form, Key, Says, Site
 from expert.shapes.plain import value_to_data
@@ -21,10 +21,10 @@ def _as_it_is(raw: object, site: Site) -> object:  # noqa: ARG001 - as Converted
     return raw
 
 
-class StoredAnswer(Struct, frozen=True):
+class StoredAnswer(Struct, frozen=True, omit_defaults=True):
     """An answer as it is stored: a value, or a word for an answer that is not known."""
 
-    value: Annotated[Value, Converted(VALUE, _as_it_is, value_to_data)]
+    value: Annotated[Value, Converted(Value, _as_it_is, value_to_data)]
     origin: Annotated[str, Key("from"), Form(among=ORIGINS)] = ""
     on: Day = ""
 
@@ -35,7 +35,7 @@ class StoredChecklist(Struct, frozen=True):
     shown: Annotated[tuple[Id, ...], Form(distinct=True)]
 
 
-class StoredCase(Struct, frozen=True, kw_only=True):
+class StoredCase(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A case as it is stored, inside an outcome or by itself; `build_case` reads it like any other.
 
     Checklists are stored with the ids that were shown, so that a line added later stays unanswered; the members themselves stand

@@ -9,6 +9,7 @@ from decimal import Decimal
 from expert.errors import suggest_names
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
 from expert.language.units import convert
+from expert.shapes.plain import exact
 
 _WITH_UNIT = re.compile(r"\s*(-?[0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([^\s0-9][^0-9]*?)\s*\Z")
 
@@ -21,12 +22,7 @@ def read_value(finding: Finding, raw: object, report: Callable[[str, str, str], 
         raw: A text, boolean or number as YAML or JSON gives it.
         report: Called with the code, message and help of a fault.
     """
-    return _ValueReader(finding, report).read(_exact(raw))
-
-
-def _exact(raw: object) -> object:
-    """Return a float as the decimal it is written as; everything else as it is."""
-    return Decimal(repr(raw)) if isinstance(raw, float) else raw
+    return _ValueReader(finding, report).read(exact(raw))
 
 
 class _ValueReader:

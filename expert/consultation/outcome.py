@@ -17,26 +17,26 @@ from expert.cases.stored import StoredCase, case_to_data
 from expert.consultation.certificates import Certificates
 from expert.display import Displayed
 from expert.engines.trace import Firing
-from expert.language.forms import TRUTHS, Version
+from expert.language.forms import TRUTHS
+from expert.language.identity import Identity, identity_of
 from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase
 from expert.language.names import CauseName, ConceptName, DecisionName, InvariantName, QuantityName, RecommendationName
 from expert.language.references import FindingNames, Id, RuleNames, TruthWord
+from expert.shapes.document import document_schema
 from expert.shapes.frozen import Beside
-from expert.shapes.hints import record_of
+from expert.shapes.hints import data_of, record_of
 from expert.shapes.notes import Complete, Converted, Form, Says, Site, Unwritten
-from expert.shapes.plain import DRAFT, Schema, value_to_data
+from expert.shapes.plain import Schema, value_to_data
 
 OUTCOME_SCHEMA_VERSION = 2
 """Raised whenever the outcome's JSON changes so that an older reader would misread it."""
 
 
-class Identity(Struct, frozen=True):
-    """Which knowledge base concluded an outcome."""
+class Head(Struct, frozen=True):
+    """What an outcome's JSON begins with."""
 
-    id: Id
-    version: Version
-    fingerprint: Annotated[str, Form(pattern="^[0-9a-f]{64}$", help="64 digits, from 0 to 9 and a to f")]
+    knowledge: Identity
 
 
 class DecisionOutcome(Struct, frozen=True):
@@ -121,7 +121,7 @@ class LookAgain(Struct, frozen=True):
     about: Annotated[Id, Says("The decision or recommendation that asks for it.")]
     level: Annotated[
         str,
-        Converted({"type": ["string", "null"], "minLength": 1}, _or_nothing, lambda level: level or None),
+        Converted(Id | None, _or_nothing, lambda level: level or None),
         Says("The level in force of that decision; null for a recommendation."),
     ]
     sooner_if: tuple[Id, ...]
@@ -150,7 +150,7 @@ def _quantity_to_data(value: Decimal | Undefined | None) -> bool | str | int | f
             return value_to_data(value)
 
 
-QuantityValue = Annotated[Decimal | Undefined | None, Converted({"type": ["number", "string", "null"]}, _quantity, _quantity_to_data)]
+QuantityValue = Annotated[Decimal | Undefined | None, Converted(Decimal | str | None, _quantity, _quantity_to_data)]
 
 
 def _case(raw: object, site: Site) -> object:
@@ -203,12 +203,8 @@ class Consultation(Displayed, Beside, frozen=True):
 
     def to_data(self) -> dict[str, object]:
         """Return the outcome as plain data that validates against `outcome.schema.json`."""
-        about = Identity(self.knowledge.id, self.knowledge.version, self.knowledge.fingerprint)
-        return {
-            "schema": OUTCOME_SCHEMA_VERSION,
-            "knowledge": record_of(Identity).write(about),
-            **record_of(Consultation).write(self),
-        }
+        head = Head(identity_of(self.knowledge))
+        return {"schema": OUTCOME_SCHEMA_VERSION, **data_of(head), **data_of(self)}
 
     def to_json(self) -> str:
         """Return the canonical JSON: the same case gives the same bytes."""
@@ -222,16 +218,10 @@ def truth_word(truth: Truth) -> str:
 
 def outcome_schema() -> Schema:
     """Return the JSON Schema of an outcome's JSON."""
-    schema = record_of(Consultation).schema({})
-    head = {
-        "schema": {"const": OUTCOME_SCHEMA_VERSION, "description": "Raised whenever an older reader would misread the outcome."},
-        "knowledge": record_of(Identity).schema({}),
-    }
-    return {
-        **DRAFT,
-        "title": f"The outcome of one consultation, version {OUTCOME_SCHEMA_VERSION}",
-        "description": "An assessment as data. The same case and knowledge base give the same bytes.",
-        **schema,
-        "required": [*head, *schema["required"]],
-        "properties": head | schema["properties"],
-    }
+    return document_schema(
+        "The outcome of one consultation",
+        record_of(Head),
+        record_of(Consultation),
+        says="An assessment as data. The same case and knowledge base give the same bytes.",
+        version=OUTCOME_SCHEMA_VERSION,
+    )

@@ -20,9 +20,10 @@ from expert.errors import Diagnostics, Location, OutcomeError, suggest_names
 from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Undefined
 from expert.language.model import KnowledgeBase, Value
+from expert.shapes.compound import Pairs, Record
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Names, Pointer, Site
-from expert.shapes.shape import Pairs, Record, bare
+from expert.shapes.shape import bare
 
 
 def read_outcome(raw: bytes | str | Mapping[str, object], knowledge: KnowledgeBase, file_name: str = "<outcome>") -> Consultation:

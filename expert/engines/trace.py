@@ -11,7 +11,7 @@ from msgspec import Struct
 from expert.language.kinds import NETWORK, Kind, NetworkKind
 from expert.language.model import KnowledgeBase, Value
 from expert.language.names import RuleName
-from expert.language.references import VALUE, Id
+from expert.language.references import Id
 from expert.shapes.notes import Always, Converted, Key, Site
 from expert.shapes.plain import value_to_data
 
@@ -48,7 +48,7 @@ def _value(raw: object, site: Site) -> object:
     return site.reader.value(site.around["name"], raw, site.at) if answered else raw
 
 
-class Premise(Struct, frozen=True):
+class Premise(Struct, frozen=True, omit_defaults=True):
     """One fact in working memory that a rule matched.
 
     For an answer `value` is the answer; for a conclusion it is whether that holds; `level` is set for a decision's level only.
@@ -56,7 +56,7 @@ class Premise(Struct, frozen=True):
 
     kind: PremiseKind
     name: Id
-    value: Annotated[Value, Converted(VALUE, _value, value_to_data), Always()] = True
+    value: Annotated[Value, Converted(Value, _value, value_to_data), Always()] = True
     level: Id = ""
 
 

@@ -28,7 +28,9 @@ from expert.interview.steps import (
     Over,
     Progress,
     Review,
+    Shown,
 )
+from expert.language.identity import identity_of
 from expert.language.meaning import Meaning
 from expert.language.model import Constraint, KnowledgeBase, Value
 from expert.language.network import findings_behind
@@ -87,6 +89,11 @@ class Interview(Beside, frozen=True, dict=True):
     def progress(self) -> Progress:
         """Return how far it is."""
         return Progress(len(self._answered), max(1, self._left))
+
+    @property
+    def shown(self) -> Shown:
+        """Return what to show next, and how far it is, as it stands in JSON."""
+        return Shown(identity_of(self.knowledge), self.step, self.progress)
 
     @property
     def _next(self) -> str | None:

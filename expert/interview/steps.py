@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Literal
+from typing import ClassVar, Literal
 
-import msgspec
+from msgspec import Struct
 
 from expert.cases.case import UnknownWord
+from expert.language.identity import Identity
 from expert.language.names import ChecklistName, DecisionName, FindingName, ScreenName
 from expert.questions.statements.base import Answered
+from expert.shapes.document import Document
+from expert.shapes.part import Part
+from expert.shapes.plain import snake_case
 
 
-class Progress(msgspec.Struct, frozen=True):
+class Progress(Struct, frozen=True):
     """How many screens were answered, and roughly how many are left: an answer can save some of them, or bring new ones."""
 
     done: int
     left: int
 
 
-class _Step(msgspec.Struct, frozen=True, tag_field="step", tag=True):
+class _Step(Part, frozen=True, tag_field="step", tag=snake_case):
     """What is shown next; its JSON says which kind of step it is."""
 
 
@@ -43,14 +47,14 @@ class OfferToStop(_Step, frozen=True):
     left: int
 
 
-class NoAnswer(msgspec.Struct, frozen=True):
+class NoAnswer(Part, frozen=True):
     """A question without a value: left out, not known, or not asked."""
 
     finding: FindingName
-    word: UnknownWord | Literal["not_asked"]
+    word: Literal[UnknownWord, "not_asked"]
 
 
-class AnsweredScreen(msgspec.Struct, frozen=True):
+class AnsweredScreen(Part, frozen=True):
     """One screen that was answered: the values that were given, and what has none."""
 
     screen: ScreenName
@@ -80,3 +84,13 @@ class Over(_Step, frozen=True):
 
 InterviewStep = AskChecklist | AskQuestion | OfferToStop | Review | Over
 """A closed set: everything that an interview can show."""
+
+
+class Shown(Document, frozen=True):
+    """What an interview shows next, as data, and how far it is. Every name is one of the knowledge base."""
+
+    title: ClassVar[str] = "A step of an interview"
+
+    knowledge: Identity
+    step: InterviewStep
+    progress: Progress

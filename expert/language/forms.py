@@ -15,7 +15,7 @@ from expert.language.conditions import Condition
 from expert.language.formulas import Formula
 from expert.language.kinds import Kind
 from expert.shapes.frozen import Frozen
-from expert.shapes.notes import Converted, Defined, Form, Keys, Names, Says, Site, Words
+from expert.shapes.notes import DAY, Converted, Defined, Form, Keys, Names, Says, Site, Words
 
 _KEBAB, _CLAIM = "[a-z][a-z0-9]*(-[a-z0-9]+)*", "[A-Z]+[0-9]+[a-z]?"
 """The ids of sources and rules, and of a claim inside its source."""
@@ -34,7 +34,7 @@ Snake = Annotated[
 Kebab = Annotated[
     str, Form(pattern=f"^{_KEBAB}$", help="kebab-case: small letters, digits and -, starting with a letter"), Defined("kebab")
 ]
-Day = Annotated[str, Form(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", help="year-month-day, in quotes or not: 2026-01-31")]
+Day = Annotated[str, DAY]
 Version = Annotated[str, Form(pattern="^[0-9]+\\.[0-9]+\\.[0-9]+$", help="three numbers: 1.0.0")]
 ClaimId = Annotated[str, Form(pattern=f"^{_CLAIM}$", help="capital letters and a number: C1")]
 Doi = Annotated[str, Form(pattern=r"^10\.[0-9]{4,}/\S+$", help="a DOI: 10.1234/abc, without address")]
@@ -60,8 +60,6 @@ References = Annotated[
     Defined("references"),
 ]
 
-_EXPRESSION = {"type": "string", "minLength": 1}
-
 
 def _rule_condition(raw: str, site: Site) -> object:
     """Return the condition that a text says."""
@@ -79,9 +77,9 @@ def _formula(raw: str, site: Site) -> object:
 
 
 _SAYS_CONDITION = Says("A condition in Python's expression syntax.")
-Test = Annotated[Condition, Converted(_EXPRESSION, _rule_condition), _SAYS_CONDITION, Defined("condition")]
-OutcomeTest = Annotated[Condition, Converted(_EXPRESSION, _invariant_condition), _SAYS_CONDITION, Defined("condition")]
-Computation = Annotated[Formula, Converted(_EXPRESSION, _formula)]
+Test = Annotated[Condition, Converted(Text, _rule_condition), _SAYS_CONDITION, Defined("condition")]
+OutcomeTest = Annotated[Condition, Converted(Text, _invariant_condition), _SAYS_CONDITION, Defined("condition")]
+Computation = Annotated[Formula, Converted(Text, _formula)]
 
 
 class Worse(Struct, frozen=True):
@@ -107,7 +105,7 @@ def _worse(raw: Any, site: Site) -> Worse:  # noqa: ARG001 - as Converted asks
             return Worse(order=tuple(raw) if isinstance(raw, list) else (raw,))
 
 
-Direction = Annotated[Worse, Converted({"type": ["string", "boolean", "array"], "items": {"type": "string"}}, _worse)]
+Direction = Annotated[Worse, Converted(str | bool | tuple[str, ...], _worse)]
 
 
 NUMBER_FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -141,29 +139,20 @@ def _truth_phrase(raw: Mapping[str, str], site: Site) -> Phrase:  # noqa: ARG001
     return Phrase({key == "yes": text for key, text in raw.items()})
 
 
-_TEXT = {"type": "string", "minLength": 1}
-_TEXT_OR_TEXTS = {"type": ["string", "object"], "minLength": 1, "minProperties": 1, "additionalProperties": _TEXT}
+_TextOrTexts = Text | Annotated[Mapping[str, Text], Form(least=1)]
 AnswerPhrase = Annotated[
     Phrase,
-    Converted(_TEXT_OR_TEXTS, _finding_phrase),
+    Converted(_TextOrTexts, _finding_phrase),
     Says("How an answer reads inside a sentence: a text for each value; for a number one with {value}, or one for each form it takes."),
 ]
 NumberPhrase = Annotated[
     Phrase,
-    Converted(_TEXT_OR_TEXTS, _number_phrase),
+    Converted(_TextOrTexts, _number_phrase),
     Says("How the value reads inside a sentence: a text with {value}, or one for each form that a number takes."),
 ]
 TruthPhrase = Annotated[
     Phrase,
-    Converted(
-        {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {word: _TEXT for word, _ in YES_NO},
-            "required": [word for word, _ in YES_NO],
-        },
-        _truth_phrase,
-    ),
+    Converted(Annotated[Mapping[str, Text], Keys({word: Text for word, _ in YES_NO}, needed=True)], _truth_phrase),
 ]
 
 Amount = tuple[Decimal, Decimal]
@@ -176,10 +165,10 @@ def _amount(raw: Any, site: Site) -> Amount:  # noqa: ARG001 - as Converted asks
     return Decimal(low), Decimal(high)
 
 
-_NOT_NEGATIVE = {"type": "number", "minimum": 0}
+_NotNegative = Annotated[Decimal, Form(least=0)]
 DoseAmount = Annotated[
     Amount,
-    Converted({"type": ["number", "array"], "items": _NOT_NEGATIVE, "minItems": 2, "maxItems": 2, "minimum": 0}, _amount),
+    Converted(_NotNegative | tuple[_NotNegative, _NotNegative], _amount),
     Says("A number, or [least, most]."),
     Defined("amount"),
 ]

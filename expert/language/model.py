@@ -42,7 +42,7 @@ from expert.language.forms import (
 from expert.language.grid import from_grid, to_grid, up_to_grid
 from expert.language.kinds import CONCLUDED, CitingKind, ConcludedKind, Kind
 from expert.shapes.frozen import Beside, Frozen
-from expert.shapes.notes import AtTop, ById, Form, Keys, Names, Says, Unwritten
+from expert.shapes.notes import AtTop, ById, ByVerb, Form, Keys, Names, Place, Says, Unwritten
 
 Value = bool | str | int | Decimal
 """The value of a finding: bool for a boolean, str for a choice, int for a scale, Decimal for a number; never mixed."""
@@ -116,11 +116,11 @@ class Domain(Struct, frozen=True):
         return self.range
 
 
-class Placed(Beside, frozen=True, kw_only=True):
+class Placed(Beside, frozen=True, kw_only=True, omit_defaults=True):
     """What stands at a place of a file. The place has no part in what it says."""
 
     beside: ClassVar[frozenset[str]] = frozenset({"location"})
-    location: Location = Location()
+    location: Annotated[Location, Place()] = Location()
 
 
 class Finding(Placed, Frozen, frozen=True):
@@ -249,7 +249,7 @@ class Cause(Placed, frozen=True):
     sources: References = ()
 
 
-class Level(Struct, frozen=True):
+class Level(Struct, frozen=True, omit_defaults=True):
     """One level of a decision, with what it means for the person."""
 
     id: Snake
@@ -397,7 +397,7 @@ class Rule(Placed, frozen=True):
     id: Annotated[Kebab, Says("Names the situation, never a number.")]
     title: Text
     when: Test
-    then: Annotated[tuple[Effect, ...], Form(least=1)]
+    then: Annotated[tuple[Annotated[Effect, ByVerb()], ...], Form(least=1)]
     because: Annotated[Text, Says("The mechanism, in a sentence for the person asked.")]
     evidence: StrengthOfEvidence
     sources: References
@@ -500,7 +500,7 @@ class Titled(Struct, frozen=True):
     title: Text
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, omit_defaults=True):
     """A strength of evidence; `label` says that a user sees it wherever a rule of this strength is shown."""
 
     id: EvidenceId
@@ -509,7 +509,7 @@ class Evidence(Struct, frozen=True):
     label: Annotated[YesNo, Says("Shown as a caution wherever a user sees a rule of this strength.")] = False
 
 
-class Standing(Struct, frozen=True):
+class Standing(Struct, frozen=True, omit_defaults=True):
     """How a claim can stand against the literature; a disputed one is shown with what the research says."""
 
     id: Snake
@@ -517,7 +517,7 @@ class Standing(Struct, frozen=True):
     disputed: Annotated[YesNo, Says("A claim of this standing is shown with what the research says.")] = False
 
 
-class Strength(Struct, frozen=True):
+class Strength(Struct, frozen=True, omit_defaults=True):
     """How much support a rule gives a cause; `together_at_most` bounds what all rules of this strength add up to."""
 
     id: Snake
@@ -552,7 +552,7 @@ class Acceptance(Placed, frozen=True):
     detail: Annotated[Text, Says("The part or other entry that the flaw names, to accept no other.")] = ""
 
 
-class Expected(Frozen, frozen=True):
+class Expected(Frozen, frozen=True, omit_defaults=True):
     """What a worked case expects of its outcome; what it does not mention may be anything."""
 
     decisions: Annotated[Mapping[Annotated[str, Kind.DECISION.names], Snake], Says("{decision: level in force}")]
@@ -604,7 +604,7 @@ Entry = (
 """Whatever bears an id of its own."""
 
 
-class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True):
+class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, omit_defaults=True):
     """Everything known, checked: all names resolve, all conditions are typed, no dependency runs in a circle.
 
     The mappings keep the order of the files. `expert.loading.file_kinds` says which of them stands in which file.

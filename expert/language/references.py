@@ -15,9 +15,6 @@ RuleNames = Annotated[tuple[RuleName, ...], Form(distinct=True)]
 FindingNames = Annotated[tuple[FindingName, ...], Form(distinct=True)]
 TruthWord = Annotated[bool | None, Words(TRUTHS)]
 
-VALUE = {"type": ["boolean", "string", "number"]}
-"""The schema of the value of a finding."""
-
 
 def _value(raw: object, site: Site) -> object:
     """Return the value of the finding under whose name it stands."""
@@ -29,5 +26,5 @@ def _value_or_word(raw: object, site: Site) -> object:
     return site.reader.value_or_word(site.at[-1], raw, site.at)
 
 
-FindingValue = Annotated[Value, Converted(VALUE, _value, value_to_data)]
-ValueOrWord = Annotated[Value, Converted(VALUE, _value_or_word, value_to_data)]
+FindingValue = Annotated[Value, Converted(Value, _value, value_to_data)]
+ValueOrWord = Annotated[Value, Converted(Value, _value_or_word, value_to_data)]

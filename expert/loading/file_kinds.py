@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from msgspec import Struct
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import replace
 
 from expert.language.model import KnowledgeBase, WorkedCase
+from expert.shapes.compound import Field, Record, record_in
+from expert.shapes.document import document_schema
 from expert.shapes.hints import record_of
-from expert.shapes.plain import DRAFT, Schema
-from expert.shapes.shape import Field, Record, Shape, record_in
+from expert.shapes.plain import Schema
+from expert.shapes.shape import Shape
 
 
 class FileKind(Struct, frozen=True):
@@ -63,28 +66,24 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
 def schema_of(kind: str) -> Schema:
     """Return the JSON Schema of a kind of file."""
     file = KNOWLEDGE_FILES[kind]
-    definitions: Schema = {}
-    if not file.fields:
-        schema = record_of(WorkedCase).schema(definitions)
-    else:
-        whole = record_of(KnowledgeBase)
-        fields = [whole[name] for name in file.fields]
-        top = {key: shape for field in fields for key, shape in _said_at_the_top(field.shape).items()}
-        needed = [] if file.any_of else [field.key for field in fields if kind != "knowledge" or field.required]
-        schema = {
-            "type": "object",
-            "additionalProperties": False,
-            "required": [*top, *needed],
-            "properties": {key: shape.schema(definitions) for key, shape in [*top.items(), *((item.key, item.shape) for item in fields)]},
-            **({"minProperties": 1} if file.any_of else {}),
-        }
-    return {**DRAFT, "title": file.title, **schema, **({"definitions": definitions} if definitions else {})}
+    schema = document_schema(file.title, _file_shape(kind, file) if file.fields else record_of(WorkedCase))
+    return {**schema, "minProperties": 1} if file.any_of else schema
 
 
-def _said_at_the_top(shape: Shape) -> dict[str, Shape]:
+def _file_shape(kind: str, file: FileKind) -> Record:
+    """Return the shape of a file that holds fields of a knowledge base; a section that may be missing elsewhere is what it is for."""
+    whole = record_of(KnowledgeBase)
+    fields = [whole[name] for name in file.fields]
+    top = [item for field in fields for item in _said_at_the_top(field.shape)]
+    if kind != "knowledge":
+        fields = [replace(field, default=None if file.any_of else NODEFAULT) for field in fields]
+    return Record(KnowledgeBase, (*top, *fields))
+
+
+def _said_at_the_top(shape: Shape) -> Iterable[Field]:
     """Return what the entries of a list leave to the top of their file."""
     record = record_in(shape)
-    return {} if record is None else {field.key: field.shape for field in record.top.values()}
+    return () if record is None else record.top.values()
 
 
 def head_fields() -> tuple[Field, ...]:

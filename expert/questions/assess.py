@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-
-import msgspec
+from typing import ClassVar
 
 from expert.consultation.outcome import Consultation, LookAgain
 from expert.language.meaning import Grade, Status
@@ -22,7 +21,9 @@ from expert.language.names import (
 )
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.next import next_of_each
-from expert.questions.statements.base import Answered, Computed, View
+from expert.questions.statements.base import Answered, Computed
+from expert.shapes.document import Document
+from expert.shapes.part import Part
 
 MOST_TO_DO = 3
 MOST_NOT_NOW = 2
@@ -31,7 +32,7 @@ MOST_REASONS = 3
 """How many lines of each the first screen shows; the rest is a question away."""
 
 
-class LevelInForce(msgspec.Struct, frozen=True):
+class LevelInForce(Part, frozen=True):
     """The level of a decision to act on.
 
     Attributes:
@@ -47,7 +48,7 @@ class LevelInForce(msgspec.Struct, frozen=True):
     could_rise: bool
 
 
-class DecisionLine(msgspec.Struct, frozen=True):
+class DecisionLine(Part, frozen=True):
     """A decision on the first screen.
 
     Attributes:
@@ -70,14 +71,14 @@ class DecisionLine(msgspec.Struct, frozen=True):
     next_screen: ScreenName
 
 
-class CauseLine(msgspec.Struct, frozen=True):
+class CauseLine(Part, frozen=True):
     """A cause that is likely or possible."""
 
     cause: CauseName
     grade: Grade
 
 
-class Action(msgspec.Struct, frozen=True):
+class Action(Part, frozen=True):
     """Something to do, with the person's own numbers that its words name; those that are not known are missing."""
 
     recommendation: RecommendationName
@@ -85,14 +86,14 @@ class Action(msgspec.Struct, frozen=True):
     computed: tuple[Computed, ...]
 
 
-class NotNow(msgspec.Struct, frozen=True):
+class NotNow(Part, frozen=True):
     """Something that is withheld, and the rule that says so."""
 
     recommendation: RecommendationName
     rule: RuleName
 
 
-class Assessment(View, frozen=True):
+class Assessment(Document, frozen=True):
     """The first screen. With `alone` set, nothing but that decision, the answers behind it and the referrals is shown.
 
     Attributes:
@@ -115,6 +116,8 @@ class Assessment(View, frozen=True):
         answered: How many answers there are.
         violations: The invariants that do not hold.
     """
+
+    title: ClassVar[str] = "What an assessment says first"
 
     decisions: tuple[DecisionLine, ...]
     in_force: tuple[LevelInForce, ...]

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-
-import msgspec
+from typing import ClassVar
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.kinds import NETWORK
 from expert.language.model import KnowledgeBase, Rule, subject_of, verb_of
-from expert.language.names import RuleName
+from expert.language.names import EntryName, RuleName
 from expert.language.network import names_in, network
-from expert.questions.statements.base import View
+from expert.shapes.document import Document
+from expert.shapes.part import Part
 
 MOST_NODES = 40
 """A drawing with more can hardly be read."""
 
 
-class Node(msgspec.Struct, frozen=True):
+class Node(Part, frozen=True):
     """A finding, quantity, concept, cause, decision or recommendation."""
 
-    id: str
+    id: EntryName
     kind: str
 
 
-class Edge(msgspec.Struct, frozen=True):
+class Edge(Part, frozen=True):
     """What bears on what.
 
     Attributes:
@@ -34,13 +34,13 @@ class Edge(msgspec.Struct, frozen=True):
         rules: The rules that do it.
     """
 
-    start: str
-    end: str
+    start: EntryName
+    end: EntryName
     kind: str
     rules: tuple[RuleName, ...] = ()
 
 
-class Graph(View, frozen=True):
+class Graph(Document, frozen=True):
     """A rule network, or the part of it around one id.
 
     Attributes:
@@ -50,7 +50,9 @@ class Graph(View, frozen=True):
         left_out: How many more are directly connected with these.
     """
 
-    around: str
+    title: ClassVar[str] = "A rule network"
+
+    around: EntryName
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     left_out: int = 0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
-
-import msgspec
+from typing import ClassVar
 
 from expert.cases.case import Answer
 from expert.consultation.outcome import Consultation
 from expert.language.meaning import Grade, Truth
 from expert.language.names import CauseName, ConceptName, FindingName, GroupName, InvariantName
 from expert.questions.parts.behind import answered, answers_behind
-from expert.questions.statements.base import Answered, View
+from expert.questions.statements.base import Answered
+from expert.shapes.document import Document
+from expert.shapes.part import Part
 
 
-class AnswerLine(msgspec.Struct, frozen=True):
+class AnswerLine(Part, frozen=True):
     """An answer, the group of its question, when it was given and where it came from."""
 
     group: GroupName
@@ -23,7 +24,7 @@ class AnswerLine(msgspec.Struct, frozen=True):
     origin: str
 
 
-class FlagLine(msgspec.Struct, frozen=True):
+class FlagLine(Part, frozen=True):
     """A warning sign: true, false or not answered, what it rests on, and what is not answered about it."""
 
     concept: ConceptName
@@ -32,7 +33,7 @@ class FlagLine(msgspec.Struct, frozen=True):
     unanswered: tuple[FindingName, ...]
 
 
-class SuspectedLine(msgspec.Struct, frozen=True):
+class SuspectedLine(Part, frozen=True):
     """A cause that is likely or possible, with the answers behind it."""
 
     cause: CauseName
@@ -40,8 +41,10 @@ class SuspectedLine(msgspec.Struct, frozen=True):
     because: tuple[Answered, ...]
 
 
-class HandoverPage(View, frozen=True):
+class HandoverPage(Document, frozen=True):
     """What the next one to look at it needs, on one page; `left_out` counts the private answers that are not on it."""
+
+    title: ClassVar[str] = "A page for whoever looks at it next"
 
     date: datetime.date
     answers: tuple[AnswerLine, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
+from msgspec import Struct
+
 from expert.cases.worked import cases_by_rule
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
@@ -13,7 +15,7 @@ from expert.language.formulas import print_formula
 from expert.language.kinds import CITING, CitingKind, Kind
 from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
 from expert.language.network import network
-from expert.questions.statements.base import Explanation, Statement, View
+from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.records import DosePart
 from expert.questions.statements.showing import (
     AnewField,
@@ -51,12 +53,13 @@ from expert.questions.statements.showing import (
     WorseValues,
     WrittenField,
 )
+from expert.shapes.hints import data_of
 
 RESTING: Mapping[CitingKind, EntryField] = {kind: EntryField(f"{kind.section}_resting") for kind in CITING if kind is not Kind.CLAIM}
 """The kinds of entry that rest on sources, claims apart, and the field that lists those that rest on one."""
 
 
-class Overview(View, frozen=True):
+class Overview(Struct, frozen=True):
     """What a knowledge base holds: the ids of each kind of entry."""
 
     id: str
@@ -66,7 +69,7 @@ class Overview(View, frozen=True):
 
     def to_data(self) -> dict[str, Any]:
         """Return it as plain data: a list of ids for each kind."""
-        data = super().to_data()
+        data = data_of(self)
         entries = data.pop("entries")
         return {**data, **entries}
 

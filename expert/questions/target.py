@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, assert_never
 
-import msgspec
-
 from expert.errors import Diagnostics, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Likely, Possible
 from expert.language.kinds import CONCLUDED, TOLD, Kind
 from expert.language.meaning import Grade, Meaning, Status, Truth, both, opposite
 from expert.language.model import KnowledgeBase, Level, Titled
 from expert.language.names import ConclusionName, OutcomeName
+from expert.shapes.part import Part
 
 if TYPE_CHECKING:
     from expert.language.kinds import ConcludedKind
@@ -31,7 +30,7 @@ QUALIFIERS: Mapping[str, ConcludedKind] = {
 _NOT_IN_IDS = re.compile(r"[\W_]+")
 
 
-class Target(msgspec.Struct, frozen=True, omit_defaults=True):
+class Target(Part, frozen=True, omit_defaults=True):
     """Something that is concluded, or one way in which it can come out.
 
     Attributes:

@@ -6,15 +6,22 @@ the whole list of answers. No engine is asked, and no hash stands in for a check
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-import msgspec
+from msgspec import NODEFAULT
 
-from expert.consultation.certificates import CONCLUSIONS, Certificates
+from expert.consultation.certificates import CONCLUSIONS, Certificates, Step
 from expert.consultation.conclude import Concluder, conclude
-from expert.consultation.outcome import CauseOutcome, ConceptOutcome, Consultation, DecisionOutcome, RecommendationOutcome, truth_word
+from expert.consultation.outcome import (
+    CauseOutcome,
+    ConceptOutcome,
+    Consultation,
+    DecisionOutcome,
+    QuantityValue,
+    RecommendationOutcome,
+    truth_word,
+)
 from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.consultation.premises import is_true, sufficient_answers, trace_of
 from expert.consultation.reading import build_outcome
@@ -43,10 +50,13 @@ from expert.questions.statements.verifying import (
     RestsOnOtherKnowledge,
     WrittenOtherwise,
 )
-from expert.shapes.hints import record_of
+from expert.shapes.compound import Field
+from expert.shapes.hints import record_of, shape_of
+from expert.shapes.plain import value_to_data
 
-_PREMISE = record_of(Premise)
-"""How a premise is written."""
+_OUTCOME, _STEP, _PREMISE = record_of(Consultation), record_of(Step), record_of(Premise)
+_QUANTITY = Field("value", "value", shape_of(QuantityValue), NODEFAULT)
+"""How the parts of an outcome are written."""
 Part = DecisionOutcome | ConceptOutcome | CauseOutcome | RecommendationOutcome
 
 
@@ -146,7 +156,7 @@ class _Verifier:
             Group.CITATIONS,
             None
             if _same(value, given[name]) and str(value) == str(given[name])
-            else CitesOtherAnswer(about, name, _plain(value), _plain(given[name])),
+            else CitesOtherAnswer(about, name, value_to_data(value), value_to_data(given[name])),
         )
 
     def steps(self) -> Iterator[Check]:
@@ -159,7 +169,7 @@ class _Verifier:
             same = alone is step.truth
             yield Check(Group.STEPS, None if same else OtherTruth(step.rule, truth_word(step.truth), truth_word(alone)))
             if step.truth is None:
-                yield _check_whole(step.rule, "truth", None, self.whole.rule(step.rule), Group.STEPS)
+                yield _check_whole(step.rule, _STEP["truth"], None, self.whole.rule(step.rule), Group.STEPS)
             yield _check_citations(Group.STEPS, step.rule, tuple(step.cites), tuple(expected[step.rule].cites))
 
     def trace(self) -> Iterator[Check]:
@@ -176,7 +186,7 @@ class _Verifier:
             yield Check(Group.TRACE, None if enough else PremisesTooFew(firing.rule))
             matched = expected.get(firing.rule, Firing(firing.rule, ())).premises
             mine, wanted = list(map(_PREMISE.write, firing.premises)), list(map(_PREMISE.write, matched))
-            same = list(map(json.dumps, mine)) == list(map(json.dumps, wanted))
+            same = _difference(mine, wanted, "") is None
             yield Check(Group.TRACE, None if same else OtherPremises(firing.rule, difference_of(mine, wanted)))
 
     def violations(self) -> Iterator[Check]:
@@ -186,7 +196,7 @@ class _Verifier:
             cites = self.claimed.certificates.violations.get(name, ())
             violated = self.alone(cites).violated(self.knowledge.invariants[name].never)
             yield Check(Group.CONCLUSIONS, None if violated else NotViolated(name))
-        yield _check_whole("violations", "violations", self.claimed.violations, self.expected.violations)
+        yield _check_whole("violations", _OUTCOME["violations"], self.claimed.violations, self.expected.violations)
 
     def conclusions(self) -> Iterator[Check]:
         """Check each conclusion: from what it cites alone, then from all answers, then that it cites what it must."""
@@ -212,10 +222,11 @@ class _Verifier:
 
     def parts(self, name: str, claimed: Part, alone: Part, parts: Iterable[str]) -> Iterator[Check]:
         """Check parts of a conclusion against what its citations alone give."""
+        record = record_of(type(claimed))
         for part in parts:
-            mine, cited = getattr(claimed, part), getattr(alone, part)
+            mine, cited, write = getattr(claimed, part), getattr(alone, part), record[part].shape.write
             same = _same(mine, cited)
-            yield Check(Group.CONCLUSIONS, None if same else OtherByCitations(name, part, _plain(mine), _plain(cited)))
+            yield Check(Group.CONCLUSIONS, None if same else OtherByCitations(name, part, write(mine), write(cited)))
 
     def cited_as_expected(self, section: str, certificates: Certificates) -> Iterator[Check]:
         """Check that the conclusions of a kind cite what they must and nothing else."""
@@ -230,25 +241,17 @@ class _Verifier:
         for section in CONCLUSIONS:
             for name, item in getattr(self.claimed, section).items():
                 expected = getattr(self.expected, section)[name]
-                for part in item.__struct_fields__:
-                    yield _check_whole(name, part, getattr(item, part), getattr(expected, part))
+                for part in record_of(type(item)).fields:
+                    yield _check_whole(name, part, getattr(item, part.name), getattr(expected, part.name))
         for name, value in self.claimed.quantities.items():
-            yield _check_whole(name, "value", value, self.expected.quantities[name])
-        for part in ("look_again", "open"):
-            yield _check_whole(part, part, getattr(self.claimed, part), getattr(self.expected, part))
+            yield _check_whole(name, _QUANTITY, value, self.expected.quantities[name])
+        for name in ("look_again", "open"):
+            yield _check_whole(name, _OUTCOME[name], getattr(self.claimed, name), getattr(self.expected, name))
 
 
 def _same(claimed: object, found: object) -> bool:
     """Return whether two values are the same, and of the same type: yes is not 1."""
     return type(claimed) is type(found) and claimed == found
-
-
-def _plain(item: object) -> object:
-    """Return what a part of a conclusion is as an outcome's JSON has it."""
-    return json.loads(_ENCODER.encode(item))
-
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 def _check_rules(group: Group, section: str, claimed: Sequence[str], found: Sequence[str]) -> Check:
@@ -261,9 +264,10 @@ def _check_citations(group: Group, about: str, claimed: tuple[str, ...], found: 
     return Check(group, None if claimed == found else OtherCitations(about, claimed, found))
 
 
-def _check_whole(about: str, part: str, claimed: object, found: object, group: Group = Group.WHOLE) -> Check:
+def _check_whole(about: str, part: Field, claimed: object, found: object, group: Group = Group.WHOLE) -> Check:
     """Return the check of a part of the outcome against what all answers together give."""
-    return Check(group, None if _same(claimed, found) else OtherByAllAnswers(about, part, _plain(claimed), _plain(found)))
+    write = part.shape.write
+    return Check(group, None if _same(claimed, found) else OtherByAllAnswers(about, part.name, write(claimed), write(found)))
 
 
 def _difference(claimed: object, found: object, place: str) -> str | None:

@@ -2,60 +2,93 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import NODEFAULT
+from msgspec import NODEFAULT, Struct
 
-from expert.errors import Location
-from expert.shapes.notes import Always, AtTop, ById, Complete, Converted, Defined, Form, Key, Keys, Names, Says, Unwritten, Words
-from expert.shapes.shape import (
-    Described,
-    Field,
-    Keyed,
-    ListById,
-    ListOf,
-    Nullable,
-    Own,
-    Pairs,
-    Record,
-    Scalar,
-    Shape,
-    Verbs,
-    Worded,
-    bare,
+from expert.shapes.compound import Field, Keyed, ListById, ListOf, Pairs, Record, Tag, Tagged, Verbs
+from expert.shapes.notes import (
+    DAY,
+    Always,
+    AtTop,
+    ById,
+    ByVerb,
+    Complete,
+    Converted,
+    Defined,
+    Form,
+    Key,
+    Keys,
+    Marked,
+    Names,
+    Place,
+    Says,
+    Site,
+    Unwritten,
+    Words,
 )
+from expert.shapes.part import Part, described, kinds_below
+from expert.shapes.plain import snake_case
+from expert.shapes.shape import Described, Either, Nullable, Own, Scalar, Shape, Worded, bare
 
 Note = object
 N = TypeVar("N")
 
-_SCALARS = {str: "string", bool: "boolean", int: "integer", Decimal: "number", object: ""}
+_SCALARS = {str: "string", bool: "boolean", int: "integer", Decimal: "number", object: "", Any: ""}
 
 
-@cache
+def _day(raw: str, site: Site) -> datetime.date:  # noqa: ARG001 - as Converted asks
+    """Return the day that a text names."""
+    return datetime.date.fromisoformat(raw)
+
+
+_DAY = Converted(Annotated[str, DAY], _day, datetime.date.isoformat)
+
+
+_RECORDS: dict[type[Any], Record] = {}
+
+
 def record_of(type: type[Any]) -> Record:
-    """Return the shape of a Struct."""
+    """Return the shape of a Struct.
+
+    Where it omits defaults, a default says what is meant where a key is left out, and null may not stand for it. Else it has every key.
+    """
+    if type not in _RECORDS:
+        _RECORDS[type] = _record_of(type)
+    return _RECORDS[type]
+
+
+def _record_of(type: type[Any]) -> Record:
+    """Return the shape of a record that has not been asked for before."""
     hints = get_type_hints(type, include_extras=True)
+    config = type.__struct_config__
     fields: list[Field] = []
     place, top = "", {}
     for name, default in _defaults(type):
         hint, notes = _unannotated(hints[name])
-        if hint is Location:
+        if _last(notes, Place) is not None:
             place = name
         elif (said := _last(notes, AtTop)) is not None:
             top[name] = Field(name, said.key, shape_of(hints[name]), default)
         elif _last(notes, Unwritten) is None:
             key = _last(notes, Key)
-            needed = NODEFAULT if _last(notes, Always) is not None else default
+            needed = default if config.omit_defaults and _last(notes, Always) is None else NODEFAULT
             optional = _without_none(hint) if needed is not NODEFAULT else None
             shape = _noted(optional or hint, notes)
             fields.append(Field(name, key.name if key else name, shape, needed))
-    return Record(type, tuple(fields), place, top)
+    return Record(type, tuple(fields), place, top, Tag(config.tag_field, config.tag) if config.tag else None, config.omit_defaults)
+
+
+def data_of(value: Struct) -> dict[str, Any]:
+    """Return a record as plain data, as the schema of its type has it."""
+    return record_of(type(value)).write(value)
 
 
 def shape_of(hint: Any) -> Shape:
@@ -75,17 +108,17 @@ def _noted(hint: Any, notes: tuple[Note, ...]) -> Shape:
     """Return the shape of a type with notes. It is a definition if `Defined` is the last of those notes that bear on the schema."""
     forming = [note for note in notes if not isinstance(note, Names | Complete | AtTop | Always)]
     defined = forming[-1] if forming and isinstance(forming[-1], Defined) else None
-    says = _last(notes, Says)
+    says, marked = _last(notes, Says), _last(notes, Marked)
     shape = _plain_shape(hint, notes)
-    if says is None and defined is None:
+    if says is None and marked is None and defined is None:
         return shape
-    return Described(shape, says.text if says else "", defined.name if defined else "")
+    return Described(shape, says.text if says else "", marked.mark if marked else "", defined.name if defined else "")
 
 
 def _plain_shape(hint: Any, notes: tuple[Note, ...]) -> Shape:
-    """Return the shape of a type, leaving out `Says` and `Defined`."""
+    """Return the shape of a type, leaving out `Says`, `Marked` and `Defined`."""
     if (own := _last(notes, Converted)) is not None:
-        return Own(own, record_of(own.schema) if isinstance(own.schema, type) else None)
+        return Own(own, bare(shape_of(own.form)))
     if (words := _last(notes, Words)) is not None:
         return Worded(words.meanings)
     form = _last(notes, Form) or Form()
@@ -94,11 +127,38 @@ def _plain_shape(hint: Any, notes: tuple[Note, ...]) -> Shape:
     if get_origin(hint) is Annotated:
         inner, more = _unannotated(hint)
         return _noted(inner, (*more, *notes))
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return Worded(tuple((item.value, item) for item in hint))
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return record_of(hint)
+    if get_origin(hint) is Literal:
+        return Scalar("string", Form(among=get_args(hint)))
+    if isinstance(hint, type):
+        return _shape_of_class(hint)
     return _composed(hint, notes, form)
+
+
+def _shape_of_class(hint: type[Any]) -> Shape:
+    """Return the shape of a class."""
+    if issubclass(hint, datetime.date):
+        return Own(_DAY, shape_of(_DAY.form))
+    if issubclass(hint, Enum):
+        return Worded(tuple((item.value, item) for item in hint))
+    if issubclass(hint, Part):
+        return _part(hint)
+    if issubclass(hint, Struct):
+        return record_of(hint)
+    raise TypeError(f"no shape is known for {hint!r}")
+
+
+def _part(part: type[Part]) -> Shape:
+    """Return the shape of a record that is defined once, or of any of those below it where they are told apart by their tags."""
+    key, name = part.__struct_config__.tag_field, snake_case(part.__name__)
+    if key and part.__subclasses__():
+        kinds = cache(lambda: {kind: _defined(below, kind) for kind, below in sorted(kinds_below(part).items())})
+        return Tagged(key, kinds, record_of, name)
+    return _defined(part, name)
+
+
+def _defined(part: type[Part], name: str) -> Shape:
+    """Return the shape of a record that is defined under a name, described by its docstring."""
+    return Described(record_of(part), described(part), definition=name)
 
 
 def _composed(hint: Any, notes: tuple[Note, ...], form: Form) -> Shape:
@@ -119,15 +179,26 @@ def _composed(hint: Any, notes: tuple[Note, ...], form: Form) -> Shape:
     if (present := _without_none(hint)) is not None:
         return Nullable(shape_of(present))
     if origin in {Union, UnionType}:
-        return Verbs({record.__struct_config__.tag: record_of(record) for record in parts})
+        return _union(parts, notes)
     raise TypeError(f"no shape is known for {hint!r}")
+
+
+def _union(parts: tuple[Any, ...], notes: tuple[Note, ...]) -> Shape:
+    """Return the shape of one of several types: records that tell their kind, or what JSON tells apart."""
+    tags = [config.tag for part in parts if (config := getattr(part, "__struct_config__", None)) is not None]
+    if len(tags) < len(parts) or None in tags:
+        return Either(tuple(bare(shape_of(part)) for part in parts))
+    if _last(notes, ByVerb) is not None:
+        return Verbs({part.__struct_config__.tag: record_of(part) for part in parts})
+    kinds = cache(lambda: {part.__struct_config__.tag: shape_of(part) for part in parts})
+    return Tagged(parts[0].__struct_config__.tag_field, kinds, record_of)
 
 
 def _without_none(hint: Any) -> Any:
     """Return X for the type `X | None`; None for any other type."""
     if get_origin(hint) in {Union, UnionType} and NoneType in get_args(hint):
-        (present,) = (part for part in get_args(hint) if part is not NoneType)
-        return present
+        present = tuple(part for part in get_args(hint) if part is not NoneType)
+        return Union[present]  # noqa: UP007 - made of parts that are only known here
     return None
 
 

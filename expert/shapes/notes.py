@@ -40,6 +40,10 @@ class Form(Struct, frozen=True, kw_only=True):
     distinct: bool = False
 
 
+DAY = Form(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", help="year-month-day, in quotes or not: 2026-01-31")
+"""How a day is written."""
+
+
 class Defined(Struct, frozen=True):
     """The type with the notes before this one is a definition of the JSON Schema, under this name.
 
@@ -61,12 +65,22 @@ class Names(Struct, frozen=True):
     section: str
 
 
+class Marked(Struct, frozen=True):
+    """The schema says under `x-names` what a value is: of which kind that is which it names, for one."""
+
+    mark: str
+
+
 class Complete(Struct, frozen=True):
     """A mapping has one entry for each name in the section that its keys name."""
 
 
 class ById(Struct, frozen=True):
     """A mapping is written as a list of records, each with its key as its `id`."""
+
+
+class ByVerb(Struct, frozen=True):
+    """One of several records is written as a verb with what it is about: `advise: ice`, `decide: {running: no_run}`."""
 
 
 class Keys(Struct, frozen=True):
@@ -90,6 +104,10 @@ class AtTop(Struct, frozen=True):
 
 class Always(Struct, frozen=True):
     """The field is written even if it has its default value."""
+
+
+class Place(Struct, frozen=True):
+    """The field is not written: it holds where the record stood in its file."""
 
 
 class Unwritten(Struct, frozen=True):
@@ -120,11 +138,11 @@ class Converted(Struct, frozen=True, eq=False):
     """The value is written in another form than its type has.
 
     Attributes:
-        schema: The JSON Schema of that form, or the record whose schema it is.
+        form: The type that is written so.
         read: Returns the value for plain data.
         write: Returns plain data for the value.
     """
 
-    schema: Mapping[str, object] | type
+    form: Any
     read: Callable[[Any, Site], object]
     write: Callable[[Any], object] = lambda value: value

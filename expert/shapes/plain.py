@@ -11,8 +11,17 @@ Schema = dict[str, Any]
 """A JSON Schema, or a part of one."""
 DRAFT: Schema = {"$schema": "http://json-schema.org/draft-07/schema#"}
 """How a schema names the version of the language that it is written in."""
+DEFINITIONS = "#/definitions/"
+"""Where a schema has its definitions."""
 PATTERN_HELP = "patternErrorMessage"
 """The key under which a schema says in words what a pattern asks for; editors that check YAML and JSON know it."""
+NAMES = "x-names"
+"""The key under which a schema says of what kind the thing is that a text names."""
+
+
+def exact(raw: Any) -> Any:
+    """Return a float as the decimal it is written as; everything else as it is."""
+    return Decimal(repr(raw)) if isinstance(raw, float) else raw
 
 
 def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert.cases.case import Answer, Case
-from expert.interview import Ending, Interview, Over
+from expert.interview import AskChecklist, AskQuestion, Ending, Interview, Over
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.parts.next import open_conclusions, questions_behind
@@ -54,6 +54,8 @@ def can_be_asked(knowledge: KnowledgeBase, given_answers: dict[str, Value]) -> d
 
 
 def only_asks_what_matters(interview: Interview) -> None:
+    if not isinstance(interview.step, AskChecklist | AskQuestion):
+        return
     names = interview.findings_on_show
     open = open_conclusions(interview.knowledge, interview.meaning)
     assert set(names) & set(questions_behind(interview.knowledge, interview.meaning, open))

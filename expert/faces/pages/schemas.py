@@ -9,14 +9,24 @@ from functools import cache, partial
 from pathlib import Path
 
 from expert.consultation.outcome import outcome_schema
+from expert.interview.steps import Shown
 from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
-from expert.questions.statements.schema import explanation_schema
+from expert.questions.assess import Assessment
+from expert.questions.graph import Graph
+from expert.questions.handover import HandoverPage
+from expert.questions.parts.verification import Verdict
+from expert.questions.statements.kinds import explanation_schema
 from expert.shapes.plain import Schema
 
 PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     **{kind: partial(schema_of, kind) for kind in KNOWLEDGE_FILES},
     "outcome": outcome_schema,
     "explanation": explanation_schema,
+    "assessment": Assessment.json_schema,
+    "handover": HandoverPage.json_schema,
+    "verification": Verdict.json_schema,
+    "graph": Graph.json_schema,
+    "interview": Shown.json_schema,
 }
 """What makes each schema, by the name of its kind; that of a case follows from the findings of a knowledge base."""
 

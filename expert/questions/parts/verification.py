@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Annotated, Any, ClassVar
 
-import msgspec
+from msgspec import Struct
 
 from expert.language.model import KnowledgeBase
 from expert.questions.statements.base import Explanation, Statement
@@ -27,6 +26,8 @@ from expert.questions.statements.verifying import (
     VerifiedTrace,
     VerifiedWhole,
 )
+from expert.shapes.document import Document
+from expert.shapes.notes import Keys
 
 
 class Group(Enum):
@@ -55,11 +56,21 @@ _VERIFIED: Mapping[Group, type[Verified]] = {
 """What is said of each group where nothing in it fails."""
 
 
-class Check(msgspec.Struct, frozen=True):
+class Check(Struct, frozen=True):
     """One thing that was checked, and what is wrong where it fails."""
 
     group: Group
     fault: Fault | None = None
+
+
+class Verdict(Document, frozen=True):
+    """What checking an outcome came to: whether everything holds, how many checks there were of each group, and the first that fails."""
+
+    title: ClassVar[str] = "What checking an outcome came to"
+
+    verified: bool
+    checks: Annotated[Mapping[str, int], Keys({group.value: int for group in Group}, needed=True)]
+    first_failure: Check | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +95,9 @@ class Verification:
         """Return how many checks there were of each group."""
         return {group: sum(check.group is group for check in self.checks) for group in Group}
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Return it as plain data: whether it is verified, how many checks there were of each group, and the first that fails."""
-        failure = self.first_failure
-        return {
-            "verified": self.verified,
-            "checks": {group.value: count for group, count in self.counts.items()},
-            "first_failure": failure and {"group": failure.group.value, "fault": failure.fault and failure.fault.to_data()},
-        }
+        return Verdict(self.verified, {group.value: count for group, count in self.counts.items()}, self.first_failure).to_data()
 
     def explanation(self) -> Explanation:
         """Return it as an explanation: the first step that fails, or what was checked, group by group."""
@@ -108,5 +114,10 @@ class Verification:
 
 def difference_of(claimed: Iterable[object], found: Iterable[object]) -> ListDifference:
     """Return how two lists of plain data differ."""
-    one, other = Counter(map(json.dumps, claimed)), Counter(map(json.dumps, found))
-    return ListDifference(tuple(map(json.loads, (one - other).elements())), tuple(map(json.loads, (other - one).elements())))
+    too_many, missing = [], list(found)
+    for item in claimed:
+        if item in missing:
+            missing.remove(item)
+        else:
+            too_many.append(item)
+    return ListDifference(tuple(too_many), tuple(missing))

@@ -6,45 +6,41 @@ Whoever knows no English can read the fields: names of things in the knowledge b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-import msgspec
+from msgspec import Struct
 
 from expert.display import Displayed
-from expert.language.model import KnowledgeBase
+from expert.language.identity import Identity, identity_of
+from expert.language.model import KnowledgeBase, Value
 from expert.language.names import DecisionName, FindingName, LevelName, QuantityName
 from expert.questions.target import Target
+from expert.shapes.document import Document
 from expert.shapes.frozen import Beside
+from expert.shapes.hints import data_of
+from expert.shapes.notes import Form, Says
+from expert.shapes.part import Part
 from expert.shapes.plain import snake_case
 
-if TYPE_CHECKING:
-    from expert.language.model import Value
 
-    AnyValue = Value
-else:
-    # To msgspec a union of a text and a decimal is ambiguous; the finding beside it says which of them a value is.
-    AnyValue = Annotated[Any, msgspec.Meta(description="A value.", extra_json_schema={"type": ["boolean", "string", "number"]})]
-
-
-class Answered(msgspec.Struct, frozen=True, tag_field="type", tag="answer"):
+class Answered(Part, frozen=True, tag_field="type", tag="answer"):
     """The value that a finding has."""
 
     finding: FindingName
-    value: AnyValue
+    value: Value
 
 
-class Computed(msgspec.Struct, frozen=True, tag_field="type", tag="quantity"):
+class Computed(Part, frozen=True, tag_field="type", tag="quantity"):
     """The value that a quantity comes to; null where it cannot be computed."""
 
     quantity: QuantityName
     value: Decimal | None
 
 
-class Milder(msgspec.Struct, frozen=True, tag_field="type", tag="milder"):
+class Milder(Part, frozen=True, tag_field="type", tag="milder"):
     """A decision that is milder than a level."""
 
     decision: DecisionName
@@ -55,7 +51,7 @@ Reason = Answered | Computed | Milder
 """What the first sentence of an explanation can name as a reason."""
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Asked(Struct, frozen=True):
     """A further question that somebody may want to ask, by the name of the question and, where it has one, what it is about."""
 
     question: str
@@ -102,7 +98,7 @@ class Glanced(Enum):
     """Everything."""
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=snake_case, omit_defaults=True):
+class Statement(Part, frozen=True, kw_only=True, tag_field="kind", tag=snake_case, omit_defaults=True):
     """One statement, with the statements that it rests on.
 
     A kind says what weight it has, and what stays of it where an explanation is made short or shown at a glance; `is_clause` marks words
@@ -115,7 +111,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
     glanced: ClassVar[Glanced] = Glanced.WHOLE
     is_clause: ClassVar[bool] = False
     counted: ClassVar[str] = "children"
-    children: tuple[Statement, ...] = ()
+    children: Annotated[tuple[Statement, ...], Form(least=1), Says("What it rests on, or its parts.")] = ()
 
     @property
     def kind(self) -> str:
@@ -151,30 +147,13 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
 
     def to_data(self) -> dict[str, Any]:
         """Return the tree as plain data, numbers as they are written."""
-        return _plain(self)
+        return data_of(self)
 
 
 class Listing(Statement, frozen=True):
     """A list: the statements below it, of which the first few do where it is made short."""
 
     glanced: ClassVar[Glanced] = Glanced.LIST
-
-
-class View(msgspec.Struct, frozen=True):
-    """The answer to a question that is no tree: a record of what is to be shown, which names things and holds no sentence either."""
-
-    def to_data(self) -> dict[str, Any]:
-        """Return it as plain data, numbers as they are written."""
-        return _plain(self)
-
-
-def _plain(record: msgspec.Struct) -> dict[str, Any]:
-    """Return a record as plain data."""
-    data: dict[str, Any] = json.loads(_ENCODER.encode(record))
-    return data
-
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 class Explanation(Displayed, Beside, frozen=True):
@@ -197,9 +176,22 @@ class Explanation(Displayed, Beside, frozen=True):
 
     def to_data(self) -> dict[str, Any]:
         """Return it as plain data that validates against `explanation.schema.json`."""
-        about = {"id": self.knowledge.id, "version": self.knowledge.version, "fingerprint": self.knowledge.fingerprint}
-        return {"schema": EXPLANATION_SCHEMA_VERSION, "question": self.question, "knowledge": about, "statement": self.statement.to_data()}
+        return Explained(self.question, identity_of(self.knowledge), self.statement).to_data()
 
 
-EXPLANATION_SCHEMA_VERSION = 3
-"""Raised whenever the JSON of an explanation changes so that an older reader would misread it."""
+class Explained(Document, frozen=True):
+    """The answer to a question (`why`, `why-not`, …) as data: a tree of statements, whole.
+
+    Every name in it is one of the knowledge base; in the schema `x-names` says of what kind. No field holds a sentence.
+    """
+
+    title: ClassVar[str] = "An explanation"
+    version: ClassVar[int] = 3
+
+    question: Annotated[
+        str,
+        Form(pattern="^[a-z][a-z-]*$"),
+        Says("The question that was asked, by the word of its command; `why-asked` is one of an interview."),
+    ]
+    knowledge: Annotated[Identity, Says("The knowledge base whose names stand in the statements.")]
+    statement: Statement

@@ -19,16 +19,14 @@ from expert.questions.statements import (
     why,
     why_not,
 )
-from expert.questions.statements.base import Statement
+from expert.questions.statements.base import Explained, Statement
+from expert.shapes.part import kinds_below
+from expert.shapes.plain import Schema
 
-
-def _kinds(base: type[Statement]) -> dict[str, type[Statement]]:
-    """Return every kind below a base class, by name; what has kinds below it is none itself."""
-    found: dict[str, type[Statement]] = {}
-    for kind in base.__subclasses__():
-        found |= _kinds(kind) or {str(kind.__struct_config__.tag): kind}
-    return found
-
-
-KINDS: Mapping[str, type[Statement]] = _kinds(Statement)
+KINDS: Mapping[str, type[Statement]] = kinds_below(Statement)
 """Every kind of statement, by its name."""
+
+
+def explanation_schema() -> Schema:
+    """Return the JSON Schema of every explanation; a statement is checked by the definition of its kind alone."""
+    return Explained.json_schema()

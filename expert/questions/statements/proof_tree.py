@@ -6,8 +6,6 @@ import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-import msgspec
-
 from expert.cases.case import Origin
 from expert.language.conditions import Comparison
 from expert.language.meaning import Grade
@@ -26,9 +24,10 @@ from expert.language.names import (
     Written,
 )
 from expert.questions.statements.base import Answered, Computed, Milder, Reason, Shortened, Statement, Weight
+from expert.shapes.part import Part
 
 
-class Threshold(msgspec.Struct, frozen=True):
+class Threshold(Part, frozen=True):
     """What a rule asks of a number."""
 
     comparison: Comparison

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import msgspec
-
 from expert.language.conditions import Comparison
 from expert.language.meaning import Status
+from expert.language.model import Value
 from expert.language.names import (
     CauseName,
     DecisionName,
@@ -19,30 +18,30 @@ from expert.language.names import (
     UnitName,
     VersionName,
 )
-from expert.questions.statements.base import AnyValue
 from expert.questions.target import Target
+from expert.shapes.part import Part
 
 
-class Bounded(msgspec.Struct, frozen=True, omit_defaults=True):
+class Bounded(Part, frozen=True, omit_defaults=True):
     """A value of a finding that does, or with a comparison, that value or any further in the direction of the comparison."""
 
     finding: FindingName
-    value: AnyValue
+    value: Value
     comparison: Comparison = Comparison.EQUAL
 
 
-class OneOf(msgspec.Struct, frozen=True):
+class OneOf(Part, frozen=True):
     """The values of a choice that do."""
 
     finding: FindingName
-    values: tuple[AnyValue, ...]
+    values: tuple[Value, ...]
 
 
 class CameOut(Target, frozen=True):
     """How a thing came out: the level in force of a decision, a grade, a status; of a concept yes, no or unknown."""
 
 
-class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+class Standing(Part, frozen=True, omit_defaults=True):
     """The status of a recommendation: for good, and the one for now where it is not settled."""
 
     status: Status
@@ -54,7 +53,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
         return (self.for_now or self.status) is Status.RECOMMENDED
 
 
-class Amount(msgspec.Struct, frozen=True, omit_defaults=True):
+class Amount(Part, frozen=True, omit_defaults=True):
     """What a quantity comes to: a number, or null, which is for good where it cannot be computed and else for want of an answer."""
 
     quantity: QuantityName
@@ -62,7 +61,7 @@ class Amount(msgspec.Struct, frozen=True, omit_defaults=True):
     undefined: bool = False
 
 
-class DosePart(msgspec.Struct, frozen=True, omit_defaults=True):
+class DosePart(Part, frozen=True, omit_defaults=True):
     """How much of something, from least to most; in a unit where it is measured and not counted."""
 
     measure: DoseKey
@@ -71,20 +70,20 @@ class DosePart(msgspec.Struct, frozen=True, omit_defaults=True):
     unit: UnitName = ""
 
 
-class Days(msgspec.Struct, frozen=True):
+class Days(Part, frozen=True):
     """In how many days to look again; null where no day is set."""
 
     days: int | None
 
 
-class Edition(msgspec.Struct, frozen=True):
+class Edition(Part, frozen=True):
     """Which version of a knowledge base it was."""
 
     version: VersionName
     fingerprint: Fingerprint
 
 
-class Bearing(msgspec.Struct, frozen=True):
+class Bearing(Part, frozen=True):
     """What the answer to a question could change."""
 
     decisions: tuple[DecisionName, ...]
@@ -92,7 +91,7 @@ class Bearing(msgspec.Struct, frozen=True):
     recommendations: tuple[RecommendationName, ...]
 
 
-class StillOpen(msgspec.Struct, frozen=True):
+class StillOpen(Part, frozen=True):
     """How many checklists, and how many questions that are asked one by one, are still open."""
 
     checklists: int

@@ -5,23 +5,25 @@ What an outcome claims, and what was found instead, stands in a fault as the out
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-import msgspec
+from typing import Annotated, ClassVar
 
 from expert.language.names import EntryName, FaultCode, FindingName, InvariantName, OutcomeKey, OutcomePointer, OutcomeValue, RuleName
 from expert.questions.statements.base import Statement
+from expert.shapes.notes import Unwritten
+from expert.shapes.part import Part
 
 
-class ListDifference(msgspec.Struct, frozen=True):
+class ListDifference(Part, frozen=True):
     """How a list of an outcome differs from the list that it must be; of two empty parts, in its order alone."""
 
     too_many: tuple[OutcomeValue, ...]
     missing: tuple[OutcomeValue, ...]
 
 
-class Fault(Statement, frozen=True):
-    """What is wrong with an outcome at the step of checking that fails."""
+class Fault(Statement, frozen=True, kw_only=True):
+    """What is wrong with an outcome at the step of checking that fails; it rests on nothing but that outcome."""
+
+    children: Annotated[tuple[Statement, ...], Unwritten()] = ()
 
 
 class RestsOnOtherKnowledge(Fault, frozen=True):

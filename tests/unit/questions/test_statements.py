@@ -12,6 +12,7 @@ import pytest
 from expert import Case, Consultation, KnowledgeBase, compare, consult, enough, load_case, open_questions, parse_changes, until, what_if
 from expert.errors import Diagnostic
 from expert.interview import start, why_asked
+from expert.language.model import Value
 from expert.language.names import mark_of
 from expert.questions.statements import Answered, Explanation, Statement, proof_tree
 from expert.questions.statements.kinds import KINDS
@@ -44,9 +45,9 @@ def bare_texts(record: type[msgspec.Struct]) -> Iterator[str]:
 
 
 def parts_of(hint: object) -> Iterator[object]:
-    """Yield a type and all that it is made of."""
+    """Yield a type and all that it is made of; the value of a finding is one, as a text it is the id of an option."""
     yield hint
-    for part in () if get_origin(hint) is Literal else get_args(hint):
+    for part in () if hint == Value or get_origin(hint) is Literal else get_args(hint):
         yield from parts_of(part)
 
 
@@ -86,7 +87,7 @@ def _parts(hint: Any) -> Iterator[type]:
 def test_what_is_written_is_read_back(knowledge: KnowledgeBase) -> None:
     statement = why_asked(start(knowledge, DAY)).statement
     assert read_statement(json.loads(json.dumps(statement.to_data()))) == statement
-    with pytest.raises(msgspec.ValidationError):
+    with pytest.raises(KeyError):
         read_statement({"kind": "no_such_kind"})
 
 

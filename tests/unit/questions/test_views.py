@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
 import pytest
+from jsonschema import Draft7Validator
 
-from expert import KnowledgeBase, assess, consult, graph, handover_page, load_case, overview
-from expert.interview import Interview, InterviewStep, Review
+from expert import KnowledgeBase, assess, consult, graph, handover_page, load_case, load_schema, overview, verify
+from expert.interview import Interview, Review
+from expert.interview.steps import Shown
 from expert.language.kinds import Kind
+from expert.shapes.hints import record_of
+from expert.shapes.notes import Site
 from tests.places import EXAMPLES
 from tests.rehearsal import rehearse
 
-ENCODER = msgspec.json.Encoder(decimal_format="number")
 CASES = sorted(EXAMPLES.glob("*.yaml"))
 
 
@@ -34,9 +35,14 @@ def texts(data: Any) -> Iterator[str]:
             return
 
 
-def sentences(view: object) -> list[str]:
+def fitting(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return data that is valid against the published schema of its kind."""
+    Draft7Validator(load_schema(kind)).validate(data)
+    return data
+
+
+def sentences(data: Mapping[str, Any]) -> list[str]:
     """Return what holds a blank, in the JSON of a view: no name and no value does."""
-    data = json.loads(ENCODER.encode(view))
     assert data
     return [text for text in texts(data) if " " in text]
 
@@ -44,13 +50,24 @@ def sentences(view: object) -> list[str]:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_what_is_shown_of_an_outcome(knowledge: KnowledgeBase, path: Any) -> None:
     outcome = consult(knowledge, load_case(path, knowledge))
-    for view in (assess(outcome), assess(outcome, everything=True), handover_page(outcome), handover_page(outcome, private=True)):
-        assert sentences(view) == []
+    for screen in (assess(outcome), assess(outcome, everything=True)):
+        assert sentences(fitting("assessment", screen.to_data())) == []
+    for page in (handover_page(outcome), handover_page(outcome, private=True)):
+        assert sentences(fitting("handover", page.to_data())) == []
 
 
 def test_what_is_shown_of_a_knowledge_base(knowledge: KnowledgeBase) -> None:
-    assert sentences(overview(knowledge)) == []
-    assert sentences(graph(knowledge)) == []
+    assert sentences(overview(knowledge).to_data()) == []
+    for around in ("", "running", "overstriding", next(iter(knowledge.rules))):
+        assert sentences(fitting("graph", graph(knowledge, around).to_data())) == []
+
+
+def test_what_checking_an_outcome_came_to(knowledge: KnowledgeBase) -> None:
+    data = consult(knowledge, load_case(CASES[0], knowledge)).to_data()
+    assert fitting("verification", verify(knowledge, data).to_data())["first_failure"] is None
+    about: Any = data["knowledge"]
+    other = verify(knowledge, {**data, "knowledge": {**about, "version": "0.0.0"}})
+    assert fitting("verification", other.to_data())["first_failure"]["fault"]["kind"] == "rests_on_other_knowledge"
 
 
 def test_an_overview_is_a_list_of_ids_for_each_kind(knowledge: KnowledgeBase) -> None:
@@ -62,8 +79,10 @@ def test_an_overview_is_a_list_of_ids_for_each_kind(knowledge: KnowledgeBase) ->
 def test_what_an_interview_shows(knowledge: KnowledgeBase) -> None:
     shown: list[Interview] = []
     done = rehearse(knowledge, load_case(CASES[0], knowledge), shown.append).interview
-    review = Interview(knowledge, done.case, done.trail, offered=True)
+    review = shown[-1]
     assert isinstance(review.step, Review)
-    assert msgspec.json.decode(ENCODER.encode(review.step), type=InterviewStep) == review.step
-    assert {interview.step.__struct_config__.tag for interview in shown} == {"AskChecklist", "AskQuestion"}
-    assert [text for interview in (*shown, review) for text in sentences(interview.step)] == []
+    shape, data = record_of(Shown), review.shown.to_data()
+    assert shape.read(data, Site((), data, None)) == review.shown
+    steps = [fitting("interview", interview.shown.to_data()) for interview in (*shown, done)]
+    assert {data["step"]["step"] for data in steps} == {"ask_checklist", "ask_question", "offer_to_stop", "review", "over"}
+    assert [text for data in steps for text in sentences(data)] == []

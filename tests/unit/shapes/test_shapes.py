@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from msgspec import Struct
 
 from expert.errors import Location
+from expert.language.model import Value
+from expert.shapes.compound import Record
 from expert.shapes.frozen import Frozen
-from expert.shapes.hints import record_of
-from expert.shapes.notes import Always, AtTop, ById, Converted, Defined, Form, Key, Keys, Names, Pointer, Says, Site, Unwritten, Words
+from expert.shapes.hints import data_of, record_of
+from expert.shapes.notes import (
+    Always,
+    AtTop,
+    ById,
+    ByVerb,
+    Converted,
+    Defined,
+    Form,
+    Key,
+    Keys,
+    Marked,
+    Names,
+    Place,
+    Pointer,
+    Says,
+    Site,
+    Unwritten,
+    Words,
+)
+from expert.shapes.part import Part
+from expert.shapes.plain import snake_case
 from expert.shapes.shape import Reference
 
 
@@ -40,27 +65,27 @@ def twice(raw: int, site: Site) -> int:
     return raw * 2
 
 
-class Part(Struct, frozen=True):
+class Piece(Struct, frozen=True, omit_defaults=True):
     id: str
     weight: Annotated[Decimal, Form(least=0)] = Decimal(1)
 
 
-class Thing(Frozen, frozen=True):
+class Thing(Struct, frozen=True, omit_defaults=True):
     id: Text
     owner: Annotated[str, AtTop("owner_of_all"), Names("person", "people")]
     size: Size
-    then: tuple[Paint | Move, ...]
+    then: tuple[Annotated[Paint | Move, ByVerb()], ...]
     nothing: int | None
-    parts: Annotated[Mapping[str, Part], ById(), Form(least=1)]
+    parts: Annotated[Mapping[str, Piece], ById(), Form(least=1)]
     named: Annotated[Text, Says("Inline, for it is described."), Key("called")] = ""
     near: Annotated[tuple[Annotated[str, Names("thing", "things")], ...], Form(distinct=True)] = ()
     sure: Annotated[bool, Words((("yes", True), ("no", False), (True, True)))] = False
     about: Annotated[Mapping[str, object], Keys({"box": int, "lid": Text})] = {}
     free: Mapping[Annotated[str, Form(pattern="^[a-z]+$"), Names("key", "keys")], Text] = {}
-    double: Annotated[int, Converted({"type": "integer"}, twice, lambda value: value // 2), Always()] = 0
+    double: Annotated[int, Converted(int, twice, lambda value: value // 2), Always()] = 0
     years: Annotated[tuple[int, int] | None, Says("From, to.")] = None
     hidden: Annotated[object, Unwritten()] = None
-    location: Location = Location()
+    location: Annotated[Location, Place()] = Location()
 
 
 class Reader:
@@ -97,7 +122,7 @@ def test_what_is_read() -> None:
     thing = read(RAW)
     assert (thing.id, thing.owner, thing.size, thing.named, thing.sure) == ("a", "the owner_of_all", Size.LARGE, "A", True)
     assert thing.then == (Paint("red"), Move("home", "fast"))
-    assert thing.parts == {"p": Part("p", Decimal("2.5")), "q": Part("q")}
+    assert thing.parts == {"p": Piece("p", Decimal("2.5")), "q": Piece("q")}
     assert (thing.near, thing.about, thing.free, thing.double, thing.years) == (
         ("b", "c"),
         {"lid": "flat", "box": 3},
@@ -114,10 +139,13 @@ def test_what_is_written_is_what_was_read() -> None:
     assert record_of(Thing).write(read(least)).keys() == least.keys()
 
 
+class Holder(Frozen, frozen=True):
+    held: Mapping[str, int] = {}
+
+
 def test_no_mapping_can_be_changed() -> None:
-    thing = Thing("a", "b", Size.SMALL, (), None, {"p": Part("p")})
-    assert isinstance(thing.parts, MappingProxyType)
-    assert isinstance(thing.free, MappingProxyType)
+    assert isinstance(Holder({"a": 1}).held, MappingProxyType)
+    assert isinstance(Holder().held, MappingProxyType)
 
 
 def test_the_schema_says_what_may_stand_there() -> None:
@@ -159,6 +187,8 @@ def test_the_schema_refuses_what_may_not(change: str) -> None:
     plain = {**RAW, "parts": [{"id": "p", "weight": 2.5}]}
     assert list(validator.iter_errors(plain)) == []
     assert len(list(validator.iter_errors({**plain, **WRONG[change]}))) >= 1
+    assert record_of(Thing).fits(plain)
+    assert not record_of(Thing).fits({**plain, **WRONG[change]})
 
 
 def test_what_it_names() -> None:
@@ -173,6 +203,119 @@ def test_what_it_names() -> None:
     ]
     assert list(record_of(Thing).references_at_top({"owner_of_all": "x"})) == [Reference(("owner_of_all",), "x", Names("person", "people"))]
     assert list(record_of(Thing).references_at_top({"owner_of_all": 3})) == []
+
+
+class Tree(Part, frozen=True, kw_only=True, tag=snake_case, tag_field="kind", omit_defaults=True):
+    """Something that grows.
+
+    Not more than that.
+    """
+
+    branches: Annotated[tuple[Tree, ...], Form(least=1), Says("What grows on it.")] = ()
+
+
+class Leaf(Tree, frozen=True, kw_only=True):
+    """A leaf."""
+
+    fell: datetime.date | None
+    colour: Literal["green", "red"]
+
+
+class BareTwig(Tree, frozen=True, kw_only=True):
+    """A twig."""
+
+    length: Annotated[Value | None, Marked("length"), Says("How long it is, or why nobody knows.")]
+
+
+class Nest(Part, frozen=True):
+    """A nest."""
+
+    eggs: int
+
+
+class Garden(Struct, frozen=True):
+    tree: Tree
+    nests: tuple[Nest | None, ...] = ()
+    seen: Annotated[Paint | Move | None, Says("What happened.")] = None
+
+
+GARDEN = Garden(
+    BareTwig(length=Decimal("2.5"), branches=(Leaf(fell=datetime.date(2026, 10, 3), colour="red"), Leaf(fell=None, colour="green"))),
+    (Nest(3), None),
+    Move("home", "fast"),
+)
+GARDEN_DATA: dict[str, Any] = {
+    "tree": {
+        "kind": "bare_twig",
+        "branches": [{"kind": "leaf", "fell": "2026-10-03", "colour": "red"}, {"kind": "leaf", "fell": None, "colour": "green"}],
+        "length": 2.5,
+    },
+    "nests": [{"eggs": 3}, None],
+    "seen": {"verb": "move", "place": "home", "speed": "fast"},
+}
+
+
+def test_records_that_tell_their_kind() -> None:
+    assert data_of(GARDEN) == GARDEN_DATA
+    assert record_of(Garden).read(GARDEN_DATA, Site((), GARDEN_DATA, None)) == GARDEN
+    assert data_of(Garden(Leaf(fell=None, colour="red"))) == {
+        "tree": {"kind": "leaf", "fell": None, "colour": "red"},
+        "nests": [],
+        "seen": None,
+    }, "only what says so leaves out what equals its default"
+
+
+def test_a_part_is_defined_once_under_its_name() -> None:
+    definitions: dict[str, Any] = {}
+    schema = record_of(Garden).schema(definitions)
+    Draft7Validator.check_schema({**schema, "definitions": definitions})
+    assert schema["properties"]["tree"] == {"$ref": "#/definitions/tree"}
+    assert schema["properties"]["nests"]["items"] == {"anyOf": [{"$ref": "#/definitions/nest"}, {"type": "null"}]}
+    assert definitions.keys() == {"tree", "leaf", "bare_twig", "nest"}
+    assert definitions["nest"] == {"description": "A nest.", **record_of(Nest).schema({})}
+    assert definitions["tree"]["properties"]["kind"]["enum"] == ["bare_twig", "leaf"]
+    assert definitions["leaf"]["required"] == ["kind", "fell", "colour"]
+    assert definitions["leaf"]["properties"]["branches"]["items"] == {"$ref": "#/definitions/tree"}
+    assert definitions["bare_twig"]["properties"]["length"] == {
+        "type": ["boolean", "string", "number", "null"],
+        "description": "How long it is, or why nobody knows.",
+        "x-names": "length",
+    }
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "box", "leaf", "home", "2026-10-03", "yes", 0.5, 1.0]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["kind", "box", "id", "paint", "eggs"]), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def changed(data: Any, draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
+    """Return data with one part of it replaced, left out or added."""
+    match data:
+        case dict() if data and draw(st.integers(0, 3)):
+            key = draw(st.sampled_from(sorted(data)))
+            match draw(st.integers(0, 3)):
+                case 0:
+                    return {name: value for name, value in data.items() if name != key}
+                case 1:
+                    return {**data, draw(st.sampled_from(["other", "id", "kind"])): draw(ANYTHING)}
+                case _:
+                    return {**data, key: changed(data[key], draw)}
+        case list() if data and draw(st.integers(0, 3)):
+            index = draw(st.integers(0, len(data) - 1))
+            return [*data[:index], changed(data[index], draw), *data[index + 1 :]]
+        case _:
+            return draw(ANYTHING)
+
+
+@pytest.mark.parametrize(("record", "sound"), [(record_of(Thing), RAW), (record_of(Garden), GARDEN_DATA)], ids=["thing", "garden"])
+@given(drawn=st.data())
+def test_what_fits_is_what_the_schema_allows(record: Record, sound: dict[str, Any], drawn: st.DataObject) -> None:
+    definitions: dict[str, Any] = {}
+    schema = record.schema(definitions)
+    raw = changed(sound, drawn.draw)
+    assert record.fits(raw) == Draft7Validator({**schema, "definitions": definitions}).is_valid(raw)
 
 
 def test_a_type_that_no_file_can_hold_is_refused() -> None:
