@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
 from expert.cases.worked import read_worked_case
@@ -40,6 +40,7 @@ from expert.language.conditions import (
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
+from expert.shapes.hints import data_of
 from expert.shapes.plain import answers_to_data
 
 ABSENT = "absent"
@@ -104,7 +105,7 @@ class KnowledgeDiff(Struct, frozen=True):
     def to_data(self) -> dict[str, object]:
         """Return it as plain data."""
         return {
-            "changes": [asdict(item) for item in self.changes],
+            "changes": [data_of(item) for item in self.changes],
             "same_outcomes": self.same_outcomes,
             "witnesses": [
                 {

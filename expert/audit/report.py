@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from msgspec import structs
-
 from expert.engines.logic.circuit import Literal
 from expert.errors import Location
 from expert.language.model import Value
 from expert.questions.statements.auditing import FlawStatement
+from expert.shapes.hints import data_of
 from expert.shapes.plain import answers_to_data
 
 
@@ -110,7 +109,7 @@ class Flaw:
             "about": self.about,
             "detail": self.detail,
             "statement": self.statement.to_data(),
-            "location": structs.asdict(self.location),
+            "location": data_of(self.location),
             **{key: None if answers is None else answers_to_data(answers) for key, answers in people.items()},
         }
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple, Protocol
 
-import msgspec
+from msgspec import Struct
 
 from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
@@ -15,6 +14,7 @@ from expert.consultation.outcome import Consultation, truth_word
 from expert.language.meaning import Grade, Meaning, Status, Truth
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.questions.assess import assess
+from expert.shapes.hints import data_of
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.first_screen import first_screen, small_print
 
@@ -31,8 +31,7 @@ class Expectation(Enum):
     NEVER_SAID = "never_said"
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """An expectation of a worked case that its outcome does not meet.
 
     Attributes:
@@ -50,16 +49,14 @@ class Mismatch:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class Uncovered:
+class Uncovered(Struct, frozen=True):
     """A rule that no worked case makes true, false or unknown."""
 
     rule: str
     never: Truth
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedCaseReport:
+class WorkedCaseReport(Struct, frozen=True):
     """What running all worked cases showed; clean if there is neither a mismatch nor an uncovered rule."""
 
     cases: int
@@ -74,8 +71,7 @@ class WorkedCaseReport:
 
     def to_data(self) -> dict[str, object]:
         """Return it as plain data."""
-        data: dict[str, object] = msgspec.to_builtins(self)
-        return data
+        return data_of(self)
 
 
 def run_worked_cases(knowledge: KnowledgeBase, words: Catalogue = ENGLISH) -> WorkedCaseReport:

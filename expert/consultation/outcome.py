@@ -5,7 +5,6 @@ This module holds no inference: `expert.consultation.conclude` fills it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar
@@ -27,7 +26,7 @@ from expert.shapes.document import document_schema
 from expert.shapes.frozen import Beside
 from expert.shapes.hints import data_of, record_of
 from expert.shapes.notes import Complete, Converted, Form, Says, Site, Unwritten
-from expert.shapes.plain import Schema, value_to_data
+from expert.shapes.plain import Schema, json_text, value_to_data
 
 OUTCOME_SCHEMA_VERSION = 2
 """Raised whenever the outcome's JSON changes so that an older reader would misread it."""
@@ -208,7 +207,7 @@ class Consultation(Displayed, Beside, frozen=True):
 
     def to_json(self) -> str:
         """Return the canonical JSON: the same case gives the same bytes."""
-        return json.dumps(self.to_data(), ensure_ascii=False, indent=2) + "\n"
+        return json_text(self.to_data()) + "\n"
 
 
 def truth_word(truth: Truth) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from expert.cases.case import Case
@@ -13,6 +12,7 @@ from expert.errors import Diagnostic, KnowledgeError, Location, StoreError
 from expert.language.model import KnowledgeBase
 from expert.loading.archive import load_packed_knowledge, pack_knowledge
 from expert.loading.cases import read_case
+from expert.shapes.plain import json_text
 
 
 def keep(store: Store, consultation: Consultation, folder: Path) -> int:
@@ -54,7 +54,7 @@ def case_of(kept: KeptConsultation, knowledge: KnowledgeBase) -> Case:
     Raises:
         CaseError: They do not fit that knowledge base.
     """
-    return read_case(json.dumps(kept.outcome["case"]).encode(), knowledge, f"consultation {kept.head.id}")
+    return read_case(json_text(kept.outcome["case"]).encode(), knowledge, f"consultation {kept.head.id}")
 
 
 def _kept_knowledge(store: Store, kept: KeptConsultation) -> KnowledgeBase:

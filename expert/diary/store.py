@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from expert.diary import migrations
 from expert.errors import Diagnostic, Location, StoreError, StoreRefusedError
+from expert.shapes.plain import json_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -137,7 +138,7 @@ class Store:
             if database.execute("SELECT 1 FROM knowledge WHERE fingerprint = ?", (fingerprint,)).fetchone() is None:
                 database.execute("INSERT INTO knowledge VALUES (?, ?)", (fingerprint, files()))
             now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-            in_force = json.dumps({name: item["in_force"] for name, item in outcome["decisions"].items()})
+            in_force = json_text({name: item["in_force"] for name, item in outcome["decisions"].items()}, one_line=True)
             row = (now, outcome["case"]["date"], headline, in_force, knowledge["id"], knowledge["version"], fingerprint, packed)
             made = database.execute(f"INSERT INTO consultation VALUES (NULL{', ?' * len(row)})", row).lastrowid
         return int(made or 0)
@@ -180,7 +181,7 @@ class Store:
 
     def save_draft(self, data: Mapping[str, Any]) -> None:
         """Keep an unfinished interview in place of the one before."""
-        text = json.dumps(data, ensure_ascii=False)
+        text = json_text(data, one_line=True)
         with self._write() as database:
             database.execute("INSERT OR REPLACE INTO draft VALUES (1, ?)", (text,))
 

@@ -2,6 +2,8 @@
 
 What is kept is data, decoded by the types of the model: it is never run. Only a knowledge base without a fault is kept, so no fault
 ever comes from here. Whatever is damaged, foreign or written by another program is as if it were not there.
+
+It is not written by `expert.shapes`: those write what files and readers of JSON have, and a start must not wait for them.
 """
 
 from __future__ import annotations

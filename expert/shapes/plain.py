@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -17,6 +18,11 @@ PATTERN_HELP = "patternErrorMessage"
 """The key under which a schema says in words what a pattern asks for; editors that check YAML and JSON know it."""
 NAMES = "x-names"
 """The key under which a schema says of what kind the thing is that a text names."""
+
+
+def json_text(data: object, *, one_line: bool = False) -> str:
+    """Return plain data as JSON, every character as it is."""
+    return json.dumps(data, ensure_ascii=False, indent=None if one_line else 2)
 
 
 def exact(raw: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -18,6 +17,7 @@ from expert.loading.cases import parse_case
 from expert.questions.assess import assess
 from expert.questions.statements import proof_tree
 from expert.questions.why import why
+from expert.shapes.plain import json_text
 
 
 def targets(knowledge: KnowledgeBase) -> list[str]:
@@ -97,7 +97,7 @@ def lost_in_storing(knowledge: KnowledgeBase, case: Case) -> Iterator[str]:
     if build_case(knowledge, data, diagnostics) != case:
         yield f"the case is another once it was stored: {data} {[str(item) for item in diagnostics.items]}"
     try:
-        again = parse_case(json.dumps(data, ensure_ascii=False), knowledge)
+        again = parse_case(json_text(data, one_line=True), knowledge)
     except CaseError as error:
         yield f"the case cannot be read again: {error}"
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -16,7 +15,7 @@ from expert.questions.graph import Graph
 from expert.questions.handover import HandoverPage
 from expert.questions.parts.verification import Verdict
 from expert.questions.statements.kinds import explanation_schema
-from expert.shapes.plain import Schema
+from expert.shapes.plain import Schema, json_text
 
 PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     **{kind: partial(schema_of, kind) for kind in KNOWLEDGE_FILES},
@@ -39,7 +38,7 @@ def load_schema(kind: str) -> Schema:
 
 def render_schema(schema: Schema) -> str:
     """Return the text of a schema's file."""
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return json_text(schema) + "\n"
 
 
 def write_schemas(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -79,13 +78,13 @@ def export(id: str | None, output: Path | None, as_json: bool) -> None:
     \b
     Example: PROGRAM history export last
     """
+    from expert.shapes.plain import json_text
+
     store = user_store()
     ids = [str(head.id) for head in store.heads()] if id is None else [id]
     kept = [find_kept(store, item).to_data() for item in ids]
-    if as_json:
-        text = json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
-    else:
-        text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in kept)
+    lines = [json_text(kept)] if as_json else [json_text(item, one_line=True) for item in kept]
+    text = "".join(f"{line}\n" for line in lines)
     if output is None:
         click.echo(text, nl=False)
     else:

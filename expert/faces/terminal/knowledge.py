@@ -39,17 +39,16 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
     \b
     Example: PROGRAM kb check --kb my-knowledge/
     """
-    import msgspec
-
     from expert.errors import KnowledgeError
     from expert.language.kinds import Kind
+    from expert.shapes.hints import data_of
 
     try:
         knowledge = load_knowledge(folder, worked_cases=True)
     except KnowledgeError as error:
         if not as_json:
             raise
-        print_json({"faults": msgspec.to_builtins(error.diagnostics)})
+        print_json({"faults": [data_of(item) for item in error.diagnostics]})
         sys.exit(BAD_INPUT)
     counts = {kind.section: len(knowledge.entries(kind)) for kind in Kind}
     report = _audit(knowledge, fast=fast)

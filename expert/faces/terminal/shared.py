@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import shlex
 import sys
 from collections.abc import Callable
@@ -219,4 +218,6 @@ def print_text(renderable: RenderableType) -> None:
 
 def print_json(data: object) -> None:
     """Print data as JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    from expert.shapes.plain import json_text
+
+    click.echo(json_text(data))
