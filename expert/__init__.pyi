@@ -10,8 +10,8 @@ from .cases.age import old_answers as old_answers
 from .cases.case import Answer as Answer
 from .cases.case import Case as Case
 from .cases.changes import parse_changes as parse_changes
+from .cases.form import case_to_data as case_to_data
 from .cases.schema import case_schema as case_schema
-from .cases.stored import case_to_data as case_to_data
 from .consultation.consult import consult as consult
 from .consultation.outcome import Consultation as Consultation
 from .consultation.reading import read_outcome as read_outcome

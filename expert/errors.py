@@ -140,3 +140,24 @@ def suggest_names(name: str, valid: Iterable[str], other_kinds: dict[str, str] |
         return "valid here: " + ", ".join(f"`{item}`" for item in candidates)
     shown = ", ".join(f"`{item}`" for item in candidates[:MOST_SUGGESTIONS])
     return f"valid here: {shown} and {len(candidates) - MOST_SUGGESTIONS} more"
+
+
+def show_value(value: object) -> str:
+    """Return what somebody wrote, for a message; cut where it is long."""
+    text = _as_yaml(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _as_yaml(value: object) -> str:
+    """Return plain data about as it was written."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "null"
+        case list():
+            return f"[{', '.join(_as_yaml(item) for item in value)}]"
+        case dict():
+            return f"{{{', '.join(f'{key}: {_as_yaml(item)}' for key, item in value.items())}}}"
+        case _:
+            return str(value)

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from expert.cases.applying import without_idle
 from expert.cases.case import UNKNOWN_WORDS, Answer, Case
+from expert.cases.form import case_to_data
 from expert.cases.reading import build_case
-from expert.cases.stored import case_to_data
-from expert.cases.values import read_value, show_value
-from expert.errors import CaseError, Diagnostics, Location, QueryError, suggest_names, with_article
+from expert.cases.values import read_value
+from expert.errors import CaseError, Diagnostics, Location, QueryError, show_value, suggest_names, with_article
 from expert.language.model import Finding, FindingType, KnowledgeBase, Value
 
 UNKNOWN = "unknown"

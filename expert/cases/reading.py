@@ -6,27 +6,28 @@ It sees data and a function that says where each value stands, never a file or i
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Set
+from functools import partial
+from itertools import islice
+from typing import Any, Protocol
 
-from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS, Answer, Case, Origin, UnknownWord
-from expert.cases.values import read_value, show_value, write_value
-from expert.errors import Diagnostics, Location, suggest_names
+from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
+from expert.cases.form import WrittenAnswer, WrittenCase, WrittenChecklist, case_document
+from expert.cases.values import read_value, write_value
+from expert.errors import Diagnostics, Location, show_value, suggest_names
 from expert.language.conditions import print_condition
 from expert.language.meaning import Meaning
 from expert.language.model import Checklist, Constraint, Finding, KnowledgeBase
 from expert.language.network import findings_behind
-
-_KEYS = ("date", "title", "story", "note", "checklists", "answers")
-_ANSWER_KEYS = ("value", "from", "on")
-_CHECKLIST_KEYS = ("yes", NONE_OF_THE_OTHERS, "shown")
+from expert.shapes.faults import FormFault, Misfit, form_faults
+from expert.shapes.hints import record_of
+from expert.shapes.notes import DAY, Pointer, Site
 
 
 class Locate(Protocol):
     """Says where a value of the data stands."""
 
-    def __call__(self, pointer: tuple[str | int, ...] = (), *, of_key: bool = False) -> Location:
+    def __call__(self, pointer: Pointer = (), *, of_key: bool = False) -> Location:
         """Return the location of the value at `pointer`, or of its key."""
 
 
@@ -34,9 +35,17 @@ MOST_FAULTS = 500
 """With so many faults reading stops: this is not a case."""
 
 
-def nowhere(pointer: tuple[str | int, ...] = (), *, of_key: bool = False) -> Location:  # noqa: ARG001 - as Locate asks
-    """Return a location for data that came from no file."""
-    return Location("<case>", pointer="".join(f"/{step}" for step in pointer))
+def in_data(name: str) -> Locate:
+    """Return what says where a value stands in data that came from no file, of which messages speak by that name."""
+
+    def locate(pointer: Pointer = (), *, of_key: bool = False) -> Location:  # noqa: ARG001 - as Locate asks
+        return Location(name, pointer="".join(f"/{step}" for step in pointer))
+
+    return locate
+
+
+nowhere = in_data("<case>")
+"""Says where a value stands in a case that came from no file."""
 
 
 def build_case(knowledge: KnowledgeBase, data: object, diagnostics: Diagnostics, locate: Locate = nowhere) -> Case | None:
@@ -66,22 +75,18 @@ class _CaseReader:
     def build(self, data: object) -> Case | None:
         """Return the case, or None with every fault noted."""
         before = len(self.diagnostics.items)
-        if not isinstance(data, dict):
-            self.diagnostics.add(self.locate(), "CASE001", "a case is not a list or a single value", "write `date:` and `answers:`")
+        form = record_of(WrittenCase)
+        sound = data if form.fits(data) else self._without_faults_of_form(data)
+        if not isinstance(sound, dict):
             return None
-        self._only(data, _KEYS, ())
-        date = self._date(data)
-        title = data.get("title", "")
-        for key in ("title", "story", "note"):
-            if not isinstance(data.get(key, ""), str):
-                self.diagnostics.add(self.locate((key,)), "CASE011", f"`{key}` is not a text", "quote it")
-        if isinstance(title, str) and not title.isprintable():
+        written = form.values(sound, Site((), sound, None))
+        date = self._day(written["date"], ("date",)) if "date" in written else None
+        title = written.get("title", "")
+        if not title.isprintable():
             # A title is stored and shown: not every reader of JSON or YAML, and no terminal, takes what cannot be printed.
-            self.diagnostics.add(
-                self.locate(("title",)), "CASE011", "`title` holds a character that cannot be printed", "write it on one line"
-            )
-        self._read_answers(data.get("answers"))
-        self._read_checklists(data.get("checklists"))
+            self._add(("title",), "CASE011", "`title` holds a character that cannot be printed", "write it on one line")
+        self._read_answers(written.get("answers") or {}, sound)
+        self._read_checklists(written.get("checklists") or {})
         if len(self.diagnostics.items) == before:
             self._check_consistency()
         if len(self.diagnostics.items) > before or date is None:
@@ -92,187 +97,124 @@ class _CaseReader:
             {name: self.answers[name] for name in order},
             {name: self.unknown[name] for name in self.knowledge.findings if name in self.unknown},
             {name: self.shown[name] for name in self.knowledge.checklists if name in self.shown},
-            str(title),
+            title,
         )
 
-    def _only(self, data: Mapping[str, object], keys: Iterable[str], pointer: tuple[str | int, ...]) -> None:
-        """Note every key that does not belong here."""
-        for key in data:
-            if self._is_enough():
-                return
-            if key not in keys:
-                help = suggest_names(str(key), keys)
-                if not pointer and key in self.knowledge.findings:
-                    help = f"`{key}` is a finding: write it under `answers:`"
-                self.diagnostics.add(self.locate((*pointer, key), of_key=True), "CASE002", f"unknown key `{key}`", help)
+    def _add(self, pointer: Pointer, code: str, message: str, help: str, *, of_key: bool = False) -> None:
+        """Note one fault."""
+        self.diagnostics.add(self.locate(pointer, of_key=of_key), code, message, help)
+
+    def _without_faults_of_form(self, data: object) -> object:
+        """Note what in the data does not have the form of a case; return the data without it, so that the rest is read too."""
+        faulty: set[Pointer] = set()
+        for fault in islice(form_faults(data, case_document("A case", record_of(WrittenCase))), MOST_FAULTS):
+            self._add(fault.at, _code(fault), fault.message, self._help(fault), of_key=fault.of_key)
+            faulty.add(fault.at)
+        return _without(data, faulty)
+
+    def _help(self, fault: FormFault) -> str:
+        """Return how to mend a fault of the form."""
+        match fault.at:
+            case (str(name),) if name in self.knowledge.findings:
+                return f"`{name}` is a finding: write it under `answers:`"
+            case ("checklists", _) if not fault.of_key:
+                return f"write `{NONE_OF_THE_OTHERS}` or `{{yes: […], {NONE_OF_THE_OTHERS}: yes}}`"
+            case _:
+                return fault.help
 
     def _is_enough(self) -> bool:
         """Return whether so many faults were found that more would help nobody."""
         return len(self.diagnostics.items) >= MOST_FAULTS
 
-    def _date(self, data: Mapping[str, object]) -> datetime.date | None:
-        """Return the date of the case."""
-        if "date" not in data:
-            self.diagnostics.add(self.locate(), "CASE003", "`date` is missing", "write the day of the answers: `date: 2026-01-31`")
-            return None
-        return self._day(data["date"], ("date",))
-
-    def _day(self, value: object, pointer: tuple[str | int, ...]) -> datetime.date | None:
-        """Return a day written as year-month-day."""
+    def _day(self, text: str, pointer: Pointer) -> datetime.date | None:
+        """Return a day that is well formed, if there is such a day."""
         try:
-            if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-                raise ValueError
-            return datetime.date.fromisoformat(value)
+            return datetime.date.fromisoformat(text)
         except ValueError:
-            self.diagnostics.add(
-                self.locate(pointer), "CASE003", f"`{show_value(value)}` is not a date", "write year-month-day: 2026-01-31"
-            )
+            self._add(pointer, "CASE003", f"there is no day `{show_value(text)}`", DAY.help)
             return None
 
-    def _read_answers(self, data: object) -> None:
+    def _read_answers(self, written: Mapping[str, WrittenAnswer], data: Mapping[str, Any]) -> None:
         """Read `answers:`."""
-        if data is None:
-            return
-        if not isinstance(data, dict):
-            self.diagnostics.add(self.locate(("answers",)), "CASE001", "`answers` is not a mapping", "write one `finding: value` a line")
-            return
-        for key, raw in data.items():
+        for key, answer in written.items():
             if self._is_enough():
                 return
             name, pointer = str(key), ("answers", str(key))
             finding = self.knowledge.findings.get(name)
             if finding is None:
-                self.diagnostics.add(
-                    self.locate(pointer, of_key=True),
-                    "CASE010",
-                    f"unknown finding `{name}`",
+                help = (
                     f"`{name}` is a checklist: write it under `checklists:`"
                     if name in self.knowledge.checklists
-                    else suggest_names(name, self.knowledge.findings, _other_kind(self.knowledge, name)),
+                    else suggest_names(name, self.knowledge.findings, _other_kind(self.knowledge, name))
                 )
+                self._add(pointer, "CASE010", f"unknown finding `{name}`", help, of_key=True)
             else:
-                self._read_answer(finding, raw, pointer)
+                self._read_answer(finding, answer, pointer, alone=not isinstance(data["answers"][key], dict))
 
-    def _read_answer(self, finding: Finding, raw: object, pointer: tuple[str | int, ...]) -> None:
-        """Read one answer: a value, or a mapping of value, from and on."""
-        origin: Origin = "file"
-        day = None
+    def _read_answer(self, finding: Finding, answer: WrittenAnswer, pointer: Pointer, *, alone: bool) -> None:
+        """Read one answer; its value may be written alone."""
         self.places[finding.id] = self.locate(pointer)
-        if isinstance(raw, dict):
-            self._only(raw, _ANSWER_KEYS, pointer)
-            written = raw.get("from", origin)
-            origin = next((item for item in ORIGINS if item == written), origin)
-            if origin != written:
-                self.diagnostics.add(
-                    self.locate((*pointer, "from")),
-                    "CASE012",
-                    f"unknown origin `{show_value(written)}`",
-                    suggest_names(show_value(written), ORIGINS),
-                )
-            if "on" in raw:
-                day = self._day(raw["on"], (*pointer, "on"))
-            if "value" not in raw:
-                self.diagnostics.add(self.locate(pointer), "CASE011", f"`{finding.id}` has no `value`", "write `{value: …, from: asked}`")
-                return
-            raw, pointer = raw["value"], (*pointer, "value")
-        if raw is None:
+        day = self._day(answer.on, (*pointer, "on")) if answer.on else None
+        if answer.value is None:
             return
-        if isinstance(raw, str) and raw in UNKNOWN_WORDS:
-            self.unknown[finding.id] = raw
+        if isinstance(answer.value, str) and answer.value in UNKNOWN_WORDS:
+            self.unknown[finding.id] = answer.value
             return
-        value = read_value(finding, raw, lambda code, message, help: self.diagnostics.add(self.locate(pointer), code, message, help))
+        at = pointer if alone else (*pointer, "value")
+        value = read_value(finding, answer.value, partial(self._add, at))
         if value is not None:
-            self.answers[finding.id] = Answer(value, origin, day)
+            self.answers[finding.id] = Answer(value, answer.origin or "file", day)
 
-    def _read_checklists(self, data: object) -> None:
+    def _read_checklists(self, written: Mapping[str, WrittenChecklist | None]) -> None:
         """Read `checklists:`; what is answered explicitly wins over what a checklist implies."""
-        if data is None:
-            return
-        if not isinstance(data, dict):
-            self.diagnostics.add(
-                self.locate(("checklists",)), "CASE001", "`checklists` is not a mapping", "write `checklist: none_of_the_others`"
-            )
-            return
-        for key, raw in data.items():
+        for key, answered in written.items():
             name = str(key)
             checklist = self.knowledge.checklists.get(name)
             if checklist is None:
-                self.diagnostics.add(
-                    self.locate(("checklists", name), of_key=True),
-                    "CASE020",
-                    f"unknown checklist `{name}`",
-                    suggest_names(name, self.knowledge.checklists, _other_kind(self.knowledge, name)),
-                )
-            else:
-                self._read_checklist(checklist, raw)
+                help = suggest_names(name, self.knowledge.checklists, _other_kind(self.knowledge, name))
+                self._add(("checklists", name), "CASE020", f"unknown checklist `{name}`", help, of_key=True)
+            elif answered is not None:
+                self._read_checklist(checklist, answered)
 
-    def _read_checklist(self, checklist: Checklist, raw: object) -> None:
+    def _read_checklist(self, checklist: Checklist, answered: WrittenChecklist) -> None:
         """Expand one checklist into single answers."""
-        pointer: tuple[str | int, ...] = ("checklists", checklist.id)
-        if raw is None:
-            return
-        if raw == NONE_OF_THE_OTHERS:
-            raw = {NONE_OF_THE_OTHERS: True}
-        if not isinstance(raw, dict):
-            self.diagnostics.add(
-                self.locate(pointer),
-                "CASE022",
-                f"`{checklist.id}` cannot be `{show_value(raw)}`",
-                f"write `{NONE_OF_THE_OTHERS}` or `{{yes: […], {NONE_OF_THE_OTHERS}: yes}}`",
-            )
-            return
-        self._only(raw, _CHECKLIST_KEYS, pointer)
-        ticked = self._members(checklist, raw.get("yes", []), (*pointer, "yes"))
-        shown = self._members(checklist, raw["shown"], (*pointer, "shown")) if "shown" in raw else checklist.members
-        none = raw.get(NONE_OF_THE_OTHERS, False)
-        if not isinstance(none, bool) and none not in ("yes", "no"):
-            self.diagnostics.add(
-                self.locate((*pointer, NONE_OF_THE_OTHERS)),
-                "CASE022",
-                f"`{NONE_OF_THE_OTHERS}` cannot be `{show_value(none)}`",
-                "write yes or no",
-            )
-            return
+        pointer: Pointer = ("checklists", checklist.id)
+        ticked = self._members(checklist, answered.yes, (*pointer, "yes"))
+        shown = checklist.members if answered.shown is None else self._members(checklist, answered.shown, (*pointer, "shown"))
         for name in ticked:
             self._tick(name, shown, (*pointer, "yes"))
         self.shown[checklist.id] = tuple(shown)
-        if none in ("yes", True):
+        if answered.none_of_the_others:
             for name in shown:
                 if name not in self.unknown:
                     self.answers.setdefault(name, Answer(False, "checklist"))
-                    self.places.setdefault(name, self.locate((*pointer,)))
+                    self.places.setdefault(name, self.locate(pointer))
 
-    def _tick(self, name: str, shown: tuple[str, ...], pointer: tuple[str | int, ...]) -> None:
+    def _tick(self, name: str, shown: tuple[str, ...], pointer: Pointer) -> None:
         """Answer a line that is ticked with yes."""
         given = self.unknown.get(name) or (self.answers[name].value if name in self.answers else True)
         if given is not True:
             said = show_value(given if isinstance(given, str) else "no")
             message = f"`{name}` is ticked here and answered `{said}` under `answers`"
-            self.diagnostics.add(self.locate(pointer), "CASE032", message, "keep the one that is right")
+            self._add(pointer, "CASE032", message, "keep the one that is right")
         elif name not in shown:
-            self.diagnostics.add(
-                self.locate(pointer), "CASE032", f"`{name}` is ticked, but it was not shown", "add it to `shown`, or do not tick it"
-            )
+            self._add(pointer, "CASE032", f"`{name}` is ticked, but it was not shown", "add it to `shown`, or do not tick it")
         else:
             self.answers.setdefault(name, Answer(True, "checklist"))
             self.places.setdefault(name, self.locate(pointer))
 
-    def _members(self, checklist: Checklist, raw: object, pointer: tuple[str | int, ...]) -> tuple[str, ...]:
+    def _members(self, checklist: Checklist, names: tuple[object, ...], pointer: Pointer) -> tuple[str, ...]:
         """Return the members that a list names."""
-        if not isinstance(raw, list):
-            self.diagnostics.add(self.locate(pointer), "CASE022", f"`{pointer[-1]}` is not a list", "write the lines as `[a, b]`")
-            return ()
         found = []
-        for index, name in enumerate(raw):
+        for index, name in enumerate(names):
             if name in checklist.members:
                 found.append(str(name))
             else:
-                self.diagnostics.add(
-                    self.locate((*pointer, index)),
-                    "CASE021",
+                message, help = (
                     f"`{show_value(name)}` is not a line of `{checklist.id}`",
                     suggest_names(show_value(name), checklist.members),
                 )
+                self._add((*pointer, index), "CASE021", message, help)
         return tuple(found)
 
     def _check_consistency(self) -> None:
@@ -314,3 +256,27 @@ def _other_kind(knowledge: KnowledgeBase, name: str) -> dict[str, str]:
     """Return what else bears this name."""
     kind = knowledge.kind_of(name)
     return {name: kind} if kind else {}
+
+
+def _code(fault: FormFault) -> str:
+    """Return the code of a fault of the form, by what is wrong and where."""
+    match fault.kind, fault.at:
+        case Misfit.UNKNOWN_KEY, _:
+            return "CASE002"
+        case (Misfit.MISSING_KEY, ()) | (_, ("date",) | ("answers", _, "on")):
+            return "CASE003"
+        case _, () | ("answers",) | ("checklists",):
+            return "CASE001"
+        case _, ("answers", _, "from"):
+            return "CASE012"
+        case _, ("checklists", *_):
+            return "CASE022"
+        case _:
+            return "CASE011"
+
+
+def _without(data: object, faulty: Set[Pointer], at: Pointer = ()) -> object:
+    """Return data without the keys under which something is faulty."""
+    if not isinstance(data, dict):
+        return data
+    return {key: _without(value, faulty, (*at, key)) for key, value in data.items() if (*at, key) not in faulty}

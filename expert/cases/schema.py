@@ -1,69 +1,56 @@
-"""The JSON Schema of a case, generated from the findings of a knowledge base."""
+"""The JSON Schema of a case for a knowledge base: the form of a case, with the findings that can be answered and what each allows."""
 
 from __future__ import annotations
 
-from expert.cases.case import NONE_OF_THE_OTHERS, ORIGINS, UNKNOWN_WORDS
-from expert.language.model import Checklist, Finding, FindingType, KnowledgeBase
-from expert.shapes.plain import value_to_data
+from collections.abc import Mapping
 
-_WITH_UNIT = "^\\s*-?[0-9]{1,12}(\\.[0-9]{1,12})?\\s*[^\\s0-9][^0-9]*$"
-"""A number with a unit; whether that measures what the finding does is checked when a case is read."""
-_DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+from msgspec.structs import replace
+
+from expert.cases.form import WrittenCase, case_document
+from expert.cases.values import value_shape
+from expert.language.model import Checklist, Finding, KnowledgeBase
+from expert.shapes.compound import Abridged, Keyed, ListOf, Pairs
+from expert.shapes.hints import record_of
+from expert.shapes.notes import Form
+from expert.shapes.plain import Schema
+from expert.shapes.shape import Described, Nullable, Scalar, Shape, bare
 
 
-def case_schema(knowledge: KnowledgeBase) -> dict[str, object]:
+def case_schema(knowledge: KnowledgeBase) -> Schema:
     """Return the JSON Schema (draft-07) of a case, generated from the findings.
 
     What a schema cannot say (a date that exists, the decimals of a number, answers that contradict each other) is checked when a case
     is read.
     """
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": f"A case for {knowledge.id} {knowledge.version}",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["date"],
-        "properties": {
-            "date": _DAY,
-            **{key: {"type": "string"} for key in ("title", "story", "note")},
-            "checklists": _mapping({name: _checklist_schema(item) for name, item in knowledge.checklists.items()}),
-            "answers": _mapping({name: _answer_schema(finding) for name, finding in knowledge.findings.items()}),
-        },
-    }
+    case = record_of(WrittenCase)
+    answer, checklist = _entry(case["answers"].shape), _entry(case["checklists"].shape)
+    answers = {name: _answer(answer, finding) for name, finding in knowledge.findings.items()}
+    checklists = {name: _checklist(checklist, item) for name, item in knowledge.checklists.items()}
+    known = case.with_shapes({"answers": _only(answers), "checklists": _only(checklists)})
+    return case_document(f"A case for {knowledge.id} {knowledge.version}", known)
 
 
-def _mapping(properties: dict[str, object]) -> dict[str, object]:
-    """Return the schema of a mapping that may be left empty."""
-    return {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
+def _entry(shape: Shape) -> Abridged:
+    """Return the shape of each entry of a mapping that may be left empty."""
+    entries = bare(shape)
+    assert isinstance(entries, Nullable)
+    assert isinstance(entries.inner, Pairs)
+    assert isinstance(entries.inner.value, Abridged)
+    return entries.inner.value
 
 
-def _answer_schema(finding: Finding) -> dict[str, object]:
-    """Return the schema of an answer: a value, or a mapping of value, from and on."""
-    value = [_value_schema(finding), {"enum": [None, *UNKNOWN_WORDS]}]
-    properties = {"value": {"anyOf": value}, "from": {"enum": list(ORIGINS)}, "on": _DAY}
-    full = {"type": "object", "additionalProperties": False, "required": ["value"], "properties": properties}
-    return {"description": finding.question, "anyOf": [*value, full]}
+def _only(shapes: Mapping[str, Shape]) -> Shape:
+    """Return the shape of a mapping with these keys alone, which may be left empty."""
+    return Nullable(Keyed(shapes, Form(), needed=False))
 
 
-def _checklist_schema(checklist: Checklist) -> dict[str, object]:
-    """Return the schema of an answered checklist."""
-    members = {"type": "array", "items": {"enum": list(checklist.members)}}
-    properties = {"yes": members, NONE_OF_THE_OTHERS: {"enum": ["yes", "no", True, False]}, "shown": members}
-    full = {"type": "object", "additionalProperties": False, "properties": properties}
-    return {"description": checklist.question, "anyOf": [{"enum": [None, NONE_OF_THE_OTHERS]}, full]}
+def _answer(answer: Abridged, finding: Finding) -> Shape:
+    """Return the shape of an answer to a finding."""
+    value = value_shape(finding)
+    return Described(replace(answer, record=answer.record.with_shapes({"value": value}), short=value), finding.question)
 
 
-def _value_schema(finding: Finding) -> dict[str, object]:
-    """Return the JSON Schema of a finding's value."""
-    match finding.type:
-        case FindingType.BOOLEAN:
-            return {"enum": ["yes", "no", True, False]}
-        case FindingType.CHOICE:
-            return {"enum": list(finding.options)}
-        case FindingType.SCALE:
-            least, most = finding.bounds
-            return {"type": "integer", "minimum": int(least), "maximum": int(most)}
-        case FindingType.NUMBER:
-            low, high = finding.bounds
-            numeric: dict[str, object] = {"type": "number", "minimum": value_to_data(low), "maximum": value_to_data(high)}
-            return {"anyOf": [numeric, {"type": "string", "pattern": _WITH_UNIT}]} if finding.unit else numeric
+def _checklist(answered: Abridged, checklist: Checklist) -> Shape:
+    """Return the shape of an answered checklist."""
+    lines = ListOf(Scalar("string", Form(among=checklist.members)), Form())
+    return Described(replace(answered, record=answered.record.with_shapes({"yes": lines, "shown": lines})), checklist.question)

@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from expert.errors import suggest_names
+from expert.cases.case import UNKNOWN_WORDS
+from expert.errors import show_value, suggest_names
+from expert.language.forms import YesNo
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
 from expert.language.units import convert
-from expert.shapes.plain import exact
+from expert.shapes.hints import shape_of
+from expert.shapes.notes import Form
+from expert.shapes.plain import exact, number_to_data
+from expert.shapes.shape import Either, Nullable, Scalar, Shape
 
-_WITH_UNIT = re.compile(r"\s*(-?[0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([^\s0-9][^0-9]*?)\s*\Z")
+_WITH_UNIT = Form(pattern="^\\s*(-?[0-9]{1,12}(?:\\.[0-9]{1,12})?)\\s*([^\\s0-9][^0-9]*)$", help="a number and a unit")
+"""A number with a unit; whether that measures what the finding does is checked when it is read."""
+
+
+def value_shape(finding: Finding) -> Shape:
+    """Return the shape of what may be written for the value of a finding: the value, a word for an answer that is not known, or null."""
+    return Nullable(Either((*_shapes(finding), Scalar("string", Form(among=UNKNOWN_WORDS)))))
+
+
+def _shapes(finding: Finding) -> Iterator[Shape]:
+    """Yield how a value of a finding may be written; units and decimals are checked when it is read."""
+    match finding.type:
+        case FindingType.BOOLEAN:
+            yield shape_of(YesNo)
+        case FindingType.CHOICE:
+            yield Scalar("string", Form(among=tuple(finding.options)))
+        case FindingType.SCALE:
+            yield Scalar("integer", _range(finding))
+        case FindingType.NUMBER:
+            yield Scalar("number", _range(finding))
+            if finding.unit:
+                yield Scalar("string", _WITH_UNIT)
+
+
+def _range(finding: Finding) -> Form:
+    """Return the form of a number in the range of a finding."""
+    low, high = finding.bounds
+    return Form(least=number_to_data(low), most=number_to_data(high))
 
 
 def read_value(finding: Finding, raw: object, report: Callable[[str, str, str], None]) -> Value | None:
@@ -90,32 +122,11 @@ class _ValueReader:
 
     def _converted(self, raw: str) -> Decimal | None:
         """Return a number with a unit in the finding's: its own as it is, another one rounded; None where it is none."""
-        match = _WITH_UNIT.match(raw)
+        match = re.fullmatch(_WITH_UNIT.pattern, raw)
         if match is None:
             return None
-        number, unit = Decimal(match[1]), match[2]
+        number, unit = Decimal(match[1]), match[2].rstrip()
         return number if unit == self.finding.unit else convert(number, unit, self.finding.unit, self.finding.decimals)
-
-
-def show_value(value: object) -> str:
-    """Return what somebody wrote, for a message; cut where it is long."""
-    text = _as_yaml(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _as_yaml(value: object) -> str:
-    """Return plain data about as it was written."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case None:
-            return "null"
-        case list():
-            return f"[{', '.join(_as_yaml(item) for item in value)}]"
-        case dict():
-            return f"{{{', '.join(f'{key}: {_as_yaml(item)}' for key, item in value.items())}}}"
-        case _:
-            return str(value)
 
 
 def write_value(value: Value) -> str:

@@ -11,8 +11,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
-from expert.cases.case import Case
-from expert.cases.stored import StoredCase, case_to_data
+from expert.cases.form import CaseInside
 from expert.consultation.certificates import Certificates
 from expert.display import Displayed
 from expert.engines.trace import Firing
@@ -152,11 +151,6 @@ def _quantity_to_data(value: Decimal | Undefined | None) -> bool | str | int | f
 QuantityValue = Annotated[Decimal | Undefined | None, Converted(Decimal | str | None, _quantity, _quantity_to_data)]
 
 
-def _case(raw: object, site: Site) -> object:
-    """Return the case."""
-    return site.reader.case(raw)
-
-
 class Consultation(Displayed, Beside, frozen=True):
     """Everything concluded for one case.
 
@@ -166,7 +160,7 @@ class Consultation(Displayed, Beside, frozen=True):
 
     beside: ClassVar[frozenset[str]] = frozenset({"meaning"})
     meaning: Annotated[Meaning, Unwritten()]
-    case: Annotated[Case, Converted(StoredCase, _case, case_to_data)]
+    case: CaseInside
     violations: Annotated[
         tuple[Violation, ...],
         Says(

@@ -13,8 +13,17 @@ from typing import Any, NoReturn
 from expert.consultation.outcome import OUTCOME_SCHEMA_VERSION, outcome_schema
 from expert.errors import Diagnostics, Location, OutcomeError
 from expert.loading.read import Document, decode, pointer_text, read_raw, read_text
-from expert.loading.schemas import validate
+from expert.shapes.faults import Misfit, validate
 from expert.shapes.notes import Pointer
+
+_CODES = {
+    Misfit.UNKNOWN_KEY: "OUT010",
+    Misfit.MISSING_KEY: "OUT011",
+    Misfit.TYPE: "OUT012",
+    Misfit.WORD: "OUT013",
+    Misfit.PATTERN: "OUT014",
+    Misfit.BOUNDS: "OUT015",
+}
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,7 @@ def open_outcome(raw: bytes | str | Mapping[str, object], file_name: str = "<out
         message = f"was written by {which} program: version {version} of the schema"
         diagnostics.add(source.location(("schema",)), "OUT002", message, help)
         raise OutcomeError(diagnostics.items)
-    faults = Diagnostics()
-    validate(source, outcome_schema(), faults)
-    for item in faults.items:
-        diagnostics.add(item.location, item.code.replace("KB", "OUT"), item.message, item.help)
+    validate(source, outcome_schema(), diagnostics, _CODES)
     if diagnostics:
         raise OutcomeError(diagnostics.items)
     return source

@@ -12,11 +12,11 @@ from typing import Any
 
 from expert.cases.case import UNKNOWN_WORDS, Case
 from expert.cases.reading import build_case
-from expert.cases.values import read_value, show_value
+from expert.cases.values import read_value
 from expert.consultation.outcome import Consultation
 from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.engines.trace import PremiseKind
-from expert.errors import Diagnostics, Location, OutcomeError, suggest_names
+from expert.errors import Diagnostics, Location, OutcomeError, show_value, suggest_names
 from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Undefined
 from expert.language.model import KnowledgeBase, Value

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from expert.cases.case import Case
+from expert.cases.reading import build_case, in_data
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation
 from expert.diary.store import KeptConsultation, Store
-from expert.errors import Diagnostic, KnowledgeError, Location, StoreError
+from expert.errors import CaseError, Diagnostic, Diagnostics, KnowledgeError, Location, StoreError
 from expert.language.model import KnowledgeBase
 from expert.loading.archive import load_packed_knowledge, pack_knowledge
-from expert.loading.cases import read_case
-from expert.shapes.plain import json_text
 
 
 def keep(store: Store, consultation: Consultation, folder: Path) -> int:
@@ -54,7 +53,11 @@ def case_of(kept: KeptConsultation, knowledge: KnowledgeBase) -> Case:
     Raises:
         CaseError: They do not fit that knowledge base.
     """
-    return read_case(json_text(kept.outcome["case"]).encode(), knowledge, f"consultation {kept.head.id}")
+    diagnostics = Diagnostics()
+    case = build_case(knowledge, kept.outcome["case"], diagnostics, in_data(f"consultation {kept.head.id}"))
+    if case is None:
+        raise CaseError(diagnostics.items)
+    return case
 
 
 def _kept_knowledge(store: Store, kept: KeptConsultation) -> KnowledgeBase:

@@ -20,11 +20,20 @@ from expert.loading.expressions import Vocabulary
 from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
 from expert.loading.folder import SUFFIXES, files_in, kind_named
 from expert.loading.read import Data, Document, read_file
-from expert.loading.schemas import validate
+from expert.shapes.faults import Misfit, validate
 from expert.shapes.notes import Pointer
 
 RESERVED = frozenset({*FUNCTIONS, *OUTCOME_FUNCTIONS, *keyword.kwlist, "min", "max", "yes", "no", "true", "false", "null", *UNKNOWN_WORDS})
 """Words that no id may be."""
+
+_CODES = {
+    Misfit.UNKNOWN_KEY: "KB010",
+    Misfit.MISSING_KEY: "KB011",
+    Misfit.TYPE: "KB012",
+    Misfit.WORD: "KB013",
+    Misfit.PATTERN: "KB014",
+    Misfit.BOUNDS: "KB015",
+}
 
 SECTIONS = {kind.section: kind.value for kind in Kind}
 """The sections whose entries bear ids that are unique across all of them, each with the word for one."""
@@ -156,7 +165,7 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
         if document is None:
             entries.unreadable = entries.unreadable or kind != "cases"
             continue
-        faulty = validate(document, schema_of(kind), diagnostics)
+        faulty = validate(document, schema_of(kind), diagnostics, _CODES)
         _register(entries, document, kind, faulty, diagnostics)
     return entries
 

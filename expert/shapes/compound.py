@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from msgspec import NODEFAULT, Struct
+from msgspec.structs import replace
 
 from expert.shapes.notes import Form, Pointer, Site
 from expert.shapes.plain import DEFINITIONS, Schema
@@ -242,9 +243,43 @@ class Record(Struct, frozen=True):
             if isinstance(name := root.get(field.key), str):
                 yield from field.shape.references(name, (field.key,))
 
+    def with_shapes(self, shapes: Mapping[str, Shape]) -> Record:
+        """Return the record with other shapes of some fields."""
+        return replace(self, fields=tuple(replace(field, shape=shapes.get(field.name, field.shape)) for field in self.fields))
+
     def __getitem__(self, name: str) -> Field:
         """Return the field of that name."""
         return next(field for field in self.fields if field.name == name)
+
+
+class Abridged(Struct, frozen=True):
+    """A record, or something shorter that stands for one; `whole` says for which."""
+
+    record: Record
+    short: Shape
+    whole: Callable[[Any], Mapping[str, object] | None]
+
+    def schema(self, definitions: Schema) -> Schema:
+        """Return the schema that checks a mapping as the record and everything else as the short form, so that a fault is told once."""
+        return {"if": {"type": "object"}, "then": self.record.schema(definitions), "else": self.short.schema(definitions)}
+
+    def fits(self, raw: Any) -> bool:
+        """Return whether it is such a record, or something shorter."""
+        return self.record.fits(raw) if isinstance(raw, dict) else self.short.fits(raw)
+
+    def read(self, raw: Any, site: Site) -> Any:
+        """Return the record, or None where the short form stands for none."""
+        whole = raw if isinstance(raw, dict) else self.whole(raw)
+        return None if whole is None else self.record.read(whole, site)
+
+    def write(self, value: Any) -> Any:
+        """Return the mapping."""
+        return self.record.write(value)
+
+    def references(self, raw: Any, at: Pointer) -> Iterator[Reference]:
+        """Yield what the record names."""
+        if isinstance(raw, dict):
+            yield from self.record.references(raw, at)
 
 
 class Tagged(Struct, frozen=True):

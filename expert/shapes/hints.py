@@ -13,11 +13,12 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 from msgspec import NODEFAULT, Struct
 
-from expert.shapes.compound import Field, Keyed, ListById, ListOf, Pairs, Record, Tag, Tagged, Verbs
+from expert.shapes.compound import Abridged, Field, Keyed, ListById, ListOf, Pairs, Record, Tag, Tagged, Verbs
 from expert.shapes.notes import (
     DAY,
     Always,
     AtTop,
+    Blank,
     ById,
     ByVerb,
     Complete,
@@ -30,6 +31,7 @@ from expert.shapes.notes import (
     Names,
     Place,
     Says,
+    Short,
     Site,
     Unwritten,
     Words,
@@ -80,7 +82,7 @@ def _record_of(type: type[Any]) -> Record:
         elif _last(notes, Unwritten) is None:
             key = _last(notes, Key)
             needed = default if config.omit_defaults and _last(notes, Always) is None else NODEFAULT
-            optional = _without_none(hint) if needed is not NODEFAULT else None
+            optional = _without_none(hint) if needed is not NODEFAULT and _last(notes, Blank) is None else None
             shape = _noted(optional or hint, notes)
             fields.append(Field(name, key.name if key else name, shape, needed))
     return Record(type, tuple(fields), place, top, Tag(config.tag_field, config.tag) if config.tag else None, config.omit_defaults)
@@ -121,6 +123,8 @@ def _plain_shape(hint: Any, notes: tuple[Note, ...]) -> Shape:
         return Own(own, bare(shape_of(own.form)))
     if (words := _last(notes, Words)) is not None:
         return Worded(words.meanings)
+    if (short := _last(notes, Short)) is not None:
+        return Abridged(record_of(_without_none(hint) or hint), bare(shape_of(short.form)), short.whole)
     form = _last(notes, Form) or Form()
     if hint in _SCALARS:
         return Scalar(_SCALARS[hint], form, _last(notes, Names))

@@ -35,8 +35,8 @@ class Form(Struct, frozen=True, kw_only=True):
     pattern: str = ""
     help: str = ""
     among: tuple[str, ...] = ()
-    least: int | None = None
-    most: int | None = None
+    least: int | float | None = None
+    most: int | float | None = None
     distinct: bool = False
 
 
@@ -104,6 +104,17 @@ class AtTop(Struct, frozen=True):
 
 class Always(Struct, frozen=True):
     """The field is written even if it has its default value."""
+
+
+class Blank(Struct, frozen=True):
+    """Nothing may stand behind the key, as if the field were left out."""
+
+
+class Short(Struct, frozen=True, eq=False):
+    """A record may be written shorter than as a mapping: the type of the short form, and the mapping that one stands for, None for none."""
+
+    form: Any
+    whole: Callable[[Any], Mapping[str, object] | None]
 
 
 class Place(Struct, frozen=True):

@@ -30,11 +30,14 @@ def exact(raw: Any) -> Any:
     return Decimal(repr(raw)) if isinstance(raw, float) else raw
 
 
+def number_to_data(number: Decimal) -> int | float:
+    """Return a number as JSON has it; decimals have few enough digits to survive as a float."""
+    return int(number) if number == int(number) else float(number)
+
+
 def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float:
-    """Return a value as JSON has it; decimals have few enough digits to survive as a float."""
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value
+    """Return a value as JSON has it."""
+    return number_to_data(value) if isinstance(value, Decimal) else value
 
 
 def answers_to_data(answers: Mapping[str, bool | str | int | Decimal]) -> dict[str, bool | str | int | float]:

@@ -201,13 +201,15 @@ class Nullable(Struct, frozen=True):
 
 
 class Either(Struct, frozen=True):
-    """A value of one of several types that JSON tells apart, such as a text or a list."""
+    """A value of one of several types, such as a text or a list."""
 
     shapes: tuple[Shape, ...]
 
     def schema(self, definitions: Schema) -> Schema:
-        """Return one schema for all: what it says of a text binds no list."""
+        """Return one schema for all where JSON tells their types apart: what it says of a text binds no list."""
         parts = [shape.schema(definitions) for shape in self.shapes]
+        if any("type" not in part for part in parts):
+            return {"anyOf": parts}
         types = list(dict.fromkeys(type for part in parts for type in listed(part["type"])))
         merged = {key: value for part in parts for key, value in part.items()}
         return {**merged, "type": [type for type in types if type != "integer" or "number" not in types]}

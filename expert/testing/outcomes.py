@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from expert.cases.case import Case
+from expert.cases.form import case_to_data
 from expert.cases.reading import build_case
-from expert.cases.stored import case_to_data
 from expert.consultation.outcome import Consultation
 from expert.errors import CaseError, Diagnostics
 from expert.language.kinds import CONCLUDED, Kind

@@ -14,8 +14,9 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeAlias, assert_never, get_type_hints
 
-from expert.cases.values import show_value, write_value
+from expert.cases.values import write_value
 from expert.consultation.outcome import truth_word
+from expert.errors import show_value
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade
 from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold, print_effect

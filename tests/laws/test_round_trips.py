@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from expert import consult, load_knowledge
 from expert.cases.case import Case
+from expert.cases.form import case_to_data
 from expert.cases.reading import build_case
-from expert.cases.stored import case_to_data
 from expert.cases.worked import read_worked_case
 from expert.consultation.reading import read_outcome
 from expert.errors import Diagnostics

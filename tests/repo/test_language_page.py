@@ -39,8 +39,8 @@ def properties(kind: str, *steps: str) -> dict[str, Any]:
 
 
 CASE: dict[str, Any] = case_schema(bicycle())
-ANSWER = CASE["properties"]["answers"]["properties"]["noise"]["anyOf"][-1]
-TICKED = CASE["properties"]["checklists"]["properties"]["stop_signs"]["anyOf"][-1]
+ANSWER = CASE["properties"]["answers"]["properties"]["noise"]["then"]
+TICKED = CASE["properties"]["checklists"]["properties"]["stop_signs"]["then"]
 TABLES: Mapping[str, dict[str, Any]] = {
     "knowledge.yaml": SCHEMAS["knowledge"],
     "a notice": properties("knowledge", "notices"),

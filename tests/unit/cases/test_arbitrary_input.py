@@ -13,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from expert.cases.case import Case
+from expert.cases.form import case_to_data
 from expert.cases.reading import build_case
-from expert.cases.stored import case_to_data
 from expert.errors import CaseError, Diagnostics
 from expert.language.model import KnowledgeBase
 from expert.loading.cases import load_case, parse_case, read_case

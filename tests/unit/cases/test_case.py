@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
+from expert.cases.form import case_to_data
 from expert.cases.schema import case_schema
-from expert.cases.stored import case_to_data
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.cases import parse_case
 from expert.loading.load import load_knowledge

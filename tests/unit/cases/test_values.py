@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from expert.cases.values import show_value, write_value
+from expert.cases.values import write_value
+from expert.errors import show_value
 from expert.language.model import KnowledgeBase, Value
 from tests.unit.tiny_cases import DAY, build, codes, read, refusal
 

@@ -37,7 +37,7 @@ def test_bytes_of_a_file_are_read_as_the_file_is(tiny: KnowledgeBase) -> None:
 def test_parse_case_names_the_text_as_it_is_told(tiny: KnowledgeBase) -> None:
     with pytest.raises(CaseError) as caught:
         parse_case("date: soon", tiny, "<stdin>")
-    assert str(caught.value).startswith("<stdin>:1:7: CASE003: `soon` is not a date")
+    assert str(caught.value).startswith("<stdin>:1:7: CASE003: `soon` does not have the right form")
 
 
 def test_case_that_is_read_with_a_duplicate_key_is_refused(tiny: KnowledgeBase) -> None:

@@ -1,15 +1,53 @@
-"""Faults of a file against its JSON Schema, told in our own words."""
+"""What is wrong with plain data that does not fit its JSON Schema: every fault at once, told in our own words, with its place.
+
+The home of jsonschema. Importing it takes longer than assessing a runner, so a case is held against its schema only once its shape says
+that it does not fit. Files of a knowledge base and outcomes are always checked here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Protocol
 
-from expert.cases.values import show_value
-from expert.errors import Diagnostics, Location, suggest_names
+from msgspec import Struct
+
+from expert.errors import Diagnostics, Location, show_value, suggest_names
 from expert.shapes.notes import Pointer
 from expert.shapes.plain import PATTERN_HELP, Schema
+from expert.shapes.shape import listed
+
+
+class Misfit(Enum):
+    """What can be wrong with the form of data."""
+
+    UNKNOWN_KEY = "unknown_key"
+    MISSING_KEY = "missing_key"
+    TYPE = "type"
+    WORD = "word"
+    PATTERN = "pattern"
+    BOUNDS = "bounds"
+
+
+class FormFault(Struct, frozen=True):
+    """One fault of the form.
+
+    Attributes:
+        kind: What is wrong.
+        at: Where it is told: a value, or with `of_key` its key.
+        of_key: Whether the key is meant.
+        inside: The value that is faulty: of a key that is unknown or missing, the mapping.
+        message: What is wrong, in one sentence.
+        help: How to mend it.
+    """
+
+    kind: Misfit
+    at: Pointer
+    of_key: bool
+    inside: Pointer
+    message: str
+    help: str
 
 
 class Located(Protocol):
@@ -23,27 +61,33 @@ class Located(Protocol):
         """Return where a value stands, or its key."""
 
 
-def validate(document: Located, schema: Schema, diagnostics: Diagnostics) -> set[Pointer]:
-    """Note every fault of a document against its schema; return the pointers of the faulty values."""
-    from jsonschema import Draft7Validator
-
+def validate(document: Located, schema: Schema, diagnostics: Diagnostics, codes: Mapping[Misfit, str]) -> set[Pointer]:
+    """Note every fault of a document against its schema, by the code of its kind; return the pointers of the faulty values."""
     faulty: set[Pointer] = set()
-    lacking: set[Pointer] = set()
-    for error in Draft7Validator(schema).iter_errors(document.data):
-        pointer: Pointer = tuple(error.absolute_path)
-        faulty.add(pointer)
-        if error.validator == "required":
-            # jsonschema gives an error for each missing key, and which one it means stands in its words alone.
-            if pointer in lacking:
-                continue
-            lacking.add(pointer)
-        for at, of_key, code, message, help in _told(error, pointer):
-            diagnostics.add(document.location(at, of_key=of_key), code, message, help)
+    for fault in form_faults(document.data, schema):
+        faulty.add(fault.inside)
+        diagnostics.add(document.location(fault.at, of_key=fault.of_key), codes[fault.kind], fault.message, fault.help)
     return faulty
 
 
-def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Pointer, bool, str, str, str]]:
-    """Yield a schema fault as (pointer, whether the key is meant, code, message, help)."""
+def form_faults(data: object, schema: Schema) -> Iterator[FormFault]:
+    """Yield every fault of data against a schema."""
+    from jsonschema import Draft7Validator
+
+    lacking: set[Pointer] = set()
+    for error in Draft7Validator(schema).iter_errors(data):
+        inside: Pointer = tuple(error.absolute_path)
+        if error.validator == "required":
+            # jsonschema gives an error for each missing key, and which one it means stands in its words alone.
+            if inside in lacking:
+                continue
+            lacking.add(inside)
+        for kind, at, of_key, message, help in _told(error, inside):
+            yield FormFault(kind, at, of_key, inside, message, help)
+
+
+def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Misfit, Pointer, bool, str, str]]:
+    """Yield a schema fault as (kind, pointer, whether the key is meant, message, help)."""
     schema, value = error.schema, error.instance
     name = _part(pointer, value)
     match error.validator:
@@ -51,24 +95,24 @@ def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Pointer, bool, str, st
             known = schema.get("properties", {})
             for key in value:
                 if key not in known:
-                    yield (*pointer, key), True, "KB010", f"unknown key `{key}`", suggest_names(key, known)
+                    yield Misfit.UNKNOWN_KEY, (*pointer, key), True, f"unknown key `{key}`", suggest_names(str(key), known)
         case "required":
             for missing in (key for key in error.validator_value if key not in value):
                 help = _described(schema.get("properties", {}).get(missing, {}), f"write `{missing}: …`")
-                yield pointer, False, "KB011", f"{name} lacks `{missing}`", help
+                yield Misfit.MISSING_KEY, pointer, False, f"{name} lacks `{missing}`", help
         case "type":
-            types = _listed(error.validator_value)
+            types = listed(error.validator_value)
             expected, help = " or ".join(_type_word(word) for word in types), _described(schema, _TYPE_HELPS.get(types[0], ""))
-            yield pointer, False, "KB012", f"{name} is {_type_of(value)}, not {expected}", help
+            yield Misfit.TYPE, pointer, False, f"{name} is {_type_of(value)}, not {expected}", help
         case "enum":
             options = [option for option in error.validator_value if isinstance(option, str)]
-            yield pointer, False, "KB013", f"{name} cannot be `{show_value(value)}`", suggest_names(show_value(value), options)
+            yield Misfit.WORD, pointer, False, f"{name} cannot be `{show_value(value)}`", suggest_names(show_value(value), options)
         case "pattern":
             is_key = "propertyNames" in error.absolute_schema_path
             at = (*pointer, str(value)) if is_key else pointer
-            yield at, is_key, "KB014", f"`{show_value(value)}` does not have the right form", schema[PATTERN_HELP]
+            yield Misfit.PATTERN, at, is_key, f"`{show_value(value)}` does not have the right form", schema[PATTERN_HELP]
         case _:
-            yield pointer, False, "KB015", *_out_of_bounds(error, name)
+            yield Misfit.BOUNDS, pointer, False, *_out_of_bounds(error, name)
 
 
 def _out_of_bounds(error: Any, name: str) -> tuple[str, str]:
@@ -110,11 +154,6 @@ _TYPE_HELPS = {
 """How a value of each JSON type is written."""
 
 
-def _listed(value: Any) -> list[str]:
-    """Return a schema's type as a list."""
-    return value if isinstance(value, list) else [value]
-
-
 def _type_word(word: str) -> str:
     """Return what a JSON type is called."""
     words = {
@@ -147,6 +186,6 @@ def _type_of(value: object) -> str:
             return "a number"
 
 
-def _described(schema: dict[str, Any], otherwise: str) -> str:
+def _described(schema: Mapping[str, Any], otherwise: str) -> str:
     """Return the description of a property, or what else can be said of it."""
     return str(schema.get("description", otherwise))
