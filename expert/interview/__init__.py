@@ -3,12 +3,13 @@
 from expert.interview.drafts import draft_of, resume
 from expert.interview.faults import ReplyError
 from expert.interview.reasons import why_asked
-from expert.interview.replies import Command, command_in, expected, read_yes_no, reply
+from expert.interview.replies import Command, command_in, commands_on, expected, key_of, read_yes_no, reply
 from expert.interview.state import Interview, start
 from expert.interview.steps import (
     AnsweredScreen,
     AskChecklist,
     AskQuestion,
+    AskWhich,
     Ending,
     InterviewStep,
     NoAnswer,
@@ -22,6 +23,7 @@ __all__ = [
     "AnsweredScreen",
     "AskChecklist",
     "AskQuestion",
+    "AskWhich",
     "Command",
     "Ending",
     "Interview",
@@ -33,8 +35,10 @@ __all__ = [
     "ReplyError",
     "Review",
     "command_in",
+    "commands_on",
     "draft_of",
     "expected",
+    "key_of",
     "read_yes_no",
     "reply",
     "resume",

@@ -29,12 +29,12 @@ class Draft(Struct, frozen=True):
     trail: tuple[str, ...]
     offered: bool
     stopped: bool
-    editing: str
+    chosen: str
 
 
 def draft_of(interview: Interview) -> dict[str, Any]:
     """Return what must be kept to go on later."""
-    return data_of(Draft(interview.knowledge.id, interview.case, interview.trail, interview.offered, interview.stopped, interview.editing))
+    return data_of(Draft(interview.knowledge.id, interview.case, interview.trail, interview.offered, interview.stopped, interview.chosen))
 
 
 def resume(knowledge: KnowledgeBase, draft: Mapping[str, Any], today: datetime.date) -> Interview:
@@ -57,7 +57,7 @@ def resume(knowledge: KnowledgeBase, draft: Mapping[str, Any], today: datetime.d
         trail=tuple(screen for screen in kept.trail if screen in screens),
         offered=kept.offered,
         stopped=kept.stopped,
-        editing=kept.editing if kept.editing in screens else "",
+        chosen=kept.chosen if kept.chosen in interview.tellable or kept.chosen in screens else "",
     )
 
 

@@ -6,10 +6,20 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from expert.interview.state import Interview
-from expert.interview.steps import AskChecklist, AskQuestion, OfferToStop, Over, Review
+from expert.interview.steps import AskChecklist, AskQuestion, AskWhich, OfferToStop, Over, Review
 from expert.questions.parts.next import open_conclusions
 from expert.questions.statements import Explanation, Statement
-from expert.questions.statements.asking import AskMore, AskOffer, AskReason, AskReview, AskRule, AskSettles, AskSettlesNothing, AskWhy
+from expert.questions.statements.asking import (
+    AskChoice,
+    AskMore,
+    AskOffer,
+    AskReason,
+    AskReview,
+    AskRule,
+    AskSettles,
+    AskSettlesNothing,
+    AskWhy,
+)
 
 MOST_RULES = 5
 """How many rules are named; of the rest the number is said."""
@@ -30,6 +40,8 @@ def _why_asked(interview: Interview) -> AskWhy:
     match step:
         case AskChecklist() | AskQuestion():
             return AskWhy(children=tuple(_why_shown(interview)))
+        case AskWhich():
+            return AskWhy(children=(AskChoice(),))
         case OfferToStop():
             return AskWhy(children=(AskOffer(),))
         case Review():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import assert_never
@@ -12,8 +12,8 @@ from expert.cases.case import DONT_KNOW, SKIPPED, UnknownWord
 from expert.cases.values import read_value
 from expert.interview.faults import ReplyError
 from expert.interview.state import Interview
-from expert.interview.steps import AskChecklist, AskQuestion, Ending, OfferToStop, Over, Review
-from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
+from expert.interview.steps import AskChecklist, AskQuestion, AskWhich, Ending, OfferToStop, Over, Review
+from expert.language.model import SCALE_RANGE, Finding, FindingType, KnowledgeBase, Value
 from expert.language.units import dimension
 from expert.questions.statements.asking import (
     ExpectAmount,
@@ -23,21 +23,24 @@ from expert.questions.statements.asking import (
     ExpectLines,
     ExpectReview,
     ExpectScale,
+    ExpectWhich,
     ExpectWhole,
     ExpectYesNo,
     Misread,
+    NothingToTell,
     NothingTyped,
 )
 
 
 class Command(Enum):
-    """What can be typed instead of an answer."""
+    """What can be typed instead of an answer, in the order in which it is offered."""
 
+    WHY = "why"
     BACK = "back"
     SKIP = "skip"
     UNKNOWN = "unknown"
+    TELL = "tell"
     QUIT = "quit"
-    WHY = "why"
 
 
 _COMMANDS = {
@@ -45,6 +48,7 @@ _COMMANDS = {
     "b": Command.BACK,
     "s": Command.SKIP,
     "u": Command.UNKNOWN,
+    "t": Command.TELL,
     "q": Command.QUIT,
     **{command.value: command for command in Command},
 }
@@ -56,8 +60,15 @@ _LINE = re.compile(r"([0-9]{1,3})\s*(\??)")
 
 
 def command_in(text: str) -> Command | None:
-    """Return the command that was typed, if it is one."""
-    return _COMMANDS.get(_plain(text))
+    """Return the command that was typed, if it is one; words may follow one that tells a result."""
+    command = _COMMANDS.get(_plain(text))
+    return Command.TELL if command is None and _words_told(text) else command
+
+
+def _words_told(text: str) -> str:
+    """Return the words after the command that tells a result; empty where there are none."""
+    first, _, words = _plain(text).partition(" ")
+    return words.strip() if _COMMANDS.get(first) is Command.TELL else ""
 
 
 def reply(interview: Interview, text: str) -> Interview:
@@ -81,6 +92,8 @@ def reply(interview: Interview, text: str) -> Interview:
             return interview.end(Ending.QUIT)
         case Command.WHY:
             return interview
+        case Command.TELL:
+            return _tell(interview, text, _words_told(text))
         case Command.SKIP | Command.UNKNOWN | None:
             return _take(interview, text)
         case _:  # pragma: no cover
@@ -95,6 +108,8 @@ def _take(interview: Interview, text: str) -> Interview:
             return interview.answer({finding: _value(interview, text, step)}, {})
         case AskChecklist():
             return _tick(interview, step, text)
+        case AskWhich(screens=screens):
+            return _choose(interview, screens, text)
         case OfferToStop():
             return interview.go_on(read_yes_no(text))
         case Review():
@@ -103,6 +118,25 @@ def _take(interview: Interview, text: str) -> Interview:
             raise ValueError(_OVER)
         case _:  # pragma: no cover
             assert_never(step)
+
+
+def commands_on(interview: Interview) -> tuple[Command, ...]:
+    """Return what can be typed instead of an answer to what is on show."""
+    step = interview.step
+    match step:
+        case AskQuestion() | AskChecklist():
+            return tuple(Command)
+        case AskWhich() | OfferToStop() | Review():
+            return Command.WHY, Command.BACK, Command.TELL, Command.QUIT
+        case Over():
+            return ()
+        case _:  # pragma: no cover
+            assert_never(step)
+
+
+def key_of(command: Command) -> str:
+    """Return the key that stands for a command."""
+    return next(key for key, item in _COMMANDS.items() if item is command)
 
 
 def read_yes_no(text: str) -> bool:
@@ -128,6 +162,8 @@ def expected(interview: Interview) -> Expected:
             return _expected_of(interview.knowledge.findings[finding])
         case AskChecklist(lines=lines):
             return ExpectLines(len(lines))
+        case AskWhich(screens=screens):
+            return ExpectWhich(len(screens))
         case OfferToStop():
             return ExpectYesNo()
         case Review(screens=screens):
@@ -231,5 +267,33 @@ def _look_over(interview: Interview, step: Review, text: str) -> Interview:
     if given in ("", "done"):
         return interview.end(Ending.DONE)
     if _WHOLE.fullmatch(given) and 1 <= int(given) <= len(step.screens):
-        return interview.edit(step.screens[int(given) - 1].screen)
+        return interview.tell(step.screens[int(given) - 1].screen)
     raise _misread(text, expected(interview))
+
+
+def _tell(interview: Interview, text: str, words: str) -> Interview:
+    """Return the interview with the one screen that `words` find, or with all of them to choose from; without words, the tests."""
+    found = tuple(screen for screen in interview.tellable if all(word in _text_of(interview.knowledge, screen) for word in words.split()))
+    tests = tuple(screen for screen in found if screen in interview.knowledge.findings and interview.knowledge.findings[screen].test)
+    if not found:
+        raise ReplyError([NothingToTell(text.strip(), children=(expected(interview),))])
+    if words and len(found) == 1:
+        return interview.tell(found[0])
+    return interview.choose(found if words else tests or found)
+
+
+def _text_of(knowledge: KnowledgeBase, screen: str) -> str:
+    """Return the text in which the words for a screen are looked for: its questions and their names."""
+    names = (screen, *knowledge.checklists[screen].members) if screen in knowledge.checklists else (screen,)
+    items = [knowledge.checklists.get(name) or knowledge.findings[name] for name in names]
+    return _plain(" ".join(f"{item.question} {item.id} {item.id.replace('_', ' ')}" for item in items))
+
+
+def _choose(interview: Interview, screens: Sequence[str], text: str) -> Interview:
+    """Return the interview with the screen chosen by its number, or by words that are looked for anew."""
+    given = _plain(text)
+    if _WHOLE.fullmatch(given) and 1 <= int(given) <= len(screens):
+        return interview.tell(screens[int(given) - 1])
+    if not given or command_in(given) is not None:
+        raise _misread(text, expected(interview))
+    return _tell(interview, text, given)

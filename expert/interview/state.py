@@ -7,7 +7,7 @@ leaves this one as it is.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
@@ -21,6 +21,7 @@ from expert.interview.steps import (
     AnsweredScreen,
     AskChecklist,
     AskQuestion,
+    AskWhich,
     Ending,
     InterviewStep,
     NoAnswer,
@@ -34,7 +35,7 @@ from expert.language.identity import identity_of
 from expert.language.meaning import Meaning
 from expert.language.model import Constraint, KnowledgeBase, Value
 from expert.language.network import findings_behind
-from expert.questions.parts.next import next_question, open_conclusions, questions_behind, safety_checklists, screen_of
+from expert.questions.parts.next import Agenda, screen_of
 from expert.questions.statements.asking import Contradicts, NothingBefore
 from expert.questions.statements.base import Answered
 from expert.shapes.frozen import Beside
@@ -48,8 +49,9 @@ class Interview(Beside, frozen=True, dict=True):
         case: What was answered, not known or skipped.
         trail: The screens that were answered, in the order in which they were shown.
         offered: The person was asked whether to stop.
-        stopped: They said yes. It holds while nothing new bears on the decision that matters most.
-        editing: The screen that is being answered once more.
+        stopped: They said yes. It holds while nothing new bears on what the offer waits for.
+        chosen: The screen that the person chose to answer now: out of turn, or once more.
+        choosing: The screens among which they choose one.
         ending: Set once the interview is over because the person said so.
         dropped: The answers that the last reply made inapplicable.
     """
@@ -60,7 +62,8 @@ class Interview(Beside, frozen=True, dict=True):
     trail: tuple[str, ...] = ()
     offered: bool = False
     stopped: bool = False
-    editing: str = ""
+    chosen: str = ""
+    choosing: tuple[str, ...] = ()
     ending: Ending | None = None
     dropped: tuple[str, ...] = ()
 
@@ -76,19 +79,22 @@ class Interview(Beside, frozen=True, dict=True):
             return Over(self.ending)
         if any(scale.level(self.meaning.in_force(name)).alone for name, scale in self.knowledge.decisions.items()):
             return Over(Ending.ALONE)
-        if self.editing:
-            return self._ask(self.editing)
-        screen = None if self.stopped and self._first_is_done else self._next
+        if self.choosing:
+            return AskWhich(self.choosing)
+        if self.chosen:
+            return self._ask(self.chosen)
+        may_stop = bool(self.knowledge.first_decision) and not self._agenda.left_before_offer
+        screen = None if self.stopped and may_stop else self._agenda.next()
         if screen is None:
             return Review(tuple(self._answered_screen(name) for name in self._answered))
-        if self._first_is_done and not self.offered and screen not in safety_checklists(self.knowledge):
-            return OfferToStop(self._first, self._left)
+        if may_stop and not self.offered:
+            return OfferToStop(self.knowledge.first_decision, len(self._agenda.left))
         return self._ask(screen)
 
     @property
     def progress(self) -> Progress:
-        """Return how far it is."""
-        return Progress(len(self._answered), max(1, self._left))
+        """Return how far it is: how many screens can still come at most before the offer to stop, or after it before the end."""
+        return Progress(len(self._answered), len(self._agenda.left_before_offer or self._agenda.left))
 
     @property
     def shown(self) -> Shown:
@@ -96,31 +102,15 @@ class Interview(Beside, frozen=True, dict=True):
         return Shown(identity_of(self.knowledge), self.step, self.progress)
 
     @property
-    def _next(self) -> str | None:
-        """Return the screen that is worth asking next, if any is."""
-        return next_question(self.knowledge, self.meaning, frozenset(self.case.unknown))
+    def tellable(self) -> tuple[str, ...]:
+        """Return the screens of which something has no answer and may apply, in the order of asking: any of them can be told now."""
+        names = (name for name in self.knowledge.findings if name not in self.case.answers and self.meaning.applies(name) is not False)
+        return tuple(dict.fromkeys(screen_of(self.knowledge, name) for name in names))
 
-    @property
-    def _first(self) -> str:
-        """Return the decision that matters most; an empty string if none is shown."""
-        return self.knowledge.first_decision
-
-    @property
-    def _first_is_done(self) -> bool:
-        """Return whether no question that can still be asked moves the decision that matters most."""
-        return bool(self._first) and not self._screens_behind([self._first])
-
-    @property
-    def _left(self) -> int:
-        """Return how many screens are open as things stand: about the decision that matters most, until that is done."""
-        about = [self._first] if self._first and not self._first_is_done else open_conclusions(self.knowledge, self.meaning)
-        return len(self._screens_behind(about))
-
-    def _screens_behind(self, conclusions: Collection[str]) -> set[str]:
-        """Return the screens that can be asked now and bear on conclusions."""
-        names = questions_behind(self.knowledge, self.meaning, conclusions)
-        askable = (name for name in names if name not in self.case.unknown and self.meaning.applies(name) is True)
-        return {screen_of(self.knowledge, name) for name in askable}
+    @cached_property
+    def _agenda(self) -> Agenda:
+        """Return what can still be asked."""
+        return Agenda(self.knowledge, self.meaning, frozenset(self.case.unknown))
 
     @property
     def _answered(self) -> tuple[str, ...]:
@@ -129,10 +119,10 @@ class Interview(Beside, frozen=True, dict=True):
         return tuple(dict.fromkeys(screen_of(self.knowledge, name) for name in names))
 
     def _ask(self, screen: str) -> AskChecklist | AskQuestion:
-        """Return a screen to answer: of a checklist the lines that are open, or all of them when it is answered once more."""
+        """Return a screen to answer: of a checklist the lines that are open, or all of them when the person chose it."""
         if screen not in self.knowledge.checklists:
             return AskQuestion(screen)
-        known = set() if self.editing else {*self.case.answers, *self.case.unknown}
+        known = set() if self.chosen else {*self.case.answers, *self.case.unknown}
         return AskChecklist(screen, tuple(name for name in self.knowledge.checklists[screen].members if name not in known))
 
     def _answered_screen(self, screen: str) -> AnsweredScreen:
@@ -164,7 +154,7 @@ class Interview(Beside, frozen=True, dict=True):
         shown = self._on_show
         screen = shown.checklist if isinstance(shown, AskChecklist) else shown.finding
         origin: Origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
-        case = self._without(screen if self.editing else "")
+        case = self._without(screen if self.chosen else "")
         answers = {**case.answers, **{name: Answer(value, origin) for name, value in values.items()}}
         lists = dict(case.shown)
         if isinstance(shown, AskChecklist) and values:
@@ -172,7 +162,7 @@ class Interview(Beside, frozen=True, dict=True):
             lists[screen] = tuple(name for name in self.knowledge.checklists[screen].members if name in lines)
         changed = replace(case, answers=answers, unknown={**case.unknown, **unknown}, shown=lists)
         self._refuse_contradiction(changed)
-        trail = self.trail if self.editing else (*self.trail, screen)
+        trail = self.trail if self.chosen and screen in self._answered else (*self.trail, screen)
         return self._with(changed, trail)
 
     @property
@@ -189,8 +179,8 @@ class Interview(Beside, frozen=True, dict=True):
 
     def back(self) -> Interview:
         """Return the interview before the last screen was answered; what was only true with its answers goes too."""
-        if self.editing:
-            return replace(self, editing="", dropped=())
+        if self.chosen or self.choosing:
+            return replace(self, chosen="", choosing=(), dropped=())
         if not self.trail:
             raise ReplyError([NothingBefore()])
         return replace(self._with(self._without(self.trail[-1]), self.trail[:-1]), stopped=False)
@@ -199,9 +189,16 @@ class Interview(Beside, frozen=True, dict=True):
         """Return the interview after the offer to stop."""
         return replace(self, offered=True, stopped=not go_on, dropped=())
 
-    def edit(self, screen: str) -> Interview:
-        """Return the interview with a screen of the review to be answered once more."""
-        return replace(self, editing=screen, dropped=())
+    def tell(self, screen: str) -> Interview:
+        """Return the interview with a screen to be answered now: one whose turn has not come, or one to be answered once more.
+
+        Nothing is in the way of an answer, only of the asking: a test is told also by somebody who would not be asked for it.
+        """
+        return replace(self, chosen=screen, choosing=(), dropped=())
+
+    def choose(self, screens: tuple[str, ...]) -> Interview:
+        """Return the interview with screens of which the person chooses one to answer now."""
+        return replace(self, chosen="", choosing=screens, dropped=())
 
     def end(self, ending: Ending) -> Interview:
         """Return the interview at its end."""
@@ -221,7 +218,7 @@ class Interview(Beside, frozen=True, dict=True):
             self,
             case=replace(kept, answers={name: kept.answers[name] for name in order}),
             trail=tuple(screen for screen in trail if screen not in gone),
-            editing="",
+            chosen="",
             dropped=self.knowledge.in_order_of_asking(gone & self.case.answers.keys()),
         )
 

@@ -17,7 +17,10 @@ from expert.shapes.plain import snake_case
 
 
 class Progress(Struct, frozen=True):
-    """How many screens were answered, and roughly how many are left: an answer can save some of them, or bring new ones."""
+    """How many screens were answered, and how many more can come at most; an answer can save some of them, and never adds to them.
+
+    Until the offer to stop those are counted that can come before it, and then those before the end.
+    """
 
     done: int
     left: int
@@ -40,8 +43,14 @@ class AskQuestion(_Step, frozen=True):
     finding: FindingName
 
 
+class AskWhich(_Step, frozen=True):
+    """Screens of which the person chooses one to answer now."""
+
+    screens: tuple[ScreenName, ...]
+
+
 class OfferToStop(_Step, frozen=True):
-    """No further question moves the decision that matters most; about so many could say something about the rest."""
+    """No question is left that moves the decision that matters most, or leads to what cannot wait; at most so many screens are."""
 
     decision: DecisionName
     left: int
@@ -82,7 +91,7 @@ class Over(_Step, frozen=True):
     ending: Ending
 
 
-InterviewStep = AskChecklist | AskQuestion | OfferToStop | Review | Over
+InterviewStep = AskChecklist | AskQuestion | AskWhich | OfferToStop | Review | Over
 """A closed set: everything that an interview can show."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from expert.cases.case import Case
 from expert.errors import Diagnostic, Location
 from expert.interview.faults import ReplyError
+from expert.interview.replies import Command, key_of
 from expert.interview.steps import AnsweredScreen, NoAnswer
 from expert.language.model import SCALE_RANGE, FindingType, KnowledgeBase, Value
 from expert.questions.statements.asking import ReplyFault
@@ -52,14 +53,26 @@ def _reply(knowledge: KnowledgeBase, name: str, value: Value, words: Catalogue) 
             return say_value(value, words)
 
 
-def explain_refusal(knowledge: KnowledgeBase, error: ReplyError, location: Location, words: Catalogue = ENGLISH) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a reply, each fault with what is expected or how to mend it."""
+def explain_refusal(
+    knowledge: KnowledgeBase, error: ReplyError, location: Location, commands: Iterable[Command], words: Catalogue = ENGLISH
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a reply, each fault with what is expected or how to mend it.
+
+    Args:
+        knowledge: What is asked.
+        error: What is wrong.
+        location: Where the reply stands.
+        commands: What can be typed there instead of an answer.
+        words: What says it.
+    """
     wording = Wording(knowledge, words)
+    keys = " ".join(map(key_of, commands))
     for fault in error.faults:
         message, *further = wording.sentence(fault).split("\n")
-        yield Diagnostic(location, fault.code, message, " ".join((*further, *_expected(wording, fault))))
+        yield Diagnostic(location, fault.code, message, " ".join((*further, *_expected(wording, fault, keys))))
 
 
-def _expected(wording: Wording, fault: ReplyFault) -> Iterator[str]:
+def _expected(wording: Wording, fault: ReplyFault, keys: str) -> Iterator[str]:
     """Yield what can be typed instead."""
-    yield from (wording.catalogue.say("interview", "expected", what=wording.sentence(child).rstrip()) for child in fault.children)
+    for child in fault.children:
+        yield wording.catalogue.say("interview", "expected", what=wording.sentence(child).rstrip(), keys=keys)

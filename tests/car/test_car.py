@@ -107,13 +107,13 @@ def test_another_unit_is_refused_with_an_example_that_fits_the_finding(name: str
 )
 def test_the_interview_says_the_unit_and_an_example_of_another(name: str, words: str) -> None:
     case = parse_case("date: 2026-02-01\nanswers: {has_started: yes, has_meter: yes}", CAR)
-    assert Wording(CAR).tell(expected(Interview(CAR, case, editing=name))).lines == (words,)
+    assert Wording(CAR).tell(expected(Interview(CAR, case, chosen=name))).lines == (words,)
 
 
 def test_a_temperature_is_typed_with_its_capital_letter() -> None:
     case = parse_case("date: 2026-02-01", CAR)
     for typed in ("-10", "-10 °C", "-10 °c", "14 °F", "14 degF"):
-        assert str(reply(Interview(CAR, case, editing="outside_degrees"), typed).case.values["outside_degrees"]) == "-10"
+        assert str(reply(Interview(CAR, case, chosen="outside_degrees"), typed).case.values["outside_degrees"]) == "-10"
 
 
 def test_no_wording_and_no_schema_knows_what_the_first_knowledge_base_is_about() -> None:

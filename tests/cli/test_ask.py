@@ -21,8 +21,8 @@ from expert.diary.store import FILE_NAME, Store
 from expert.faces.terminal.commands import BAD_INPUT, INTERRUPTED
 
 HAMSTRING = Path(sys.executable).parent / "hamstring"
-LISTS = ["none", "none", "none"]
-"""The three safety checklists."""
+BEGUN = ["none", "41", "gradual"]
+"""The first checklist, the age and how it began; the days are asked next."""
 
 
 @pytest.fixture
@@ -45,11 +45,11 @@ def test_a_killed_interview_goes_on_where_it_was(home: Path) -> None:
     process = subprocess.Popen([HAMSTRING, "ask"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
     assert process.stdin is not None
     assert process.stdout is not None
-    for line in (*LISTS, "yes"):
+    for line in BEGUN:
         process.stdin.write(f"{line}\n")
     process.stdin.flush()
     seen = iter(process.stdout.readline, "")
-    assert any("how bad was it at the worst moment" in line for line in seen)
+    assert any("How many days is it since the pain began" in line for line in seen)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert process.returncode == -signal.SIGKILL
@@ -57,20 +57,18 @@ def test_a_killed_interview_goes_on_where_it_was(home: Path) -> None:
     assert done.returncode == 0
     assert "Go on where you stopped?" in done.stderr
     answers = answers_of(done.stdout)
-    assert answers["has_run_since_onset"] is True
-    assert answers["chest_symptoms"] is False
-    assert answers["pain_easy_run"] == 3
+    assert (answers["chest_symptoms"], answers["age"], answers["onset"], answers["days_since_onset"]) == (False, 41, "gradual", 3)
 
 
 def test_one_may_start_anew_instead(home: Path) -> None:
-    ask(typed=[*LISTS, "yes"])
-    done = ask("--json", typed=["no", *LISTS, "no"])
-    assert answers_of(done.stdout)["has_run_since_onset"] is False
+    ask(typed=BEGUN)
+    done = ask("--json", typed=["no", "none", "42"])
+    assert answers_of(done.stdout)["age"] == 42
     assert "Go on where you stopped?" not in ask("--fresh", typed=["none"]).stdout
 
 
 def test_the_end_of_the_input_stops_and_keeps(home: Path) -> None:
-    done = ask(typed=[*LISTS, "yes"])
+    done = ask(typed=BEGUN)
     assert done.returncode == 0
     assert "`hamstring ask` goes on from here" in done.stdout
     assert "May I run?" in done.stdout
@@ -94,19 +92,20 @@ def test_a_finished_interview_leaves_no_draft(home: Path) -> None:
 
 
 def test_no_save_leaves_no_trace(home: Path) -> None:
-    assert ask("--no-save", typed=[*LISTS, "yes", "b"]).returncode == 0
+    assert ask("--no-save", typed=[*BEGUN, "b"]).returncode == 0
     assert not home.exists()
 
 
 @pytest.mark.parametrize(
     ("typed", "line", "says"),
     [
-        ([*LISTS, "maybe"], 4, "`maybe` does not answer this"),
+        ([*BEGUN, "maybe"], 4, "`maybe` does not answer this"),
         (["1,9"], 1, "numbers from 1 to 7"),
-        ([*LISTS, "yes", "11"], 5, "a whole number from 0 to 10"),
-        ([*LISTS, ""], 4, "nothing was typed"),
+        ([*BEGUN, "9", "mid_thigh", "one", "normal", "11"], 8, "a whole number from 0 to 10; or ? b s u t q"),
+        ([*BEGUN, ""], 4, "nothing was typed"),
         (["b"], 1, "this is the first question"),
-        ([*LISTS, "no", "300 years"], 5, "a whole number from 0 to 3650 days"),
+        ([*BEGUN, "300 years"], 4, "a whole number from 0 to 3650 days"),
+        ([*BEGUN, "t nothing like it"], 4, "`t nothing like it` finds no question"),
         (["none\0"], 1, "does not answer this"),
     ],
 )
@@ -123,10 +122,10 @@ def test_what_cannot_be_read_is_named_with_its_line_and_nothing_is_lost(home: Pa
 
 
 def test_json_goes_to_standard_output_and_the_questions_do_not(home: Path) -> None:
-    done = ask("--json", typed=LISTS)
+    done = ask("--json", typed=BEGUN)
     outcome = json.loads(done.stdout)
     Draft7Validator(load_schema("outcome")).validate(outcome)
-    assert outcome["case"]["checklists"].keys() == {"emergency_now", "see_someone_list", "medicines_list"}
+    assert outcome["case"]["checklists"].keys() == {"emergency_now"}
     assert "First things first" in done.stderr
 
 
@@ -138,7 +137,7 @@ def test_earlier_answers_are_used_again_unless_they_are_out_of_date(home: Path, 
     }
     path = tmp_path / "earlier.json"
     path.write_text(json.dumps({"date": today.isoformat(), "answers": answers}), encoding="utf-8")
-    done = ask("--from", str(path), "--json", typed=LISTS)
+    done = ask("--from", str(path), "--json", typed=["none"])
     assert "1 answer is more than a week old" in done.stderr
     outcome = json.loads(done.stdout)
     assert outcome["case"]["answers"]["age"] == {"value": 40, "from": "file", "on": (today - datetime.timedelta(3)).isoformat()}
@@ -146,17 +145,47 @@ def test_earlier_answers_are_used_again_unless_they_are_out_of_date(home: Path, 
 
 
 def test_the_last_consultation_can_be_gone_on_with(home: Path) -> None:
-    ask("--fresh", typed=[*LISTS, "no", "4"])
-    done = ask("--from", "last", "--json", typed=["not_seen"])
+    ask("--fresh", typed=BEGUN)
+    done = ask("--from", "last", "--json", typed=["4"])
     answers = answers_of(done.stdout)
-    assert (answers["has_run_since_onset"], answers["days_since_last_run"], answers["clinician_said"]) == (False, 4, "not_seen")
+    assert (answers["age"], answers["onset"], answers["days_since_onset"]) == (41, "gradual", 4)
     assert "First things first" not in done.stderr
+
+
+def test_a_result_is_told_at_any_prompt(home: Path) -> None:
+    done = ask("--json", typed=["t brisk", "1", "none", "t bridge", "1", "b"])
+    assert done.returncode == 0, done.stderr
+    assert answers_of(done.stdout)["walk_30_pain"] == 1
+    assert "Which result do you want to tell?" in done.stderr
+    assert done.stderr.count("First things first") == 2
+
+
+def test_where_one_left_off_one_may_go_on_ask_why_or_leave_it(home: Path) -> None:
+    ask(typed=BEGUN)
+    left = ask(typed=["?", "q"])
+    assert left.returncode == 0
+    assert "no begins anew and forgets them" in left.stdout
+    assert Store(home).load_draft() is not None
+    refused = ask(typed=["b"])
+    assert refused.returncode == BAD_INPUT
+    assert "type yes or no; or ? q" in refused.stderr
+    draft = Store(home).load_draft()
+    assert draft is not None
+    assert draft["trail"] == ["emergency_now", "age", "onset"]
+
+
+def test_no_command_is_named_that_would_find_nothing(home: Path) -> None:
+    unkept = ask("--no-save", typed=BEGUN).stdout
+    assert "hamstring why" not in unkept
+    assert "--" not in unkept.replace("--no-save", "")
+    kept = ask(typed=BEGUN).stdout
+    assert re.search(r"^Why\? +hamstring why running$", kept, re.M)
 
 
 def test_a_draft_of_other_questions_is_reported_and_left_as_it_is(home: Path) -> None:
     store = Store(home)
     store.save_draft({"knowledge": "car", "case": {"date": "2026-01-01"}})
-    done = ask(typed=LISTS)
+    done = ask(typed=["none"])
     assert done.returncode == BAD_INPUT
     assert "ASK042" in done.stderr
     assert "--fresh" in done.stderr
@@ -180,6 +209,15 @@ class Terminal:
             self.seen += os.read(self.master, 4096).decode(errors="replace")
         came, self.seen = self.seen, ""
         return came
+
+    def rest(self) -> str:
+        """Return what comes until the process ends."""
+        while True:
+            try:
+                self.seen += os.read(self.master, 4096).decode(errors="replace")
+            except OSError:  # the other side is closed
+                os.close(self.master)
+                return self.seen
 
     def interrupt(self) -> None:
         """Press Ctrl-C; once more while the process has not noticed, as a signal just before a read starts waits for the next key."""
@@ -210,3 +248,25 @@ def test_on_a_terminal_what_cannot_be_read_is_asked_again(home: Path, monkeypatc
     draft = Store(home).load_draft()
     assert draft is not None
     assert draft["trail"] == ["emergency_now"]
+
+
+@pytest.mark.parametrize("lines", [24, 400])
+def test_when_it_ends_a_small_terminal_shows_the_verdict_last(home: Path, monkeypatch: pytest.MonkeyPatch, lines: int) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", str(lines))
+    monkeypatch.setenv("TERM", "dumb")
+    terminal = Terminal("--no-save")
+    for text in (*BEGUN, "20", "mid_thigh", "one", "normal"):
+        terminal.until("\n> ")
+        terminal.type(text)
+    terminal.until("\n> ")
+    terminal.type("q")
+    shown = terminal.rest().splitlines()
+    assert terminal.process.wait(30) == 0
+    asked = next(place for place, line in enumerate(shown) if line.startswith("May I run?"))
+    small_print = next(place for place, line in enumerate(shown) if line.startswith("This is not a diagnosis"))
+    assert (small_print < asked) == (lines == 24)
+    if lines == 24:
+        assert len(shown) - asked < lines
+        assert any(line.startswith("See somebody?") for line in shown[asked:])

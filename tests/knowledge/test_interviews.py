@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from itertools import pairwise
 
 import pytest
 
@@ -13,7 +14,7 @@ from expert.errors import Diagnostics
 from expert.interview import Ending, Over
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
-from tests.rehearsal import Rehearsal, rehearse
+from tests.rehearsal import Rehearsal, could_be_asked, rehearse
 
 MOST_BEFORE_THE_OFFER = 25
 """The target for the median: questions asked one by one before the interview offers to stop."""
@@ -35,8 +36,35 @@ def test_it_is_short(rehearsals: dict[str, Rehearsal]) -> None:
     before = [item.until_offer for item in rehearsals.values()]
     whole = [item.until_end for item in rehearsals.values()]
     for what, counts in (("before the offer to stop", before), ("until nothing is open", whole)):
-        print(f"questions one by one {what}: {min(counts)} / {statistics.median(counts):g} / {max(counts)} (least / median / most)")
+        low, middle, high = statistics.quantiles(counts, n=4)
+        print(f"questions one by one {what}: {min(counts)} / {low:g} / {middle:g} / {high:g} / {max(counts)} (least, quartiles, most)")
     assert statistics.median(before) <= MOST_BEFORE_THE_OFFER
+
+
+def test_the_count_of_what_is_left_is_kept(rehearsals: dict[str, Rehearsal]) -> None:
+    for name, item in rehearsals.items():
+        end = len(item.asked) if item.offered_after is None else item.offered_after
+        for part in (item.left[:end], item.left[end:]):
+            assert all(count >= len(part) - place for place, count in enumerate(part)), name
+            assert all(after < before for before, after in pairwise(part)), name
+
+
+def test_the_story_is_told_first(knowledge: KnowledgeBase, rehearsals: dict[str, Rehearsal]) -> None:
+    for name, item in rehearsals.items():
+        told = [screen for screen in item.asked if screen in knowledge.story]
+        assert list(item.asked[: len(told)]) == told, name
+        assert told == [screen for screen in knowledge.story if screen in told], name
+
+
+def test_after_the_offer_nothing_moves_what_it_waited_for(knowledge: KnowledgeBase, rehearsals: dict[str, Rehearsal]) -> None:
+    for name, item in rehearsals.items():
+        if item.at_offer is None:
+            continue
+        before, after = item.at_offer.meaning, item.interview.meaning
+        assert before.bounds(knowledge.first_decision) == after.bounds(knowledge.first_decision), name
+        for decision, scale in knowledge.decisions.items():
+            floor, later = before.bounds(decision)[0], after.bounds(decision)[0]
+            assert later == floor or not scale.urgent_from or later < scale.rank(scale.urgent_from), (name, decision)
 
 
 def test_what_it_settles_is_what_all_the_answers_say(
@@ -61,7 +89,7 @@ def test_it_misses_nothing_that_the_answers_settle(
     for name, item in rehearsals.items():
         if item.interview.step == Over(Ending.ALONE):
             continue
-        asked, full = item.interview.meaning, Meaning(knowledge, cases[name].values)
+        asked, full = item.interview.meaning, Meaning(knowledge, could_be_asked(item.interview, cases[name].values))
         for decision in knowledge.decisions:
             assert asked.bounds(decision) == full.bounds(decision), (name, decision)
         for cause in knowledge.causes:

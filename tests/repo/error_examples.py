@@ -40,7 +40,7 @@ from expert import (
 )
 from expert.errors import DiagnosedError, Location
 from expert.faces.pages.audit import render_audit
-from expert.interview import ReplyError, reply, start
+from expert.interview import Command, ReplyError, reply, start
 from expert.interview.drafts import draft_of, resume
 from expert.testing import cases
 from expert.testing.generators.where import answers_where
@@ -208,7 +208,7 @@ def _told(run: Callable[[], object], place: str = "") -> Told:
     except DiagnosedError as error:
         return Told(frozenset(item.code for item in error.diagnostics), str(error).replace(f"{place}/" if place else "\0", ""))
     except ReplyError as error:
-        refused = tuple(explain_refusal(small(), error, Location("answer")))
+        refused = tuple(explain_refusal(small(), error, Location("answer"), Command))
         return Told(frozenset(item.code for item in refused), "\n".join(map(str, refused)))
     return Told(frozenset(), "")
 

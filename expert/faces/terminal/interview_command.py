@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,14 @@ from msgspec.structs import replace
 from expert.errors import CaseError, Location, StoreError
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED
 from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.shared import find_kept, json_option, kb_option, keep_consultation, options_for, print_text, user_store
+from expert.faces.terminal.shared import find_kept, json_option, kb_option, keep_consultation, print_text, user_store
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from expert import Case, KnowledgeBase
+    from expert import Case, Consultation, KnowledgeBase
     from expert.diary.store import Store
-    from expert.interview import Interview, ReplyError
+    from expert.interview import Command, Interview, ReplyError
 
 LONGEST_LINE = 10_000
 """No answer is longer."""
@@ -36,8 +37,8 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
     """Ask what matters, one question at a time, and say what the answers mean.
 
     Only what can still change something is asked. Instead of an answer you can type: ? why is this asked, b back, s skip,
-    u I don't know, q stop here and keep it. After an interruption it goes on where you stopped. Answers older than seven days are asked
-    again.
+    u I don't know, t tell another result, q stop here and keep it. After t may come words of its question. After an interruption it goes
+    on where you stopped. Answers older than seven days are asked again.
 
     Piped answers are read as if typed, one a line: yes, no, a number, the number or name of a choice, 1,3 or none for a list; the end
     of the input stops like q. With --json the questions go to standard error.
@@ -63,21 +64,32 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
     if as_json:
         click.echo(consultation.to_json(), nl=False)
     else:
-        from expert.faces.terminal.screens.text import render_assessment
-        from expert.questions.assess import assess
-
         if stopped and interview.trail and not no_save:
             conversation.say("stopped", hint=product().words.say("terminal", "stopped", program=product().name))
         click.echo()
-        options = "" if kept is not None else options_for(Path("FILE"), folder)
-        print_text(render_assessment(assess(consultation), consultation, product(), options, kept))
+        _show_outcome(consultation, kept)
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
 
+def _show_outcome(consultation: Consultation, kept: int | None) -> None:
+    """Print what it all means; where that is longer than the screen, so that the verdict is the last to be read."""
+    from expert.faces.terminal.screens.text import fits_screen, render_assessment
+    from expert.questions.assess import assess
+
+    speaker, options, more = product(), None, ""
+    if kept is not None:
+        options, more = "", speaker.words.say("terminal", "all_kept", program=speaker.name, id=str(kept))
+    view = assess(consultation)
+    whole = render_assessment(view, consultation, speaker, options, kept, more=more)
+    if not fits_screen(whole):
+        whole = render_assessment(view, consultation, speaker, options, kept, more=more, verdict_last=True)
+    print_text(whole)
+
+
 def _begin(conversation: _Conversation, knowledge: KnowledgeBase, earlier: str | None, *, fresh: bool) -> Interview:
     """Return the interview to hold: with earlier answers, where it was left, or anew."""
-    from expert.interview import start
+    from expert.interview import Ending, start
 
     today = datetime.date.today()
     if earlier is not None:
@@ -86,8 +98,8 @@ def _begin(conversation: _Conversation, knowledge: KnowledgeBase, earlier: str |
     if draft is None:
         return start(knowledge, today)
     interview = _resume(knowledge, draft, today)
-    count, day = len(interview.case.answers), str(draft["case"]["date"])
-    return interview if conversation.agrees(knowledge, "resume", count, day=day) else start(knowledge, today)
+    agreed = conversation.agrees(interview, str(draft["case"]["date"]))
+    return start(knowledge, today) if agreed is False else interview if agreed else interview.end(Ending.QUIT)
 
 
 def _resume(knowledge: KnowledgeBase, draft: dict[str, Any], today: datetime.date) -> Interview:
@@ -144,7 +156,7 @@ class _Conversation:
     def _next(self, interview: Interview) -> Interview:
         """Return the interview after one reply; what cannot be used is explained and asked again."""
         from expert.faces.terminal.screens.text import render_told
-        from expert.interview import Command, Ending, ReplyError, Review, command_in, reply, why_asked
+        from expert.interview import Command, Ending, ReplyError, Review, command_in, commands_on, reply, why_asked
         from expert.words.interview import say_given
         from expert.words.sentences import tell
 
@@ -158,26 +170,35 @@ class _Conversation:
                     continue
                 changed = reply(interview, text)
             except ReplyError as error:
-                self.complain(interview.knowledge, error)
+                self.complain(interview.knowledge, error, commands_on(interview))
                 continue
             if changed.dropped:
                 self.say("dropped", said=say_given(interview.knowledge, interview.case, changed.dropped, self.words))
             self.keep(changed)
             return changed
 
-    def agrees(self, knowledge: KnowledgeBase, key: str, count: int, **texts: str) -> bool:
-        """Return whether the person says yes; the end of the input is a yes, as nothing more can be answered anyway."""
-        from expert.interview import ReplyError, read_yes_no
+    def agrees(self, interview: Interview, day: str) -> bool | None:
+        """Return whether the person goes on with an interview, or None if they leave it as it is.
 
-        self.say_count(key, count, **texts)
+        The end of the input is a yes, as nothing more can be answered anyway.
+        """
+        from expert.interview import Command, ReplyError, command_in, read_yes_no
+
+        self.say_count("resume", len(interview.case.answers), day=day)
         while True:
             text = self.read()
+            command = None if text is None else command_in(text)
             if text is None:
                 return True
+            if command is Command.QUIT:
+                return None
+            if command is Command.WHY:
+                self.say("resume_why")
+                continue
             try:
                 return read_yes_no(text)
             except ReplyError as error:
-                self.complain(knowledge, error)
+                self.complain(interview.knowledge, error, (Command.WHY, Command.QUIT))
 
     def read(self) -> str | None:
         """Return the next line, or None at the end of the input."""
@@ -196,11 +217,11 @@ class _Conversation:
             click.echo(err=self.to_error)
             return None
 
-    def complain(self, knowledge: KnowledgeBase, error: ReplyError) -> None:
-        """Say what is wrong with a reply; one that was piped cannot be asked for again."""
+    def complain(self, knowledge: KnowledgeBase, error: ReplyError, commands: Iterable[Command]) -> None:
+        """Say what is wrong with a reply, and what can be typed there; one that was piped cannot be asked for again."""
         from expert.words.interview import explain_refusal
 
-        found = tuple(explain_refusal(knowledge, error, Location("standard input", self.line), self.words))
+        found = tuple(explain_refusal(knowledge, error, Location("standard input", self.line), commands, self.words))
         if not self.terminal:
             raise CaseError(found) from error
         for item in found:

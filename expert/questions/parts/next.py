@@ -2,17 +2,21 @@
 
 A question matters as long as its answer could change a decision, the grade of a cause or the status of a recommendation. That is read off
 the reference meaning of the answers so far. How a question is shown is not known here.
+
+The story comes first, in the order in which the knowledge base tells it. Then what decides: what the offer to stop waits for, then the
+rest. A question that asks to do something now comes after the others of its part, and only for somebody who may do it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
+from functools import cached_property
 
 from expert.language.conditions import Is, Or, Subject
 from expert.language.kinds import TOLD, Kind
-from expert.language.meaning import Meaning
+from expert.language.meaning import Meaning, Truth
 from expert.language.model import KnowledgeBase
 from expert.language.network import findings_behind
 
@@ -27,6 +31,170 @@ def questions_behind(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Co
     return knowledge.in_order_of_asking(meaning.behind_rules(rule for name in conclusions for rule in meaning.open_rules(name)))
 
 
+Turn = tuple[str, ...]
+"""Open rules that are asked about together; one stands more than once where it bears on more than one of the conclusions."""
+
+
+class Agenda:
+    """What can still be asked of one person, and in which order.
+
+    Args:
+        knowledge: What is asked.
+        meaning: What follows from the answers so far.
+        unknown: Findings and checklists that were skipped or are not known: nobody is asked these twice in a row.
+        about: The conclusions to ask about; None takes every one that is not settled.
+    """
+
+    def __init__(
+        self, knowledge: KnowledgeBase, meaning: Meaning, unknown: Set[str] = frozenset(), about: Collection[str] | None = None
+    ) -> None:
+        self.knowledge = knowledge
+        self.meaning = meaning
+        self.unknown = unknown
+        self.about = open_conclusions(knowledge, meaning) if about is None else about
+
+    @cached_property
+    def left(self) -> frozenset[str]:
+        """Return the screens that can still be shown: what is askable now, and what may become so. No answer adds to them."""
+        return frozenset(screen_of(self.knowledge, name) for name in self._reachable)
+
+    @cached_property
+    def left_before_offer(self) -> frozenset[str]:
+        """Return those of them that come before the offer to stop; without any, it can be made."""
+        awaited = self._reachable.intersection(self._bearing(rule for turns in self._awaited for turn in turns for rule in turn))
+        screens = {screen_of(self.knowledge, name) for name in awaited}
+        return frozenset(screens | self.left.intersection(opening(self.knowledge)))
+
+    def next(self, *, again: bool = False) -> str | None:
+        """Return the finding or checklist to ask next; see `next_question`."""
+        askable = {screen_of(self.knowledge, name) for name in self._askable(self._everything, self.unknown)}
+        for screen in opening(self.knowledge):
+            if screen in askable:
+                return screen
+        for turn, left_out, tests in self._sequence(again=again):
+            asked = [name for name in self._askable(turn, left_out) if self.knowledge.findings[name].test is tests]
+            if asked:
+                return screen_of(self.knowledge, asked[0]) if tests else self._most_decisive(turn, asked)
+        return None
+
+    def _sequence(self, *, again: bool) -> Iterator[tuple[Turn, Set[str], bool]]:
+        """Yield each turn in which something may be asked, with what is left out, and whether only tests are asked then, or none."""
+        for decisions, others in (self._awaited, self._further):
+            for tests in (False, True):
+                for left_out in (self.unknown, frozenset[str]()) if again else (self.unknown,):
+                    yield from ((turn, left_out, tests) for turn in decisions)
+                yield from ((turn, self.unknown, tests) for turn in others)
+
+    @property
+    def _everything(self) -> Turn:
+        """Return all open rules."""
+        return self._rules(self.about)
+
+    @cached_property
+    def _awaited(self) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+        """Return what the offer to stop waits for: the decision that matters most, and then what can become urgent of each."""
+        first = self._rules({self.knowledge.first_decision}.intersection(self.about))
+        return (first,), tuple(self._urgent(name) for name in self.about if name in self.knowledge.decisions)
+
+    @cached_property
+    def _further(self) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+        """Return each decision in turn, and then what is no decision: the causes, the recommendations."""
+        decisions = (self._rules([name]) for name in _in_turn(self.knowledge) if name in self.about)
+        groups = [self.knowledge.entries(kind) for kind in TOLD if kind is not Kind.DECISION]
+        return tuple(decisions), tuple(self._rules([name for name in self.about if name in group]) for group in groups)
+
+    def _rules(self, conclusions: Iterable[str]) -> Turn:
+        """Return the open rules about conclusions."""
+        return tuple(rule for name in conclusions for rule in self.meaning.open_rules(name))
+
+    def _urgent(self, decision: str) -> Turn:
+        """Return the open rules that could lead a decision to a level that cannot wait."""
+        scale = self.knowledge.decisions[decision]
+        if not scale.urgent_from:
+            return ()
+        urgent = {rule.id for rule in self.knowledge.rules_deciding(decision, scale.rank(scale.urgent_from))}
+        return tuple(rule for rule in self._rules([decision]) if rule in urgent)
+
+    def _bearing(self, rules: Iterable[str]) -> frozenset[str]:
+        """Return the unanswered findings behind rules, and those that decide whether a test among them may be done."""
+        found, waiting = set[str](), set(self.meaning.behind_rules(rules))
+        while waiting:
+            found |= waiting
+            waiting = {name for test in waiting for name in self._behind_test(test)} - found
+        return frozenset(found)
+
+    def _behind_test(self, name: str) -> frozenset[str]:
+        """Return the unanswered findings that keep it open whether somebody may do a test; none of what is no test."""
+        finding = self.knowledge.findings[name]
+        return self.meaning.behind(finding.anew_when) if finding.test and finding.anew_when is not None else frozenset()
+
+    def _may_be_done(self, name: str) -> Truth:
+        """Return whether somebody may do what a question asks for, with every decision at the level in force."""
+        finding = self.knowledge.findings[name]
+        return self.meaning.acting.truth(finding.anew_when) if finding.test and finding.anew_when is not None else True
+
+    def _askable(self, rules: Iterable[str], left_out: Set[str]) -> list[str]:
+        """Return the findings that bear on rules and can be asked now, in the order of asking."""
+        return [
+            name
+            for name in self.knowledge.in_order_of_asking(self._bearing(rules))
+            if not {name, screen_of(self.knowledge, name)} & left_out
+            and self.meaning.applies(name) is True
+            and self._may_be_done(name) is True
+        ]
+
+    @cached_property
+    def _reachable(self) -> frozenset[str]:
+        """Return the findings that can be asked now, or once others have been.
+
+        What waits for an answer that nobody can be asked for is not among them. Since answers only ever close questions, no later answer
+        adds to these.
+        """
+        waits_for = {name: self._waits_for(name) for name in self._bearing(self._everything) if self._may_come(name)}
+        found = set[str]()
+        while new := {name for name, needs in waits_for.items() if name not in found and all(found & need for need in needs)}:
+            found |= new
+        return frozenset(found)
+
+    def _may_come(self, name: str) -> bool:
+        """Return whether a question was not left out, may apply, and may come to be allowed."""
+        finding = self.knowledge.findings[name]
+        forbidden = finding.test and finding.anew_when is not None and self.meaning.truth(finding.anew_when) is False
+        return not {name, screen_of(self.knowledge, name)} & self.unknown and self.meaning.applies(name) is not False and not forbidden
+
+    def _waits_for(self, name: str) -> list[frozenset[str]]:
+        """Return what has to be asked before a question can be: of each of these at least one."""
+        guard = self.knowledge.findings[name].ask_when
+        needs = [] if guard is None or self.meaning.applies(name) else [self.meaning.behind(guard)]
+        return needs if self._may_be_done(name) else [*needs, self._behind_test(name)]
+
+    def _most_decisive(self, rules: Turn, asked: Sequence[str]) -> str:
+        """Return the screen that decides most; a topic that was begun is finished first."""
+        gain = self._gains(rules)
+        first = next((name for name in asked if self.knowledge.findings[name].group in self._groups_begun), None)
+        if first is None:
+            first = max(asked, key=lambda name: gain[screen_of(self.knowledge, name)])
+        group = self.knowledge.findings[first].group
+        screens = [screen_of(self.knowledge, name) for name in asked if self.knowledge.findings[name].group == group]
+        return max(screens, key=lambda screen: gain[screen])
+
+    @cached_property
+    def _groups_begun(self) -> frozenset[str]:
+        """Return the groups of which a question was asked one by one already, but as a part of the story."""
+        done = {*self.meaning.answers, *self.unknown} - set(self.knowledge.story)
+        asked = (name for name in self.knowledge.findings if name in done and screen_of(self.knowledge, name) == name)
+        return frozenset(self.knowledge.findings[name].group for name in asked)
+
+    def _gains(self, rules: Turn) -> Mapping[str, Fraction]:
+        """Return how much each screen decides: most in open rules that lack little else."""
+        gain: defaultdict[str, Fraction] = defaultdict(Fraction)
+        for rule in rules:
+            screens = {screen_of(self.knowledge, finding) for finding in self.meaning.behind_rules([rule])}
+            for screen in screens:
+                gain[screen] += Fraction(1, len(screens) ** 2)
+        return gain
+
+
 def next_question(
     knowledge: KnowledgeBase,
     meaning: Meaning,
@@ -37,10 +205,10 @@ def next_question(
 ) -> str | None:
     """Return the finding or checklist to ask next; None if no question that can be asked could change anything.
 
-    The order is: safety checklists, then questions about the first open decision, then about the next one, then about causes, then about
-    recommendations. Among several the one with the greatest gain comes first, within one group: a group that was begun is finished before
-    another is opened. A question is asked only once it is known to apply. The lines of a checklist are asked together, so the id of the
-    checklist is returned.
+    The safety checklists and the story come first. Then what bears on the decision that matters most and on the urgent levels of the
+    others; then on each decision in turn, on the causes and on the recommendations. Each time what most decides, but a topic that was
+    begun is finished first. Tests come last in each of the two parts, one after the other, and only where they may be done. A checklist
+    is returned by its own id: its lines that are not answered yet are asked together. A question is asked only once it is known to apply.
 
     Args:
         knowledge: The knowledge base.
@@ -49,29 +217,7 @@ def next_question(
         about: The conclusions to ask about; None for all that are open.
         again: Whether to return a question from `unknown` for a decision that waits for nothing else. Its answer may be known by now.
     """
-    names = open_conclusions(knowledge, meaning) if about is None else about
-
-    def askable(conclusions: Collection[str], left_out: Set[str]) -> list[str]:
-        return [
-            name
-            for name in questions_behind(knowledge, meaning, conclusions)
-            if not {name, screen_of(knowledge, name)} & left_out and meaning.applies(name) is True
-        ]
-
-    lists = (screen_of(knowledge, name) for name in askable(names, unknown))
-    first = next((screen for screen in lists if screen in safety_checklists(knowledge)), None)
-    if first is not None:
-        return first
-    turns: list[tuple[Collection[str], bool]] = [([name], again) for name in _in_turn(knowledge)]
-    turns += [(knowledge.entries(kind), False) for kind in TOLD if kind is not Kind.DECISION]
-    for group, once_more in turns:
-        conclusions = [name for name in names if name in group]
-        asked = askable(conclusions, unknown) or (askable(conclusions, frozenset()) if once_more else [])
-        if asked:
-            gain = _gains(knowledge, meaning, conclusions)
-            begun = _groups_begun(knowledge, {*meaning.answers, *unknown})
-            return max(_on_one_topic(knowledge, asked, begun, gain), key=lambda screen: gain[screen])
-    return None
+    return Agenda(knowledge, meaning, unknown, about).next(again=again)
 
 
 def next_of_each(knowledge: KnowledgeBase, meaning: Meaning, unknown: Set[str]) -> Mapping[str, str]:
@@ -90,21 +236,6 @@ def _in_turn(knowledge: KnowledgeBase) -> list[str]:
     return sorted(knowledge.decisions, key=lambda name: not knowledge.decisions[name].summary)
 
 
-def _groups_begun(knowledge: KnowledgeBase, done: Set[str]) -> frozenset[str]:
-    """Return the groups with a question that was asked already. A question on a checklist does not count."""
-    asked = (name for name in knowledge.findings if name in done and screen_of(knowledge, name) == name)
-    return frozenset(knowledge.findings[name].group for name in asked)
-
-
-def _on_one_topic(knowledge: KnowledgeBase, asked: Sequence[str], begun: Set[str], gain: Mapping[str, Fraction]) -> list[str]:
-    """Return the screens of one group: the first group begun that has questions left, else that of the question with the greatest gain."""
-    first = next((name for name in asked if knowledge.findings[name].group in begun), None)
-    if first is None:
-        first = max(asked, key=lambda name: gain[screen_of(knowledge, name)])
-    group = knowledge.findings[first].group
-    return [screen_of(knowledge, name) for name in asked if knowledge.findings[name].group == group]
-
-
 def screen_of(knowledge: KnowledgeBase, finding: str) -> str:
     """Return the checklist that a finding is a line of, or the finding itself if it is asked alone."""
     return next((item.id for item in knowledge.checklists.values() if finding in item.members), finding)
@@ -117,15 +248,8 @@ def safety_checklists(knowledge: KnowledgeBase) -> frozenset[str]:
     return frozenset(item.id for item in knowledge.checklists.values() if behind & set(item.members))
 
 
-def _gains(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> Mapping[str, Fraction]:
-    """Return the gain of each screen: for each open rule of these conclusions that waits for it, 1 / (screens that the rule waits for)².
-
-    So a question gains most from rules that lack little else.
-    """
-    gain: defaultdict[str, Fraction] = defaultdict(Fraction)
-    for name in conclusions:
-        for rule in meaning.open_rules(name):
-            screens = {screen_of(knowledge, finding) for finding in meaning.behind_rules([rule])}
-            for screen in screens:
-                gain[screen] += Fraction(1, len(screens) ** 2)
-    return gain
+def opening(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Return the screens that come first: the safety checklists that the story leaves out, then the story."""
+    safety = safety_checklists(knowledge).difference(knowledge.story)
+    lines = knowledge.in_order_of_asking(name for checklist in safety for name in knowledge.checklists[checklist].members)
+    return (*dict.fromkeys(screen_of(knowledge, name) for name in lines), *knowledge.story)

@@ -28,7 +28,7 @@ class AskSettles(Statement, frozen=True):
 
 
 class AskSettlesNothing(Statement, frozen=True):
-    """No open rule hangs on it any more: it is asked because the person chose to answer it again."""
+    """No open rule hangs on it: it is asked because the person chose to answer it."""
 
 
 class AskRule(Statement, frozen=True):
@@ -51,6 +51,10 @@ class AskOffer(Statement, frozen=True):
 
 class AskReview(Statement, frozen=True):
     """The person looks over what they said."""
+
+
+class AskChoice(Statement, frozen=True):
+    """The person chooses what to answer now, whether or not its turn has come."""
 
 
 class Expected(Statement, frozen=True):
@@ -103,6 +107,12 @@ class ExpectAmount(_ExpectNumber, frozen=True):
     measured: Measured
 
 
+class ExpectWhich(Expected, frozen=True):
+    """The number of a question to answer, or words to find others."""
+
+    screens: int
+
+
 class ExpectReview(Expected, frozen=True):
     """The number of an answer to change, or that all is right."""
 
@@ -126,6 +136,13 @@ class NothingTyped(ReplyFault, frozen=True):
     """Nothing was typed."""
 
     code: ClassVar[str] = "ASK040"
+
+
+class NothingToTell(ReplyFault, frozen=True):
+    """No question without an answer was found."""
+
+    code: ClassVar[str] = "ASK040"
+    typed: Typed
 
 
 class NothingBefore(ReplyFault, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +13,7 @@ from expert.errors import CaseError, Location
 from expert.interview import (
     AskChecklist,
     AskQuestion,
+    AskWhich,
     Command,
     Ending,
     Interview,
@@ -20,18 +22,21 @@ from expert.interview import (
     ReplyError,
     Review,
     command_in,
+    commands_on,
     draft_of,
     expected,
+    key_of,
     reply,
     resume,
     start,
     why_asked,
 )
 from expert.language.model import KnowledgeBase
-from expert.questions.statements.asking import AskRule, Contradicts, Misread, NothingTyped
+from expert.loading.query import read_condition
+from expert.questions.statements.asking import AskRule, Contradicts, Misread, NothingToTell, NothingTyped
 from expert.words.interview import explain_refusal
 from expert.words.wording import Wording
-from tests.rehearsal import rehearse
+from tests.rehearsal import rehearse, with_tests
 
 DAY = datetime.date(2026, 8, 1)
 
@@ -43,24 +48,37 @@ def after(knowledge: KnowledgeBase, *typed: str) -> Interview:
     return interview
 
 
+STORY = ("none", "41", "gradual", "20", "mid_thigh", "one", "normal", "1", "0", "none", "none")
+"""What answers the story."""
+
+
+def on_show(interview: Interview) -> str:
+    step = interview.step
+    assert isinstance(step, AskChecklist | AskQuestion)
+    return step.checklist if isinstance(step, AskChecklist) else step.finding
+
+
 def asking(knowledge: KnowledgeBase, name: str) -> Interview:
     """Return an interview that asks a question, as if it were answered once more."""
-    return Interview(knowledge, Case(DAY), editing=name)
+    return Interview(knowledge, Case(DAY), chosen=name)
 
 
-def test_safety_checklists_come_first(knowledge: KnowledgeBase) -> None:
-    shown = []
-    interview = start(knowledge, DAY)
-    for _ in range(3):
-        assert isinstance(interview.step, AskChecklist)
-        shown.append(interview.step.checklist)
-        interview = reply(interview, "none")
-    assert shown == ["emergency_now", "see_someone_list", "medicines_list"]
-    assert isinstance(interview.step, AskQuestion)
+def test_the_story_comes_first_as_it_is_told(knowledge: KnowledgeBase) -> None:
+    shown, interview = [], start(knowledge, DAY)
+    for text in STORY:
+        shown.append(on_show(interview))
+        interview = reply(interview, text)
+    assert tuple(shown) == knowledge.story
+    assert on_show(interview) not in knowledge.story
+
+
+def test_what_is_known_already_is_left_out_of_the_story(knowledge: KnowledgeBase) -> None:
+    known = Case(DAY, {"age": Answer(Decimal(41)), "onset": Answer("gradual")})
+    assert on_show(reply(start(knowledge, DAY, known), "none")) == "days_since_onset"
 
 
 def test_lines_are_ticked_denied_or_not_known(knowledge: KnowledgeBase) -> None:
-    interview = after(knowledge, "none", "1, 3?")
+    interview = reply(start(knowledge, DAY).tell("see_someone_list"), "1, 3?")
     values = interview.case.values
     assert (values["leg_swollen"], values["leg_hot_red"]) == (True, False)
     assert interview.case.unknown == {"fever_unwell": "dont_know"}
@@ -78,13 +96,12 @@ def test_skipping_and_not_knowing_leave_a_list_open(knowledge: KnowledgeBase) ->
         interview = after(knowledge, text)
         assert interview.case.unknown == dict.fromkeys(members, word)
         assert interview.case.answers == {}
-        assert isinstance(interview.step, AskChecklist)
-        assert interview.step.checklist == "see_someone_list"
+        assert on_show(interview) == "age"
 
 
 def test_back_takes_the_last_answers_away(knowledge: KnowledgeBase) -> None:
-    before = after(knowledge, "none", "none")
-    assert reply(reply(before, "1"), "b") == before
+    before = after(knowledge, "none", "41")
+    assert reply(reply(before, "gradual"), "b") == before
     with pytest.raises(ReplyError, match="ASK041"):
         reply(start(knowledge, DAY), "b")
 
@@ -138,19 +155,19 @@ def test_what_cannot_be_read_says_what_is_expected(knowledge: KnowledgeBase, nam
         reply(interview, text)
     (fault,) = caught.value.faults
     assert fault == (Misread(text, children=(expected(interview),)) if text else NothingTyped(children=(expected(interview),)))
-    (told,) = explain_refusal(knowledge, caught.value, Location("answer"))
+    (told,) = explain_refusal(knowledge, caught.value, Location("answer"), [Command.WHY, Command.QUIT])
     assert told.code == "ASK040"
-    assert Wording(knowledge).sentence(expected(interview)).rstrip() in told.help
+    assert f"type {Wording(knowledge).sentence(expected(interview)).rstrip()}; or ? q" in told.help
 
 
 def test_answers_that_contradict_each_other_are_refused_with_both(knowledge: KnowledgeBase) -> None:
     case = Case(DAY, {"onset": Answer("sudden"), "days_since_onset": Answer(1)})
     with pytest.raises(ReplyError) as caught:
-        reply(Interview(knowledge, case, editing="bruise"), "none")
+        reply(Interview(knowledge, case, chosen="bruise"), "none")
     (fault,) = caught.value.faults
     assert isinstance(fault, Contradicts)
     assert {item.finding: item.value for item in fault.answers} == {"onset": "sudden", "days_since_onset": 1, "bruise": "none"}
-    (told,) = explain_refusal(knowledge, caught.value, Location("answer"))
+    (told,) = explain_refusal(knowledge, caught.value, Location("answer"), [Command.WHY, Command.QUIT])
     assert (told.code, told.message) == ("CASE031", knowledge.constraints[fault.constraint].message.strip())
     assert "it began 1 day ago" in told.help
     assert "there is no bruise" in told.help
@@ -158,7 +175,7 @@ def test_answers_that_contradict_each_other_are_refused_with_both(knowledge: Kno
 
 def test_a_changed_answer_takes_away_what_no_longer_applies(knowledge: KnowledgeBase) -> None:
     case = Case(DAY, {"onset": Answer("sudden"), "pop": Answer(True)}, {"bruise": "dont_know"})
-    changed = reply(Interview(knowledge, case, ("onset", "pop", "bruise"), editing="onset"), "gradual")
+    changed = reply(Interview(knowledge, case, ("onset", "pop", "bruise"), chosen="onset"), "gradual")
     assert changed.case.values == {"onset": "gradual"}
     assert changed.case.unknown == {}
     assert changed.trail == ("onset",)
@@ -172,7 +189,7 @@ def long_run(knowledge: KnowledgeBase) -> Case:
 
 
 def test_the_offer_comes_once_and_the_review_lists_everything(knowledge: KnowledgeBase) -> None:
-    interview = after(knowledge, "none", "none", "none")
+    interview = after(knowledge, *STORY)
     while not isinstance(interview.step, OfferToStop):
         interview = reply(interview, "u")
     stopped = reply(interview, "no")
@@ -209,7 +226,7 @@ def test_why_names_the_reason_and_the_rules_that_hang_on_it(knowledge: Knowledge
 
 
 def test_why_is_answered_wherever_something_is_shown(knowledge: KnowledgeBase) -> None:
-    interview = after(knowledge, "none", "none", "none")
+    interview = after(knowledge, *STORY)
     while not isinstance(interview.step, OfferToStop):
         assert {"ask_settles", "ask_settles_nothing"} & {item.kind for item in why_asked(interview).walk()}
         interview = reply(interview, "u")
@@ -219,17 +236,17 @@ def test_why_is_answered_wherever_something_is_shown(knowledge: KnowledgeBase) -
 
 
 def test_a_draft_gives_the_same_interview_on_the_same_day(knowledge: KnowledgeBase) -> None:
-    interview = after(knowledge, "none", "1,3?", "s", "no")
+    interview = after(knowledge, "none", "41", "s", "3")
     draft = json.loads(json.dumps(draft_of(interview)))
     assert resume(knowledge, draft, DAY) == interview
 
 
 def test_on_another_day_what_was_skipped_or_is_old_is_asked_again(knowledge: KnowledgeBase) -> None:
-    draft = draft_of(after(knowledge, "none", "none", "s", "no"))
+    draft = draft_of(after(knowledge, "none", "41", "s", "3"))
     soon = resume(knowledge, draft, DAY + datetime.timedelta(7))
     assert soon.case.unknown == {}
-    assert soon.case.answers["has_run_since_onset"] == Answer(False, "asked", DAY)
-    assert soon.trail == ("emergency_now", "see_someone_list", "has_run_since_onset")
+    assert soon.case.answers["age"] == Answer(41, "asked", DAY)
+    assert soon.trail == ("emergency_now", "age", "days_since_onset")
     late = resume(knowledge, draft, DAY + datetime.timedelta(8))
     assert late.case.answers == {}
     assert late.trail == ()
@@ -244,12 +261,76 @@ def test_a_draft_that_cannot_be_read_is_refused(knowledge: KnowledgeBase) -> Non
         resume(knowledge, {**draft, "knowledge": "car"}, DAY)
 
 
+def test_a_result_is_told_whether_or_not_its_turn_has_come(knowledge: KnowledgeBase) -> None:
+    limping = after(knowledge, "none", "41", "sudden", "1", "mid_thigh", "one", "limp")
+    turn = on_show(limping)
+    told = reply(reply(limping, "t brisk 30"), "4")
+    assert told.case.values["walk_30_pain"] == 4
+    assert (on_show(told), told.trail[-1]) == (turn, "walk_30_pain")
+    assert reply(told, "b").case == limping.case
+
+
+def test_what_is_told_is_chosen_by_its_number_or_its_words(knowledge: KnowledgeBase) -> None:
+    interview = start(knowledge, DAY)
+    several = reply(interview, "tell bridge")
+    assert isinstance(several.step, AskWhich)
+    assert set(several.step.screens) == {"bridge_sore", "bridge_other", "bridge_pain"}
+    assert on_show(reply(several, "2")) == several.step.screens[1]
+    assert on_show(reply(several, "steps a minute")) == "cadence_spm"
+    assert reply(several, "b") == interview
+    assert [item.kind for item in why_asked(several).walk()] == ["ask_why", "ask_choice"]
+    for typed, fault in (("99", NothingToTell), ("", NothingTyped), ("s", Misread)):
+        with pytest.raises(ReplyError) as caught:
+            reply(several, typed)
+        assert isinstance(caught.value.faults[0], fault)
+    with pytest.raises(ReplyError, match="nothing_to_tell"):
+        reply(interview, "t weather")
+
+
+def test_without_words_the_tests_are_shown_to_choose_from(knowledge: KnowledgeBase) -> None:
+    tests = {"walk_30_pain", "squat_10_pain"}
+    interview = start(with_tests(knowledge, dict.fromkeys(tests)), DAY)
+    which = reply(interview, "t").step
+    assert isinstance(which, AskWhich)
+    assert set(which.screens) == tests
+
+
+def test_what_is_not_known_can_be_told_later_and_then_counts(knowledge: KnowledgeBase) -> None:
+    interview = after(knowledge, "none", "u")
+    told = reply(interview.tell("age"), "41")
+    assert (told.case.unknown, told.case.values["age"]) == ({}, 41)
+    assert told.trail == interview.trail
+    assert "age" not in told.tellable
+
+
+def test_what_is_told_early_counts_and_is_taken_out_once_its_question_does_not_apply(knowledge: KnowledgeBase) -> None:
+    told = reply(start(knowledge, DAY).tell("pop"), "yes")
+    assert told.meaning.truth(read_condition(knowledge, "pop")) is True
+    assert reply(told.tell("onset"), "sudden").case.values["pop"] is True
+    gone = reply(told.tell("onset"), "gradual")
+    assert "pop" not in gone.case.values
+    assert gone.dropped == ("pop",)
+
+
+def test_what_can_be_typed_instead_is_offered_where_it_works(knowledge: KnowledgeBase) -> None:
+    interview = start(knowledge, DAY)
+    assert [key_of(item) for item in commands_on(interview)] == ["?", "b", "s", "u", "t", "q"]
+    for state in (interview, reply(interview, "t bridge"), interview.end(Ending.DONE)):
+        for command in Command:
+            if command not in commands_on(state) and not isinstance(state.step, Over):
+                with pytest.raises(ReplyError):
+                    reply(state, key_of(command))
+
+
 def test_commands_are_read_in_any_case() -> None:
-    assert [command_in(text) for text in ("?", " B ", "skip", "U", "quit", "3")] == [
+    assert [command_in(text) for text in ("?", " B ", "skip", "U", "quit", "3", "T", "tell the bridges", "to")] == [
         Command.WHY,
         Command.BACK,
         Command.SKIP,
         Command.UNKNOWN,
         Command.QUIT,
+        None,
+        Command.TELL,
+        Command.TELL,
         None,
     ]

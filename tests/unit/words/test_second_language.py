@@ -25,7 +25,7 @@ from expert.faces.pages.mermaid import render_graph_mermaid, render_told_mermaid
 from expert.faces.terminal.product import Product
 from expert.faces.terminal.screens.interview import render_start, render_step
 from expert.faces.terminal.screens.text import render_assessment, render_handover_page, render_told, to_plain
-from expert.interview import Interview, ReplyError, reply, start, why_asked
+from expert.interview import Command, Interview, ReplyError, reply, start, why_asked
 from expert.questions.registry import QUESTIONS
 from expert.questions.statements import Explanation
 from expert.words.catalogue import Catalogue
@@ -107,7 +107,7 @@ def refusals(interview: Interview) -> Iterator[str]:
     """Yield what is said of a reply that cannot be used."""
     with pytest.raises(ReplyError) as caught:
         reply(interview, FOREIGN)
-    yield from (f"{item.message} {item.help}" for item in explain_refusal(interview.knowledge, caught.value, Location(), GERMAN))
+    yield from (f"{item.message} {item.help}" for item in explain_refusal(interview.knowledge, caught.value, Location(), Command, GERMAN))
 
 
 def lines_of_the_diary(outcome: Consultation) -> str:

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from expert.interview import AskChecklist, AskQuestion, Interview, OfferToStop, Over, Review
+from expert.interview import AskChecklist, AskQuestion, AskWhich, Interview, OfferToStop, Over, Review
 from expert.language.model import Finding, FindingType
 from expert.words.catalogue import Catalogue
 from expert.words.interview import say_screen
@@ -34,6 +34,11 @@ def render_step(interview: Interview, words: Catalogue) -> RenderableType:
             if finding.type is FindingType.CHOICE:
                 parts.append(_numbered(finding.options.values()))
             return _screen(interview, words, finding.question, _hint(finding, words), *parts)
+        case AskWhich(screens=screens):
+            asked = (knowledge.checklists.get(name) or knowledge.findings[name] for name in screens)
+            listed = _numbered(item.question for item in asked)
+            which, hint = words.say("interview", "which"), words.say("interview", "hint_which")
+            return Group(Text(), Text(which, style="bold"), listed, Text(hint, style="dim"))
         case OfferToStop(decision=decision, left=left):
             offer = words.say("interview", "offer", question=knowledge.decisions[decision].question)
             return Group(Text(), Text(offer, style="bold"), Text(words.say_count("interview", "offer_left", left)))
@@ -51,9 +56,9 @@ def render_remark(text: str) -> RenderableType:
 
 
 def _screen(interview: Interview, words: Catalogue, question: str, hint: str, *parts: RenderableType) -> RenderableType:
-    """Return one question with what belongs to it; how far it is, unless it is answered once more."""
+    """Return one question with what belongs to it; how far it is, unless the person chose it."""
     progress = interview.progress
-    head = "" if interview.editing else words.say_count("interview", "progress", progress.left, done=str(progress.done))
+    head = "" if interview.chosen else words.say_count("interview", "progress", progress.left, done=str(progress.done))
     above = [Text(head, style="dim")] if head else []
     return Group(Text(), *above, Text(question.strip(), style="bold"), *parts, Text(hint, style="dim"))
 
@@ -78,4 +83,5 @@ def _hint(finding: Finding, words: Catalogue) -> str:
         case FindingType.SCALE:
             return words.say("interview", "hint_scale")
         case FindingType.NUMBER:
-            return words.say("interview", "hint_number", unit=finding.unit).strip()
+            key = "hint_amount" if finding.example else "hint_number_unit" if finding.unit else "hint_number"
+            return words.say("interview", key, unit=finding.unit, example=finding.example)

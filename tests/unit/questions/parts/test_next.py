@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from expert import load_knowledge
 from expert.cases.reading import build_case
@@ -11,9 +12,20 @@ from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.cases import load_case
-from expert.questions.parts.next import next_of_each, next_question, open_conclusions, questions_behind, safety_checklists, screen_of
+from expert.loading.query import read_condition
+from expert.questions.parts.next import (
+    Agenda,
+    next_of_each,
+    next_question,
+    open_conclusions,
+    opening,
+    questions_behind,
+    safety_checklists,
+    screen_of,
+)
 from expert.testing.generators import cases, knowledge_bases
 from tests.places import EXAMPLES
+from tests.rehearsal import with_tests
 
 
 def interview(knowledge: KnowledgeBase, values: dict[str, Value]) -> tuple[list[str], Meaning]:
@@ -32,20 +44,22 @@ def interview(knowledge: KnowledgeBase, values: dict[str, Value]) -> tuple[list[
     return asked, Meaning(knowledge, answers)
 
 
-def test_safety_checklists_come_first_in_their_order(knowledge: KnowledgeBase) -> None:
+def test_the_story_comes_first_and_before_it_the_safety_checklists_that_it_leaves_out(knowledge: KnowledgeBase) -> None:
     assert safety_checklists(knowledge) == {"emergency_now", "see_someone_list", "medicines_list"}
+    assert opening(knowledge) == knowledge.story
+    short = replace(knowledge, story=("onset", "medicines_list", "age"))
     asked: set[str] = set()
-    for expected in ("emergency_now", "see_someone_list", "medicines_list"):
-        assert next_question(knowledge, Meaning(knowledge, {}), asked) == expected
+    for expected in ("emergency_now", "see_someone_list", "onset", "medicines_list", "age"):
+        assert next_question(short, Meaning(short, {}), asked) == expected
         asked.add(expected)
-    assert next_question(knowledge, Meaning(knowledge, {}), asked) in knowledge.findings
+    assert next_question(short, Meaning(short, {}), asked) not in asked
 
 
 def test_a_checklist_of_which_one_line_is_open_is_asked_again_unless_it_was_skipped(knowledge: KnowledgeBase) -> None:
     lines = dict.fromkeys(knowledge.checklists["emergency_now"].members[1:], False)
     meaning = Meaning(knowledge, lines)
     assert next_question(knowledge, meaning) == "emergency_now"
-    assert next_question(knowledge, meaning, {knowledge.checklists["emergency_now"].members[0]}) == "see_someone_list"
+    assert next_question(knowledge, meaning, {knowledge.checklists["emergency_now"].members[0]}) == "age"
     assert screen_of(knowledge, "chest_symptoms") == "emergency_now"
     assert screen_of(knowledge, "age") == "age"
 
@@ -63,7 +77,8 @@ def test_only_what_is_really_open_is_asked(knowledge: KnowledgeBase) -> None:
     assert questions_behind(knowledge, meaning, []) == ()
     assert next_question(knowledge, meaning, set(), []) is None
     assert questions_behind(knowledge, meaning, ["overstriding"]) == ("foot_landing",)
-    assert next_question(knowledge, meaning, set(), ["overstriding"]) == "foot_landing"
+    without_tests = with_tests(knowledge, {})
+    assert next_question(without_tests, Meaning(without_tests, {}), set(), ["overstriding"]) == "foot_landing"
 
 
 def test_what_is_not_known_is_named_again_only_where_a_decision_hangs_on_nothing_else(knowledge: KnowledgeBase) -> None:
@@ -75,6 +90,55 @@ def test_what_is_not_known_is_named_again_only_where_a_decision_hangs_on_nothing
     assert next_question(knowledge, meaning, unknown, ["running"], again=True) == "bruise"
     assert next_question(knowledge, meaning, unknown, again=True) == "bruise"
     assert next_question(knowledge, meaning, unknown) == next_question(knowledge, meaning, unknown, ["care"], again=True) != "bruise"
+
+
+TESTS = {
+    "walk_30_pain": "running <= no_run and walking_now in {normal, stiff}",
+    "jog_spot_pain": "running <= no_run and walk_30_pain <= 1",
+    "squat_10_pain": "running <= no_run and jog_spot_pain <= 2",
+    "foot_landing": "running <= walk_run_only",
+}
+
+
+def asked_on_the_way_back(**changed: Value) -> list[str]:
+    """Return what somebody with a strain of twelve days is asked, where these are tests."""
+    knowledge = load_knowledge(worked_cases=True)
+    case = build_case(knowledge, knowledge.cases["ready-for-walk-and-jog"].case, Diagnostics())
+    assert case is not None
+    told = with_tests(knowledge, {name: read_condition(knowledge, text) for name, text in TESTS.items()})
+    return interview(told, {**case.values, **changed})[0]
+
+
+def test_tests_come_last_and_one_after_the_other() -> None:
+    asked = asked_on_the_way_back()
+    assert [name for name in asked if name in TESTS] == list(TESTS)
+    assert {"pop", "bruise", "gap_or_dent", "quinolone", "below_knee"} <= set(asked[: asked.index("walk_30_pain")])
+    assert asked[-1] == "foot_landing"
+
+
+def test_nobody_is_asked_for_a_test_that_they_may_not_do() -> None:
+    assert not TESTS.keys() & asked_on_the_way_back(walking_now="limp")
+    assert not TESTS.keys() & asked_on_the_way_back(bruise="large")
+    assert TESTS.keys() & asked_on_the_way_back(walk_30_pain=4) == {"walk_30_pain"}
+
+
+def test_whether_somebody_may_do_a_test_is_asked_first(knowledge: KnowledgeBase) -> None:
+    told = with_tests(knowledge, {"foot_landing": read_condition(knowledge, "walking_now == normal")})
+    assert next_question(told, Meaning(told, {}), set(), ["overstriding"]) == "walking_now"
+    assert next_question(told, Meaning(told, {"walking_now": "normal"}), set(), ["overstriding"]) == "foot_landing"
+    assert next_question(told, Meaning(told, {"walking_now": "stiff"}), set(), ["overstriding"]) is None
+    assert next_question(told, Meaning(told, {}), {"walking_now"}, ["overstriding"]) is None
+
+
+def test_the_offer_waits_for_what_could_not_wait(knowledge: KnowledgeBase) -> None:
+    values: dict[str, Value] = {name: False for item in knowledge.checklists.values() for name in item.members}
+    values |= {"clinician_said": "seen_no_running", "age": 41, "location": "upper_thigh", "side": "one", "walking_now": "normal"}
+    values |= {"pain_walking": 1, "pain_at_rest": 1, "onset": "sudden", "days_since_onset": 4}
+    agenda = Agenda(knowledge, Meaning(knowledge, values))
+    assert agenda.meaning.is_settled("running")
+    assert {"pop", "bruise", "gap_or_dent", "leg_weak", "quinolone"} <= agenda.left_before_offer < agenda.left
+    patient = {name: replace(scale, urgent_from="") for name, scale in knowledge.decisions.items()}
+    assert not Agenda(replace(knowledge, decisions=patient), Meaning(knowledge, values)).left_before_offer
 
 
 @settings(max_examples=100)
