@@ -22,6 +22,7 @@ from expert.language.model import KnowledgeBase, Value
 from expert.loading.formula import parse_formula
 from expert.loading.query import vocabulary_of
 from expert.loading.read import read_text
+from expert.questions.parts.next import Agenda
 from tests.places import ROOT
 
 LANGUAGE = ROOT / "docs" / "language.md"
@@ -81,7 +82,8 @@ def expected_and_found(example: Example) -> Iterator[tuple[str, object, object]]
     """Yield what an example says follows from its answers, and what does.
 
     `truth` and `formulas` are by text; `applies`, `quantities`, `concepts` by name; `decisions`, `causes`, `recommendations` by name with
-    what is said of each; `violated` lists invariants; `admissible` is yes or no.
+    what is said of each; `violated` lists invariants; `admissible` is yes or no; `asks` is the next question, `may_stop` whether an
+    interview offers to stop now.
     """
     knowledge, answers = bicycle(), _answers(example)
     meaning = Meaning(knowledge, answers)
@@ -106,6 +108,11 @@ def expected_and_found(example: Example) -> Iterator[tuple[str, object, object]]
         yield "violated", example["violated"], [item.id for item in knowledge.invariants.values() if meaning.violated(item.never)]
     if "admissible" in example:
         yield "admissible", example["admissible"], truth_word(is_admissible(knowledge, answers))
+    agenda = Agenda(knowledge, meaning)
+    if "asks" in example:
+        yield "asks", example["asks"], agenda.next()
+    if "may_stop" in example:
+        yield "may_stop", example["may_stop"], truth_word(not agenda.left_before_offer)
 
 
 def _answers(example: Example) -> dict[str, Value]:
