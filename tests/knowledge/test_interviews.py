@@ -7,13 +7,17 @@ from itertools import pairwise
 
 import pytest
 
+from cli import HAMSTRING
 from expert import load_knowledge
 from expert.cases.case import Case
 from expert.cases.reading import build_case
+from expert.consultation.consult import consult
 from expert.errors import Diagnostics
+from expert.faces.terminal.screens.text import render_assessment, to_plain
 from expert.interview import Ending, Over
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
+from expert.questions.assess import assess
 from tests.rehearsal import Rehearsal, could_be_asked, rehearse
 
 MOST_BEFORE_THE_OFFER = 25
@@ -107,3 +111,13 @@ def test_an_answer_that_says_what_to_do_at_once_ends_it_on_that_screen(knowledge
         lines = set(knowledge.checklists[last].members) if last in knowledge.checklists else {last}
         before = Meaning(knowledge, {name: value for name, value in given.items() if name not in lines})
         assert not any(scale.level(before.in_force(name)).alone for name, scale in knowledge.decisions.items())
+
+
+def test_the_verdict_fits_the_end_of_a_small_screen(knowledge: KnowledgeBase, cases: dict[str, Case]) -> None:
+    questions = [scale.question for scale in knowledge.decisions.values() if scale.summary]
+    for name, case in cases.items():
+        consultation = consult(knowledge, case)
+        view = assess(consultation)
+        if view.alone is None:
+            shown = to_plain(render_assessment(view, consultation, HAMSTRING, verdict_last=True), width=80).splitlines()
+            assert [question for question in questions if any(line.startswith(question) for line in shown[-23:])] == questions, name

@@ -20,6 +20,7 @@ from expert.words.catalogue import Catalogue
 from expert.words.first_screen import first_screen, small_print
 from expert.words.handover import handover_sections
 from expert.words.lines import GAP, LeftOut, Line, Part, Section, Tone, line
+from expert.words.phrases import referral_words
 from expert.words.told import Told
 
 if TYPE_CHECKING:
@@ -117,7 +118,10 @@ def render_assessment(
     if not verdict_last:
         return Group(_Rows(lines, words, more), Text(), fine_print)
     end = lines.index(GAP) if GAP in lines else len(lines)
-    return Group(fine_print, Text(), _Rows(lines[end + 1 :], words, more), Text(), _Rows(lines[:end], words, more))
+    whom = referral_words(knowledge, words).label
+    decided = next((place for place, item in enumerate(lines[:end]) if item.label == whom), end)
+    verdict = [*lines[decided:end], *lines[:decided]]  # whom to see stands above, as both may be longer than a screen
+    return Group(fine_print, Text(), _Rows(lines[end + 1 :], words, more), Text(), _Rows(verdict, words, more))
 
 
 def _text(line: Line, words: Catalogue, more: str = "") -> Text:
