@@ -118,8 +118,17 @@ def only_asks_what_matters(interview: Interview) -> None:
         return
     names = interview.findings_on_show
     open = open_conclusions(interview.knowledge, interview.meaning)
-    assert set(names) & set(questions_behind(interview.knowledge, interview.meaning, open))
+    matters = set(questions_behind(interview.knowledge, interview.meaning, open))
+    while more := {name for test in matters for name in decides_whether_it_may_be_done(interview, test)} - matters:
+        matters |= more
+    assert set(names) & matters
     assert [name for name in names if interview.meaning.applies(name) is not True] == []
+
+
+def decides_whether_it_may_be_done(interview: Interview, name: str) -> frozenset[str]:
+    """Return the unanswered findings that keep it open whether somebody may do a test."""
+    finding = interview.knowledge.findings[name]
+    return interview.meaning.behind(finding.anew_when) if finding.test and finding.anew_when is not None else frozenset()
 
 
 def check_nothing_was_missed(rehearsal: Rehearsal, full: Meaning) -> None:
