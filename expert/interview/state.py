@@ -93,8 +93,10 @@ class Interview(Beside, frozen=True, dict=True):
 
     @property
     def progress(self) -> Progress:
-        """Return how far it is: how many screens can still come at most before the offer to stop, or after it before the end."""
-        return Progress(len(self._answered), len(self._agenda.left_before_offer or self._agenda.left))
+        """Return how far it is: how many screens can still come at most before the offer to stop, or before the end for who goes on."""
+        goes_on = self.offered and not self.stopped
+        left = self._agenda.left if goes_on else self._agenda.left_before_offer or self._agenda.left
+        return Progress(len(self._answered), len(left))
 
     @property
     def shown(self) -> Shown:

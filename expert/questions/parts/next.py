@@ -56,14 +56,18 @@ class Agenda:
     @cached_property
     def left(self) -> frozenset[str]:
         """Return the screens that can still be shown: what is askable now, and what may become so. No answer adds to them."""
-        return frozenset(screen_of(self.knowledge, name) for name in self._reachable)
+        return self._reachable_among(self._bearing(self._everything))
 
     @cached_property
     def left_before_offer(self) -> frozenset[str]:
-        """Return those of them that come before the offer to stop; without any, it can be made."""
-        awaited = self._reachable.intersection(self._bearing(rule for turns in self._awaited for turn in turns for rule in turn))
-        screens = {screen_of(self.knowledge, name) for name in awaited}
-        return frozenset(screens | self.left.intersection(opening(self.knowledge)))
+        """Return those of them that come before the offer to stop; without any, it can be made.
+
+        What of the story waits for a question that comes after the offer comes after it too.
+        """
+        awaited = self._bearing(rule for turns in self._awaited for turn in turns for rule in turn)
+        first = opening(self.knowledge)
+        told = (name for name in self._bearing(self._everything) if screen_of(self.knowledge, name) in first)
+        return self._reachable_among(awaited.union(told))
 
     def next(self, *, again: bool = False) -> str | None:
         """Return the finding or checklist to ask next; see `next_question`."""
@@ -143,18 +147,17 @@ class Agenda:
             and self._may_be_done(name) is True
         ]
 
-    @cached_property
-    def _reachable(self) -> frozenset[str]:
-        """Return the findings that can be asked now, or once others have been.
+    def _reachable_among(self, names: Set[str]) -> frozenset[str]:
+        """Return the screens of those findings that can be asked now, or once others of them have been.
 
         What waits for an answer that nobody can be asked for is not among them. Since answers only ever close questions, no later answer
         adds to these.
         """
-        waits_for = {name: self._waits_for(name) for name in self._bearing(self._everything) if self._may_come(name)}
+        waits_for = {name: self._waits_for(name) for name in names if self._may_come(name)}
         found = set[str]()
         while new := {name for name, needs in waits_for.items() if name not in found and all(found & need for need in needs)}:
             found |= new
-        return frozenset(found)
+        return frozenset(screen_of(self.knowledge, name) for name in found)
 
     def _may_come(self, name: str) -> bool:
         """Return whether a question was not left out, may apply, and may come to be allowed."""
