@@ -1,4 +1,7 @@
-"""What no single file can say of itself: references that resolve, parts that fit together, dependencies without a circle."""
+"""What no single file can say of itself: references that resolve, parts that fit together, dependencies without a circle.
+
+Long because each kind of entry has its own checks, and none of them is of use elsewhere.
+"""
 
 from __future__ import annotations
 

@@ -111,11 +111,9 @@ class TargetWords:
     @property
     def wanted(self) -> str:
         """Return the same where somebody waits for it."""
-        match self._target:
-            case Target("recommendation", _, value):
-                return self._words.say("condition", value or Status.RECOMMENDED.value, what=self.title)
-            case _:
-                return self.holds
+        if self._target.kind is Kind.RECOMMENDATION:
+            return self._words.say("condition", self._target.value or Status.RECOMMENDED.value, what=self.title)
+        return self.holds
 
     def __str__(self) -> str:
         """Return it in a few words: of a decision or cause how it comes out, of anything else what it is called."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
@@ -150,8 +150,10 @@ class First:
                 places = [*range(today, -1, -1)]
             case Movement.UP:
                 places = [*range(today, count)]
-            case _:
+            case Movement.FREE | Movement.NONE:
                 places = sorted(range(count), key=lambda place: (abs(place - today), place))
+            case _ as movement:  # pragma: no cover
+                assert_never(movement)
         return places if moved else [place for place in places if place != today]
 
     def _nearest(
@@ -207,8 +209,10 @@ class First:
                 return Cell(low=low, high=number)
             case Movement.UP:
                 return Cell(low=number, high=high)
-            case _:
+            case Movement.FREE | Movement.NONE:
                 return Cell(low=low, high=high)
+            case _ as movement:  # pragma: no cover
+                assert_never(movement)
 
     def _from_last(self, finding: Finding) -> bool:
         """Return whether a question without an answer gets the last of its values that does; not so where none is worse than another."""
