@@ -260,16 +260,18 @@ def _other_kind(knowledge: KnowledgeBase, name: str) -> dict[str, str]:
 
 def _code(fault: FormFault) -> str:
     """Return the code of a fault of the form, by what is wrong and where."""
-    match fault.kind, fault.at:
-        case Misfit.UNKNOWN_KEY, _:
-            return "CASE002"
-        case (Misfit.MISSING_KEY, ()) | (_, ("date",) | ("answers", _, "on")):
+    if fault.of_key:
+        return "CASE002"
+    match fault.at:
+        case ():
+            return "CASE003" if fault.kind is Misfit.MISSING_KEY else "CASE001"
+        case ("date",) | ("answers", _, "on"):
             return "CASE003"
-        case _, () | ("answers",) | ("checklists",):
+        case ("answers",) | ("checklists",):
             return "CASE001"
-        case _, ("answers", _, "from"):
+        case ("answers", _, "from"):
             return "CASE012"
-        case _, ("checklists", *_):
+        case ("checklists", *_):
             return "CASE022"
         case _:
             return "CASE011"
