@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from expert import Case, KnowledgeBase, consult, load_knowledge, parse_case
 from expert.cases.worked import read_worked_case
-from expert.language.conditions import AtLeast
+from expert.language.conditions import And
 from expert.language.meaning import Meaning
 from expert.language.model import Advise, Conclude, Decide, Effect, Rule, Suggest, Withhold
 
@@ -28,16 +28,18 @@ def without(knowledge: KnowledgeBase, *dropped: type[Effect]) -> dict[str, Rule]
     return {id: rule for id, rule in thinned.items() if rule.then}
 
 
-def always(knowledge: KnowledgeBase, *effects: Effect) -> Rule:
-    decision = next(iter(knowledge.decisions.values()))
-    return Rule("always", "Always", AtLeast(decision.id, decision.levels[0].id), effects, "on purpose", "SYN", ("project-synthesis",))
+def always(*effects: Effect) -> Rule:
+    return Rule("always", "Always", And(()), effects, "on purpose", "SYN", ("project-synthesis",))
 
 
 @cache
 def reckless() -> tuple[KnowledgeBase, ...]:
-    """Return knowledge bases whose rules were broken on purpose: everything allowed, everything advised, every hint taken for strong."""
+    """Return knowledge bases whose rules were broken on purpose.
+
+    Everything allowed, everything advised, every hint taken for strong, one level for everybody.
+    """
     knowledge = sound()
-    advice = always(knowledge, *(Advise(name) for name in knowledge.recommendations))
+    advice = always(*(Advise(name) for name in knowledge.recommendations))
     lenient = without(knowledge, Decide, Withhold)
     strongest = max(knowledge.strengths.values(), key=lambda strength: strength.points).id
     gullible = {
@@ -49,7 +51,13 @@ def reckless() -> tuple[KnowledgeBase, ...]:
         replace(knowledge, rules={**without(knowledge, Withhold), advice.id: advice}),
         replace(knowledge, rules={**without(knowledge, Conclude)}),
         replace(knowledge, rules=gullible),
-        replace(knowledge, rules={"always": always(knowledge, *(Suggest(name, strongest) for name in knowledge.causes))}),
+        replace(knowledge, rules={"always": always(*(Suggest(name, strongest) for name in knowledge.causes))}),
+        *(
+            replace(knowledge, rules={"always": always(Decide(name, level.id))})
+            for name, scale in knowledge.decisions.items()
+            for level in scale.levels
+            if level.stop_when is not None
+        ),
     )
 
 

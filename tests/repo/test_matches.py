@@ -52,7 +52,6 @@ ASKED_ALONE = {
 
 OPEN = {
     "expert/faces/pages/notebook.py::show": "whatever a notebook shows; anything else is refused",
-    "expert/cases/reading.py::_code": "anything else is a value of the wrong form, wherever it stands",
     "expert/words/shortening.py::short": "a kind that is not made short in a way of its own is folded",
     "expert/language/forms.py::_worse": "what is no word is a list of options",
     "expert/questions/registry.py::read": "what needs no knowledge base to be read is taken as it was typed",
