@@ -28,17 +28,12 @@ def movement_of(finding: Finding) -> Movement:
     if finding.anew is Anew.NEVER:
         return Movement.NONE
     if finding.worse is not None or finding.type is FindingType.SCALE:
-        return Movement.DOWN if is_worse_last(finding) else Movement.UP
+        return Movement.DOWN if finding.rises_when_worse else Movement.UP
     if finding.type is FindingType.BOOLEAN and finding.anew is Anew.BY_WAITING:
         return Movement.DOWN
     if finding.type is FindingType.BOOLEAN and finding.anew is Anew.BY_DOING:
         return Movement.UP
     return Movement.FREE
-
-
-def is_worse_last(finding: Finding) -> bool:
-    """Return whether its values stand from mild to worse; those of a number stand from low to high."""
-    return finding.worse is None or bool(finding.worse.order) or finding.worse.higher
 
 
 def with_days(knowledge: KnowledgeBase, answers: Mapping[str, Value], days: int) -> dict[str, Value]:

@@ -7,15 +7,15 @@ answers and the goal alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.completion import Variable, end_value
 from expert.language.formulas import inputs
+from expert.language.grid import to_grid
 from expert.language.model import Finding, Value
-from expert.language.movement import Movement, done_together, is_worse_last, movement_of, start_of, with_days
+from expert.language.movement import Movement, done_together, movement_of, start_of, with_days
 
 if TYPE_CHECKING:
     from expert.engines.logic.counterfactual import Counterfactuals
@@ -203,7 +203,7 @@ class First:
         low, high = (low if cell.low is None else cell.low), (high if cell.high is None else cell.high)
         if isinstance(value, bool | str):
             return cell
-        number = int(Decimal(value).scaleb(finding.decimals))
+        number = to_grid(value, finding.decimals)
         match movement_of(finding):
             case Movement.DOWN:
                 return Cell(low=low, high=number)
@@ -216,7 +216,7 @@ class First:
 
     def _from_last(self, finding: Finding) -> bool:
         """Return whether a question without an answer gets the last of its values that does; not so where none is worse than another."""
-        return finding.worse is not None and is_worse_last(finding) is not self.mild
+        return finding.worse is not None and finding.rises_when_worse is not self.mild
 
 
 def _place(cells: Sequence[Literal], model: Model) -> int:

@@ -10,9 +10,10 @@ from itertools import islice, product
 from expert.engines.logic.cells import Cell, cells_of_quantity
 from expert.language.conditions import Comparison
 from expert.language.formulas import inputs
+from expert.language.grid import from_grid, to_grid
 from expert.language.meaning import is_consistent
 from expert.language.model import Anew, Finding, Quantity, Value
-from expert.language.movement import Movement, is_worse_last, movement_of
+from expert.language.movement import Movement, movement_of
 from expert.language.network import findings_behind
 from expert.language.otherwise import Otherwise
 from expert.questions.parts.stage import Stage
@@ -95,7 +96,7 @@ class Bounds:
         if not isinstance(value, bool | str) and has_worse:
             mildest = self.stage.values(finding)[0]
             if mildest != value and self.stage.reaches({finding.id: mildest}):
-                return Bounded(finding.id, value, Comparison.AT_MOST if is_worse_last(finding) else Comparison.AT_LEAST)
+                return Bounded(finding.id, value, Comparison.AT_MOST if finding.rises_when_worse else Comparison.AT_LEAST)
         return Bounded(finding.id, value)
 
     def _is_only_computed(self, name: str) -> bool:
@@ -131,7 +132,7 @@ class Bounds:
             all(self.stage.reaches_computed({quantity.id: _within(quantity, cell), **dict(combination)}) for combination in others)
             for cell in cells
         ]
-        here = next(place for place, cell in enumerate(cells) if cell.holds(int(value.scaleb(quantity.decimals))))
+        here = next(place for place, cell in enumerate(cells) if cell.holds(to_grid(value, quantity.decimals)))
         if all(doing) or not doing[here]:
             return ()
         first = max((place + 1 for place in range(here) if not doing[place]), default=0)
@@ -154,4 +155,4 @@ def _within(quantity: Quantity, cell: Cell) -> Decimal:
 
 def _number(quantity: Quantity, number: int) -> Decimal:
     """Return a grid number as the value of a quantity."""
-    return Decimal(number).scaleb(-quantity.decimals)
+    return from_grid(number, quantity.decimals)

@@ -16,7 +16,6 @@ from expert.language.conditions import Compare, Condition
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning, is_consistent
 from expert.language.model import Anew, Finding, KnowledgeBase, Value, subject_of
-from expert.language.movement import is_worse_last
 from expert.language.network import comparisons_in, network
 from expert.language.otherwise import Otherwise
 
@@ -153,7 +152,7 @@ class Stage:
         for cell in cells_of_finding(finding, self.compared.get(finding.id, ())):
             found += [cell.value] if cell.value is not None else [end_value(finding, cell, last=last) for last in (False, True)]
         found = [*dict.fromkeys(found)]
-        return found if is_worse_last(finding) else found[::-1]
+        return found if finding.rises_when_worse else found[::-1]
 
     @cached_property
     def compared(self) -> Mapping[str, Sequence[Compare]]:
