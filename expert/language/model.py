@@ -269,6 +269,11 @@ class Level(Struct, frozen=True, omit_defaults=True):
     sooner_if: Annotated[Text, Says("What should bring the person back sooner.")] = ""
     alone: Annotated[YesNo, Says("With this level in force nothing else is shown.")] = False
 
+    @property
+    def answer_so_far(self) -> str:
+        """Return the answer while unanswered questions could still make it stricter."""
+        return self.answer_open or self.answer
+
 
 class Decision(Placed, frozen=True):
     """An ordered scale of levels, most permissive first; the strictest level that a rule decides wins."""
@@ -287,6 +292,10 @@ class Decision(Placed, frozen=True):
     def rank(self, level: str) -> int:
         """Return how strict `level` is, 0 for the most permissive."""
         return next(rank for rank, item in enumerate(self.levels) if item.id == level)
+
+    def is_stricter(self, level: str, than: str) -> bool:
+        """Return whether one level is stricter than another."""
+        return self.rank(level) > self.rank(than)
 
     def level(self, id: str) -> Level:
         """Return the level of that id."""

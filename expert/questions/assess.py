@@ -180,7 +180,7 @@ def _in_force_of(consultation: Consultation, name: str) -> LevelInForce:
     """Return the level of a decision; nothing holds it where the program contradicts itself."""
     scale, outcome = consultation.knowledge.decisions[name], consultation.decisions[name]
     is_held = outcome.in_force != outcome.floor and not consultation.violations
-    return LevelInForce(name, outcome.in_force, is_held, scale.rank(outcome.ceiling) > scale.rank(outcome.in_force))
+    return LevelInForce(name, outcome.in_force, is_held, scale.is_stricter(outcome.ceiling, outcome.in_force))
 
 
 def _sooner(consultation: Consultation, look_again: LookAgain) -> tuple[LevelInForce, ...]:

@@ -100,7 +100,7 @@ class _FirstScreen:
     def answer(self, item: DecisionLine) -> str:
         """Return what a decision says; more carefully where it could still become stricter."""
         level = self.level(item)
-        return level.answer_open if item.could_rise and level.answer_open else level.answer
+        return level.answer_so_far if item.could_rise else level.answer
 
     def question(self, screen: str) -> str:
         """Return the question of a screen."""

@@ -81,7 +81,8 @@ class Explainer:
             lead = because(name, proofs) or LeadNothing(name, len(self.consultation.case.answers))
         beside = (lead, *(() if is_held else supports(self.knowledge, decided)), *proofs, *self._not_stricter(name))
         change = self._change(self._changing_decision(name), self._next_milder(name))
-        return kinds.Decision(name, outcome.in_force, children=(*beside, change))
+        could_rise = self.knowledge.decisions[name].is_stricter(outcome.ceiling, outcome.in_force)
+        return kinds.Decision(name, outcome.in_force, could_rise, children=(*beside, change))
 
     def _not_stricter(self, name: str) -> Iterator[Statement]:
         """Yield that the rules that would make a decision stricter were checked, and are false."""

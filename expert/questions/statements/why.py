@@ -47,11 +47,17 @@ class Instead(Statement, frozen=True):
 
 
 class Decision(Statement, frozen=True):
-    """A decision and its level in force."""
+    """A decision and its level in force; whether something that is not answered could still make it stricter."""
 
     weight: ClassVar[Weight] = Weight.HEAD
     decision: DecisionName
     level: LevelName
+    could_rise: bool = False
+
+    @property
+    def form(self) -> str:
+        """Return which wording: no word that soothes stands beside what is open."""
+        return "open" if self.could_rise else "closed"
 
 
 class Cause(Statement, frozen=True):

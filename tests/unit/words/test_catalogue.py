@@ -28,6 +28,7 @@ COMPUTED = {
 }
 """Kinds of statement, and what else the code puts together."""
 FORMS = {
+    "decision": {"open", "closed"},
     "recommendation": {
         *(status.value for status in Status),
         *(f"for_now_{status.value}" for status in (Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED)),
