@@ -257,7 +257,7 @@ def test_an_alarm_ends_the_interview(yard: Path) -> None:
 def test_why_gives_the_reasons(yard: Path) -> None:
     data = explained("why driving --case flat.yaml")
     assert (data["decision"], data["level"]) == ("driving", "to_garage")
-    assert said("why driving --case flat.yaml").startswith("May I drive? Only to the garage, if it starts.")
+    assert said("why driving --case flat.yaml").startswith("May I drive? To the garage at most, from what you have said so far.")
     assert "nearby-until-proven" in about(data, "rule")
     assert set(about(data, "answer")) == {"has_started"}
     assert set(about(explained("why flat_battery --case flat.yaml"), "answer")) == {"on_turning", "lights_left_on"}
