@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import chain, combinations, pairwise, product
 from math import ceil, prod
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -207,17 +208,13 @@ def test_what_is_proposed_for_the_shipped_knowledge_is_valid(knowledge: Knowledg
     assert waited[0]
 
 
-MOST_CHANGES = 300
-"""So many ways to answer otherwise are tried one by one."""
-MOST_COMPLETIONS = 3_000
-"""So many where all but the answers that prevent it are left open."""
-
-
-def test_no_smaller_change_exists() -> None:
+@pytest.mark.parametrize(("examples", "most"), [(40, 100), pytest.param(400, 3_000, marks=pytest.mark.slow)])
+def test_no_smaller_change_exists(examples: int, most: int) -> None:
+    """At most so many ways to answer otherwise are tried one by one, for so many people."""
     tried = {Change: 0, Prevented: 0}
     alone = [0]
 
-    @settings(max_examples=150)
+    @settings(max_examples=examples)
     @given(st.data())
     def check(data: st.DataObject) -> None:
         knowledge = data.draw(knowledge_bases().flatmap(with_other_answers))
@@ -227,7 +224,7 @@ def test_no_smaller_change_exists() -> None:
         names = linked(knowledge, decision)
         values = data.draw(answers(knowledge, complete=data.draw(st.booleans())))
         thresholds = thresholds_of(knowledge)
-        assume(number_of(choices(knowledge, values, names, lambda item: pool_of(item, thresholds.get(item.id, ())))) <= MOST_CHANGES)
+        assume(number_of(choices(knowledge, values, names, lambda item: pool_of(item, thresholds.get(item.id, ())))) <= most)
         counterfactuals = Counterfactuals(knowledge)
         found = counterfactuals.reach(values, goal_of(decision, rank))
 
@@ -249,7 +246,7 @@ def test_no_smaller_change_exists() -> None:
             return
         assert next(valid(values), None) is None
         fewer = {name: values[name] for name in found.by}
-        if number_of(choices(knowledge, fewer, names, options)) <= MOST_COMPLETIONS:
+        if number_of(choices(knowledge, fewer, names, options)) <= most:
             alone[0] += 1
             assert next(valid(fewer), None) is None
 
