@@ -19,6 +19,7 @@ $(READY): pyproject.toml hatch_build.py $(LOCKS) | python
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/build.lock
 	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation --requirement requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q expert cli.py
 	touch $@
 
 python:
