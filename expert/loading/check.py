@@ -13,6 +13,7 @@ from typing import assert_never
 
 from expert.cases.values import write_value
 from expert.errors import Diagnostics, Location, suggest_names
+from expert.language.conditions import Condition, children
 from expert.language.forms import NUMBER_FORMS, Measure, Phrase
 from expert.language.model import (
     Advise,
@@ -22,16 +23,20 @@ from expert.language.model import (
     Finding,
     FindingType,
     KnowledgeBase,
+    Rule,
     Suggest,
+    subject_of,
     verb_of,
 )
-from expert.language.network import network
+from expert.language.network import names_in, network
 from expert.loading.entries import RESERVED, SECTIONS, Entries, RawEntry, unknown_name
 from expert.loading.file_kinds import entry_shape, head_fields
 from expert.shapes.shape import Reference
 
 _VALUES_THAT_MAY_BE_WORDS = frozenset({"yes", "no", "true", "false", "null"})
 """Values of a choice that cannot be mistaken: a quoted or bare word is a text in YAML 1.2, or is refused by its type."""
+LONGEST_CHAIN = 60
+"""So many steps may lead from an answer to what follows from it. What stands inside something else in a condition is a step too."""
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """A finding or quantity inside a text."""
 
@@ -51,7 +56,8 @@ def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) 
     checker.check_texts()
     checker.check_cases()
     checker.check_accepted()
-    check_cycles(knowledge, entries, diagnostics)
+    if check_cycles(knowledge, entries, diagnostics):
+        check_chains(knowledge, entries, diagnostics)
 
 
 class _Checker:
@@ -391,9 +397,10 @@ def _effects_of(entry: RawEntry) -> Iterator[tuple[str, str]]:
                 yield str(verb), next(iter(what), "") if isinstance(what, dict) else str(what)
 
 
-def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
-    """Note every circle of dependencies, with its path."""
+def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> bool:
+    """Note every circle of dependencies, with its path; return whether there is none."""
     graph = {name: dict(needs) for name, needs in network(knowledge).needs.items()}
+    found = False
     while True:
         try:
             TopologicalSorter({name: sorted(needs) for name, needs in graph.items()}).prepare()
@@ -409,5 +416,36 @@ def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagno
             diagnostics.add(location, "KB042", f"depends on itself: {arrows}", help)
             before, after = pairs[0]
             del graph[after][before]  # so that the next circle is found
+            found = True
         else:
-            return
+            return not found
+
+
+def check_chains(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
+    """Note where a chain of dependencies becomes too long; what rests on that place is not noted again.
+
+    Every reader follows a chain by calling itself, and so does whoever reads what an explanation of it says as JSON.
+    """
+    guards = {finding.id: finding.ask_when for finding in knowledge.findings.values() if finding.ask_when is not None}
+    conditions: dict[str, list[tuple[Condition, Rule | None]]] = {name: [(guard, None)] for name, guard in guards.items()}
+    for item in knowledge.rules.values():
+        for effect in item.then:
+            conditions.setdefault(subject_of(effect), []).append((item.when, item))
+    lengths: dict[str, int] = {}
+    needs = network(knowledge).needs
+    for name in TopologicalSorter({name: sorted(needs) for name, needs in needs.items()}).static_order():
+        before = max((lengths[need] for need in needs.get(name, ())), default=0)
+        lengths[name] = before + 1
+        for condition, rule in conditions.get(name, ()):
+            length = nesting(condition) + max((lengths[read] for read in names_in(condition)), default=0)
+            lengths[name] = max(lengths[name], length)
+            if length > LONGEST_CHAIN and before <= LONGEST_CHAIN:
+                location = entries["findings"][name].at("ask_when") if rule is None else entries["rules"][rule.id].at("when")
+                message = f"`{name}` is {length} steps away from an answer, and {LONGEST_CHAIN} are allowed"
+                diagnostics.add(location, "KB049", message, "let it rest on something that is nearer to the answers")
+                break
+
+
+def nesting(condition: Condition) -> int:
+    """Return how many nodes stand inside each other."""
+    return 1 + max(map(nesting, children(condition)), default=0)
