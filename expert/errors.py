@@ -64,6 +64,10 @@ class DiagnosedError(ExpertError):
             raise ValueError("an error is made of faults, and there are none")
         super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[DiagnosedError], tuple[tuple[Diagnostic, ...]]]:
+        """Return how to make it again in another process: of its faults, not of its text."""
+        return type(self), (self.diagnostics,)
+
 
 class KnowledgeError(DiagnosedError):
     """A knowledge base that cannot be used."""

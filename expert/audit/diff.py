@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import assert_never
 
 from msgspec import Struct
@@ -40,6 +39,7 @@ from expert.language.conditions import (
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
+from expert.shapes.frozen import Frozen
 from expert.shapes.hints import data_of
 from expert.shapes.plain import answers_to_data
 
@@ -56,7 +56,7 @@ class Change(Struct, frozen=True):
     fields: tuple[str, ...] = ()
 
 
-class Affected(Struct, frozen=True):
+class Affected(Frozen, frozen=True):
     """Somebody for whom a conclusion comes out otherwise; nobody, without a proof that there is none, where `answers` is None.
 
     `answers` is None where nobody was found and nothing was proved. The difference of the conclusion itself comes first.
@@ -145,10 +145,10 @@ def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> Knowled
     more: dict[str, Mapping[str, object]] = {}
     for kind in CONCLUDED:
         mine, theirs = knowledge.entries(kind), other.entries(kind)
-        more[kind.section] = MappingProxyType({**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}})
+        more[kind.section] = {**mine, **{id: item for id, item in theirs.items() if not knowledge.kind_of(id)}}
     flags = {id for one in (knowledge, other) for id, concept in one.concepts.items() if concept.flag}
     concepts = {id: replace(item, flag=id in flags) if isinstance(item, Concept) else item for id, item in more["concepts"].items()}
-    return replace(knowledge, **{**more, "concepts": MappingProxyType(concepts)})
+    return replace(knowledge, **{**more, "concepts": concepts})
 
 
 def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
@@ -190,12 +190,12 @@ class _Pair(Struct, frozen=True):
         narrowed = [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(old.findings[name])]
         narrowed += [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(new.findings[name])]
         renamed = {name: f"{name} (new)" for name in new.quantities if name in old.quantities and _computed_otherwise(old, new, name)}
-        asked = replace(_renamed(new, renamed), findings=MappingProxyType({**new.findings, **_known(shared, new.findings)}))
+        asked = replace(_renamed(new, renamed), findings={**new.findings, **_known(shared, new.findings)})
         only_new = {name: replace(item, ask_when=None) for name, item in new.findings.items() if name not in old.findings}
         union = replace(
             old,
-            findings=MappingProxyType({**old.findings, **_known(shared, old.findings), **only_new}),
-            quantities=MappingProxyType({**asked.quantities, **old.quantities}),
+            findings={**old.findings, **_known(shared, old.findings), **only_new},
+            quantities={**asked.quantities, **old.quantities},
         )
         refused = tuple(name for name, finding in shared.items() if finding is None)
         return _Pair(union, asked, (old, new), originals, refused, tuple(dict.fromkeys(narrowed)))
@@ -340,11 +340,11 @@ def _renamed(knowledge: KnowledgeBase, names: Mapping[str, str]) -> KnowledgeBas
     quantities = {names.get(id, id): replace(item, id=names.get(id, id)) for id, item in knowledge.quantities.items()}
     return replace(
         knowledge,
-        findings=MappingProxyType(findings),
-        quantities=MappingProxyType(quantities),
-        constraints=MappingProxyType({id: replace(item, require=renamed(item.require)) for id, item in knowledge.constraints.items()}),
-        rules=MappingProxyType({id: replace(item, when=renamed(item.when)) for id, item in knowledge.rules.items()}),
-        invariants=MappingProxyType({id: replace(item, never=renamed(item.never)) for id, item in knowledge.invariants.items()}),
+        findings=findings,
+        quantities=quantities,
+        constraints={id: replace(item, require=renamed(item.require)) for id, item in knowledge.constraints.items()},
+        rules={id: replace(item, when=renamed(item.when)) for id, item in knowledge.rules.items()},
+        invariants={id: replace(item, never=renamed(item.never)) for id, item in knowledge.invariants.items()},
     )
 
 

@@ -11,6 +11,7 @@ from expert.engines.logic.circuit import Literal
 from expert.errors import Location
 from expert.language.model import Value
 from expert.questions.statements.auditing import FlawStatement
+from expert.shapes.frozen import Frozen
 from expert.shapes.hints import data_of
 from expert.shapes.plain import answers_to_data
 
@@ -65,8 +66,7 @@ class FlawKind(Enum):
                 assert_never(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Frozen, frozen=True):
     """One flaw of a knowledge base.
 
     Attributes:

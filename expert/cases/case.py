@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from expert.language.model import Value
+from expert.shapes.frozen import Frozen
 
 Origin = Literal["asked", "assumed", "checklist", "examination", "file", "log", "story"]
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
@@ -29,7 +30,7 @@ class Answer(Struct, frozen=True):
     on: datetime.date | None = None
 
 
-class Case(Struct, frozen=True):
+class Case(Frozen, frozen=True):
     """One person's answers on a date.
 
     `unknown` holds what was asked and not known, or skipped, with the word for it; `shown` the members of each checklist that

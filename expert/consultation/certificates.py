@@ -15,8 +15,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, assert_never
 
-from msgspec import Struct
-
 from expert.language.conditions import (
     And,
     Answered,
@@ -42,13 +40,14 @@ from expert.language.meaning import Meaning, Truth
 from expert.language.names import CauseName, ConceptName, DecisionName, FindingName, InvariantName, RecommendationName, RuleName
 from expert.language.network import names_in, network
 from expert.language.references import FindingNames, FindingValue, TruthWord, ValueOrWord
+from expert.shapes.frozen import Frozen
 from expert.shapes.notes import Complete, Says
 
 CONCLUSIONS = tuple(kind.section for kind in CONCLUDED)
 """The parts of the certificates that hold one entry for each name of a kind."""
 
 
-class Step(Struct, frozen=True):
+class Step(Frozen, frozen=True):
     """A rule, its truth, and the answers that suffice for it, each with the value that was read."""
 
     rule: RuleName
@@ -56,7 +55,7 @@ class Step(Struct, frozen=True):
     cites: Annotated[Mapping[FindingName, FindingValue], Says("Each cited answer with the value that was read.")]
 
 
-class Certificates(Struct, frozen=True):
+class Certificates(Frozen, frozen=True):
     """A step for each rule, and for each conclusion the answers that it rests on.
 
     `violations` are the violated invariants. `uncited` is every answer, or word for an answer that is not known, that no step cites.

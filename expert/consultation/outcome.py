@@ -22,7 +22,7 @@ from expert.language.model import KnowledgeBase
 from expert.language.names import CauseName, ConceptName, DecisionName, InvariantName, QuantityName, RecommendationName
 from expert.language.references import FindingNames, Id, RuleNames, TruthWord
 from expert.shapes.document import document_schema
-from expert.shapes.frozen import Beside
+from expert.shapes.frozen import Frozen
 from expert.shapes.hints import data_of, record_of
 from expert.shapes.notes import Complete, Converted, Form, Says, Site, Unwritten
 from expert.shapes.plain import Schema, json_text, value_to_data
@@ -151,7 +151,7 @@ def _quantity_to_data(value: Decimal | Undefined | None) -> bool | str | int | f
 QuantityValue = Annotated[Decimal | Undefined | None, Converted(Decimal | str | None, _quantity, _quantity_to_data)]
 
 
-class Consultation(Displayed, Beside, frozen=True):
+class Consultation(Displayed, Frozen, frozen=True):
     """Everything concluded for one case.
 
     With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is

@@ -126,6 +126,10 @@ class Meaning:
         self.behind: Callable[[Condition], frozenset[str]] = cache(self._behind)
         self.open_rules: Callable[[str], tuple[str, ...]] = cache(self._open_rules)
 
+    def __reduce__(self) -> tuple[type[Meaning], tuple[KnowledgeBase, Mapping[str, Value], Mapping[str, str]]]:
+        """Return how to make it again in another process: what is remembered is worked out anew."""
+        return Meaning, (self.knowledge, self.answers, self.fixed)
+
     def _truth(self, condition: Condition) -> Truth:
         """Return the truth of a condition."""
         match condition:

@@ -656,6 +656,10 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     cases: Annotated[Mapping[str, WorkedCase], ById()]
     accepted: tuple[Acceptance, ...] = ()
 
+    def __hash__(self) -> int:
+        """Return a hash of its files: what is equal comes from the same ones."""
+        return hash((self.id, self.fingerprint))
+
     @cached_property
     def rules_about(self) -> Mapping[str, tuple[tuple[Rule, Effect], ...]]:
         """Return, for each concept, cause, decision and recommendation, the rules that can bear on it, with that effect."""

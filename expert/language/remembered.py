@@ -18,7 +18,7 @@ def remembered(make: Callable[[KnowledgeBase], T]) -> Callable[[KnowledgeBase], 
     Args:
         make: What it returns must not hold the knowledge base itself, which would then never go.
     """
-    # Keyed by identity, for a knowledge base has no cheap hash; the weak reference tells it from a later one of the same id.
+    # Keyed by identity, for to compare two takes long; the weak reference tells it from a later one of the same id.
     kept: dict[int, tuple[weakref.ref[KnowledgeBase], T]] = {}
 
     @wraps(make)

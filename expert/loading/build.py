@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
@@ -35,7 +34,7 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
         if field.key in head.data
     }
     sections["findings"] = _in_order_of_groups(sections["findings"], list(said["groups"]))
-    sections["invariants"] = MappingProxyType({**sections["invariants"], **_declared(sections, entries, diagnostics)})
+    sections["invariants"] = {**sections["invariants"], **_declared(sections, entries, diagnostics)}
     accepted = tuple(_built(entry, "accepted", vocabulary, diagnostics) for entry in entries.accepted if entry.sound)
     return KnowledgeBase(fingerprint=entries.fingerprint(), accepted=accepted, **said, **sections)
 
@@ -94,7 +93,7 @@ def _section(entries: Entries, name: str, vocabulary: Vocabulary, diagnostics: D
             except _FaultyError:
                 continue
 
-    return MappingProxyType(dict(built()))
+    return dict(built())
 
 
 def _built(entry: RawEntry, section: str, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Any:
@@ -120,4 +119,4 @@ def _declared(sections: Mapping[str, Any], entries: Entries, diagnostics: Diagno
 def _in_order_of_groups(findings: Mapping[str, Finding], groups: list[str]) -> Mapping[str, Finding]:
     """Return findings in the order of asking: by group, then as they stand in their file."""
     place = {group: index for index, group in enumerate(groups)}
-    return MappingProxyType(dict(sorted(findings.items(), key=lambda pair: place.get(pair[1].group, len(place)))))
+    return dict(sorted(findings.items(), key=lambda pair: place.get(pair[1].group, len(place))))

@@ -14,7 +14,6 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -88,7 +87,7 @@ def load_compiled(cache: Path, key: bytes) -> KnowledgeBase | None:
 def keep_compiled(cache: Path, key: bytes, knowledge: KnowledgeBase) -> None:
     """Keep a knowledge base under a fingerprint, in one step and for its user alone; nothing happens where that is not allowed."""
     with suppress(OSError, UnicodeEncodeError):  # the name of a folder need not be text
-        data = msgspec.msgpack.encode(knowledge, enc_hook=_plain)
+        data = msgspec.msgpack.encode(knowledge)
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(cache, _place(cache, key), MAGIC + key + hashlib.sha256(data).digest() + data)
         _clear(cache)
@@ -123,13 +122,6 @@ def _place(cache: Path, key: bytes) -> Path:
 def _is_ours(found: os.stat_result) -> bool:
     """Return whether nobody else can have written a file; where the system has no owners, always."""
     return not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
-
-
-def _plain(value: Any) -> dict[Any, Any]:
-    """Return a mapping that cannot be changed as one that can be written."""
-    if isinstance(value, MappingProxyType):
-        return dict(value)
-    raise NotImplementedError(type(value).__name__)  # pragma: no cover - the model holds nothing else
 
 
 @cache

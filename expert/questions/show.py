@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
-from msgspec import Struct
-
 from expert.cases.worked import cases_by_rule
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.language.conditions import Condition, print_condition
@@ -53,13 +51,14 @@ from expert.questions.statements.showing import (
     WorseValues,
     WrittenField,
 )
+from expert.shapes.frozen import Frozen
 from expert.shapes.hints import data_of
 
 RESTING: Mapping[CitingKind, EntryField] = {kind: EntryField(f"{kind.section}_resting") for kind in CITING if kind is not Kind.CLAIM}
 """The kinds of entry that rest on sources, claims apart, and the field that lists those that rest on one."""
 
 
-class Overview(Struct, frozen=True):
+class Overview(Frozen, frozen=True):
     """What a knowledge base holds: the ids of each kind of entry."""
 
     id: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import replace
 
+from expert.shapes.frozen import FrozenDict
 from expert.shapes.notes import Form, Pointer, Site
 from expert.shapes.plain import DEFINITIONS, Schema
 from expert.shapes.shape import Reference, Scalar, Shape, bare, matches, pattern_schema, within
@@ -69,7 +69,7 @@ class Pairs(Struct, frozen=True):
     def read(self, raw: Any, site: Site) -> Any:
         """Return a mapping that cannot be changed."""
         items = {key: self.value.read(item, Site((*site.at, key), raw, site.reader)) for key, item in raw.items()}
-        return MappingProxyType(items)
+        return FrozenDict(items)
 
     def write(self, value: Any) -> Any:
         """Return a mapping."""
@@ -111,7 +111,7 @@ class Keyed(Struct, frozen=True):
     def read(self, raw: Any, site: Site) -> Any:
         """Return a mapping that cannot be changed, in the order in which it is written."""
         items = {key: self.shapes[key].read(item, Site((*site.at, key), raw, site.reader)) for key, item in raw.items()}
-        return MappingProxyType(items)
+        return FrozenDict(items)
 
     def write(self, value: Any) -> Any:
         """Return a mapping."""
@@ -141,7 +141,7 @@ class ListById(Struct, frozen=True):
         found: dict[str, object] = {}
         for record in self.records.read(raw, site):
             found.setdefault(record.id, record)
-        return MappingProxyType(found)
+        return FrozenDict(found)
 
     def write(self, value: Any) -> Any:
         """Return the records as a list."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from msgspec import Struct
-
 from expert.shapes.compound import Record
+from expert.shapes.frozen import Frozen
 from expert.shapes.hints import data_of, record_of
 from expert.shapes.part import described
 from expert.shapes.plain import DRAFT, Schema
 
 
-class Document(Struct, frozen=True):
+class Document(Frozen, frozen=True):
     """A record that is printed as a whole, with the version of its form; the first sentences of its docstring describe it in its schema.
 
     The version is raised whenever the JSON changes so that an older reader would misread it.

@@ -17,6 +17,7 @@ from expert.engines.logic.variants import Variants, with_rules, without_rules
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value, subject_of
 from expert.language.network import names_in, network
+from expert.shapes.frozen import Frozen
 from expert.shapes.plain import answers_to_data
 
 _AT_ONCE = 25
@@ -32,8 +33,7 @@ class Fate(Enum):
     SURVIVED = "survived"
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Frozen, frozen=True):
     """A mutant and what became of it.
 
     Attributes:

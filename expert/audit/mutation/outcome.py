@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
 from expert.consultation.outcome import truth_word
@@ -14,10 +13,10 @@ from expert.language.conditions import Likely, Possible
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
+from expert.shapes.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Frozen, frozen=True):
     """A conclusion that comes out in two ways; each is told by what it is called and its value."""
 
     name: str

@@ -6,7 +6,7 @@ Nobody maintains experta, so what it gets wrong is set right from outside, throu
   lent for the one import and the root logger is left as it was found. Its own loggers are switched off: they would write a person's
   answers wherever the application logs.
 - **Rules.** experta shares rule objects and `DefFacts` through the class of the engine, which is not thread-safe. Here an `Engine` is
-  given rules of its own, and has no `DefFacts`; `Idle` gives each thread its own engine.
+  given rules of its own, and has no `DefFacts`; `Idle` lends an engine to one thread at a time.
 - **Matcher.** experta's RETE offers every fact to every fact class, scans every terminal for changes, keeps each check and the last
   network in caches that all engines share, and lets True match 1. `CountingMatcher` takes its place.
 - **Agenda.** The stock strategy remembers activations, and so facts, in a cache that all engines share, and orders them by hash.
@@ -23,7 +23,6 @@ from __future__ import annotations
 import collections
 import collections.abc
 import logging
-import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -243,28 +242,34 @@ Owner = TypeVar("Owner")
 Idling = TypeVar("Idling")
 
 
-class Idle(threading.local, Generic[Owner, Idling]):
-    """What holds an engine and is not running: in each thread one for each living owner.
+class Idle(Generic[Owner, Idling]):
+    """What holds an engine and is not running, shared by all threads: as many for each living owner as ever ran at once.
 
-    It is keyed by the identity of the owner, with a weak reference beside it. What belonged to an owner goes with that owner, and
-    never meets a later one of the same id.
+    Who takes one has it alone until it is put back, so a new thread finds what another has built. It is keyed by the identity of the
+    owner, with a weak reference beside it. What belonged to an owner goes with that owner, and never meets a later one of the same id.
+    There is no lock, which a process forked meanwhile would inherit closed: each step is one operation of a dictionary or a list.
     """
 
     def __init__(self) -> None:
-        """Start empty in each thread."""
-        self._kept: dict[int, tuple[weakref.ref[Owner], Idling]] = {}
+        """Start empty."""
+        self._kept: dict[int, tuple[weakref.ref[Owner], list[Idling]]] = {}
 
     def take(self, owner: Owner) -> Idling | None:
-        """Remove and return what is kept for `owner`, if anything is."""
-        reference, kept = self._kept.pop(id(owner), (None, None))
-        return kept if reference is not None and reference() is owner else None
+        """Remove and return one of what is kept for `owner`, if anything is."""
+        found = self._kept.get(id(owner))
+        if found is None or found[0]() is not owner:
+            return None
+        try:
+            return found[1].pop()
+        except IndexError:
+            return None
 
-    def put(self, owner: Owner, kept: Idling) -> None:
+    def put(self, owner: Owner, one: Idling) -> None:
         """Keep something for `owner`, until it is taken or the owner goes."""
         key, all_kept = id(owner), self._kept
 
-        def forget(_: weakref.ref[Owner]) -> None:
-            # The reference lives in its entry only, so it calls back only while the entry is still there.
-            all_kept.pop(key, None)
+        def forget(gone: weakref.ref[Owner]) -> None:
+            if all_kept.get(key, (None,))[0] is gone:
+                del all_kept[key]
 
-        all_kept[key] = weakref.ref(owner, forget), kept
+        all_kept.setdefault(key, (weakref.ref(owner, forget), []))[1].append(one)

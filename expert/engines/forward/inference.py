@@ -67,7 +67,7 @@ def infer(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> tuple[Firin
     strict. The same case gives the same trace, whatever the order of the answers.
 
     Args:
-        knowledge: A checked knowledge base. Each thread keeps an engine for it, as long as the knowledge base lives.
+        knowledge: A checked knowledge base. An engine for it is kept as long as it lives, and as many as run at once.
         answers: Typed values of findings, as `expert.cases.case` reads them; a finding that is not there is unknown.
 
     Raises:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from msgspec import Struct
-
 from expert.language.model import Value
+from expert.shapes.frozen import Frozen
 
 Law = Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles"]
 LAWS: tuple[Law, ...] = get_args(Law)
 """What is proved of a knowledge base: each invariant, and how answers bear on conclusions."""
 
 
-class LawProof(Struct, frozen=True):
+class LawProof(Frozen, frozen=True):
     """What became of one law.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
-from types import MappingProxyType
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -23,12 +22,12 @@ from expert.language.network import closure, names_in, network
 
 def without_rules(knowledge: KnowledgeBase, rules: Collection[str]) -> KnowledgeBase:
     """Return a knowledge base that lacks some of its rules."""
-    return replace(knowledge, rules=MappingProxyType({id: rule for id, rule in knowledge.rules.items() if id not in rules}))
+    return replace(knowledge, rules={id: rule for id, rule in knowledge.rules.items() if id not in rules})
 
 
 def with_rules(knowledge: KnowledgeBase, changed: Iterable[Rule]) -> KnowledgeBase:
     """Return a knowledge base in which these rules stand in place of those of the same id."""
-    return replace(knowledge, rules=MappingProxyType({**knowledge.rules, **{rule.id: rule for rule in changed}}))
+    return replace(knowledge, rules={**knowledge.rules, **{rule.id: rule for rule in changed}})
 
 
 class Variants:

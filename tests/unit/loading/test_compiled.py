@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 import pytest
@@ -17,6 +16,7 @@ import pytest
 from expert import KnowledgeBase, KnowledgeError, load_knowledge
 from expert.loading import compiled
 from expert.loading.compiled import cache_folder, fingerprint, keep_compiled, load_compiled
+from expert.shapes.frozen import FrozenDict
 from tests.places import CAR_FOLDER, KNOWLEDGE_FOLDER, ROOT, SOUND
 
 BASES = {"shipped": KNOWLEDGE_FOLDER, "car": CAR_FOLDER, "sound": SOUND}
@@ -72,7 +72,7 @@ def test_what_is_compiled_equals_what_was_read(base: str, cache: Path, reads: li
     assert reads == [BASES[base]]
     assert second == first
     assert same(second, first)
-    assert isinstance(second.rules, MappingProxyType)
+    assert isinstance(second.rules, FrozenDict)
     assert all(item.location.line for item in second.rules.values())
 
 
@@ -81,7 +81,7 @@ def test_a_difference_would_be_seen() -> None:
     assert same(one, one)
     assert not same(one, two)
     assert not same(one.rules, dict(one.rules))
-    assert not same(one.rules, MappingProxyType(dict(reversed(list(one.rules.items())))))
+    assert not same(one.rules, FrozenDict(dict(reversed(list(one.rules.items())))))
     assert not same(load_knowledge(SOUND).rules, load_knowledge(os.path.relpath(SOUND)).rules), "they stand in files of other names"
 
 

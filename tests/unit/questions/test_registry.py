@@ -10,9 +10,9 @@ from types import FunctionType
 import pytest
 
 import expert
-from cli import HAMSTRING
 from expert import Consultation, Explanation, KnowledgeBase, ProofReport, Verification, consult, load_case
-from expert.questions.registry import QUESTIONS, About, Question, Type, Typed
+from expert.questions.registry import QUESTIONS, Question, Type
+from tests.asking import ask_example
 from tests.places import EXAMPLES
 
 TYPES = {Type.TARGET: "str", Type.CHANGES: "Changes", Type.CONDITION: "Condition", Type.ID: "str", Type.NUMBER: "int", Type.FLAG: "bool"}
@@ -66,20 +66,8 @@ def outcomes(knowledge: KnowledgeBase) -> tuple[Consultation, Consultation]:
 
 @EVERY
 def test_its_example_can_be_asked_and_the_answer_bears_its_name(question: Question, outcomes: tuple[Consultation, Consultation]) -> None:
-    """Whoever knows the declaration alone asks like this: a page, a protocol."""
-    knowledge = outcomes[0].knowledge
-    asked_of: dict[About, tuple[object, ...]] = {
-        About.OUTCOME: outcomes[:1],
-        About.TWO_OUTCOMES: outcomes,
-        About.WRITTEN_OUTCOME: (knowledge, outcomes[0].to_json(), "outcome.json"),
-        About.KNOWLEDGE: (knowledge,),
-    }
-    typed: dict[str, Typed | None] = {}
-    for argument in question.arguments:
-        text = HAMSTRING.named_in(argument.example)
-        typed[argument.name] = None if not text else (text,) if argument.type is Type.CHANGES else text
     steps: list[str] = []
-    answer = question.ask(knowledge, asked_of[question.about], typed, steps.append)
+    answer = ask_example(question, outcomes, steps.append)
     assert answer.to_data()
     assert bool(steps) is question.reports
     explanation = answer.explanation() if isinstance(answer, ProofReport | Verification) else answer

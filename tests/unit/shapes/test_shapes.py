@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
-from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -18,7 +17,7 @@ from msgspec import Struct
 from expert.errors import Location
 from expert.language.model import Value
 from expert.shapes.compound import Record
-from expert.shapes.frozen import Frozen
+from expert.shapes.frozen import Frozen, FrozenDict
 from expert.shapes.hints import data_of, record_of
 from expert.shapes.notes import (
     Always,
@@ -144,8 +143,8 @@ class Holder(Frozen, frozen=True):
 
 
 def test_no_mapping_can_be_changed() -> None:
-    assert isinstance(Holder({"a": 1}).held, MappingProxyType)
-    assert isinstance(Holder().held, MappingProxyType)
+    assert isinstance(Holder({"a": 1}).held, FrozenDict)
+    assert isinstance(Holder().held, FrozenDict)
 
 
 def test_the_schema_says_what_may_stand_there() -> None:

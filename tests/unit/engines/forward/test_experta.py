@@ -9,6 +9,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -229,14 +230,29 @@ def test_what_is_idle_is_taken_once() -> None:
     assert (idle.take(Owner()), idle.take(owner), idle.take(owner)) == (None, "engine", None)
 
 
-def test_what_is_idle_stays_in_its_thread() -> None:
+def test_what_is_idle_is_found_by_another_thread() -> None:
     idle, owner, elsewhere = Idle[Owner, str](), Owner(), list[str | None]()
     idle.put(owner, "engine")
     thread = threading.Thread(target=lambda: elsewhere.append(idle.take(owner)))
     thread.start()
     thread.join()
-    assert elsewhere == [None]
-    assert idle.take(owner) == "engine"
+    assert elsewhere == ["engine"]
+    assert idle.take(owner) is None
+
+
+def test_what_is_idle_is_never_two_threads_at_once() -> None:
+    idle, owner = Idle[Owner, list[int]](), Owner()
+
+    def work(_: int) -> bool:
+        engine = idle.take(owner) or []
+        engine.append(1)
+        alone = len(engine) == 1
+        engine.clear()
+        idle.put(owner, engine)
+        return alone
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(5_000)))
 
 
 def test_what_is_idle_goes_with_its_owner_and_never_meets_another_of_the_same_id() -> None:
@@ -247,6 +263,7 @@ def test_what_is_idle_goes_with_its_owner_and_never_meets_another_of_the_same_id
     del kept
     idle._kept[id(stale)] = idle._kept.pop(id(owner))  # as if `stale` had been given the id of `owner`
     assert idle.take(stale) is None  # type: ignore[arg-type]
+    idle._kept.clear()
     stale.clear()
     assert alive() is None
     idle.put(owner, Owner())
