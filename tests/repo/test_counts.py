@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from expert import load_knowledge
-from expert.audit.mutation.operators import decides_or_withholds, mutants_of
+from expert.audit.mutation.operators import deciding_rules, mutants_of
 from expert.engines.logic.solver import space_of
 from expert.language.model import KnowledgeBase
 from tests.places import ROOT
@@ -42,5 +42,5 @@ def test_the_readme_counts_every_kind(whole: KnowledgeBase) -> None:
         assert f"{count(whole)} {noun}" in text
     laws = sum(finding.worse is not None for finding in whole.findings.values()) + 2
     assert f"{len(whole.invariants) + laws} invariants and laws" in text
-    mutants = sum(1 for rule in whole.rules.values() if decides_or_withholds(rule) for _ in mutants_of(whole, space_of(whole), rule))
-    assert f"{mutants:,} mutants of the rules that decide or withhold" in text
+    mutants = sum(1 for rule in deciding_rules(whole) for _ in mutants_of(whole, space_of(whole), whole.rules[rule]))
+    assert f"{mutants:,} mutants of the rules that decide or withhold, and of those they read" in text

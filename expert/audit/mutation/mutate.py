@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from expert.audit.mutation.cases import WorkedCases
-from expert.audit.mutation.operators import Mutant, decides_or_withholds, mutants_of
+from expert.audit.mutation.operators import Mutant, deciding_rules, mutants_of
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, noticeable
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
@@ -40,7 +40,7 @@ class Tried(Frozen, frozen=True):
         mutant: The mutant.
         fate: What became of it.
         by: The worked case or invariant that killed it.
-        decides: Whether its rule bears on a decision, or withholds something.
+        decides: Whether its rule bears on a decision or withholds something, by itself or through others that read it.
         answers: For a survivor the fewest answers that tell it from the original; None where none were found, which is no proof.
         differences: What comes out otherwise for them.
     """
@@ -69,7 +69,7 @@ class Tried(Frozen, frozen=True):
 
 
 COUNTED = (("all", False), ("deciding", True))
-"""What is counted of mutants, by its name, and whether that is only those of rules that decide or withhold."""
+"""What is counted of mutants, by its name, and whether that is only those of rules that decide or withhold, at any distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +79,17 @@ class MutationReport:
     tried: tuple[Tried, ...]
 
     def survivors(self, *, deciding: bool = False) -> tuple[Tried, ...]:
-        """Return the mutants that nothing notices; with `deciding` only those of rules that decide or withhold."""
+        """Return the mutants that nothing notices; with `deciding` only those of `deciding_rules`."""
         return tuple(item for item in self.tried if item.fate is Fate.SURVIVED and (item.decides or not deciding))
 
     def counts(self, *, deciding: bool = False) -> dict[Fate, int]:
-        """Return how many mutants came to each fate; with `deciding` only those of rules that decide or withhold."""
+        """Return how many mutants came to each fate; with `deciding` only those of `deciding_rules`."""
         counted = Counter(item.fate for item in self.tried if item.decides or not deciding)
         return {fate: counted[fate] for fate in Fate}
 
     @property
     def is_clean(self) -> bool:
-        """Return whether no mutant of a rule that decides or withholds survives."""
+        """Return whether no mutant of a rule that decides or withholds, at any distance, survives."""
         return not self.survivors(deciding=True)
 
     def to_data(self) -> dict[str, object]:
@@ -112,12 +112,12 @@ def mutate(
         knowledge: The knowledge base.
         rules: The ids of the rules to change; all of them if None.
         kinds: The kinds of mutants to try, of `expert.audit.mutation.operators.KINDS`; all of them if None.
-        deciding: Whether to change only the rules that decide or withhold.
+        deciding: Whether to change only the rules that decide or withhold, by themselves or through others that read them.
         progress: Called with how many mutants are done, and how many there are.
     """
     space = space_of(knowledge)
     chosen = [rule for rule in knowledge.rules.values() if rules is None or rule.id in rules]
-    chosen = [rule for rule in chosen if not deciding or decides_or_withholds(rule)]
+    chosen = [rule for rule in chosen if not deciding or rule.id in deciding_rules(knowledge)]
     mutants = [mutant for rule in chosen for mutant in mutants_of(knowledge, space, rule) if kinds is None or mutant.kind in kinds]
     return MutationReport(tuple(_Trial(knowledge, progress).run(mutants)))
 
@@ -130,6 +130,7 @@ class _Goals:
     changed: KnowledgeBase
     person: Person
     names: frozenset[str]
+    reached: frozenset[str]
     differs: Literal
     violated: Literal
 
@@ -194,6 +195,7 @@ class _Trial:
             changed,
             person,
             names,
+            reached,
             circuit.disj((refused, *differing(solver.person, person, names).values())),
             circuit.conj((-refused, circuit.disj(finished.truth(invariant.never).true for invariant in invariants))),
         )
@@ -218,14 +220,19 @@ class _Trial:
             meaning = Meaning(goals.changed, violator)
             broken = (id for id, invariant in self.knowledge.invariants.items() if meaning.violated(invariant.never))
             return self._tried(goals.mutant, Fate.KILLED_BY_INVARIANT, next(broken))
-        with solver.circuit.building():
-            noticed = solver.circuit.disj(noticeable(solver.person, goals.person, goals.names))
-        answers = solver.anybody(noticed).answers or solver.anybody(goals.differs).answers
+        answers = self._noticing(solver, goals, goals.names) or self._noticing(solver, goals, goals.reached)
+        answers = answers or solver.anybody(goals.differs).answers
         found = () if answers is None else differences(Meaning(self.knowledge, answers), Meaning(goals.changed, answers))
         return self._tried(goals.mutant, Fate.SURVIVED, answers=answers, found=tuple(found))
+
+    def _noticing(self, solver: Solver, goals: _Goals, names: frozenset[str]) -> Mapping[str, Value] | None:
+        """Return the fewest answers for which a worked case can state a difference in some conclusions; None where there are none."""
+        with solver.circuit.building():
+            noticed = solver.circuit.disj(noticeable(solver.person, goals.person, names))
+        return solver.anybody(noticed).answers
 
     def _tried(
         self, mutant: Mutant, fate: Fate, by: str = "", *, answers: Mapping[str, Value] | None = None, found: tuple[Difference, ...] = ()
     ) -> Tried:
         """Return a mutant with what became of it."""
-        return Tried(mutant, fate, decides_or_withholds(self.knowledge.rules[mutant.rule]), by, answers, found)
+        return Tried(mutant, fate, mutant.rule in deciding_rules(self.knowledge), by, answers, found)

@@ -46,7 +46,10 @@ from expert.language.model import (
     Suggest,
     Withhold,
     print_effect,
+    subject_of,
 )
+from expert.language.network import names_in, network
+from expert.language.remembered import remembered
 
 KINDS = ("threshold", "comparison", "part", "negation", "level", "strength", "effect", "rule")
 """What can be changed in a rule."""
@@ -79,9 +82,19 @@ class _Edit(Struct, frozen=True):
     condition: Condition
 
 
-def decides_or_withholds(rule: Rule) -> bool:
-    """Return whether a rule bears on a decision, or withholds something."""
-    return any(isinstance(effect, Decide | Withhold) for effect in rule.then)
+@remembered
+def deciding_rules(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Return the rules that decide or withhold, and all whose conclusions these read, however far away.
+
+    A test is withheld by what its `anew_when` reads, so that counts as read by a rule that withholds.
+    """
+    rules = knowledge.rules.values()
+    direct = [rule for rule in rules if any(isinstance(effect, Decide | Withhold) for effect in rule.then)]
+    tests = (finding.anew_when for finding in knowledge.findings.values() if finding.test and finding.anew_when is not None)
+    read = network(knowledge).behind(name for condition in (*(rule.when for rule in direct), *tests) for name in names_in(condition))
+    return frozenset(
+        (*(rule.id for rule in direct), *(rule.id for rule in rules if any(subject_of(effect) in read for effect in rule.then)))
+    )
 
 
 def mutants_of(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[Mutant]:

@@ -20,7 +20,7 @@ def render_mutation(knowledge: KnowledgeBase, report: MutationReport, words: Cat
         knowledge: Whose rules were changed.
         report: What became of them.
         words: The catalogue that it is said in.
-        only_deciding: Whether only rules that decide or withhold were changed, so that these are counted alone.
+        only_deciding: Whether only rules that decide or withhold, at any distance, were changed, so that these are counted alone.
     """
     return "\n".join(_lines(knowledge, report, words, only_deciding=only_deciding))
 

@@ -16,7 +16,7 @@ from expert.faces.terminal.shared import json_option, kb_option, print_json
 @click.command()
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Change only this rule; may be given more than once.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Try only mutants of this kind; may be given more than once.")
-@click.option("--only", type=click.Choice(["deciding"]), help="Change only the rules that decide or withhold.")
+@click.option("--only", type=click.Choice(["deciding"]), help="Change only the rules that decide or withhold, or that these read.")
 @kb_option
 @json_option
 def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, folder: Path | None, as_json: bool) -> None:

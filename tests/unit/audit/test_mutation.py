@@ -10,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli import main
+from expert import load_knowledge as load_shipped
 from expert.audit.mutation.mutate import Fate, MutationReport, Tried, mutate
-from expert.audit.mutation.operators import KINDS, mutants_of
+from expert.audit.mutation.operators import KINDS, deciding_rules, mutants_of
 from expert.audit.mutation.outcome import differences
-from expert.engines.logic.solver import space_of
-from expert.engines.logic.variants import with_rules, without_rules
+from expert.engines.logic.solver import Solver, space_of
+from expert.engines.logic.variants import Variants, with_rules, without_rules
+from expert.language.conditions import Condition, print_condition
+from expert.language.formulas import inputs
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import KnowledgeBase
+from expert.language.model import Decide, KnowledgeBase, Withhold, subject_of
 from expert.loading.load import load_knowledge
 from expert.testing.generators import answers
 from tests.places import CAR_FOLDER, SOUND
@@ -24,6 +27,7 @@ from tests.unit.audit.small_bases import another_rule, written
 
 CAR = load_knowledge(CAR_FOLDER, worked_cases=True)
 REPORT = mutate(CAR)
+BASES = [pytest.param(CAR, id="car"), pytest.param(load_shipped(), id="shipped")]
 FURTHER = (
     another_rule("easy-when-sore", "not alarm and count(limping, has_run, onset == overnight) >= 2", "[{decide: {running: easy}}]")
     + another_rule("numb-again", "alarm or numb", "[{decide: {running: easy}}]")
@@ -164,12 +168,51 @@ def test_a_survivor_comes_with_the_smallest_case_that_would_kill_it(further: Kno
     ]
 
 
-def test_only_rules_that_decide_or_withhold_make_a_report_unclean(further: KnowledgeBase) -> None:
-    report = mutate(further, rules=["alarm-when-numb-or-cold"])
+def test_only_rules_that_decide_or_withhold_at_any_distance_make_a_report_unclean(further: KnowledgeBase) -> None:
+    report = mutate(further, rules=["cool-what-is-sore"])
     assert report.survivors()
     assert report.survivors(deciding=True) == ()
     assert report.is_clean
     assert not mutate(further, rules=["easy-when-sore"]).is_clean
+    assert not mutate(further, rules=["alarm-when-numb-or-cold"]).is_clean
+
+
+def written_in(condition: Condition) -> set[str]:
+    """Return every word of a condition as it is written, but for the values that names are compared with."""
+    return set(re.findall(r"[a-z]\w*", re.sub(r"([=!<>]=? *|\bin +)(\{[^}]*\}|\w+)", "", print_condition(condition))))
+
+
+@pytest.mark.parametrize("knowledge", BASES)
+def test_every_rule_that_a_decision_or_a_withholding_reads_is_counted_however_far_away(knowledge: KnowledgeBase) -> None:
+    counted = {id for id, rule in knowledge.rules.items() if any(isinstance(effect, Decide | Withhold) for effect in rule.then)}
+    read = {name for item in knowledge.findings.values() if item.test and item.anew_when for name in written_in(item.anew_when)}
+    while True:
+        for id in counted:
+            read |= written_in(knowledge.rules[id].when)
+        read.update(*(inputs(knowledge.quantities[name].formula) for name in read & knowledge.quantities.keys()))
+        guards = [guard for name in read & knowledge.findings.keys() if (guard := knowledge.findings[name].ask_when) is not None]
+        read.update(*map(written_in, guards))
+        more = {id for id, rule in knowledge.rules.items() if read & {subject_of(effect) for effect in rule.then}} - counted
+        if not more:
+            break
+        counted |= more
+    assert deciding_rules(knowledge) == counted
+
+
+@pytest.mark.parametrize("knowledge", BASES)
+def test_without_all_rules_that_are_not_counted_everybody_has_the_same_decisions_and_is_withheld_the_same(knowledge: KnowledgeBase) -> None:
+    others = knowledge.rules.keys() - deciding_rules(knowledge)
+    assert others
+    person = Solver(knowledge).person
+    with person.circuit.building():
+        without = Variants(person).under(without_rules(knowledge, others))
+        for name, scale in knowledge.decisions.items():
+            assert [*map(person.reaches, [name] * len(scale.levels), range(len(scale.levels)))] == [
+                without.reaches(name, rank) for rank in range(len(scale.levels))
+            ]
+        assert [*map(person.blocked, knowledge.recommendations)] == [*map(without.blocked, knowledge.recommendations)]
+        tests = [item.anew_when for item in knowledge.findings.values() if item.test and item.anew_when is not None]
+        assert [*map(person.acting.truth, tests)] == [*map(without.acting.truth, tests)]
 
 
 def test_filters_and_progress(further: KnowledgeBase) -> None:
@@ -182,6 +225,8 @@ def test_filters_and_progress(further: KnowledgeBase) -> None:
         "easy-when-sore",
         "numb-again",
         "strain-or-not",
+        "alarm-when-numb-or-cold",
+        "strain-when-sudden",
     }
     assert sum(report.counts().values()) == 1
 
