@@ -101,11 +101,15 @@ def _read(finding: Finding, written: str, faults: Diagnostics) -> Value | None:
 def change_case(knowledge: KnowledgeBase, case: Case, changes: Changes) -> ChangedCase:
     """Return the case with other answers; answers whose question no longer applies because of them are left out.
 
+    With the answer to a choice go its further values.
+
     Raises:
         CaseError: The changed answers contradict others (CASE031), or their own question does not apply (CASE030).
         QueryError: A change names no finding (ASK001) or no value of it.
     """
-    changes = _typed(knowledge, changes)
+    typed = _typed(knowledge, changes)
+    gone = (name for choice, value in typed.items() if value is None for name in knowledge.findings[choice].further.values())
+    changes = {**dict.fromkeys(gone), **typed}
     given = {name: answer for name, answer in case.answers.items() if name not in changes}
     given |= {name: Answer(value, "assumed") for name, value in changes.items() if value is not None}
     unknown = {name: word for name, word in case.unknown.items() if name not in changes}

@@ -11,9 +11,11 @@ from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
 from expert.cases.form import WrittenAnswer, WrittenCase, WrittenChecklist, case_document
-from expert.cases.values import read_value, write_value
+from expert.cases.values import read_further, read_value, write_value
 from expert.errors import Diagnostics, Location, show_value, suggest_names
 from expert.language.conditions import print_condition
 from expert.language.meaning import Meaning
@@ -70,6 +72,7 @@ class _CaseReader:
         self.answers: dict[str, Answer] = {}
         self.unknown: dict[str, UnknownWord] = {}
         self.shown: dict[str, tuple[str, ...]] = {}
+        self.further: dict[str, Pointer] = {}
         self.places: dict[str, Location] = {}
 
     def build(self, data: object) -> Case | None:
@@ -87,6 +90,7 @@ class _CaseReader:
             self._add(("title",), "CASE011", "`title` holds a character that cannot be printed", "write it on one line")
         self._read_answers(written.get("answers") or {}, sound)
         self._read_checklists(written.get("checklists") or {})
+        self._complete_choices()
         if len(self.diagnostics.items) == before:
             self._check_consistency()
         if len(self.diagnostics.items) > before or date is None:
@@ -160,10 +164,25 @@ class _CaseReader:
         if isinstance(answer.value, str) and answer.value in UNKNOWN_WORDS:
             self.unknown[finding.id] = answer.value
             return
-        at = pointer if alone else (*pointer, "value")
-        value = read_value(finding, answer.value, partial(self._add, at))
+        report = partial(self._add, pointer if alone else (*pointer, "value"))
+        several = answer.value if isinstance(answer.value, list | tuple) and finding.further and answer.value else (answer.value,)
+        value = read_value(finding, several[0], report)
         if value is not None:
             self.answers[finding.id] = Answer(value, answer.origin or "file", day)
+            self.further |= dict.fromkeys(read_further(finding, several, report), pointer)
+
+    def _complete_choices(self) -> None:
+        """Answer the further values of each choice that has a value: yes where they were given with it, no where nothing is said."""
+        for finding in self.knowledge.findings.values():
+            given = self.answers.get(finding.id)
+            if given is None:
+                continue
+            for name in finding.further.values():
+                if name not in self.unknown:
+                    self.answers.setdefault(name, replace(given, value=name in self.further))
+                self.places.setdefault(name, self.places[finding.id])
+                if name in self.further:
+                    self._tick(name, (name,), self.further[name])
 
     def _read_checklists(self, written: Mapping[str, WrittenChecklist | None]) -> None:
         """Read `checklists:`; what is answered explicitly wins over what a checklist implies."""

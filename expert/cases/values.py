@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from expert.cases.case import UNKNOWN_WORDS
@@ -11,6 +11,7 @@ from expert.errors import show_value, suggest_names
 from expert.language.forms import YesNo
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
 from expert.language.units import convert
+from expert.shapes.compound import ListOf
 from expert.shapes.hints import shape_of
 from expert.shapes.notes import Form
 from expert.shapes.plain import exact, number_to_data
@@ -32,6 +33,8 @@ def _shapes(finding: Finding) -> Iterator[Shape]:
             yield shape_of(YesNo)
         case FindingType.CHOICE:
             yield Scalar("string", Form(among=tuple(finding.options)))
+            if finding.further:
+                yield ListOf(Scalar("string", Form(among=tuple(finding.options))), Form(least=1, distinct=True))
         case FindingType.SCALE:
             yield Scalar("integer", _range(finding))
         case FindingType.NUMBER:
@@ -55,6 +58,20 @@ def read_value(finding: Finding, raw: object, report: Callable[[str, str, str], 
         report: Called with the code, message and help of a fault.
     """
     return _ValueReader(finding, report).read(exact(raw))
+
+
+def read_further(finding: Finding, values: Sequence[object], report: Callable[[str, str, str], None]) -> tuple[str, ...]:
+    """Return the findings that say of the values after the first that they are true as well; a fault is reported."""
+    found: list[str] = []
+    for value in values[1:]:
+        name = finding.further.get(value) if isinstance(value, str) else None
+        if name is None or value == values[0] or name in found:
+            further = [option for option in finding.further if option != values[0]]
+            message = f"`{show_value(value)}` is no further value of `{finding.id}`"
+            report("CASE012", message, suggest_names(show_value(value), further))
+        else:
+            found.append(name)
+    return tuple(found)
 
 
 class _ValueReader:

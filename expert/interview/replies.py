@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import assert_never
@@ -23,6 +23,7 @@ from expert.questions.statements.asking import (
     ExpectLines,
     ExpectReview,
     ExpectScale,
+    ExpectSeveral,
     ExpectWhich,
     ExpectWhole,
     ExpectYesNo,
@@ -104,8 +105,8 @@ def _take(interview: Interview, text: str) -> Interview:
     """Return the interview after an answer to what is on show."""
     step = interview.step
     match step:
-        case AskQuestion(finding=finding):
-            return interview.answer({finding: _value(interview, text, step)}, {})
+        case AskQuestion():
+            return interview.answer(_values(interview, text, step), {})
         case AskChecklist():
             return _tick(interview, step, text)
         case AskWhich(screens=screens):
@@ -180,7 +181,7 @@ def _expected_of(finding: Finding) -> Expected:
         case FindingType.BOOLEAN:
             return ExpectYesNo()
         case FindingType.CHOICE:
-            return ExpectChoice(tuple(finding.options))
+            return (ExpectSeveral if finding.further else ExpectChoice)(tuple(finding.options))
         case FindingType.SCALE:
             return ExpectScale(*SCALE_RANGE)
         case FindingType.NUMBER:
@@ -201,10 +202,19 @@ def _misread(text: str, what: Expected) -> ReplyError:
     return ReplyError([Misread(typed, children=(what,)) if typed else NothingTyped(children=(what,))])
 
 
-def _value(interview: Interview, text: str, step: AskQuestion) -> Value:
-    """Return the value that was typed."""
+def _values(interview: Interview, text: str, step: AskQuestion) -> Mapping[str, Value]:
+    """Return what was typed: the value, and of a choice of which there may be several whether each further one is true as well."""
     finding = interview.knowledge.findings[step.finding]
-    for raw in _readings(finding, text.strip()):
+    first, *others = [_value(interview, text, finding, part) for part in (text.split(",") if finding.further else (text,))]
+    further = {finding.further.get(str(other)) for other in others if other != first}
+    if None in further:
+        raise _misread(text, expected(interview))
+    return {finding.id: first, **{name: name in further for name in finding.further.values()}}
+
+
+def _value(interview: Interview, text: str, finding: Finding, part: str) -> Value:
+    """Return the value that a part of what was typed stands for."""
+    for raw in _readings(finding, part.strip()):
         value = read_value(finding, raw, _say_nothing)
         if value is not None:
             return value
@@ -284,7 +294,7 @@ def _tell(interview: Interview, text: str, words: str) -> Interview:
 
 def _text_of(knowledge: KnowledgeBase, screen: str) -> str:
     """Return the text in which the words for a screen are looked for: its questions and their names."""
-    names = (screen, *knowledge.checklists[screen].members) if screen in knowledge.checklists else (screen,)
+    names = dict.fromkeys((screen, *knowledge.asked_on(screen)))
     items = [knowledge.checklists.get(name) or knowledge.findings[name] for name in names]
     return _plain(" ".join(f"{item.question} {item.id} {item.id.replace('_', ' ')}" for item in items))
 

@@ -35,7 +35,7 @@ from expert.language.identity import identity_of
 from expert.language.meaning import Meaning
 from expert.language.model import Constraint, KnowledgeBase, Value
 from expert.language.network import findings_behind
-from expert.questions.parts.next import Agenda, screen_of
+from expert.questions.parts.next import Agenda
 from expert.questions.statements.asking import Contradicts, NothingBefore
 from expert.questions.statements.base import Answered
 from expert.shapes.frozen import Beside
@@ -86,7 +86,7 @@ class Interview(Beside, frozen=True, dict=True):
         may_stop = bool(self.knowledge.first_decision) and not self._agenda.left_before_offer
         screen = None if self.stopped and may_stop else self._agenda.next()
         if screen is None:
-            return Review(tuple(self._answered_screen(name) for name in self._answered))
+            return Review(self.answered_screens)
         if may_stop and not self.offered:
             return OfferToStop(self.knowledge.first_decision, len(self._agenda.left))
         return self._ask(screen)
@@ -107,7 +107,7 @@ class Interview(Beside, frozen=True, dict=True):
     def tellable(self) -> tuple[str, ...]:
         """Return the screens of which something has no answer and may apply, in the order of asking: any of them can be told now."""
         names = (name for name in self.knowledge.findings if name not in self.case.answers and self.meaning.applies(name) is not False)
-        return tuple(dict.fromkeys(screen_of(self.knowledge, name) for name in names))
+        return tuple(dict.fromkeys(self.knowledge.screen_of(name) for name in names))
 
     @cached_property
     def _agenda(self) -> Agenda:
@@ -118,7 +118,7 @@ class Interview(Beside, frozen=True, dict=True):
     def _answered(self) -> tuple[str, ...]:
         """Return the screens with an answer, in the order of asking."""
         names = self.knowledge.in_order_of_asking((*self.case.answers, *self.case.unknown))
-        return tuple(dict.fromkeys(screen_of(self.knowledge, name) for name in names))
+        return tuple(dict.fromkeys(self.knowledge.screen_of(name) for name in names))
 
     def _ask(self, screen: str) -> AskChecklist | AskQuestion:
         """Return a screen to answer: of a checklist the lines that are open, or all of them when the person chose it."""
@@ -127,10 +127,15 @@ class Interview(Beside, frozen=True, dict=True):
         known = set() if self.chosen else {*self.case.answers, *self.case.unknown}
         return AskChecklist(screen, tuple(name for name in self.knowledge.checklists[screen].members if name not in known))
 
+    @property
+    def answered_screens(self) -> tuple[AnsweredScreen, ...]:
+        """Return what was answered so far, screen by screen, in the order of asking."""
+        return tuple(map(self._answered_screen, self._answered))
+
     def _answered_screen(self, screen: str) -> AnsweredScreen:
-        """Return one screen that was answered."""
-        names = self.knowledge.checklists[screen].members if screen in self.knowledge.checklists else (screen,)
-        values = self.case.values
+        """Return one screen that was answered; of the further values those that are true."""
+        values, further = self.case.values, self.knowledge.further_of
+        names = tuple(name for name in self.knowledge.asked_on(screen) if name not in further or values.get(name))
         return AnsweredScreen(
             screen,
             tuple(Answered(name, values[name]) for name in names if name in values),
@@ -177,7 +182,7 @@ class Interview(Beside, frozen=True, dict=True):
     @property
     def findings_on_show(self) -> tuple[str, ...]:
         """Return the findings that the screen on show asks for."""
-        return self._on_show.lines if isinstance(self._on_show, AskChecklist) else (self._on_show.finding,)
+        return self._on_show.lines if isinstance(self._on_show, AskChecklist) else self.knowledge.asked_on(self._on_show.finding)
 
     def back(self) -> Interview:
         """Return the interview before the last screen was answered; what was only true with its answers goes too."""
@@ -208,7 +213,7 @@ class Interview(Beside, frozen=True, dict=True):
 
     def _without(self, screen: str) -> Case:
         """Return the case without the answers of a screen."""
-        gone = set(self.knowledge.checklists[screen].members) if screen in self.knowledge.checklists else {screen}
+        gone = set(self.knowledge.asked_on(screen)) if screen else set[str]()
         return only(self.case, {*self.case.answers, *self.case.unknown} - gone)
 
     def _with(self, case: Case, trail: tuple[str, ...]) -> Interview:

@@ -10,7 +10,7 @@ stops the type checker until every reader handles it; tests/repo/test_matches.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import assert_never
@@ -127,9 +127,14 @@ class And(_Node, frozen=True):
 
 
 class Or(_Node, frozen=True):
-    """Any of these."""
+    """Any of these.
+
+    What is `spelled_out` was written as its first item alone: that a choice of which there may be several is one of some values. The rest
+    of the items say the same of its further values.
+    """
 
     items: tuple[Condition, ...]
+    spelled_out: bool = False
 
 
 class Recommended(_Node, frozen=True):
@@ -198,8 +203,8 @@ def with_children(condition: Condition, items: tuple[Condition, ...]) -> Conditi
             return Not(item)
         case And():
             return And(items)
-        case Or():
-            return Or(items)
+        case Or(spelled_out=spelled_out):
+            return Or(items, spelled_out)
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return condition
         case _:  # pragma: no cover
@@ -235,6 +240,25 @@ def negate(condition: Condition) -> Condition:
     return condition.item if isinstance(condition, Not) else Not(condition)
 
 
+def member_of_several(finding: str, values: tuple[str, ...], further: Mapping[str, str]) -> Condition:
+    """Return that a choice, or one of the further values that a person gave, is one of some values.
+
+    Args:
+        finding: The choice.
+        values: Some of its options.
+        further: The finding that says of an option that it is a further value.
+    """
+    others = tuple(Is(Subject.FINDING, further[value]) for value in values if value in further)
+    member = Member(finding, values)
+    return Or((member, *others), spelled_out=True) if others else member
+
+
+def member_written(condition: Or) -> Member | None:
+    """Return the comparison that was spelled out, if one was."""
+    first = condition.items[0]
+    return first if condition.spelled_out and isinstance(first, Member) else None
+
+
 _OR, _AND, _NOT = range(3)
 
 
@@ -268,7 +292,9 @@ def _print(condition: Condition, context: int) -> str:
         case And(items=items):
             text = " and ".join(_print(item, _NOT) for item in items)
             return f"({text})" if context > _AND else text
-        case Or(items=items):
+        case Or(items=items, spelled_out=spelled_out):
+            if spelled_out:
+                return _print(items[0], context)
             text = " or ".join(_print(item, _AND) for item in items)
             return f"({text})" if context > _OR else text
         case Recommended(recommendation=name):
@@ -292,6 +318,6 @@ def conjunction(items: tuple[Condition, ...]) -> Condition:
 
 
 def disjunction(items: tuple[Condition, ...]) -> Condition:
-    """Return the disjunction, flat, and the item itself where there is only one."""
-    flat = tuple(inner for item in items for inner in (item.items if isinstance(item, Or) else (item,)))
+    """Return the disjunction, flat but for what is spelled out, and the item itself where there is only one."""
+    flat = tuple(inner for item in items for inner in (item.items if isinstance(item, Or) and not item.spelled_out else (item,)))
     return flat[0] if len(flat) == 1 else Or(flat)

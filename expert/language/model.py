@@ -96,11 +96,19 @@ class Counts(Enum):
 
 
 class Domain(Struct, frozen=True):
-    """The values of a finding, as far as a condition must know them: its type, and a choice's options or a number's range."""
+    """The values of a finding, as far as a condition must know them.
+
+    Attributes:
+        type: Its type.
+        options: Of a choice: its values.
+        range: Of a number: the least and the greatest.
+        further: Of a choice of which there may be several: the finding that says of an option that it is a further value.
+    """
 
     type: FindingType
     options: tuple[str, ...] = ()
     range: tuple[Decimal, Decimal] | None = None
+    further: Mapping[str, str] = {}
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
@@ -138,6 +146,11 @@ class Finding(Placed, Frozen, frozen=True):
         Form(least=2),
         Says("For a choice: value to wording, from mild to worse where there is such an order."),
     ] = {}
+    further: Annotated[
+        Mapping[Snake, Annotated[Snake, Kind.FINDING.names]],
+        Form(least=1),
+        Says("For a choice of which there may be several: option to the boolean that says that it is true besides the first."),
+    ] = {}
     range: Annotated[tuple[Decimal, Decimal] | None, Says("For a number: [least, most].")] = None
     unit: Text = ""
     example: Annotated[
@@ -167,7 +180,7 @@ class Finding(Placed, Frozen, frozen=True):
     @property
     def domain(self) -> Domain:
         """Return which values it has."""
-        return Domain(self.type, tuple(self.options), self.range)
+        return Domain(self.type, tuple(self.options), self.range, self.further)
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
@@ -707,6 +720,29 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     def _places(self) -> Mapping[str, int]:
         """Return the place of each finding in the order of asking."""
         return {name: place for place, name in enumerate(self.findings)}
+
+    @cached_property
+    def further_of(self) -> Mapping[str, str]:
+        """Return, for each finding that says of an option that it is a further value, the choice that it belongs to."""
+        return {name: finding.id for finding in self.findings.values() for name in finding.further.values()}
+
+    def without_further(self, findings: Iterable[str]) -> tuple[str, ...]:
+        """Return findings in the order of asking, a choice in place of its further values."""
+        return self.in_order_of_asking(self.further_of.get(name, name) for name in findings)
+
+    def screen_of(self, finding: str) -> str:
+        """Return the checklist that a finding is a line of, the choice that it is a further value of, or the finding itself."""
+        return self._screens.get(finding, finding)
+
+    @cached_property
+    def _screens(self) -> Mapping[str, str]:
+        """Return the screen of each finding that is not asked on one of its own."""
+        return {**self.further_of, **{name: checklist.id for checklist in self.checklists.values() for name in checklist.members}}
+
+    def asked_on(self, screen: str) -> tuple[str, ...]:
+        """Return the findings that a screen asks for: the lines of a checklist, or a question with its further values."""
+        checklist = self.checklists.get(screen)
+        return (screen, *self.findings[screen].further.values()) if checklist is None else checklist.members
 
     @overload
     def entries(self, kind: ConcludedKind) -> Mapping[str, Conclusion]: ...

@@ -140,6 +140,8 @@ class _Checker:
         checklist = next((item.id for item in self.knowledge.checklists.values() if name in item.members), "")
         if checklist:
             return f"`{name}` is asked with the checklist `{checklist}`", "name the checklist"
+        if name in self.knowledge.further_of:
+            return f"`{name}` is asked with the question `{self.knowledge.further_of[name]}`", "name that question"
         if finding is not None and finding.test:
             return f"`{name}` is a test, which comes after all other questions", "leave it out"
         if kind is not None and kind not in (SECTIONS["findings"], SECTIONS["checklists"]):
@@ -176,6 +178,7 @@ class _Checker:
             entry = self.entries["findings"][finding.id]
             self._check_type(finding, entry)
             self._check_anew(finding, entry)
+            self._check_further(finding, entry)
             if finding.type is not FindingType.CHOICE or finding.options:
                 self._check_phrase(finding, entry)
             self._check_worse(finding, entry)
@@ -183,8 +186,9 @@ class _Checker:
             self._check_forms(quantity.phrase, self.entries["quantities"][quantity.id])
 
     def _check_type(self, finding: Finding, entry: RawEntry) -> None:
-        """`options` belong to choices, `range`, `unit`, `example`, `decimals` and `counts` to numbers."""
-        owners = {"options": FindingType.CHOICE, **dict.fromkeys(("range", "decimals", "unit", "example", "counts"), FindingType.NUMBER)}
+        """`options` and `further` belong to choices, `range`, `unit`, `example`, `decimals` and `counts` to numbers."""
+        of_numbers = ("range", "decimals", "unit", "example", "counts")
+        owners = {**dict.fromkeys(("options", "further"), FindingType.CHOICE), **dict.fromkeys(of_numbers, FindingType.NUMBER)}
         for key, owner in owners.items():
             if key in entry.data and finding.type is not owner:
                 self.diagnostics.add(
@@ -214,6 +218,35 @@ class _Checker:
             if key in entry.data and finding.anew is not Anew.BY_DOING:
                 message = f"`{key}` does not belong to a finding that cannot be answered anew by doing something"
                 self.diagnostics.add(entry.at(key, of_key=True), "KB043", message, "write `anew: by_doing`, or remove it")
+
+    def _check_further(self, finding: Finding, entry: RawEntry) -> None:
+        """A further value belongs to an option, and is said by a boolean that could be a line of a checklist."""
+        if finding.further and finding.ask_when is not None:
+            message = f"`{finding.id}` may not have further values"
+            self.diagnostics.add(entry.at("further", of_key=True), "KB043", message, "only a choice without `ask_when` may")
+        for option, name in finding.further.items():
+            if option not in finding.options:
+                message = f"`{finding.id}` has no value `{option}`"
+                place = entry.at("further", option, of_key=True)
+                self.diagnostics.add(place, "KB043", message, suggest_names(option, finding.options))
+            fault = self._unfit_for_line(name)
+            if fault is not None:
+                self.diagnostics.add(entry.at("further", option), "KB046", *fault)
+            elif self.knowledge.screen_of(name) != finding.id or list(finding.further.values()).count(name) > 1:
+                message = f"`{name}` stands for something else already"
+                self.diagnostics.add(entry.at("further", option), "KB046", message, "give each further value a boolean of its own")
+
+    def _unfit_for_line(self, name: str) -> tuple[str, str] | None:
+        """Return why a finding may not be answered together with others, and how to mend it."""
+        finding = self.knowledge.findings.get(name)
+        message = f"`{name}` may not be a line of a checklist"
+        if finding is None:
+            return None
+        if finding.type is not FindingType.BOOLEAN or finding.worse is None or finding.worse.order != (False, True):
+            return message, "only a boolean with `worse: yes` may: `none of these` must be the mild answer"
+        if finding.ask_when is not None:
+            return message, "a line is asked of everybody, so it has no `ask_when`"
+        return None
 
     def _check_phrase(self, finding: Finding, entry: RawEntry) -> None:
         """There is a phrase for each value, or for the forms that a number takes."""
@@ -281,19 +314,9 @@ class _Checker:
         for checklist in self.knowledge.checklists.values():
             entry = self.entries["checklists"][checklist.id]
             for index, name in enumerate(checklist.members):
-                finding = self.knowledge.findings.get(name)
-                if finding is not None and (
-                    finding.type is not FindingType.BOOLEAN or finding.worse is None or finding.worse.order != (False, True)
-                ):
-                    self.diagnostics.add(
-                        entry.at("members", index),
-                        "KB046",
-                        f"`{name}` may not be a line of a checklist",
-                        "only a boolean with `worse: yes` may: `none of these` must be the mild answer",
-                    )
-                elif finding is not None and finding.ask_when is not None:
-                    message, help = f"`{name}` may not be a line of a checklist", "a line is asked of everybody, so it has no `ask_when`"
-                    self.diagnostics.add(entry.at("members", index), "KB046", message, help)
+                fault = self._unfit_for_line(name)
+                if fault is not None:
+                    self.diagnostics.add(entry.at("members", index), "KB046", *fault)
                 if name in owner:
                     message = f"`{name}` is already a line of `{owner[name]}`"
                     self.diagnostics.add(entry.at("members", index), "KB046", message, "keep it in one of the two")

@@ -23,7 +23,6 @@ from expert.language.conditions import (
     ForNow,
     Is,
     Likely,
-    Member,
     Possible,
     Recommended,
     Settled,
@@ -31,6 +30,7 @@ from expert.language.conditions import (
     Withheld,
     conjunction,
     disjunction,
+    member_of_several,
     negate,
 )
 from expert.language.kinds import Kind, NetworkKind
@@ -250,11 +250,12 @@ class _ConditionReader(ExpressionReader[Condition]):
 
     def _compare_choice(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
         """Return the comparison of a choice with one of its values."""
+        further = self.vocabulary.findings[left.id].further
         match comparison:
             case Comparison.EQUAL:
-                return Member(left.id, (self._option(left.id, right),))
+                return member_of_several(left.id, (self._option(left.id, right),), further)
             case Comparison.UNEQUAL:
-                return negate(Member(left.id, (self._option(left.id, right),)))
+                return negate(member_of_several(left.id, (self._option(left.id, right),), further))
             case Comparison.LESS | Comparison.AT_MOST | Comparison.GREATER | Comparison.AT_LEAST:
                 message = f"`{left.id}` is a choice; `{comparison.value}` compares numbers and decisions"
                 raise self.refuse(left, "KB022", message, "use ==, != or in {…}")
@@ -298,7 +299,7 @@ class _ConditionReader(ExpressionReader[Condition]):
         values = [self._option(name, item) for item in right.elts]
         if len(set(values)) < len(values):
             raise self.refuse(right, "KB023", f"`{self.written(right)}` names a value twice", "name it once")
-        return Member(name, tuple(option for option in finding.options if option in values))
+        return member_of_several(name, tuple(option for option in finding.options if option in values), finding.further)
 
     def _option(self, name: str, node: ast.expr) -> str:
         """Return the value of a choice that `node` names."""

@@ -123,9 +123,15 @@ def _domain(data: dict[str, Any]) -> Domain | None:
     if data.get("type") not in [item.value for item in FindingType]:
         return None
     kind, options, bounds = FindingType(data["type"]), data.get("options"), _bounds(data.get("range"))
+    further = data.get("further")
     if (kind is FindingType.CHOICE and not isinstance(options, dict)) or (kind is FindingType.NUMBER and bounds is None):
         return None
-    return Domain(kind, tuple(options) if isinstance(options, dict) else (), bounds)
+    return Domain(kind, tuple(options) if isinstance(options, dict) else (), bounds, _texts(further))
+
+
+def _texts(raw: object) -> dict[str, str]:
+    """Return a mapping of texts, as far as it is one."""
+    return {key: value for key, value in raw.items() if isinstance(key, str) and isinstance(value, str)} if isinstance(raw, dict) else {}
 
 
 def _bounds(raw: object) -> tuple[Decimal, Decimal] | None:

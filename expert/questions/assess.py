@@ -147,7 +147,7 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
     recommended = _by_priority(consultation, Status.RECOMMENDED)
     plain = [_action(consultation, item) for item in recommended if not item.tell]
     causes = _causes(consultation)
-    in_checklists = {name for checklist in knowledge.checklists.values() for name in checklist.members}
+    open_screens = {knowledge.screen_of(name) for name in consultation.open}
     look_again = consultation.look_again
     return Assessment(
         decisions=tuple(line for line in decisions if knowledge.decisions[line.decision].summary),
@@ -161,12 +161,12 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
         more_to_do=0 if everything else max(0, len(plain) - MOST_TO_DO),
         not_now=_not_now(consultation, everything=everything),
         in_detail=everything,
-        open_questions=sum(name not in in_checklists for name in consultation.open),
-        open_checklists=sum(any(name in consultation.open for name in item.members) for item in knowledge.checklists.values()),
+        open_questions=len(open_screens - knowledge.checklists.keys()),
+        open_checklists=len(open_screens & knowledge.checklists.keys()),
         look_again_days=None if look_again is None else look_again.days,
         sooner_if=() if look_again is None else _sooner(consultation, look_again),
         notices=tuple(notice.while_open for notice in knowledge.notices if _is_open(consultation, notice.while_open)),
-        answered=len(consultation.case.answers),
+        answered=len(knowledge.without_further(consultation.case.answers)),
         violations=tuple(item.invariant for item in consultation.violations),
     )
 
@@ -212,14 +212,15 @@ def _level(consultation: Consultation, decision: str) -> Level:
 def _decision(consultation: Consultation, name: str, next_screen: str) -> DecisionLine:
     """Return a decision's line, with what to ask next about it."""
     outcome, in_force = consultation.decisions[name], _in_force_of(consultation, name)
+    questions = len(consultation.knowledge.without_further(outcome.open))
     held, stricter = in_force.is_held, in_force.could_rise
     return DecisionLine(
         decision=name,
         level=outcome.in_force,
         could_rise=stricter,
         reasons=() if held or consultation.violations else _reasons(consultation, outcome.decided_by),
-        held_by=len(outcome.open) if held else 0,
-        open=len(outcome.open) if stricter and not held else 0,
+        held_by=questions if held else 0,
+        open=questions if stricter and not held else 0,
         next_screen=next_screen,
     )
 

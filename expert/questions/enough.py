@@ -48,7 +48,7 @@ def _enough(consultation: Consultation, target: Target) -> Statement:
         return EnoughFalse(target)
     found = None if target.value else CameOut(target.kind, target.name, _value(consultation, target))
     if truth is None:
-        open = questions_behind(consultation.knowledge, consultation.meaning, [target.name])
+        open = consultation.knowledge.without_further(questions_behind(consultation.knowledge, consultation.meaning, [target.name]))
         return EnoughOpen(target, questions=len(open), found=found, children=tuple(map(proof_tree.Question, open)))
     answers = tuple(_answer(consultation, name) for name in sufficient(consultation, target))
     if not answers:

@@ -71,8 +71,9 @@ def handover_page(consultation: Consultation, *, private: bool = False) -> Hando
 
 
 def _answers(consultation: Consultation, *, private: bool) -> tuple[AnswerLine, ...]:
-    """Return the answers, group by group."""
+    """Return the answers, group by group; of further values those that are true."""
     knowledge, case = consultation.knowledge, consultation.case
+    said = {name for name, value in case.values.items() if value or name not in knowledge.further_of}
 
     def line(name: str, answer: Answer) -> AnswerLine:
         return AnswerLine(knowledge.findings[name].group, Answered(name, answer.value), answer.on or case.date, answer.origin)
@@ -81,7 +82,7 @@ def _answers(consultation: Consultation, *, private: bool) -> tuple[AnswerLine, 
         line(finding.id, case.answers[finding.id])
         for group in knowledge.groups
         for finding in knowledge.findings.values()
-        if finding.group == group and finding.id in case.answers and (private or not finding.private)
+        if finding.group == group and finding.id in said and (private or not finding.private)
     )
 
 

@@ -8,7 +8,7 @@ from typing import assert_never
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import counterfactuals
 from expert.language.kinds import TOLD, Kind, ToldKind
-from expert.questions.parts.next import next_question, open_conclusions, questions_behind, screen_of
+from expert.questions.parts.next import next_question, open_conclusions, questions_behind
 from expert.questions.statements import Explanation, Statement, proof_tree
 from expert.questions.statements.records import Bearing, StillOpen
 from expert.questions.statements.still_open import (
@@ -66,11 +66,11 @@ class _Reader:
             return NothingOpen()
         screens: dict[str, list[str]] = {}
         for name in names:
-            screens.setdefault(screen_of(self.knowledge, name), []).append(name)
+            screens.setdefault(self.knowledge.screen_of(name), []).append(name)
         next = self._next(screens)
         asked = [NextQuestion(next, self._changes(screens[next]))] if next else []
         checklists = [self._checklist(id, lines) for id, lines in screens.items() if id in self.knowledge.checklists]
-        singles = [self._single(id) for id in screens if id not in self.knowledge.checklists]
+        singles = [self._single(id, lines) for id, lines in screens.items() if id not in self.knowledge.checklists]
         waiting = ((kind, name) for kind in TOLD for name in self.knowledge.entries(kind) if name in self.behind)
         conclusions = OpenConclusions(len(self.behind), children=tuple(self._conclusion(*item) for item in waiting))
         return OpenQuestions(StillOpen(len(checklists), len(singles)), children=(*asked, *checklists, *singles, conclusions))
@@ -85,10 +85,10 @@ class _Reader:
         """Return a checklist of which some lines are open."""
         return OpenChecklist(id, self._changes(lines), children=tuple(map(proof_tree.Question, lines)))
 
-    def _single(self, name: str) -> OpenSingle:
+    def _single(self, name: str, findings: list[str]) -> OpenSingle:
         """Return a question; one of which it is not known whether it applies says so, one that is not known by the person too."""
         kind = OpenUnknown if name in self.case.unknown else OpenQuestion if self.meaning.applies(name) else OpenIfItApplies
-        return kind(name, self._changes([name]))
+        return kind(name, self._changes(findings))
 
     def _changes(self, names: Iterable[str]) -> Bearing:
         """Return what answers to these questions could change."""
@@ -97,7 +97,7 @@ class _Reader:
 
     def _conclusion(self, kind: ToldKind, about: str) -> OpenDecision | OpenCause | OpenRecommendation:
         """Return for which questions a conclusion waits."""
-        screens = tuple(dict.fromkeys(screen_of(self.knowledge, name) for name in self.behind[about]))
+        screens = tuple(dict.fromkeys(self.knowledge.screen_of(name) for name in self.behind[about]))
         match kind:
             case Kind.DECISION:
                 return OpenDecision(about, screens)

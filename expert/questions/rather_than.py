@@ -70,7 +70,7 @@ def _not_so_mild(explainer: Explainer, name: str, level: str) -> Iterator[Statem
     true = leading(knowledge, [rule.id for rule in stricter if meaning.rule(rule.id) is True])
     open = [rule for rule in stricter if meaning.rule(rule.id) is None]
     proofs = tuple(proof.rule(id) for id in true)
-    yield because(name, proofs) or LeadHeld(name, len(meaning.behind_rules(rule.id for rule in open)))
+    yield because(name, proofs) or LeadHeld(name, len(meaning.knowledge.without_further(meaning.behind_rules(rule.id for rule in open))))
     if true:
         yield from supports(knowledge, true)
         yield kinds.Stricter(name, children=proofs)

@@ -17,7 +17,6 @@ from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status
 from expert.language.network import names_in, network
 from expert.questions.parts.bounds import Bounds
-from expert.questions.parts.next import screen_of
 from expert.questions.parts.plan import Planner
 from expert.questions.parts.stage import Aim, Stage, Step, StepKind
 from expert.questions.statements import Answered, Explanation, Statement
@@ -212,7 +211,7 @@ class _Teller:
         """Yield the questions of a part: those that tell whether a warning sign is there first, and no list twice."""
         screens: dict[str, Stage] = {}
         for stage, name in part.needed:
-            screen = screen_of(self.knowledge, name)
+            screen = self.knowledge.screen_of(name)
             if screen not in self._asked:
                 screens.setdefault(screen, stage)
         self._asked |= screens.keys()
@@ -222,7 +221,7 @@ class _Teller:
 
     def _in_order_of_asking(self, screens: Collection[str]) -> list[str]:
         """Return checklists and questions in the order in which they are asked."""
-        return [*dict.fromkeys(screen for name in self.knowledge.findings if (screen := screen_of(self.knowledge, name)) in screens)]
+        return [*dict.fromkeys(screen for name in self.knowledge.findings if (screen := self.knowledge.screen_of(name)) in screens)]
 
     def _question(self, bounds: Bounds, screen: str, kind: StepKind) -> Statement | None:
         """Return a question to answer, with what would do unless a warning sign hangs on it; None where its answer follows from others."""

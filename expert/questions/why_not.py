@@ -141,7 +141,9 @@ class _Denier:
         open = [self.knowledge.rules[id] for id in rules if self.meaning.rule(id) is None]
         proofs = tuple(self.proof.rule(id) for id in true)
         if proofs or open:
-            yield because(name, proofs) or LeadOpen(name, len(self.meaning.behind_rules(rule.id for rule in open)))
+            yield because(name, proofs) or LeadOpen(
+                name, len(self.knowledge.without_further(self.meaning.behind_rules(rule.id for rule in open)))
+            )
         if proofs:
             yield from supports(self.knowledge, true)
             yield kinds.InTheWay(name, children=proofs)

@@ -80,7 +80,8 @@ def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:
             yield f"{line.decision} is shown at {line.level} and is at {outcome.in_force}"
         if line.reasons and line.held_by:
             yield f"{line.decision} is held back by open questions, and answers are given as the reason"
-        if line.next_screen and line.next_screen not in {*outcome.open, *consultation.knowledge.checklists}:
+        screens = {*map(consultation.knowledge.screen_of, outcome.open), *consultation.knowledge.checklists}
+        if line.next_screen and line.next_screen not in screens:
             yield f"{line.decision} asks what is not open: {line.next_screen}"
 
 

@@ -61,7 +61,9 @@ def say_condition(knowledge: KnowledgeBase, condition: Condition, words: Catalog
             return _negated(knowledge, item, words)
         case And(items=items):
             return words.say("condition", "and").join(_all_of(knowledge, items, words))
-        case Or(items=items):
+        case Or(items=items, spelled_out=spelled_out):
+            if spelled_out:
+                return say_condition(knowledge, items[0], words)
             return words.say("condition", "or").join(_inside(knowledge, item, words) for item in items)
         case Recommended(recommendation=name):
             return words.say("condition", "recommended", what=knowledge.recommendations[name].title)
@@ -110,8 +112,12 @@ def _has_parts(knowledge: KnowledgeBase, condition: Condition) -> bool:
             return len(values) > 1
         case Not(item=Member() as item):
             return 1 < len(_others(knowledge, item)) <= MOST_OTHERS
+        case Not(item=Or(items=items, spelled_out=True)):
+            return _has_parts(knowledge, Not(items[0]))
         case Not(item=item):
             return isinstance(item, And | Or)
+        case Or(items=items, spelled_out=True):
+            return _has_parts(knowledge, items[0])
         case And() | Or():
             return True
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
@@ -153,7 +159,9 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
             return say_condition(knowledge, inner, words)
         case And(items=items):
             return words.say("condition", "or").join(_inside(knowledge, Not(part), words) for part in items)
-        case Or(items=items):
+        case Or(items=items, spelled_out=spelled_out):
+            if spelled_out:
+                return _negated(knowledge, items[0], words)
             return words.say("condition", "and").join(_inside(knowledge, Not(part), words) for part in items)
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return words.say("condition", "not", what=_inside(knowledge, item, words))

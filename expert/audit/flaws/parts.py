@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import assert_never
 
 from expert.audit.everybody import Everybody
@@ -27,8 +28,11 @@ from expert.language.conditions import (
     Withheld,
     conjunction,
     disjunction,
+    member_of_several,
+    member_written,
     print_condition,
 )
+from expert.language.model import KnowledgeBase
 from expert.questions.statements.auditing import IdlePart
 
 
@@ -37,7 +41,7 @@ def idle_parts(people: Everybody) -> Iterator[Draft]:
     goals: dict[tuple[str, str], Literal] = {}
     with people.circuit.building():
         for about, condition in _conditions(people):
-            for taken, rest in without_parts(condition):
+            for taken, rest in without_parts(people.knowledge, condition):
                 goals.setdefault((about, print_condition(taken)), _differ(people, condition, rest))
     idle = people.lacking(goals)
     for about, part in idle:
@@ -59,15 +63,14 @@ def _differ(people: Everybody, one: Condition, two: Condition) -> Literal:
     return circuit.disj(circuit.conj((first, -second)) for one, two in pairs for first, second in ((one, two), (two, one)))
 
 
-def without_parts(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
+def without_parts(knowledge: KnowledgeBase, condition: Condition) -> Iterator[tuple[Condition, Condition]]:
     """Yield each part of a condition, with the condition in which it is taken for granted, or for never so."""
+    parts = partial(without_parts, knowledge)
     match condition:
         case Is() | Compare():
             return
-        case Member(values=(_,)):
-            return
-        case Member(name=name, values=values):
-            yield from ((Member(name, (value,)), Member(name, tuple(item for item in values if item != value))) for value in values)
+        case Member():
+            yield from _without_values(knowledge, condition)
         case AtLeast() | Likely() | Possible():
             return
         case Count(items=items, least=least):
@@ -76,21 +79,34 @@ def without_parts(condition: Condition) -> Iterator[tuple[Condition, Condition]]
                     yield item, Count(_but(items, index), least)
                 if least > 1:
                     yield item, Count(_but(items, index), least - 1)
-                yield from ((part, Count(_with(items, index, rest), least)) for part, rest in without_parts(item))
+                yield from ((part, Count(_with(items, index, rest), least)) for part, rest in parts(item))
         case Not(item=item):
-            yield from ((part, Not(rest)) for part, rest in without_parts(item))
+            yield from ((part, Not(rest)) for part, rest in parts(item))
         case And(items=items):
             for index, item in enumerate(items):
                 yield item, conjunction(_but(items, index))
-                yield from ((part, conjunction(_with(items, index, rest))) for part, rest in without_parts(item))
+                yield from ((part, conjunction(_with(items, index, rest))) for part, rest in parts(item))
         case Or(items=items):
+            written = member_written(condition)
+            if written is not None:
+                yield from _without_values(knowledge, written)
+                return
             for index, item in enumerate(items):
                 yield item, disjunction(_but(items, index))
-                yield from ((part, disjunction(_with(items, index, rest))) for part, rest in without_parts(item))
+                yield from ((part, disjunction(_with(items, index, rest))) for part, rest in parts(item))
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return  # rules and questions never read them
         case _:  # pragma: no cover
             assert_never(condition)
+
+
+def _without_values(knowledge: KnowledgeBase, member: Member) -> Iterator[tuple[Condition, Condition]]:
+    """Yield each value of a comparison with a choice, with the comparison without it."""
+    further = knowledge.findings[member.name].further
+    if len(member.values) > 1:
+        for value in member.values:
+            rest = tuple(item for item in member.values if item != value)
+            yield member_of_several(member.name, (value,), further), member_of_several(member.name, rest, further)
 
 
 def _but(items: tuple[Condition, ...], index: int) -> tuple[Condition, ...]:

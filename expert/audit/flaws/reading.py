@@ -74,7 +74,7 @@ def counted_twice(people: Everybody) -> Iterator[Draft]:
 
 
 def _findings_in(knowledge: KnowledgeBase, rule: Rule) -> set[str]:
-    """Return the findings that a rule reads, directly or through a quantity."""
+    """Return the findings that a rule reads, directly or through a quantity; a choice for its further values."""
     names = set(names_in(rule.when))
     behind = {finding for name in names & knowledge.quantities.keys() for finding in inputs(knowledge.quantities[name].formula)}
-    return (names & knowledge.findings.keys()) | behind
+    return {knowledge.further_of.get(name, name) for name in (names & knowledge.findings.keys()) | behind}

@@ -32,6 +32,8 @@ from expert.language.conditions import (
     children,
     conjunction,
     disjunction,
+    member_of_several,
+    member_written,
     print_condition,
     with_children,
 )
@@ -148,7 +150,7 @@ def _edits(knowledge: KnowledgeBase, space: Space, condition: Condition) -> Iter
     """Yield a condition changed in one place, in every way and every place."""
     for kind, other in _changes_here(knowledge, space, condition):
         yield _Edit(kind, print_condition(condition), print_condition(other), other)
-    items = children(condition)
+    items = () if isinstance(condition, Or) and condition.spelled_out else children(condition)
     for index, item in enumerate(items):
         rest = (*items[:index], *items[index + 1 :])
         shorter = _with_items(condition, rest) if len(rest) >= _fewest(condition) else None
@@ -186,10 +188,8 @@ def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) 
         case Compare(subject=subject, name=name, comparison=comparison, constant=constant):
             yield from (("threshold", Compare(subject, name, comparison, other)) for other in _moved(knowledge, space, condition))
             yield "comparison", Compare(subject, name, comparison.opposite, constant)
-        case Member(name=name, values=values):
-            yield "comparison", Not(condition)
-            if len(values) > 1:
-                yield from (("part", Member(name, tuple(v for v in values if v != value))) for value in values)
+        case Member():
+            yield from _changed_member(knowledge, condition, condition)
         case AtLeast(name=name, level=level):
             yield "comparison", Not(condition)
             levels = [item.id for item in knowledge.decisions[name].levels][1:]
@@ -202,12 +202,24 @@ def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) 
             yield from (("threshold", Count(items, other)) for other in (least - 1, least + 1) if 1 <= other <= len(items))
         case Not(item=item):
             yield "negation", item
-        case And() | Or():
+        case And():
             return
+        case Or():
+            written = member_written(condition)
+            yield from () if written is None else _changed_member(knowledge, condition, written)
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return  # rules never read them
         case _:  # pragma: no cover
             assert_never(condition)
+
+
+def _changed_member(knowledge: KnowledgeBase, condition: Condition, written: Member) -> Iterator[tuple[str, Condition]]:
+    """Yield what may stand in place of a comparison with a choice, as it was written."""
+    yield "comparison", Not(condition)
+    if len(written.values) > 1:
+        further = knowledge.findings[written.name].further
+        rests = (tuple(other for other in written.values if other != value) for value in written.values)
+        yield from (("part", member_of_several(written.name, rest, further)) for rest in rests)
 
 
 def _moved(knowledge: KnowledgeBase, space: Space, condition: Compare) -> Iterator[Decimal]:

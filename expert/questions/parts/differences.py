@@ -109,7 +109,7 @@ class _Comparison:
             kind = CeilingRose if self._rank(name, new.ceiling) > self._rank(name, old.ceiling) else CeilingFell
             details.append(kind(name, old.ceiling, new.ceiling))
         if old.settled != new.settled:
-            details.append(NowCertain(name) if new.settled else NowUncertain(name, len(new.open)))
+            details.append(NowCertain(name) if new.settled else NowUncertain(name, len(self.knowledge.without_further(new.open))))
         if details or old.in_force != new.in_force:
             same = old.in_force == new.in_force
             yield (DecisionSame if same else DecisionChanged)(name, *levels, children=(*details, *self._because(name)))

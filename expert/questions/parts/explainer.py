@@ -76,9 +76,9 @@ class Explainer:
         is_held = outcome.in_force != outcome.floor
         proofs = [self.proof.rule(id) for id in decided]
         if is_held:
-            lead: Statement = LeadHeld(name, len(outcome.open))
+            lead: Statement = LeadHeld(name, len(self.knowledge.without_further(outcome.open)))
         else:
-            lead = because(name, proofs) or LeadNothing(name, len(self.consultation.case.answers))
+            lead = because(name, proofs) or LeadNothing(name, len(self.knowledge.without_further(self.consultation.case.answers)))
         beside = (lead, *(() if is_held else supports(self.knowledge, decided)), *proofs, *self._not_stricter(name))
         change = self._change(self._changing_decision(name), self._next_milder(name))
         could_rise = self.knowledge.decisions[name].is_stricter(outcome.ceiling, outcome.in_force)
@@ -124,7 +124,11 @@ class Explainer:
         supporting = sorted(leading(self.knowledge, outcome.suggested_by), key=lambda id: -points[id])
         proofs = tuple(kinds.Support(name, strengths[id], id, children=(self.proof.rule(id),)) for id in supporting)
         checked = self._checked(name, self._ruled_out(self.knowledge.rules[id] for id in strengths))
-        lead = LeadOpen(name, len(outcome.open)) if outcome.grade is Grade.OPEN else because(name, proofs or checked)
+        lead = (
+            LeadOpen(name, len(self.knowledge.without_further(outcome.open)))
+            if outcome.grade is Grade.OPEN
+            else because(name, proofs or checked)
+        )
         change = self._change(self._open(name, outcome.open))
         children = (*_some(lead), *supports(self.knowledge, supporting), *proofs, *checked, change)
         return kinds.Cause(name, outcome.kind, outcome.grade, children=children)
@@ -135,7 +139,7 @@ class Explainer:
             open = self.knowledge.in_order_of_asking(self.meaning.behind(Is(Subject.CONCEPT, name)))
             checked = self._checked(name, self._ruled_out(grounds(self.knowledge, Is(Subject.CONCEPT, name)).rules))
             change = self._change(self._open(name, open))
-            return kinds.ConceptUnknown(name, children=(LeadOpen(name, len(open)), *checked, change))
+            return kinds.ConceptUnknown(name, children=(LeadOpen(name, len(self.knowledge.without_further(open))), *checked, change))
         proved = self.proof.concept(name)
         rules = leading(self.knowledge, self.consultation.concepts[name].concluded_by)
         lead = because(name, proved.children)
@@ -148,7 +152,7 @@ class Explainer:
         proofs = tuple(self.proof.rule(id) for id in rules)
         checked = tuple(self._not_given(name))
         if outcome.status in {Status.OPEN, Status.CONDITIONAL} and outcome.shown is outcome.status:
-            lead: Statement | None = LeadOpen(name, len(outcome.open))
+            lead: Statement | None = LeadOpen(name, len(self.knowledge.without_further(outcome.open)))
         else:
             lead = because(name, proofs or checked)
         hint = None if outcome.shown is Status.RECOMMENDED else Target(Kind.RECOMMENDATION, name, Status.RECOMMENDED.value)

@@ -66,19 +66,19 @@ class Agenda:
         """
         awaited = self._bearing(rule for turns in self._awaited for turn in turns for rule in turn)
         first = opening(self.knowledge)
-        told = (name for name in self._bearing(self._everything) if screen_of(self.knowledge, name) in first)
+        told = (name for name in self._bearing(self._everything) if self.knowledge.screen_of(name) in first)
         return self._reachable_among(awaited.union(told))
 
     def next(self, *, again: bool = False) -> str | None:
         """Return the finding or checklist to ask next; see `next_question`."""
-        askable = {screen_of(self.knowledge, name) for name in self._askable(self._everything, self.unknown)}
+        askable = {self.knowledge.screen_of(name) for name in self._askable(self._everything, self.unknown)}
         for screen in opening(self.knowledge):
             if screen in askable:
                 return screen
         for turn, left_out, tests in self._sequence(again=again):
             asked = [name for name in self._askable(turn, left_out) if self.knowledge.findings[name].test is tests]
             if asked:
-                return screen_of(self.knowledge, asked[0]) if tests else self._most_decisive(turn, asked)
+                return self.knowledge.screen_of(asked[0]) if tests else self._most_decisive(turn, asked)
         return None
 
     def _sequence(self, *, again: bool) -> Iterator[tuple[Turn, Set[str], bool]]:
@@ -142,7 +142,7 @@ class Agenda:
         return [
             name
             for name in self.knowledge.in_order_of_asking(self._bearing(rules))
-            if not {name, screen_of(self.knowledge, name)} & left_out
+            if not {name, self.knowledge.screen_of(name)} & left_out
             and self.meaning.applies(name) is True
             and self._may_be_done(name) is True
         ]
@@ -157,13 +157,13 @@ class Agenda:
         found = set[str]()
         while new := {name for name, needs in waits_for.items() if name not in found and all(found & need for need in needs)}:
             found |= new
-        return frozenset(screen_of(self.knowledge, name) for name in found)
+        return frozenset(self.knowledge.screen_of(name) for name in found)
 
     def _may_come(self, name: str) -> bool:
         """Return whether a question was not left out, may apply, and may come to be allowed."""
         finding = self.knowledge.findings[name]
         forbidden = finding.test and finding.anew_when is not None and self.meaning.truth(finding.anew_when) is False
-        return not {name, screen_of(self.knowledge, name)} & self.unknown and self.meaning.applies(name) is not False and not forbidden
+        return not {name, self.knowledge.screen_of(name)} & self.unknown and self.meaning.applies(name) is not False and not forbidden
 
     def _waits_for(self, name: str) -> list[frozenset[str]]:
         """Return what has to be asked before a question can be: of each of these at least one."""
@@ -176,23 +176,23 @@ class Agenda:
         gain = self._gains(rules)
         first = next((name for name in asked if self.knowledge.findings[name].group in self._groups_begun), None)
         if first is None:
-            first = max(asked, key=lambda name: gain[screen_of(self.knowledge, name)])
+            first = max(asked, key=lambda name: gain[self.knowledge.screen_of(name)])
         group = self.knowledge.findings[first].group
-        screens = [screen_of(self.knowledge, name) for name in asked if self.knowledge.findings[name].group == group]
+        screens = [self.knowledge.screen_of(name) for name in asked if self.knowledge.findings[name].group == group]
         return max(screens, key=lambda screen: gain[screen])
 
     @cached_property
     def _groups_begun(self) -> frozenset[str]:
         """Return the groups of which a question was asked one by one already, but as a part of the story."""
         done = {*self.meaning.answers, *self.unknown} - set(self.knowledge.story)
-        asked = (name for name in self.knowledge.findings if name in done and screen_of(self.knowledge, name) == name)
+        asked = (name for name in self.knowledge.findings if name in done and self.knowledge.screen_of(name) == name)
         return frozenset(self.knowledge.findings[name].group for name in asked)
 
     def _gains(self, rules: Turn) -> Mapping[str, Fraction]:
         """Return how much each screen decides: most in open rules that lack little else."""
         gain: defaultdict[str, Fraction] = defaultdict(Fraction)
         for rule in rules:
-            screens = {screen_of(self.knowledge, finding) for finding in self.meaning.behind_rules([rule])}
+            screens = {self.knowledge.screen_of(finding) for finding in self.meaning.behind_rules([rule])}
             for screen in screens:
                 gain[screen] += Fraction(1, len(screens) ** 2)
         return gain
@@ -239,11 +239,6 @@ def _in_turn(knowledge: KnowledgeBase) -> list[str]:
     return sorted(knowledge.decisions, key=lambda name: not knowledge.decisions[name].summary)
 
 
-def screen_of(knowledge: KnowledgeBase, finding: str) -> str:
-    """Return the checklist that a finding is a line of, or the finding itself if it is asked alone."""
-    return next((item.id for item in knowledge.checklists.values() if finding in item.members), finding)
-
-
 def safety_checklists(knowledge: KnowledgeBase) -> frozenset[str]:
     """Return the checklists with a line that a flag rests on."""
     flags = tuple(Is(Subject.CONCEPT, concept.id) for concept in knowledge.concepts.values() if concept.flag)
@@ -255,4 +250,4 @@ def opening(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Return the screens that come first: the safety checklists that the story leaves out, then the story."""
     safety = safety_checklists(knowledge).difference(knowledge.story)
     lines = knowledge.in_order_of_asking(name for checklist in safety for name in knowledge.checklists[checklist].members)
-    return (*dict.fromkeys(screen_of(knowledge, name) for name in lines), *knowledge.story)
+    return (*dict.fromkeys(knowledge.screen_of(name) for name in lines), *knowledge.story)

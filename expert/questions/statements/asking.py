@@ -77,6 +77,12 @@ class ExpectChoice(Expected, frozen=True):
     options: tuple[OptionValue, ...]
 
 
+class ExpectSeveral(Expected, frozen=True):
+    """The numbers or the names of one option or several."""
+
+    options: tuple[OptionValue, ...]
+
+
 class ExpectScale(Expected, frozen=True):
     """A whole number on a scale."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer
+from expert.cases.form import case_to_data
 from expert.cases.reading import build_case, nowhere
 from expert.errors import CaseError, Diagnostics, Location
 from expert.language.model import KnowledgeBase
@@ -273,3 +274,39 @@ def test_what_is_no_mapping_is_no_case(tiny: KnowledgeBase, data: object) -> Non
     case, faults = build(tiny, data)
     assert case is None
     assert [fault.code for fault in faults] == ["CASE001"]
+
+
+def test_a_value_alone_says_no_to_all_further_ones(knowledge: KnowledgeBase) -> None:
+    case = parse_case(f"date: {DAY}\nanswers: {{location: {{value: calf, from: asked, on: 2026-01-30}}}}", knowledge)
+    further = knowledge.findings["location"].further
+    assert case.answers["location"].value == "calf"
+    assert all(case.answers[name] == Answer(False, "asked", datetime.date(2026, 1, 30)) for name in further.values())
+    assert not {*knowledge.findings["side"].further.values()} & case.answers.keys()
+
+
+def test_several_values_are_the_first_and_what_is_true_as_well(knowledge: KnowledgeBase) -> None:
+    case = parse_case(f"date: {DAY}\nanswers: {{location: [calf, groin_hip], also_sit_bone: dont_know}}", knowledge)
+    assert case.answers["location"].value == "calf"
+    assert {name for name, value in case.values.items() if value is True} == {"also_groin_hip"}
+    assert case.unknown == {"also_sit_bone": "dont_know"}
+    diagnostics = Diagnostics()
+    assert build_case(knowledge, case_to_data(case), diagnostics) == case
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("location: [calf, calf]", "CASE012"),
+        ("location: [calf, groin_hip, groin_hip]", "CASE012"),
+        ("location: [calf, ankle]", "CASE012"),
+        ("location: []", "CASE012"),
+        ("side: [both, one]", "CASE012"),
+        ("onset: [gradual, sudden]", "CASE012"),
+        ("location: [calf, groin_hip], also_groin_hip: no", "CASE032"),
+        ("location: [calf, groin_hip], also_groin_hip: dont_know", "CASE032"),
+    ],
+)
+def test_several_values_that_cannot_be_are_refused(knowledge: KnowledgeBase, written: str, code: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        parse_case(f"date: {DAY}\nanswers: {{{written}}}", knowledge)
+    assert [fault.code for fault in caught.value.diagnostics] == [code]

@@ -33,7 +33,8 @@ from expert.interview import (
 )
 from expert.language.model import KnowledgeBase
 from expert.loading.query import read_condition
-from expert.questions.statements.asking import AskRule, Contradicts, Misread, NothingToTell, NothingTyped
+from expert.questions.statements.asking import AskRule, Contradicts, ExpectSeveral, Misread, NothingToTell, NothingTyped
+from expert.questions.statements.base import Answered
 from expert.words.interview import explain_refusal
 from expert.words.wording import Wording
 from tests.rehearsal import rehearse, with_tests
@@ -158,6 +159,26 @@ def test_what_cannot_be_read_says_what_is_expected(knowledge: KnowledgeBase, nam
     (told,) = explain_refusal(knowledge, caught.value, Location("answer"), [Command.WHY, Command.QUIT])
     assert told.code == "ASK040"
     assert f"type {Wording(knowledge).sentence(expected(interview)).rstrip()}; or ? q" in told.help
+
+
+def test_several_places_are_told_at_once(knowledge: KnowledgeBase) -> None:
+    before = after(knowledge, *STORY[:4])
+    assert on_show(before) == "location"
+    told = reply(before, "sit bone, 7")
+    assert told.case.answers["location"].value == "sit_bone"
+    assert [name for name in knowledge.asked_on("location") if told.case.values[name] is True] == ["also_groin_hip"]
+    assert reply(told, "b").case == before.case
+    assert {reply(before, "u").case.unknown[name] for name in knowledge.asked_on("location")} == {"dont_know"}
+    (place,) = (item for item in told.answered_screens if item.screen == "location")
+    assert place.answers == (Answered("location", "sit_bone"), Answered("also_groin_hip", True))
+    assert place.open == ()
+
+
+@pytest.mark.parametrize("typed", ["3,3,10", "3,", "3;7", ",3", "sit_bone,ankle"])
+def test_several_places_that_cannot_be_read_say_what_is_expected(knowledge: KnowledgeBase, typed: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        reply(after(knowledge, *STORY[:4]), typed)
+    assert caught.value.faults == (Misread(typed, children=(ExpectSeveral(tuple(knowledge.findings["location"].options)),)),)
 
 
 def test_answers_that_contradict_each_other_are_refused_with_both(knowledge: KnowledgeBase) -> None:

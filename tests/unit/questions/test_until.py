@@ -91,7 +91,8 @@ def test_what_happened_is_not_undone_and_the_next_run_answers_what_the_last_one_
 
 def test_a_warning_sign_is_looked_at_first_and_its_answers_are_not_proposed(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, {"onset": "sudden", "pop": "yes", "walking_now": "limp"})
-    see, questions, visit, wait, tests = steps(outcome, "running=walk_run_only")
+    see, questions, clots, visit, wait, tests = steps(outcome, "running=walk_run_only")
+    assert asked(clots) == ["clot_risk"]
     assert see == kinds.UntilSeeFirst("see_soon_avulsion")
     assert isinstance(questions, kinds.UntilFirst)
     assert {"emergency_now", "see_someone_list", "medicines_list", "age", "below_knee"} <= {*asked(questions)}

@@ -17,7 +17,7 @@ POP, LIMP = Is(Subject.FINDING, "pop"), Member("walking_now", ("limp",))
         (POP, "there was no pop"),
         (Compare(Subject.FINDING, "pain_walking", Comparison.AT_LEAST, Decimal(3)), "less than: your pain when you walk is 3/10"),
         (Member("walking_now", ("limp", "cannot")), "you walk as usual or you walk a little stiffly"),
-        (Member("location", ("sit_bone",)), "anything but: the worst spot is the bone you sit on"),
+        (Member("location", ("sit_bone",)), "anything but: it hurts at the bone you sit on"),
         (AtLeast("running", "no_run"), "Running is milder than “No running yet”"),
         (Likely("overstriding"), "landing ahead of your body is not likely"),
         (Possible("overstriding"), "landing ahead of your body is unlikely"),

@@ -79,7 +79,7 @@ def _hint(finding: Finding, words: Catalogue) -> str:
         case FindingType.BOOLEAN:
             return words.say("interview", "hint_yes_no")
         case FindingType.CHOICE:
-            return words.say("interview", "hint_choice")
+            return words.say("interview", "hint_several" if finding.further else "hint_choice")
         case FindingType.SCALE:
             return words.say("interview", "hint_scale")
         case FindingType.NUMBER:

@@ -21,7 +21,6 @@ from expert.questions.parts.next import (
     opening,
     questions_behind,
     safety_checklists,
-    screen_of,
 )
 from expert.testing.generators import cases, knowledge_bases
 from tests.places import EXAMPLES
@@ -60,8 +59,8 @@ def test_a_checklist_of_which_one_line_is_open_is_asked_again_unless_it_was_skip
     meaning = Meaning(knowledge, lines)
     assert next_question(knowledge, meaning) == "emergency_now"
     assert next_question(knowledge, meaning, {knowledge.checklists["emergency_now"].members[0]}) == "age"
-    assert screen_of(knowledge, "chest_symptoms") == "emergency_now"
-    assert screen_of(knowledge, "age") == "age"
+    assert knowledge.screen_of("chest_symptoms") == "emergency_now"
+    assert knowledge.screen_of("age") == "age"
 
 
 def test_only_what_is_known_to_apply_is_asked(knowledge: KnowledgeBase) -> None:
@@ -165,7 +164,7 @@ def test_what_still_matters_is_what_an_outcome_calls_open(data: st.DataObject) -
     meaning = Meaning(small, case.values)
     behind = questions_behind(small, meaning, open_conclusions(small, meaning))
     screen = next_question(small, meaning)
-    assert screen is None or screen in {screen_of(small, name) for name in behind}
+    assert screen is None or screen in {small.screen_of(name) for name in behind}
     if not outcome.violations:
         assert behind == outcome.open
 
