@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from expert.cases.applying import only
 from expert.cases.case import DONT_KNOW, Case
+from expert.given import checked
 
 DAYS_CURRENT = 7
 """Answers older than this are out of date when they are used again."""
@@ -22,6 +23,7 @@ class OldAnswer:
     days: int
 
 
+@checked
 def old_answers(case: Case, today: datetime.date) -> tuple[OldAnswer, ...]:
     """Return the answers that were given more than seven days ago, the oldest first.
 
