@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer, Case
+from expert.cases.case import FIRST_DAY, ORIGINS, UNKNOWN_WORDS, Answer, Case
 from expert.cases.form import case_to_data
 from expert.cases.reading import build_case, nowhere
 from expert.cases.values import is_value
@@ -42,6 +42,7 @@ def _is_typed(knowledge: KnowledgeBase, case: Case) -> bool:
         and case.unknown.keys().isdisjoint(case.answers)
         and all(name in knowledge.checklists and {*lines} <= {*knowledge.checklists[name].members} for name, lines in case.shown.items())
         and case.title.isprintable()
+        and all(FIRST_DAY <= day <= case.date for day in (case.date, *(item.on or case.date for item in case.answers.values())))
     )
 
 
@@ -76,7 +77,9 @@ def _faults(knowledge: KnowledgeBase, case: Case) -> Diagnostics:
     if faults:
         return faults
     # Not all values that were made by hand have plain data, but a reader tells what is wrong with any.
-    answers = {name: {"value": item.value, "from": item.origin} for name, item in case.answers.items()}
+    answers = {
+        name: {"value": item.value, "from": item.origin, **({"on": str(item.on)} if item.on else {})} for name, item in case.answers.items()
+    }
     data = case_to_data(replace(case, answers={}))
     build_case(knowledge, {**data, "answers": {**answers, **case.unknown}}, faults)
     told = {fault.location.pointer for fault in faults.items}

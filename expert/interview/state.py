@@ -254,4 +254,4 @@ def start(knowledge: KnowledgeBase, today: datetime.date, earlier: Case | None =
     if earlier is None:
         return Interview(knowledge, Case(today))
     meaning_of(knowledge, earlier)
-    return Interview(knowledge, without_idle(knowledge, still_holding(earlier, today))[0])
+    return Interview(knowledge, without_idle(knowledge, still_holding(knowledge, earlier, today))[0])

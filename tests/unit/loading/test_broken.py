@@ -65,7 +65,7 @@ def told(fault: Path, folder: Path) -> list[Diagnostic]:
 def relative(diagnostic: Diagnostic, folder: Path) -> tuple[str, int, int, str, str, str]:
     """Return a diagnostic as the expectation writes it."""
     at = diagnostic.location
-    file = Path(at.file).relative_to(folder).as_posix()
+    file = Path(at.file).relative_to(folder).as_posix() if Path(at.file).is_absolute() else at.file
     return file, at.line, at.column, diagnostic.code, diagnostic.message, diagnostic.help.replace(folder.as_posix(), "{folder}")
 
 
