@@ -227,4 +227,9 @@ def print_json(data: object) -> None:
     """Print data as JSON."""
     from expert.shapes.plain import json_text
 
-    click.echo(json_text(data))
+    print_exactly(f"{json_text(data)}\n")
+
+
+def print_exactly(text: str) -> None:
+    """Print what programs read, JSON, Markdown or a diagram: in UTF-8 whatever the locale says, so that no character is lost."""
+    click.echo(text.encode(errors="backslashreplace"), nl=False)  # half a character in the name of a file is no UTF-8
