@@ -13,6 +13,7 @@ from expert.audit.flaws.severity import severities
 from expert.audit.flaws.splits import open_splits
 from expert.audit.report import Accepted, AuditReport, Draft, Flaw, FlawKind
 from expert.errors import Location
+from expert.given import checked
 from expert.language.kinds import Kind
 from expert.language.model import Acceptance, KnowledgeBase
 from expert.questions.statements.auditing import UnusedAcceptance
@@ -29,6 +30,7 @@ _LOOKS: tuple[tuple[str, Callable[[Everybody], Iterable[Draft]]], ...] = (
 """What needs all people, in the order of looking."""
 
 
+@checked
 def audit_knowledge(knowledge: KnowledgeBase, *, fast: bool = False, progress: Callable[[str], object] = str) -> AuditReport:
     """Return what an audit of a knowledge base finds, and what of it the knowledge base accepts with a reason.
 

@@ -15,6 +15,7 @@ from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.variants import Variants
 from expert.errors import KnowledgeError
+from expert.given import checked
 from expert.language.conditions import (
     And,
     Answered,
@@ -124,6 +125,7 @@ class KnowledgeDiff(Struct, frozen=True):
         }
 
 
+@checked
 def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeDiff:
     """Return what differs between two knowledge bases, which must have been loaded with their worked cases.
 

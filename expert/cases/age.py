@@ -9,6 +9,9 @@ from msgspec.structs import replace
 
 from expert.cases.applying import only
 from expert.cases.case import DONT_KNOW, Case
+from expert.given import checked
+from expert.language.model import Anew, KnowledgeBase
+from expert.language.movement import with_days
 
 DAYS_CURRENT = 7
 """Answers older than this are out of date when they are used again."""
@@ -16,12 +19,14 @@ DAYS_CURRENT = 7
 
 @dataclass(frozen=True, slots=True)
 class OldAnswer:
-    """An answer that is out of date, and how many days old it is."""
+    """An answer that is out of date: how many days old it is, and the day on which it was given."""
 
     finding: str
     days: int
+    on: datetime.date
 
 
+@checked
 def old_answers(case: Case, today: datetime.date) -> tuple[OldAnswer, ...]:
     """Return the answers that were given more than seven days ago, the oldest first.
 
@@ -29,20 +34,29 @@ def old_answers(case: Case, today: datetime.date) -> tuple[OldAnswer, ...]:
         case: Whose answers; one without a day of its own was given on the day of the case.
         today: The day on which they are used again.
     """
-    aged = [OldAnswer(name, (today - _day(case, name)).days) for name in case.answers]
+    given = {name: _day(case, name) for name in case.answers}
+    aged = [OldAnswer(name, (today - day).days, day) for name, day in given.items()]
     return tuple(sorted((item for item in aged if item.days > DAYS_CURRENT), key=lambda item: -item.days))
 
 
-def still_holding(case: Case, today: datetime.date) -> Case:
+def still_holding(knowledge: KnowledgeBase, case: Case, today: datetime.date) -> Case:
     """Return what of a case still holds on another day, as a case of that day, each answer with the day on which it was given.
 
-    What is out of date goes, and what was only skipped: it may be asked again.
+    What is out of date goes, and what was only skipped: it may be asked again. A count of days is counted anew. One that doing something
+    begins anew goes as well once a day has passed, since nobody said that it was not done again.
     """
     is_current = (today - case.date).days <= DAYS_CURRENT
     unknown = {name: word for name, word in case.unknown.items() if word == DONT_KNOW and is_current}
     old = {item.finding for item in old_answers(case, today)}
     days = {name: _day(case, name) for name in case.answers}
-    dated = {name: replace(answer, on=None if days[name] == today else days[name]) for name, answer in case.answers.items()}
+    dated = {name: replace(answer, on=None if days[name] >= today else days[name]) for name, answer in case.answers.items()}
+    for name, day in days.items():
+        finding = knowledge.findings[name]
+        if finding.counts is not None and day < today:
+            later = with_days(knowledge, {name: case.answers[name].value}, (today - day).days)
+            dated[name] = replace(case.answers[name], value=later[name], on=None)
+            if finding.anew is Anew.BY_DOING:
+                old.add(name)
     return replace(only(replace(case, answers=dated), {*dated, *unknown} - old), date=today)
 
 

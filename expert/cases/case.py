@@ -18,6 +18,8 @@ UnknownWord = Literal["dont_know", "skipped"]
 UNKNOWN_WORDS: tuple[UnknownWord, ...] = get_args(UnknownWord)
 DONT_KNOW, SKIPPED = UNKNOWN_WORDS
 """What may stand for a value: asked and not known (not asked again), or skipped. A null is `not asked`."""
+FIRST_DAY = datetime.date(1900, 1, 1)
+"""No answer is older: a day before it is a slip."""
 NONE_OF_THE_OTHERS = "none_of_the_others"
 """What answers the lines of a checklist that are not ticked with no."""
 

@@ -16,6 +16,7 @@ from expert.cases.form import case_to_data
 from expert.cases.reading import build_case
 from expert.cases.values import read_value
 from expert.errors import CaseError, Diagnostics, Location, QueryError, show_value, suggest_names, with_article
+from expert.given import checked
 from expert.language.model import Finding, FindingType, KnowledgeBase, Value
 
 UNKNOWN = "unknown"
@@ -40,6 +41,7 @@ class ChangedCase(Struct, frozen=True):
     dropped: tuple[str, ...]
 
 
+@checked
 def parse_changes(knowledge: KnowledgeBase, texts: Iterable[str]) -> dict[str, Value | None]:
     """Return the changes that texts such as `walking_now=limp`, `trigger_run_km=6 mi` or `pop=unknown` ask for.
 

@@ -12,6 +12,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from expert.cases.case import NONE_OF_THE_OTHERS, Case, Origin
+from expert.given import checked
 from expert.language.forms import Day, YesNo
 from expert.language.model import Value
 from expert.language.names import ChecklistName, FindingName
@@ -113,6 +114,7 @@ def case_document(title: str, case: Record) -> Schema:
     return document_schema(title, case, says="A case has a `date:`, and under `answers:` what was answered.")
 
 
+@checked
 def case_to_data(case: Case) -> dict[str, object]:
     """Return the case as plain data that `build_case` reads back as an equal case."""
     answers = {

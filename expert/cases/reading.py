@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
+from expert.cases.case import FIRST_DAY, NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
 from expert.cases.form import WrittenAnswer, WrittenCase, WrittenChecklist, case_document
 from expert.cases.values import read_further, read_value, write_value
 from expert.errors import Diagnostics, Location, show_value, suggest_names
@@ -74,6 +74,7 @@ class _CaseReader:
         self.shown: dict[str, tuple[str, ...]] = {}
         self.further: dict[str, Pointer] = {}
         self.places: dict[str, Location] = {}
+        self.date: datetime.date | None = None
 
     def build(self, data: object) -> Case | None:
         """Return the case, or None with every fault noted."""
@@ -83,7 +84,7 @@ class _CaseReader:
         if not isinstance(sound, dict):
             return None
         written = form.values(sound, Site((), sound, None))
-        date = self._day(written["date"], ("date",)) if "date" in written else None
+        self.date = date = self._day(written["date"], ("date",)) if "date" in written else None
         title = written.get("title", "")
         if not title.isprintable():
             # A title is stored and shown: not every reader of JSON or YAML, and no terminal, takes what cannot be printed.
@@ -133,10 +134,15 @@ class _CaseReader:
     def _day(self, text: str, pointer: Pointer) -> datetime.date | None:
         """Return a day that is well formed, if there is such a day."""
         try:
-            return datetime.date.fromisoformat(text)
+            day = datetime.date.fromisoformat(text)
         except ValueError:
             self._add(pointer, "CASE003", f"there is no day `{show_value(text)}`", DAY.help)
             return None
+        if day < FIRST_DAY:
+            self._add(pointer, "CASE014", f"`{text}` is too long ago for an answer", f"a day from {FIRST_DAY} on")
+        elif self.date is not None and day > self.date:
+            self._add(pointer, "CASE014", f"`{text}` is after the day of the case, `{self.date}`", "correct one of the two days")
+        return day
 
     def _read_answers(self, written: Mapping[str, WrittenAnswer], data: Mapping[str, Any]) -> None:
         """Read `answers:`."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from expert.cases.form import WrittenCase, case_document
 from expert.cases.values import value_shape
+from expert.given import checked
 from expert.language.model import Checklist, Finding, KnowledgeBase
 from expert.shapes.compound import Abridged, Keyed, ListOf, Pairs
 from expert.shapes.hints import record_of
@@ -16,6 +17,7 @@ from expert.shapes.plain import Schema
 from expert.shapes.shape import Described, Nullable, Scalar, Shape, bare
 
 
+@checked
 def case_schema(knowledge: KnowledgeBase) -> Schema:
     """Return the JSON Schema (draft-07) of a case, generated from the findings.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from typing import assert_never
 
 from expert.cases.case import UNKNOWN_WORDS
 from expert.errors import show_value, suggest_names
@@ -17,6 +18,8 @@ from expert.shapes.notes import Form
 from expert.shapes.plain import exact, number_to_data
 from expert.shapes.shape import Either, Nullable, Scalar, Shape
 
+_NUMBER = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]+\s*\Z")
+"""A text that looks like a number."""
 _WITH_UNIT = Form(pattern="^\\s*(-?[0-9]{1,12}(?:\\.[0-9]{1,12})?)\\s*([^\\s0-9][^0-9]*)$", help="a number and a unit")
 """A number with a unit; whether that measures what the finding does is checked when it is read."""
 
@@ -74,6 +77,24 @@ def read_further(finding: Finding, values: Sequence[object], report: Callable[[s
     return tuple(found)
 
 
+def is_value(finding: Finding, value: object) -> bool:
+    """Return whether a value is one that `read_value` could have returned for a finding; a number may be a whole one."""
+    match finding.type:
+        case FindingType.BOOLEAN:
+            return isinstance(value, bool)
+        case FindingType.CHOICE:
+            return isinstance(value, str) and value in finding.options
+        case FindingType.SCALE:
+            return type(value) is int and SCALE_RANGE[0] <= value <= SCALE_RANGE[1]
+        case FindingType.NUMBER:
+            if not isinstance(value, int | Decimal) or isinstance(value, bool) or not Decimal(value).is_finite():
+                return False
+            low, high = finding.bounds
+            return low <= value <= high and value == round(Decimal(value), finding.decimals)
+        case _:  # pragma: no cover
+            assert_never(finding.type)
+
+
 class _ValueReader:
     """Reads the value of one finding."""
 
@@ -104,8 +125,10 @@ class _ValueReader:
                 return self._number(raw)
 
     def _wrong(self, raw: object, expected: str) -> None:
-        """Report a value of the wrong type."""
-        self.report("CASE011", f"`{self.finding.id}` is a {self.finding.type.value}, not `{show_value(raw)}`", f"write {expected}")
+        """Report a value of the wrong type; a text may look like a number."""
+        is_quoted = isinstance(raw, str) and self.finding.type.is_numeric and _NUMBER.match(raw)
+        shown = f"the text `{show_value(raw)}`" if is_quoted else f"`{show_value(raw)}`"
+        self.report("CASE011", f"`{self.finding.id}` is a {self.finding.type.value}, not {shown}", f"write {expected}")
 
     def _scale(self, raw: object) -> int | None:
         """Return a whole number from 0 to 10."""

@@ -8,23 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from expert.cases.case import Case
+from expert.cases.fitting import meaning_of
 from expert.consultation.conclude import conclude
 from expert.consultation.outcome import Consultation
 from expert.engines.forward.inference import infer
 from expert.engines.trace import Firing
 from expert.errors import EngineError
+from expert.given import checked
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 
 
+@checked
 def consult(knowledge: KnowledgeBase, case: Case) -> Consultation:
     """Return everything concluded for a case, with its trace.
 
     Raises:
+        CaseError: The case does not fit the knowledge base: it was made by hand, or for another one.
+        QueryError: What should be a knowledge base is none (ASK006).
         EngineError: The engine failed, or concluded something else than the reference meaning does.
     """
+    meaning = meaning_of(knowledge, case)
     trace = infer(knowledge, case.values)
-    meaning = Meaning(knowledge, case.values)
     _check_agreement(knowledge, meaning, trace)
     return conclude(meaning, case, trace)
 

@@ -15,6 +15,7 @@ from expert.cases.form import CaseInside
 from expert.consultation.certificates import Certificates
 from expert.display import Displayed
 from expert.engines.trace import Firing
+from expert.errors import CaseError, Diagnostic, Location
 from expert.language.forms import TRUTHS
 from expert.language.identity import Identity, identity_of
 from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
@@ -193,6 +194,16 @@ class Consultation(Displayed, Frozen, frozen=True):
     def knowledge(self) -> KnowledgeBase:
         """Return the knowledge base that concluded this."""
         return self.meaning.knowledge
+
+    def __post_init__(self) -> None:
+        """Refuse a case other than that whose meaning this is.
+
+        Raises:
+            CaseError: The two differ (CASE005).
+        """
+        if self.meaning.answers != self.case.values:
+            message = "the case is not the one from which this was concluded"
+            raise CaseError([Diagnostic(Location("<case>"), "CASE005", message, "`consult` concludes from another case")])
 
     def to_data(self) -> dict[str, object]:
         """Return the outcome as plain data that validates against `outcome.schema.json`."""

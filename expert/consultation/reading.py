@@ -17,6 +17,7 @@ from expert.consultation.outcome import Consultation
 from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.engines.trace import PremiseKind
 from expert.errors import Diagnostics, Location, OutcomeError, show_value, suggest_names
+from expert.given import checked
 from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Undefined
 from expert.language.model import KnowledgeBase, Value
@@ -26,6 +27,7 @@ from expert.shapes.notes import Names, Pointer, Site
 from expert.shapes.shape import bare
 
 
+@checked
 def read_outcome(raw: bytes | str | Mapping[str, object], knowledge: KnowledgeBase, file_name: str = "<outcome>") -> Consultation:
     """Return the consultation that an outcome's JSON holds.
 

@@ -10,10 +10,12 @@ from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation
 from expert.diary.store import KeptConsultation, Store
 from expert.errors import CaseError, Diagnostic, Diagnostics, KnowledgeError, Location, StoreError
+from expert.given import checked
 from expert.language.model import KnowledgeBase
 from expert.loading.archive import load_packed_knowledge, pack_knowledge
 
 
+@checked
 def keep(store: Store, consultation: Consultation, folder: Path) -> int:
     """Keep a consultation with the rules that gave it, and return its id; it is on disk then.
 
@@ -31,6 +33,7 @@ def keep(store: Store, consultation: Consultation, folder: Path) -> int:
     return store.save(consultation.to_data(), headline, lambda: pack_knowledge(folder))
 
 
+@checked
 def recall(store: Store, kept: KeptConsultation, knowledge: KnowledgeBase) -> Consultation:
     """Return a kept consultation, by the rules that gave it.
 

@@ -13,6 +13,7 @@ from expert.cases.case import Case
 from expert.cases.form import CaseInside
 from expert.cases.reading import build_case
 from expert.errors import CaseError, Diagnostic, Diagnostics, Location
+from expert.given import checked
 from expert.interview.state import Interview, start
 from expert.language.model import KnowledgeBase
 from expert.shapes.hints import data_of, record_of
@@ -37,6 +38,7 @@ def draft_of(interview: Interview) -> dict[str, Any]:
     return data_of(Draft(interview.knowledge.id, interview.case, interview.trail, interview.offered, interview.stopped, interview.chosen))
 
 
+@checked
 def resume(knowledge: KnowledgeBase, draft: Mapping[str, Any], today: datetime.date) -> Interview:
     """Return the interview that was kept; what is out of date by now, and on another day what was skipped, is asked again.
 

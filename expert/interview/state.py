@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from expert.cases.age import still_holding
 from expert.cases.applying import only, without_idle
 from expert.cases.case import Answer, Case, Origin, UnknownWord
+from expert.cases.fitting import meaning_of
+from expert.given import checked
 from expert.interview.faults import ReplyError
 from expert.interview.steps import (
     AnsweredScreen,
@@ -242,6 +244,7 @@ class Interview(Beside, frozen=True, dict=True):
         return Contradicts(constraint.id, tuple(Answered(name, case.answers[name].value) for name in names))
 
 
+@checked
 def start(knowledge: KnowledgeBase, today: datetime.date, earlier: Case | None = None) -> Interview:
     """Return an interview at its start.
 
@@ -249,7 +252,11 @@ def start(knowledge: KnowledgeBase, today: datetime.date, earlier: Case | None =
         knowledge: What is asked.
         today: The day of the interview.
         earlier: Answers to begin with; those that are out of date, and those that were only skipped, are asked again.
+
+    Raises:
+        CaseError: The earlier answers do not fit the knowledge base.
     """
     if earlier is None:
         return Interview(knowledge, Case(today))
-    return Interview(knowledge, without_idle(knowledge, still_holding(earlier, today))[0])
+    meaning_of(knowledge, earlier)
+    return Interview(knowledge, without_idle(knowledge, still_holding(knowledge, earlier, today))[0])

@@ -47,6 +47,14 @@ from expert.shapes.notes import AtTop, ById, ByVerb, Form, Keys, Names, Place, S
 Value = bool | str | int | Decimal
 """The value of a finding: bool for a boolean, str for a choice, int for a scale, Decimal for a number; never mixed."""
 
+LARGEST = 10**12
+"""No number is larger, whatever its sign: with at most three decimals it has fifteen digits, which every reader of JSON keeps."""
+MOST_POINTS = 10_000
+"""One rule adds no more to a score, so that the scores of all rules together can be added up by any solver."""
+HIGHEST_SCORE = 1_000_000
+"""No grade begins beyond this score."""
+MOST_DAYS = 3_650
+"""Nobody is asked to look again after more days."""
 SCALE_RANGE = (0, 10)
 """A scale is a whole number from 0 to 10."""
 GRADES = ("likely", "possible", "unlikely", "open")
@@ -54,6 +62,9 @@ GRADES = ("likely", "possible", "unlikely", "open")
 ACCEPTABLE = tuple(f"AUD{number:03}" for number in range(1, 15))
 """The flaws that can be accepted."""
 
+_End = Annotated[Decimal, Form(least=-LARGEST, most=LARGEST)]
+_ReviewDays = Annotated[int, Form(least=0, most=MOST_DAYS)]
+_Score = Annotated[int, Form(least=1, most=HIGHEST_SCORE)]
 RecommendationId = Annotated[Snake, Kind.RECOMMENDATION.names]
 GroupId = Annotated[Snake, Names("group", "groups")]
 
@@ -74,6 +85,21 @@ class FindingType(Enum):
                 return False
             case FindingType.SCALE | FindingType.NUMBER:
                 return True
+            case _:  # pragma: no cover
+                assert_never(self)
+
+    @property
+    def held_as(self) -> type[Value]:
+        """Return the type that its values have here."""
+        match self:
+            case FindingType.BOOLEAN:
+                return bool
+            case FindingType.CHOICE:
+                return str
+            case FindingType.SCALE:
+                return int
+            case FindingType.NUMBER:
+                return Decimal
             case _:  # pragma: no cover
                 assert_never(self)
 
@@ -151,7 +177,7 @@ class Finding(Placed, Frozen, frozen=True):
         Form(least=1),
         Says("For a choice of which there may be several: option to the boolean that says that it is true besides the first."),
     ] = {}
-    range: Annotated[tuple[Decimal, Decimal] | None, Says("For a number: [least, most].")] = None
+    range: Annotated[tuple[_End, _End] | None, Says("For a number: [least, most].")] = None
     unit: Text = ""
     example: Annotated[
         Text,
@@ -278,7 +304,7 @@ class Level(Struct, frozen=True, omit_defaults=True):
     test_again: Annotated[Text, Says("When and how to test again.")] = ""
     move_on: Annotated[Text, Says("What moves one up to the next milder level.")] = ""
     could_become: Annotated[Text, Says("The words for this level where a question why names it as still possible, never as advice.")] = ""
-    review_days: Annotated[int | None, Form(least=0), Says("Look again after this many days.")] = None
+    review_days: Annotated[_ReviewDays | None, Says("Look again after this many days.")] = None
     sooner_if: Annotated[Text, Says("What should bring the person back sooner.")] = ""
     alone: Annotated[YesNo, Says("With this level in force nothing else is shown.")] = False
 
@@ -337,7 +363,7 @@ class Recommendation(Placed, Frozen, frozen=True):
     reached_when: Annotated[
         Test | None, Says("The answers with which what it leads to is reached: it is not advised then, which is an invariant.")
     ] = None
-    review_days: Annotated[int | None, Form(least=0)] = None
+    review_days: _ReviewDays | None = None
 
 
 class _Effect(Struct, frozen=True, tag=str.lower, tag_field="effect", cache_hash=True):
@@ -544,8 +570,8 @@ class Strength(Struct, frozen=True, omit_defaults=True):
 
     id: Snake
     title: Text
-    points: Annotated[int, Form(least=1)]
-    together_at_most: Annotated[int | None, Form(least=1)] = None
+    points: Annotated[int, Form(least=1, most=MOST_POINTS)]
+    together_at_most: _Score | None = None
 
 
 def score(strengths: Iterable[Strength]) -> int:
@@ -560,8 +586,8 @@ def score(strengths: Iterable[Strength]) -> int:
 class Grades(Frozen, frozen=True):
     """The scores from which a cause is likely and possible, and what each grade is called."""
 
-    likely_at: Annotated[int, Form(least=1)]
-    possible_at: Annotated[int, Form(least=1)]
+    likely_at: _Score
+    possible_at: _Score
     titles: Annotated[Mapping[str, Text], Keys(dict.fromkeys(GRADES, Text), needed=True)]
 
 

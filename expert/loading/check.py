@@ -15,7 +15,9 @@ from expert.cases.values import write_value
 from expert.errors import Diagnostics, Location, suggest_names
 from expert.language.conditions import Condition, children
 from expert.language.forms import NUMBER_FORMS, Measure, Phrase
+from expert.language.formulas import inputs
 from expert.language.model import (
+    LARGEST,
     Advise,
     Anew,
     Conclude,
@@ -31,6 +33,7 @@ from expert.language.model import (
 from expert.language.network import names_in, network
 from expert.loading.entries import RESERVED, SECTIONS, Entries, RawEntry, unknown_name
 from expert.loading.file_kinds import entry_shape, head_fields
+from expert.loading.reach import largest_value
 from expert.shapes.shape import Reference
 
 _VALUES_THAT_MAY_BE_WORDS = frozenset({"yes", "no", "true", "false", "null"})
@@ -182,8 +185,16 @@ class _Checker:
             if finding.type is not FindingType.CHOICE or finding.options:
                 self._check_phrase(finding, entry)
             self._check_worse(finding, entry)
+        ranged = {id for id, item in self.knowledge.findings.items() if item.type is FindingType.SCALE or item.range is not None}
         for quantity in self.knowledge.quantities.values():
-            self._check_forms(quantity.phrase, self.entries["quantities"][quantity.id])
+            entry = self.entries["quantities"][quantity.id]
+            self._check_forms(quantity.phrase, entry)
+            if not set(inputs(quantity.formula)) <= ranged:
+                continue  # what is wrong with an input is told where that is declared
+            largest = largest_value(quantity.formula, self.knowledge.findings)
+            if largest is None or largest > LARGEST:
+                help = f"narrow the ranges of what it reads, so that it stays within {LARGEST:,}; divide by no difference of quotients"
+                self.diagnostics.add(entry.at("formula"), "KB032", f"`{quantity.id}` can become too large to be kept exactly", help)
 
     def _check_type(self, finding: Finding, entry: RawEntry) -> None:
         """`options` and `further` belong to choices, `range`, `unit`, `example`, `decimals` and `counts` to numbers."""

@@ -333,6 +333,10 @@ class _ConditionReader(ExpressionReader[Condition]):
         least = self.number(right)
         if call.keywords or len(items) < 2:
             raise self.refuse(call, "KB026", "`count(…)` takes two or more conditions", "write `count(a, b, c) >= 2`")
+        for index, item in enumerate(items):
+            if item in items[:index]:
+                node = call.args[index]
+                raise self.refuse(node, "KB026", f"`{self.written(node)}` is counted twice", "name each condition once")
         if least is None or least != int(least) or not 1 <= least <= len(items):
             raise self.refuse(
                 right, "KB026", f"`{self.written(right)}` of {len(items)} cannot be counted", f"a whole number from 1 to {len(items)}"

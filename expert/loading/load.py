@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from expert.given import checked
 from expert.language.model import KnowledgeBase
 from expert.loading.compiled import fingerprint, keep_compiled, load_compiled
 
 
-def load_knowledge(folder: Path, *, worked_cases: bool = False, cache: Path | None = None) -> KnowledgeBase:
+@checked
+def load_knowledge(folder: Path | str, *, worked_cases: bool = False, cache: Path | None = None) -> KnowledgeBase:
     """Return the knowledge base in a folder.
 
     Args:
@@ -19,7 +21,9 @@ def load_knowledge(folder: Path, *, worked_cases: bool = False, cache: Path | No
 
     Raises:
         KnowledgeError: With every fault of every file: code, file, line, column, and how to mend it.
+        QueryError: An argument is of another type (ASK006).
     """
+    folder = Path(folder)
     if cache is None or worked_cases:
         return _read(folder, worked_cases=worked_cases)
     key = fingerprint(folder)

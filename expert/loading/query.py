@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from expert.errors import Diagnostics, Location, QueryError
+from expert.given import checked
 from expert.language.conditions import Condition
 from expert.language.model import KnowledgeBase
 from expert.loading.condition import parse_condition
 from expert.loading.expressions import Vocabulary
 
 
+@checked
 def read_condition(knowledge: KnowledgeBase, text: str, name: str = "condition") -> Condition:
     """Return the condition that a text says, read as an invariant's: it may ask about the finished outcome too.
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from expert.consultation.outcome import Consultation, LookAgain
+from expert.given import checked
 from expert.language.meaning import Grade, Status
 from expert.language.model import Level, Recommendation, Suggest
 from expert.language.names import (
@@ -139,6 +140,7 @@ class Assessment(Document, frozen=True):
     violations: tuple[InvariantName, ...]
 
 
+@checked
 def assess(consultation: Consultation, *, everything: bool = False) -> Assessment:
     """Return the first screen of a consultation; with `everything`, all there is to do and not to do, with dose and cautions."""
     knowledge = consultation.knowledge

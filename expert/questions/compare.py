@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError
+from expert.given import checked
 from expert.language.model import KnowledgeBase
 from expert.questions.parts.differences import outcome_differences
 from expert.questions.parts.reasons import answer_differences
@@ -12,6 +13,7 @@ from expert.questions.statements.differences import AnswersDiffer, AnswersSame, 
 from expert.questions.statements.records import Edition
 
 
+@checked
 def compare(old: Consultation, new: Consultation) -> Explanation:
     """Return how two outcomes differ, and through which answers.
 

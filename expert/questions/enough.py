@@ -7,6 +7,7 @@ from typing import assert_never
 
 from expert.consultation.certificates import Citing
 from expert.consultation.outcome import Consultation, truth_word
+from expert.given import checked
 from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Truth
 from expert.language.model import KnowledgeBase
@@ -19,6 +20,7 @@ from expert.questions.statements.records import CameOut
 from expert.questions.target import Target, holds, parse_target
 
 
+@checked
 def enough(consultation: Consultation, target: str) -> Explanation:
     """Return a set of the given answers that forces a conclusion, and of which no answer can be left out.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
+from expert.given import checked
 from expert.language.kinds import NETWORK
 from expert.language.model import KnowledgeBase, Rule, subject_of, verb_of
 from expert.language.names import EntryName, RuleName
@@ -58,6 +59,7 @@ class Graph(Document, frozen=True):
     left_out: int = 0
 
 
+@checked
 def graph(knowledge: KnowledgeBase, around: str = "", depth: int | None = None, most: int = MOST_NODES) -> Graph:
     """Return the rule network: whole, or around one id, the nearest first.
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from expert.cases.case import Answer
 from expert.consultation.outcome import Consultation
+from expert.given import checked
 from expert.language.meaning import Grade, Truth
 from expert.language.names import CauseName, ConceptName, FindingName, GroupName, InvariantName
 from expert.questions.parts.behind import answered, answers_behind
@@ -55,6 +56,7 @@ class HandoverPage(Document, frozen=True):
     violations: tuple[InvariantName, ...]
 
 
+@checked
 def handover_page(consultation: Consultation, *, private: bool = False) -> HandoverPage:
     """Return the page for whoever looks at it next; unless `private`, private answers and what rests on nothing else are left out."""
     case = consultation.case

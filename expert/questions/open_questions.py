@@ -7,6 +7,7 @@ from typing import assert_never
 
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import counterfactuals
+from expert.given import checked
 from expert.language.kinds import TOLD, Kind, ToldKind
 from expert.questions.parts.next import next_question, open_conclusions, questions_behind
 from expert.questions.statements import Explanation, Statement, proof_tree
@@ -27,6 +28,7 @@ from expert.questions.statements.still_open import (
 )
 
 
+@checked
 def open_questions(consultation: Consultation) -> Explanation:
     """Return the unanswered questions that could still change a decision, a cause or a recommendation, and the next best one.
 

@@ -11,6 +11,7 @@ from expert.cases.case import Answer, Case
 from expert.engines.logic.law_proof import LawProof
 from expert.engines.logic.laws import prove as prove_laws
 from expert.engines.logic.solver import somebody
+from expert.given import checked
 from expert.language.conditions import Condition, print_condition
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
@@ -52,6 +53,7 @@ class ProofReport:
         return Explanation("prove", self.knowledge, kinds.Proofs(len(self.proofs), broken, children=tuple(children)))
 
 
+@checked
 def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> ProofReport:
     """Return what becomes of every invariant and law of a knowledge base over all cases.
 
@@ -128,6 +130,7 @@ def _prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condi
     return ProofBuilder(knowledge, case, Meaning(knowledge, answers).finished).prove(condition)
 
 
+@checked
 def ever(knowledge: KnowledgeBase, condition: Condition) -> Explanation:
     """Return whether a condition on the finished outcome can hold for anybody.
 

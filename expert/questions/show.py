@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from expert.cases.worked import cases_by_rule
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
+from expert.given import checked
 from expert.language.conditions import Condition, print_condition
 from expert.language.forms import Amount, Measure
 from expert.language.formulas import print_formula
@@ -73,12 +74,14 @@ class Overview(Frozen, frozen=True):
         return {**data, **entries}
 
 
+@checked
 def overview(knowledge: KnowledgeBase) -> Overview:
     """Return how much of each kind a knowledge base holds."""
     entries = {kind.section: tuple(knowledge.entries(kind)) for kind in Kind}
     return Overview(knowledge.id, knowledge.version, knowledge.fingerprint, entries)
 
 
+@checked
 def show(knowledge: KnowledgeBase, id: str) -> Explanation:
     """Return one entry field by field, with who says so.
 
@@ -96,6 +99,7 @@ def show(knowledge: KnowledgeBase, id: str) -> Explanation:
     return Explanation("show", knowledge, _Shower(knowledge).entry(kind, id))
 
 
+@checked
 def show_source(knowledge: KnowledgeBase, id: str) -> Explanation:
     """Return a source with its claims, how they stand against the literature, and what rests on them; or one of its claims.
 

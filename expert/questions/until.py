@@ -13,6 +13,7 @@ from typing import assert_never
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import Prevented
 from expert.engines.logic.person import Person
+from expert.given import checked
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status
 from expert.language.network import names_in, network
@@ -46,6 +47,7 @@ _JOINED = {StepKind.ANSWER, StepKind.WAIT, StepKind.TEST}
 """The kinds of step that are told as one where they follow each other."""
 
 
+@checked
 def until(consultation: Consultation, target: str) -> Explanation:
     """Return the smallest change after which a target holds for good, as steps that can be followed one after the other.
 

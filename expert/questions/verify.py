@@ -27,6 +27,7 @@ from expert.consultation.premises import is_true, sufficient_answers, trace_of
 from expert.consultation.reading import build_outcome
 from expert.engines.trace import Firing, Premise
 from expert.errors import Diagnostics
+from expert.given import checked
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.read import pointer_text
@@ -60,6 +61,7 @@ _QUANTITY = Field("value", "value", shape_of(QuantityValue), NODEFAULT)
 Part = DecisionOutcome | ConceptOutcome | CauseOutcome | RecommendationOutcome
 
 
+@checked
 def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object], file_name: str = "<outcome>") -> Verification:
     """Return what checking an outcome came to.
 

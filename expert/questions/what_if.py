@@ -5,6 +5,7 @@ from __future__ import annotations
 from expert.cases.changes import Changes, change_case
 from expert.consultation.conclude import conclude
 from expert.consultation.outcome import Consultation
+from expert.given import checked
 from expert.language.meaning import Meaning
 from expert.questions.parts.differences import outcome_differences
 from expert.questions.parts.reasons import answer_differences
@@ -12,6 +13,7 @@ from expert.questions.statements import Answered, Explanation, Statement
 from expert.questions.statements.differences import AnswerDropped, AnswersSame, Dropped, NothingDiffers, Supposed, WhatIf
 
 
+@checked
 def what_if(consultation: Consultation, changes: Changes) -> Explanation:
     """Return every difference that other answers would make, by the reference meaning; it agrees with a fresh consultation.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expert.consultation.outcome import Consultation
+from expert.given import checked
 from expert.language.kinds import Kind
 from expert.questions.parts.explainer import Explainer, came_out, contradiction
 from expert.questions.rather_than import decided_between
@@ -11,6 +12,7 @@ from expert.questions.statements.base import Explanation, Statement
 from expert.questions.target import Target, parse_target
 
 
+@checked
 def why(consultation: Consultation, target: str = "", rather_than: str = "") -> Explanation:
     """Return why something was concluded, or what decided between two things.
 

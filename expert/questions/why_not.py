@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from expert.consultation.outcome import Consultation
+from expert.given import checked
 from expert.language.conditions import Is, Possible, Subject
 from expert.language.grounds import advising, grounds, withholding
 from expert.language.kinds import Kind
@@ -21,6 +22,7 @@ from expert.questions.statements.lead import LeadOpen
 from expert.questions.target import Target, parse_target
 
 
+@checked
 def why_not(consultation: Consultation, target: str) -> Explanation:
     """Return why something was not concluded.
 

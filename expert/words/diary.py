@@ -56,10 +56,15 @@ def say_other_outcome(kept: Head, words: Catalogue = ENGLISH) -> str:
     return words.say("history", "other_outcome", headline=kept.headline)
 
 
+def say_to_come(case: Case, words: Catalogue = ENGLISH) -> str:
+    """Return that the day of a case is still to come."""
+    return words.say("history", "to_come", date=case.date.isoformat())
+
+
 def say_old_answers(knowledge: KnowledgeBase, case: Case, old: Sequence[OldAnswer], words: Catalogue = ENGLISH) -> str:
     """Return which answers are out of date, and how old they are."""
     if len({item.days for item in old}) == 1 and len(old) == len(case.answers):
-        return words.say("history", "old_all", days=str(old[0].days), date=case.date.isoformat())
+        return words.say("history", "old_all", days=str(old[0].days), date=old[0].on.isoformat())
     named = [
         words.say(
             "history",

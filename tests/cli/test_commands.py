@@ -113,6 +113,26 @@ def test_narrow_plain_and_ascii_output(environment: dict[str, str]) -> None:
             assert max(map(len, lines)) <= (int(environment["COLUMNS"]) or 80)
 
 
+@pytest.mark.parametrize("coding", ["cp1252", "ascii"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess", "-", "--no-save", "--json"],
+        ["why", "running", "--case", EXAMPLES[0], "--markdown"],
+        ["why", "running", "--case", EXAMPLES[0], "--mermaid"],
+        ["kb", "graph", "overstriding"],
+        ["kb", "docs"],
+    ],
+    ids=lambda arguments: f"{arguments[0]}-{arguments[-1]}",
+)
+def test_what_programs_read_is_utf_8_whatever_the_locale(arguments: list[str | Path], coding: str) -> None:
+    case = "date: 2026-05-04\ntitle: Żółw 走\n".encode()
+    expected = run(*arguments, input=case, environment={"PYTHONIOENCODING": "utf-8"}).stdout
+    assert run(*arguments, input=case, environment={"PYTHONIOENCODING": coding}).stdout == expected
+    assert not expected.isascii()
+    assert expected.decode()
+
+
 def test_a_closed_pipe_is_no_error() -> None:
     shell = f"set -o pipefail; '{HAMSTRING}' kb show 2>&1 | head -1"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, timeout=60)

@@ -171,7 +171,7 @@ def test_an_outcome_is_a_place_to_find_the_case(run: Run, tmp_path: Path) -> Non
     run("why", "running", "--outcome", FIRST, code=BAD_INPUT)
 
 
-def test_old_answers_are_said_to_be_out_of_date(run: Run) -> None:
+def test_old_answers_are_said_to_be_out_of_date(run: Run, tmp_path: Path) -> None:
     today = datetime.date.today()
     old = (today - datetime.timedelta(8)).isoformat()
     run("assess", "-", input=f"date: {today.isoformat()}\nanswers: {{age: 40}}\n")
@@ -184,7 +184,23 @@ def test_old_answers_are_said_to_be_out_of_date(run: Run) -> None:
         assert message.count("days old") == 1
     run("assess", "-", input=f"date: {old}\nanswers: {{age: 40, pain_walking: 2}}\n")
     assert f"they are 8 days old, from {old}" in run("why", "running").stderr
-    assert run("why", "running", "--case", FIRST).stderr == ""
+    (tmp_path / "case.yaml").write_text(f"date: {old}\nanswers: {{age: 40}}\n", encoding="utf-8")
+    outcome = tmp_path / "outcome.json"
+    outcome.write_text(run("assess", "--json", str(tmp_path / "case.yaml")).stdout, encoding="utf-8")
+    for arguments in (["assess", str(tmp_path / "case.yaml")], ["why", "--outcome", str(outcome)]):
+        assert f"they are 8 days old, from {old}" in run(*arguments).stderr
+
+
+def test_day_that_a_whole_case_is_out_of_date_from_is_that_of_its_answers(run: Run) -> None:
+    today = datetime.date.today()
+    old = (today - datetime.timedelta(60)).isoformat()
+    message = run("assess", "-", input=f"date: {today.isoformat()}\nanswers: {{age: {{value: 40, on: {old}}}}}\n").stderr
+    assert f"they are 60 days old, from {old}" in message
+
+
+def test_case_of_a_day_to_come_is_told(run: Run) -> None:
+    day = (datetime.date.today() + datetime.timedelta(2)).isoformat()
+    assert f"dated {day}, and that day is still to come" in run("assess", "-", input=f"date: {day}\n").stderr
 
 
 def test_a_consultation_of_another_knowledge_base_is_explained_by_its_own_rules(run: Run, tmp_path: Path) -> None:

@@ -18,12 +18,14 @@ from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
+import msgspec
 import yaml
 from click.testing import CliRunner
 
 import expert.diary.store
 from cli import main
 from expert import (
+    Case,
     Consultation,
     KnowledgeBase,
     Store,
@@ -37,6 +39,7 @@ from expert import (
     read_condition,
     read_outcome,
     recall,
+    why,
 )
 from expert.errors import DiagnosedError, Location
 from expert.faces.pages.audit import render_audit
@@ -194,8 +197,10 @@ def _run_python(statements: str) -> Told:
             "today": datetime.date(2026, 1, 31),
             "store": Store(Path(place)),
             "written": written,
+            "replace": msgspec.structs.replace,
         }
-        used = (Store, answers_where, cases, closing, compare, draft_of, keep, load_case, read_condition, read_outcome, recall, reply)
+        functions = (answers_where, cases, closing, compare, consult, draft_of, keep, load_case, parse_case, read_condition)
+        used = (*functions, read_outcome, recall, reply, why, Case, Store)
         names |= {item.__name__: item for item in (*used, resume, start, json, sqlite3, Path)}
         told = _told(lambda: exec(statements, names), place)
         return Told(told.codes, told.text.replace("0.01 seconds", "10 seconds"))

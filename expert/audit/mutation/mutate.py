@@ -14,6 +14,7 @@ from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver, space_of
 from expert.engines.logic.variants import Variants, with_rules, without_rules
+from expert.given import checked
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value, subject_of
 from expert.language.network import names_in, network
@@ -98,6 +99,7 @@ class MutationReport:
         return {**counts, "mutants": [item.to_data() for item in self.tried]}
 
 
+@checked
 def mutate(
     knowledge: KnowledgeBase,
     *,

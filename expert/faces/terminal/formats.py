@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 import click
 
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import json_option, print_json, print_text
+from expert.faces.terminal.shared import json_option, print_exactly, print_json, print_text
 
 if TYPE_CHECKING:
     from expert.questions.statements import Explanation
@@ -77,10 +77,10 @@ def _print_told(told: Told, notation: Notation) -> None:
         case "markdown":
             from expert.faces.pages.markdown import render_told_markdown
 
-            click.echo(render_told_markdown(told), nl=False)
+            print_exactly(render_told_markdown(told))
         case "mermaid":
             from expert.faces.pages.mermaid import render_told_mermaid
 
-            click.echo(render_told_mermaid(told), nl=False)
+            print_exactly(render_told_mermaid(told))
         case _:  # pragma: no cover
             assert_never(notation)

@@ -10,7 +10,7 @@ import click
 
 from expert.faces.terminal.commands import CONTRADICTION, SYSTEM_FAILED, Commands
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import find_kept, json_option, print_json, print_text, recall_kept, user_store
+from expert.faces.terminal.shared import find_kept, json_option, print_exactly, print_json, print_text, recall_kept, user_store
 
 id_argument = click.argument("id", default="last")
 
@@ -86,7 +86,7 @@ def export(id: str | None, output: Path | None, as_json: bool) -> None:
     lines = [json_text(kept)] if as_json else [json_text(item, one_line=True) for item in kept]
     text = "".join(f"{line}\n" for line in lines)
     if output is None:
-        click.echo(text, nl=False)
+        print_exactly(text)
     else:
         try:
             with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:

@@ -10,7 +10,7 @@ import click
 
 from expert.faces.terminal.commands import BAD_INPUT, FOUND_SOMETHING, Commands
 from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.shared import json_option, kb_option, print_json
+from expert.faces.terminal.shared import json_option, kb_option, print_exactly, print_json
 
 if TYPE_CHECKING:
     from expert.audit.report import AuditReport
@@ -116,7 +116,7 @@ def docs(folder: Path | None) -> None:
     from expert.faces.pages.markdown import render_knowledge
 
     knowledge = load_knowledge(folder, worked_cases=True)
-    click.echo(render_knowledge(knowledge, cases_by_rule(knowledge), product().words), nl=False)
+    print_exactly(render_knowledge(knowledge, cases_by_rule(knowledge), product().words))
 
 
 @kb.command()

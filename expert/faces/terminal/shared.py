@@ -33,13 +33,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print data a
 
 
 def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
-    """Return the knowledge base, and the case in a file or on standard input."""
+    """Return the knowledge base, and the case in a file or on standard input; what is out of date in it is said on standard error."""
     from expert.loading.cases import load_case, read_case
 
     knowledge = load_knowledge(folder)
-    if str(file) == "-":
-        return knowledge, read_case(standard_input(), knowledge, "standard input")
-    return knowledge, load_case(file, knowledge)
+    case = read_case(standard_input(), knowledge, "standard input") if str(file) == "-" else load_case(file, knowledge)
+    tell_age(knowledge, case)
+    return knowledge, case
 
 
 def standard_input() -> bytes:
@@ -101,7 +101,7 @@ def read_consultation(source: CaseSource) -> Consultation:
         return recall_kept(store, kept)
     knowledge = load_knowledge(source.folder)
     case = case_of(kept, knowledge)
-    tell_old_answers(knowledge, case)
+    tell_age(knowledge, case)
     return consult(knowledge, case)
 
 
@@ -121,7 +121,9 @@ def read_outcome_file(path: Path, folder: Path | None) -> Consultation:
 
     knowledge = load_knowledge(folder)
     raw, name = raw_outcome(path)
-    return read_outcome(raw, knowledge, name)
+    consultation = read_outcome(raw, knowledge, name)
+    tell_age(knowledge, consultation.case)
+    return consultation
 
 
 def raw_outcome(path: Path) -> tuple[bytes, str]:
@@ -177,17 +179,22 @@ def recall_kept(store: Store, kept: KeptConsultation) -> Consultation:
 
         hint = words.say("terminal", "export", program=product().name, id=kept.head.id)
         click.echo(say_other_outcome(kept.head, words) + hint, err=True)
-    tell_old_answers(knowledge, consultation.case)
+    tell_age(knowledge, consultation.case)
     return consultation
 
 
-def tell_old_answers(knowledge: KnowledgeBase, case: Case) -> None:
-    """Say on standard error which answers are out of date, if any."""
+def tell_age(knowledge: KnowledgeBase, case: Case) -> None:
+    """Say on standard error which answers are out of date, or that the day of the case is still to come."""
     import datetime
 
     from expert.cases.age import old_answers
 
-    old = old_answers(case, datetime.date.today())
+    today = datetime.date.today()
+    if case.date > today:
+        from expert.words.diary import say_to_come
+
+        click.echo(say_to_come(case, product().words), err=True)
+    old = old_answers(case, today)
     if old:
         from expert.words.diary import say_old_answers
 
@@ -220,4 +227,9 @@ def print_json(data: object) -> None:
     """Print data as JSON."""
     from expert.shapes.plain import json_text
 
-    click.echo(json_text(data))
+    print_exactly(f"{json_text(data)}\n")
+
+
+def print_exactly(text: str) -> None:
+    """Print what programs read, JSON, Markdown or a diagram: in UTF-8 whatever the locale says, so that no character is lost."""
+    click.echo(text.encode(errors="backslashreplace"), nl=False)  # half a character in the name of a file is no UTF-8

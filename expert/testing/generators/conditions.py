@@ -85,7 +85,7 @@ def draw_condition(draw: st.DrawFn, vocabulary: Vocabulary, depth: int, on_outco
     if kind < 6:
         return negate(draw_condition(draw, vocabulary, depth - 1, on_outcome))
     items = tuple(draw_condition(draw, vocabulary, depth - 1, on_outcome) for _ in range(draw(st.integers(2, 3))))
-    if kind == 9:
+    if kind == 9 and len(set(items)) == len(items):  # nothing is counted twice
         return Count(items, draw(st.integers(1, len(items))))
     return disjunction(items) if kind == 8 else conjunction(items)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
 from expert.cases.age import DAYS_CURRENT, OldAnswer, old_answers, still_holding
 from expert.cases.case import DONT_KNOW, SKIPPED, Answer, Case
+from expert.language.model import Anew, Counts, KnowledgeBase
 
 TODAY = datetime.date(2026, 6, 30)
 
@@ -19,7 +21,7 @@ def ago(days: int) -> datetime.date:
 @pytest.mark.parametrize(("days", "is_old"), [(0, False), (7, False), (8, True), (400, True), (-1, False)])
 def test_answers_older_than_seven_days_are_old(days: int, is_old: bool) -> None:
     day = ago(days)
-    expected = (OldAnswer("pain", days),) if is_old else ()
+    expected = (OldAnswer("pain", days, day),) if is_old else ()
     assert old_answers(Case(day, {"pain": Answer(True)}), TODAY) == expected
     assert old_answers(Case(TODAY, {"pain": Answer(True, on=day), "limp": Answer(False)}), TODAY) == expected
 
@@ -36,16 +38,35 @@ def test_an_answer_is_current_for_a_week() -> None:
     assert DAYS_CURRENT == 7
 
 
-def test_what_still_holds_keeps_its_day() -> None:
-    case = Case(ago(3), {"new": Answer(True), "old": Answer(True, on=ago(8)), "of_today": Answer(True, on=TODAY)}, {"left": SKIPPED})
-    assert still_holding(case, TODAY) == Case(TODAY, {"new": Answer(True, on=ago(3)), "of_today": Answer(True)})
+def test_what_still_holds_keeps_its_day(tiny: KnowledgeBase) -> None:
+    case = Case(ago(3), {"numb": Answer(True), "cold": Answer(True, on=ago(8)), "limping": Answer(True, on=TODAY)}, {"onset": SKIPPED})
+    assert still_holding(tiny, case, TODAY) == Case(TODAY, {"numb": Answer(True, on=ago(3)), "limping": Answer(True)})
+
+
+def test_days_are_counted_anew(knowledge: KnowledgeBase) -> None:
+    counts = {name: finding for name, finding in knowledge.findings.items() if finding.counts is not None}
+    moved = {
+        name: Answer(Decimal(19 if finding.counts is Counts.UP else 9))
+        for name, finding in counts.items()
+        if finding.anew is not Anew.BY_DOING
+    }
+    case = Case(ago(3), {name: Answer(Decimal(14), on=ago(5)) for name in counts})
+    assert 1 < len(moved) < len(counts)
+    assert still_holding(knowledge, case, TODAY).answers == moved
+    assert still_holding(knowledge, case, ago(5)).answers == {name: Answer(Decimal(14)) for name in counts}
+
+
+def test_count_of_days_stops_at_the_end_of_its_range(knowledge: KnowledgeBase) -> None:
+    days = knowledge.findings["days_since_onset"].bounds[1]
+    case = Case(ago(3), {"days_since_onset": Answer(days - 1)})
+    assert still_holding(knowledge, case, TODAY).values == {"days_since_onset": days}
 
 
 @pytest.mark.parametrize(("days", "holds"), [(0, True), (7, True), (8, False)])
-def test_what_was_not_known_holds_as_long_as_an_answer(days: int, holds: bool) -> None:
-    assert still_holding(Case(ago(days), {}, {"pop": DONT_KNOW}), TODAY).unknown == ({"pop": DONT_KNOW} if holds else {})
+def test_what_was_not_known_holds_as_long_as_an_answer(tiny: KnowledgeBase, days: int, holds: bool) -> None:
+    assert still_holding(tiny, Case(ago(days), {}, {"numb": DONT_KNOW}), TODAY).unknown == ({"numb": DONT_KNOW} if holds else {})
 
 
-def test_lines_of_a_checklist_that_do_not_hold_were_not_shown() -> None:
+def test_lines_of_a_checklist_that_do_not_hold_were_not_shown(tiny: KnowledgeBase) -> None:
     case = Case(TODAY, {"numb": Answer(False, on=ago(9)), "cold": Answer(False)}, shown={"alarms": ("numb", "cold")})
-    assert still_holding(case, TODAY).shown == {"alarms": ("cold",)}
+    assert still_holding(tiny, case, TODAY).shown == {"alarms": ("cold",)}

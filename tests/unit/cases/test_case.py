@@ -8,14 +8,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from expert.cases.form import case_to_data
 from expert.cases.schema import case_schema
-from expert.language.model import KnowledgeBase, Value
+from expert.language.grid import from_grid
+from expert.language.model import LARGEST, KnowledgeBase, Value
 from expert.loading.cases import parse_case
 from expert.loading.load import load_knowledge
-from expert.shapes.plain import value_to_data
+from expert.shapes.plain import exact, number_to_data, value_to_data
 from tests.places import SOUND
 from tests.unit.tiny_cases import SAMPLES, build, read
 
@@ -61,3 +64,9 @@ def test_value_as_json_has_it(value: Value, data: object) -> None:
     seen = value_to_data(value)
     assert seen == data
     assert type(seen) is type(data)
+
+
+@given(st.integers(0, 3), st.data())
+def test_every_number_that_may_be_declared_survives_json(decimals: int, data: st.DataObject) -> None:
+    number = from_grid(data.draw(st.integers(-LARGEST * 10**decimals, LARGEST * 10**decimals)), decimals)
+    assert exact(json.loads(json.dumps(number_to_data(number)))) == number

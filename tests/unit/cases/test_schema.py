@@ -50,6 +50,8 @@ def test_schema_accepts_the_answers_of_worked_cases(tiny: KnowledgeBase, schema:
 
 
 BEYOND_A_SCHEMA = {
+    "case-answer-after-its-case": "two days that do not fit",
+    "case-of-the-year-one": "a day that exists, and yet nobody answered then",
     "case-does-not-apply": "a contradiction between two answers",
     "case-constraint-broken": "a contradiction between two answers",
     "case-ticked-and-denied": "a contradiction between two answers",

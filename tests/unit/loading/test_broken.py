@@ -10,6 +10,7 @@ A fault is one folder: the files that are laid over `_sound` (or one `case.yaml`
 from __future__ import annotations
 
 import ast
+import datetime
 import re
 import shutil
 from collections.abc import Callable
@@ -20,8 +21,10 @@ from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 import expert
+from expert import Answer, Case, consult
 from expert.errors import DiagnosedError, Diagnostic, Diagnostics
 from expert.loading.cases import load_case
 from expert.loading.load import load_knowledge
@@ -62,7 +65,7 @@ def told(fault: Path, folder: Path) -> list[Diagnostic]:
 def relative(diagnostic: Diagnostic, folder: Path) -> tuple[str, int, int, str, str, str]:
     """Return a diagnostic as the expectation writes it."""
     at = diagnostic.location
-    file = Path(at.file).relative_to(folder).as_posix()
+    file = Path(at.file).relative_to(folder).as_posix() if Path(at.file).is_absolute() else at.file
     return file, at.line, at.column, diagnostic.code, diagnostic.message, diagnostic.help.replace(folder.as_posix(), "{folder}")
 
 
@@ -149,7 +152,21 @@ def _missing_case(folder: Path) -> None:
     load_case(folder / "nowhere.yaml", load_knowledge(SOUND))
 
 
+def _no_case(_: Path) -> None:
+    consult(load_knowledge(SOUND), {"date": "2026-01-31"})  # type: ignore[arg-type]
+
+
+def _another_case(_: Path) -> None:
+    outcome = consult(load_knowledge(SOUND), Case(datetime.date(2026, 1, 31)))
+    replace(outcome, case=replace(outcome.case, answers={"numb": Answer(True)}))
+
+
 MADE: dict[str, tuple[Callable[[Path], None], tuple[str, str, str]]] = {
+    "CASE004": (_no_case, ("consult", "`consult` takes `Case` as `case`, not `dict`", "`load_case` and `parse_case` return one")),
+    "CASE005": (
+        _another_case,
+        ("<case>", "the case is not the one from which this was concluded", "`consult` concludes from another case"),
+    ),
     "KB001": (_missing_folder, ("nowhere", "is not a folder", "name the folder that holds knowledge.yaml")),
     "READ001": (_missing_case, ("nowhere.yaml", "cannot be read: no such file or directory", "check the path")),
     "READ002": (_too_large, ("rules.yaml", "is longer than 4,000,000 bytes", "no case or knowledge file needs so much")),

@@ -29,7 +29,7 @@ from expert.interview import Command, Interview, ReplyError, reply, start, why_a
 from expert.questions.registry import QUESTIONS
 from expert.questions.statements import Explanation
 from expert.words.catalogue import Catalogue
-from expert.words.diary import say_history, say_old_answers, say_old_rules, say_other_outcome
+from expert.words.diary import say_history, say_old_answers, say_old_rules, say_other_outcome, say_to_come
 from expert.words.interview import explain_refusal, say_given
 from expert.words.sentences import tell
 from tests.abroad import FOREIGN, abroad, names_of, outcome_of
@@ -115,7 +115,9 @@ def lines_of_the_diary(outcome: Consultation) -> str:
     kept = Head(1, datetime.datetime.min, DAY.isoformat(), FOREIGN, {}, knowledge.id, knowledge.version, knowledge.fingerprint)
     some = replace(case, answers={**case.answers, "pop": Answer(False, on=DAY)})
     lines = [say_history([], GERMAN), say_history([kept], GERMAN), say_old_rules(kept, knowledge, GERMAN), say_other_outcome(kept, GERMAN)]
-    return "\n".join([*lines, *(say_old_answers(knowledge, item, old_answers(item, DAY), GERMAN) for item in (case, some))])
+    return "\n".join(
+        [*lines, *(say_old_answers(knowledge, item, old_answers(item, DAY), GERMAN) for item in (case, some)), say_to_come(case, GERMAN)]
+    )
 
 
 def diagrams(outcome: Consultation) -> str:
