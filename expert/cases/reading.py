@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Set
 from functools import partial
-from itertools import islice
 from typing import Any, Protocol
 
 from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
@@ -29,10 +28,6 @@ class Locate(Protocol):
 
     def __call__(self, pointer: Pointer = (), *, of_key: bool = False) -> Location:
         """Return the location of the value at `pointer`, or of its key."""
-
-
-MOST_FAULTS = 500
-"""With so many faults reading stops: this is not a case."""
 
 
 def in_data(name: str) -> Locate:
@@ -107,7 +102,7 @@ class _CaseReader:
     def _without_faults_of_form(self, data: object) -> object:
         """Note what in the data does not have the form of a case; return the data without it, so that the rest is read too."""
         faulty: set[Pointer] = set()
-        for fault in islice(form_faults(data, case_document("A case", record_of(WrittenCase))), MOST_FAULTS):
+        for fault in form_faults(data, case_document("A case", record_of(WrittenCase))):
             self._add(fault.at, _code(fault), fault.message, self._help(fault), of_key=fault.of_key)
             faulty.add(fault.at)
         return _without(data, faulty)
@@ -122,10 +117,6 @@ class _CaseReader:
             case _:
                 return fault.help
 
-    def _is_enough(self) -> bool:
-        """Return whether so many faults were found that more would help nobody."""
-        return len(self.diagnostics.items) >= MOST_FAULTS
-
     def _day(self, text: str, pointer: Pointer) -> datetime.date | None:
         """Return a day that is well formed, if there is such a day."""
         try:
@@ -137,8 +128,6 @@ class _CaseReader:
     def _read_answers(self, written: Mapping[str, WrittenAnswer], data: Mapping[str, Any]) -> None:
         """Read `answers:`."""
         for key, answer in written.items():
-            if self._is_enough():
-                return
             name, pointer = str(key), ("answers", str(key))
             finding = self.knowledge.findings.get(name)
             if finding is None:

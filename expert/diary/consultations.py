@@ -53,7 +53,7 @@ def case_of(kept: KeptConsultation, knowledge: KnowledgeBase) -> Case:
     Raises:
         CaseError: They do not fit that knowledge base.
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=CaseError)
     case = build_case(knowledge, kept.outcome.get("case"), diagnostics, in_data(f"consultation {kept.head.id}"))
     if case is None:
         raise CaseError(diagnostics.items)

@@ -6,6 +6,7 @@ import io
 import tempfile
 from pathlib import Path
 
+from expert.files import read_bounded
 from expert.language.model import KnowledgeBase
 from expert.loading.entries import knowledge_files
 from expert.loading.load import load_knowledge
@@ -23,7 +24,7 @@ def pack_knowledge(folder: Path) -> bytes:
         for name in knowledge_files(folder):
             # Without a date of its own an entry gets 1980, so that the same files give the same bytes.
             entry = zipfile.ZipInfo(name)
-            archive.writestr(entry, (folder / name).read_bytes(), compress_type=zipfile.ZIP_DEFLATED)
+            archive.writestr(entry, read_bounded(folder / name, regular=True), compress_type=zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 

@@ -17,7 +17,7 @@ def load_case(path: Path, knowledge: KnowledgeBase) -> Case:
     Raises:
         CaseError: With every fault: code, file, line, column, and how to mend it.
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=CaseError)
     return _case(read_file(path, str(path), diagnostics), knowledge, diagnostics)
 
 
@@ -27,7 +27,7 @@ def parse_case(text: str, knowledge: KnowledgeBase, name: str = "<case>") -> Cas
     Raises:
         CaseError: As `load_case`.
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=CaseError)
     return _case(read_text(text, name, diagnostics), knowledge, diagnostics)
 
 
@@ -37,7 +37,7 @@ def read_case(raw: bytes, knowledge: KnowledgeBase, name: str = "<case>") -> Cas
     Raises:
         CaseError: As `load_case`.
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=CaseError)
     return _case(read_bytes(raw, name, diagnostics), knowledge, diagnostics)
 
 

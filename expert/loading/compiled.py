@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from expert.files import write_private
+from expert.files import read_bounded, write_private
 from expert.language.model import KnowledgeBase
 from expert.loading.folder import files_in, kind_named
 
@@ -29,7 +29,7 @@ MOST_KEPT = 8
 """So many compiled knowledge bases are kept, the newest: one for each folder and version that somebody works with."""
 _DIGEST = hashlib.sha256().digest_size
 _EXPERT = Path(__file__).parents[1]
-_WHAT_COMPILES = ("errors.py", "files.py", "shapes", "language", "cases/case.py", "loading")
+_WHAT_COMPILES = ("errors.py", "files.py", "printable.py", "shapes", "language", "cases/case.py", "loading")
 """The modules that decide what is compiled from which files."""
 
 
@@ -62,7 +62,7 @@ def fingerprint(folder: Path) -> bytes | None:
         for name in files_in(folder):
             if kind_named(name) != "cases":
                 _add(found, name.encode("utf-8", "surrogateescape"))
-                _add(found, (folder / name).read_bytes())
+                _add(found, read_bounded(folder / name, regular=True))
     except OSError:
         return None
     return found.digest()

@@ -13,6 +13,7 @@ import click
 from expert.faces.terminal.commands import CONTRADICTION, SYSTEM_FAILED, Commands
 from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import find_kept, json_option, print_json, print_text, recall_kept, user_store
+from expert.printable import printable
 
 if TYPE_CHECKING:
     from expert.diary.store import KeptConsultation
@@ -96,7 +97,7 @@ def export(id: str | None, output: Path | None, as_json: bool) -> None:
         write_private(output, (piece.encode() for piece in pieces))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        click.echo(product().words.say("terminal", "not_written", file=output, reason=reason), err=True)
+        click.echo(product().words.say("terminal", "not_written", file=printable(str(output)), reason=reason), err=True)
         sys.exit(SYSTEM_FAILED)
 
 

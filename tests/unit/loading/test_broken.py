@@ -23,9 +23,11 @@ import yaml
 
 import expert
 from expert.errors import DiagnosedError, Diagnostic, Diagnostics
+from expert.files import LARGEST_BYTES
 from expert.loading.cases import load_case
 from expert.loading.load import load_knowledge
-from expert.loading.read import DEEPEST, LARGEST_BYTES, read_file
+from expert.loading.read import read_file
+from expert.shapes.outside import DEEPEST
 from tests.places import BROKEN
 
 SOUND = BROKEN / "_sound"
