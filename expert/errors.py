@@ -10,8 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from expert.printable import printable
+
 LONGEST_MESSAGE = 600
 """A longer message is cut: it repeats what somebody wrote."""
+MOST_FAULTS = 500
+"""With so many faults reading stops: more would help nobody, and finding them takes longer the more there are."""
 MOST_SUGGESTIONS = 5
 """A help line never lists more than this many valid names."""
 
@@ -28,8 +32,8 @@ class Location(Struct, frozen=True, order=True):
     pointer: str = ""
 
     def __str__(self) -> str:
-        """Return `file:line:column`, without the parts that are not known."""
-        parts = [self.file or "<input>"]
+        """Return `file:line:column` on one line, without the parts that are not known."""
+        parts = [printable(self.file) or "<input>"]
         if self.line:
             parts.append(str(self.line))
             if self.column:
@@ -47,8 +51,8 @@ class Diagnostic(Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         """Return the one- or two-line form that the command line prints."""
-        text = f"{self.location}: {self.code}: {self.message}"
-        return f"{text}\n    help: {self.help}" if self.help else text
+        text = f"{self.location}: {self.code}: {printable(self.message)}"
+        return f"{text}\n    help: {printable(self.help)}" if self.help else text
 
 
 class ExpertError(Exception):
@@ -98,23 +102,26 @@ class EngineError(ExpertError):
 
 
 class Diagnostics(Struct):
-    """Collects faults while a layer goes on reading, so that all of them are reported at once."""
+    """Collects faults while a layer goes on reading, so that all of them are reported at once; with `MOST_FAULTS` they are raised.
+
+    Attributes:
+        items: The faults.
+        error: As what they are raised.
+    """
 
     items: list[Diagnostic] = []
+    error: type[DiagnosedError] = DiagnosedError
 
     def add(self, location: Location, code: str, message: str, help: str = "") -> None:
         """Note one fault; what was written and cannot be printed is escaped, so that message and help stay one line each."""
         short = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
-        self.items.append(Diagnostic(location, code, _printable(short), _printable(help)))
+        self.items.append(Diagnostic(location, code, printable(short), printable(help)))
+        if len(self.items) >= MOST_FAULTS:
+            raise self.error(self.items)
 
     def __bool__(self) -> bool:
         """Return whether any fault was noted."""
         return bool(self.items)
-
-
-def _printable(text: str) -> str:
-    """Return `text` with line ends, control characters and lone surrogates as escapes."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def with_article(noun: str) -> str:

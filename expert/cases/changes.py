@@ -50,7 +50,7 @@ def parse_changes(knowledge: KnowledgeBase, texts: Iterable[str]) -> dict[str, V
     Raises:
         QueryError: With every fault: what is not a change (ASK010), no finding (ASK001), changed twice (ASK011), or no value of it.
     """
-    faults = Diagnostics()
+    faults = Diagnostics(error=QueryError)
     changes: dict[str, Value | None] = {}
     for text in texts:
         name, equals, written = (part.strip() for part in text.partition("="))
@@ -116,7 +116,7 @@ def change_case(knowledge: KnowledgeBase, case: Case, changes: Changes) -> Chang
     given |= {name: Answer(value, "assumed") for name, value in changes.items() if value is not None}
     unknown = {name: word for name, word in case.unknown.items() if name not in changes}
     changed, dropped = without_idle(knowledge, replace(case, answers=given, unknown=unknown), changes.keys())
-    faults = Diagnostics()
+    faults = Diagnostics(error=CaseError)
     checked = build_case(knowledge, case_to_data(changed), faults, _locate)
     if checked is None or faults:
         raise CaseError(faults.items)
@@ -130,7 +130,7 @@ def _locate(pointer: tuple[str | int, ...] = (), *, of_key: bool = False) -> Loc
 
 def _typed(knowledge: KnowledgeBase, changes: Changes) -> dict[str, Value | None]:
     """Return the changes with typed values: somebody may have made them without `parse_changes`."""
-    faults = Diagnostics()
+    faults = Diagnostics(error=QueryError)
     typed: dict[str, Value | None] = {}
     for name, value in changes.items():
         finding = knowledge.findings.get(name)

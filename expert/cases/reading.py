@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Set
 from functools import partial
-from itertools import islice
 from typing import Any, Protocol
 
 from msgspec.structs import replace
@@ -31,10 +30,6 @@ class Locate(Protocol):
 
     def __call__(self, pointer: Pointer = (), *, of_key: bool = False) -> Location:
         """Return the location of the value at `pointer`, or of its key."""
-
-
-MOST_FAULTS = 500
-"""With so many faults reading stops: this is not a case."""
 
 
 def in_data(name: str) -> Locate:
@@ -112,7 +107,7 @@ class _CaseReader:
     def _without_faults_of_form(self, data: object) -> object:
         """Note what in the data does not have the form of a case; return the data without it, so that the rest is read too."""
         faulty: set[Pointer] = set()
-        for fault in islice(form_faults(data, case_document("A case", record_of(WrittenCase))), MOST_FAULTS):
+        for fault in form_faults(data, case_document("A case", record_of(WrittenCase))):
             self._add(fault.at, _code(fault), fault.message, self._help(fault), of_key=fault.of_key)
             faulty.add(fault.at)
         return _without(data, faulty)
@@ -126,10 +121,6 @@ class _CaseReader:
                 return f"write `{NONE_OF_THE_OTHERS}` or `{{yes: […], {NONE_OF_THE_OTHERS}: yes}}`"
             case _:
                 return fault.help
-
-    def _is_enough(self) -> bool:
-        """Return whether so many faults were found that more would help nobody."""
-        return len(self.diagnostics.items) >= MOST_FAULTS
 
     def _day(self, text: str, pointer: Pointer) -> datetime.date | None:
         """Return a day that is well formed, if there is such a day."""
@@ -147,8 +138,6 @@ class _CaseReader:
     def _read_answers(self, written: Mapping[str, WrittenAnswer], data: Mapping[str, Any]) -> None:
         """Read `answers:`."""
         for key, answer in written.items():
-            if self._is_enough():
-                return
             name, pointer = str(key), ("answers", str(key))
             finding = self.knowledge.findings.get(name)
             if finding is None:

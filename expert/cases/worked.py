@@ -18,7 +18,7 @@ def read_worked_case(knowledge: KnowledgeBase, worked: WorkedCase) -> Case:
     Raises:
         KnowledgeError: They cannot be used.
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=KnowledgeError)
     case = build_case(knowledge, worked.case, diagnostics)
     if case is None:
         raise KnowledgeError(diagnostics.items)

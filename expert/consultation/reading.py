@@ -40,7 +40,7 @@ def read_outcome(raw: bytes | str | Mapping[str, object], knowledge: KnowledgeBa
         OutcomeError: With every fault: code, file, position, and how to mend it.
     """
     source = open_outcome(raw, file_name)
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=OutcomeError)
     for pointer in source.repeated:
         diagnostics.add(source.location(pointer, of_key=True), "OUT004", f"duplicate key `{pointer[-1]}`", "each name has one verdict")
     check_fingerprint(knowledge, source, diagnostics)
@@ -86,7 +86,7 @@ class _Reader:
 
     def case(self, raw: object) -> Case:
         """Return the case, an empty one where it is faulty; where its values stand is looked up only once there is a fault."""
-        faults = Diagnostics()
+        faults = Diagnostics(error=OutcomeError)
         case = build_case(self.knowledge, raw, faults)
         if faults:
             case = build_case(self.knowledge, raw, self.diagnostics, self.locate_in_case)

@@ -12,7 +12,7 @@ from expert.diary.store import KeptConsultation, Store
 from expert.errors import CaseError, Diagnostic, Diagnostics, KnowledgeError, Location, StoreError
 from expert.given import checked
 from expert.language.model import KnowledgeBase
-from expert.loading.archive import load_packed_knowledge, pack_knowledge
+from expert.loading.archive import PackedError, load_packed_knowledge, pack_knowledge
 
 
 @checked
@@ -56,8 +56,8 @@ def case_of(kept: KeptConsultation, knowledge: KnowledgeBase) -> Case:
     Raises:
         CaseError: They do not fit that knowledge base.
     """
-    diagnostics = Diagnostics()
-    case = build_case(knowledge, kept.outcome["case"], diagnostics, in_data(f"consultation {kept.head.id}"))
+    diagnostics = Diagnostics(error=CaseError)
+    case = build_case(knowledge, kept.outcome.get("case"), diagnostics, in_data(f"consultation {kept.head.id}"))
     if case is None:
         raise CaseError(diagnostics.items)
     return case
@@ -65,19 +65,10 @@ def case_of(kept: KeptConsultation, knowledge: KnowledgeBase) -> Case:
 
 def _kept_knowledge(store: Store, kept: KeptConsultation) -> KnowledgeBase:
     """Return the knowledge base that gave a consultation, from its kept files."""
-    import zipfile
-    import zlib
-
     place = Location(f"{store.path}: consultation {kept.head.id}")
     try:
         knowledge = load_packed_knowledge(store.knowledge(kept.head.fingerprint))
-    except (
-        KnowledgeError,
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:  # the last two: damage read as a method
+    except (KnowledgeError, PackedError) as error:
         message = f"this program cannot read the rules that gave it, version {kept.head.knowledge_version}"
         help = "use the version of the program that kept it; `history export` shows what it said"
         raise StoreError([Diagnostic(place, "STORE006", message, help)]) from error

@@ -5,6 +5,7 @@ A step is never changed once it has been released; what the tables must hold nex
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x45585054
 """Says in the file's head that it is ours."""
+
+HEAD = "id, time, date, headline, in_force, knowledge_id, knowledge_version, fingerprint"
+"""What a consultation is known by."""
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -29,14 +33,38 @@ STEPS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE TABLE draft (only INTEGER PRIMARY KEY CHECK (only = 1), data TEXT NOT NULL)",
     ),
+    (
+        "ALTER TABLE knowledge ADD COLUMN checksum BLOB NOT NULL DEFAULT x''",
+        "UPDATE knowledge SET checksum = checksum(fingerprint, files)",
+        "ALTER TABLE consultation ADD COLUMN head_checksum BLOB NOT NULL DEFAULT x''",
+        "ALTER TABLE consultation ADD COLUMN checksum BLOB NOT NULL DEFAULT x''",
+        f"UPDATE consultation SET head_checksum = checksum({HEAD}), checksum = checksum(outcome)",
+        "ALTER TABLE draft ADD COLUMN checksum BLOB NOT NULL DEFAULT x''",
+        "UPDATE draft SET checksum = checksum(data)",
+    ),
 )
-"""The statements of each step; step 1 makes version 1."""
+"""The statements of each step; step 1 makes version 1.
+
+Each row has checksums of what stands in it, so that damage which SQLite cannot see is seen: of a consultation two, as a list of them reads
+no outcome.
+"""
+
+
+def checksum(*values: object) -> bytes:
+    """Return the SHA-256 of the values of a row."""
+    found = hashlib.sha256()
+    for value in values:
+        raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        found.update(len(raw).to_bytes(8, "big"))
+        found.update(raw)
+    return found.digest()
 
 
 def migrate(database: sqlite3.Connection, version: int) -> None:
     """Bring the tables from a version, 0 for none, to the newest; inside a transaction, so that it is all or nothing."""
     if version == len(STEPS):
         return
+    database.create_function("checksum", -1, checksum, deterministic=True)
     for step in STEPS[version:]:
         for statement in step:
             database.execute(statement)

@@ -13,13 +13,14 @@ import datetime
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expert.diary import migrations
+from expert.diary.migrations import HEAD, checksum
 from expert.errors import Diagnostic, Location, StoreError, StoreRefusedError
 from expert.shapes.plain import json_text
 
@@ -30,7 +31,11 @@ FILE_NAME = "consultations.sqlite"
 WAIT_SECONDS = 10.0
 """How long a process waits for another one that is writing."""
 
-_COLUMNS = "id, time, date, headline, in_force, knowledge_id, knowledge_version, fingerprint"
+LARGEST_OUTCOME = 4_000_000
+"""No outcome is longer, in bytes of its JSON."""
+
+_CHECKED: dict[str, os.stat_result] = {}
+"""As what each file was last seen that SQLite found sound: it is checked once, and again after somebody else has changed it."""
 _NOT_OURS = "move it away; a new file is made when a consultation is next kept"
 
 
@@ -136,32 +141,42 @@ class Store:
                 return int(last[0])
             fingerprint = knowledge["fingerprint"]
             if database.execute("SELECT 1 FROM knowledge WHERE fingerprint = ?", (fingerprint,)).fetchone() is None:
-                database.execute("INSERT INTO knowledge VALUES (?, ?)", (fingerprint, files()))
+                kept = files()
+                database.execute("INSERT INTO knowledge VALUES (?, ?, ?)", (fingerprint, kept, checksum(fingerprint, kept)))
             now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
             in_force = json_text({name: item["in_force"] for name, item in outcome["decisions"].items()}, one_line=True)
-            row = (now, outcome["case"]["date"], headline, in_force, knowledge["id"], knowledge["version"], fingerprint, packed)
-            made = database.execute(f"INSERT INTO consultation VALUES (NULL{', ?' * len(row)})", row).lastrowid
-        return int(made or 0)
+            head = (now, outcome["case"]["date"], headline, in_force, knowledge["id"], knowledge["version"], fingerprint)
+            row = (*head, packed, b"", checksum(packed))
+            made = int(database.execute(f"INSERT INTO consultation VALUES (NULL{', ?' * len(row)})", row).lastrowid or 0)
+            database.execute("UPDATE consultation SET head_checksum = ? WHERE id = ?", (checksum(made, *head), made))
+        return made
 
     def heads(self) -> tuple[Head, ...]:
         """Return what every kept consultation is known by, oldest first."""
-        rows = self._rows(f"SELECT {_COLUMNS} FROM consultation ORDER BY id")
+        rows = self._rows(f"SELECT {HEAD}, head_checksum FROM consultation ORDER BY id")
         with self._readable():
             return tuple(_head(row) for row in rows)
 
     def load(self, id: int | None = None) -> KeptConsultation | None:
         """Return the consultation with that id, or the last one; None if there is none."""
-        query = f"SELECT {_COLUMNS}, outcome FROM consultation"
+        query = f"SELECT {HEAD}, head_checksum, outcome, checksum FROM consultation"
         rows = self._rows(f"{query} ORDER BY id DESC LIMIT 1") if id is None else self._rows(f"{query} WHERE id = ?", id)
+        if not rows:
+            return None
         with self._readable():
-            return KeptConsultation(_head(rows[0]), json.loads(zlib.decompress(rows[0][-1]))) if rows else None
+            *head, packed, kept = rows[0]
+            _compare(kept, packed)
+            return KeptConsultation(_head(head), _unpack(packed))
 
     def knowledge(self, fingerprint: str) -> bytes:
         """Return the files of the knowledge base with that fingerprint, as they were packed."""
-        found = self._rows("SELECT files FROM knowledge WHERE fingerprint = ?", fingerprint)
+        found = self._rows("SELECT files, checksum FROM knowledge WHERE fingerprint = ?", fingerprint)
         if not found:
             raise _damaged(self.path, "a knowledge base is missing")
-        return bytes(found[0][0])
+        with self._readable():
+            files, kept = found[0]
+            _compare(kept, fingerprint, files)
+            return bytes(files)
 
     def delete(self, id: int | None = None) -> int:
         """Delete the consultation with that id, or all of them and the unfinished interview; return how many consultations.
@@ -183,13 +198,17 @@ class Store:
         """Keep an unfinished interview in place of the one before."""
         text = json_text(data, one_line=True)
         with self._write() as database:
-            database.execute("INSERT OR REPLACE INTO draft VALUES (1, ?)", (text,))
+            database.execute("INSERT OR REPLACE INTO draft VALUES (1, ?, ?)", (text, checksum(text)))
 
     def load_draft(self) -> dict[str, Any] | None:
         """Return the unfinished interview, or None."""
-        found = self._rows("SELECT data FROM draft")
+        found = self._rows("SELECT data, checksum FROM draft")
+        if not found:
+            return None
         with self._readable():
-            return dict(json.loads(found[0][0])) if found else None
+            text, kept = found[0]
+            _compare(kept, text)
+            return dict(json.loads(text))
 
     def delete_draft(self) -> None:
         """Forget the unfinished interview."""
@@ -206,6 +225,8 @@ class Store:
                 version = self._version(database)
                 if version == len(migrations.STEPS):
                     return database.execute(query, values).fetchall()
+                if version and not all(os.access(place, os.W_OK) for place in (self.path, self.path.parent)):
+                    return _migrated_copy(database, version).execute(query, values).fetchall()
             if version:
                 with self._write() as database:
                     return database.execute(query, values).fetchall()
@@ -224,11 +245,16 @@ class Store:
                 migrations.migrate(database, self._version(database))
                 yield database
                 database.execute("COMMIT")
+            _CHECKED[str(self.path)] = self.path.stat()
 
     def _is_there(self) -> bool:
-        """Return whether there is a file."""
+        """Return whether there is a file; a file where its folder should be is reported."""
         with self._reported():
-            return self.path.exists()
+            try:
+                self.path.stat()
+            except FileNotFoundError:
+                return False
+            return True
 
     def _create(self) -> None:
         """Make the file where there is none: the owner's alone from its first moment, and whatever SQLite puts beside it too."""
@@ -243,6 +269,9 @@ class Store:
 
         if self.path.is_dir():
             raise _error(self.path, "STORE001", "is a folder, and should be the file of kept consultations", _NOT_OURS)
+        if self.path.stat().st_mode & 0o077:
+            with suppress(OSError):  # of a copy that cannot be written
+                self.path.chmod(0o600)
         return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
 
     def _version(self, database: sqlite3.Connection) -> int:
@@ -261,11 +290,12 @@ class Store:
         if not 0 < version <= newest:
             help = "use the program that wrote it, or move the file away; a new one is made when a consultation is next kept"
             raise _error(self.path, "STORE002", f"has version {version}, and this program reads version {newest}", help)
-        (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise _damaged(self.path, str(found).splitlines()[-1])
-        if self.path.stat().st_mode & 0o077:
-            self.path.chmod(0o600)
+        seen = self.path.stat()
+        if not _is_the_same(_CHECKED.get(str(self.path)), seen):
+            (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise _damaged(self.path, str(found).splitlines()[-1])
+            _CHECKED[str(self.path)] = seen
         return int(version)
 
     @contextmanager
@@ -285,7 +315,7 @@ class Store:
         """Report as damaged what the tables hold and cannot be read."""
         try:
             yield
-        except (zlib.error, ValueError, TypeError) as error:
+        except (zlib.error, ValueError, TypeError, RecursionError) as error:
             raise _damaged(self.path, str(error)) from error
 
 
@@ -294,10 +324,47 @@ def _pack(data: Mapping[str, Any]) -> bytes:
     return zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _head(row: tuple[Any, ...]) -> Head:
-    """Return the head in a row that starts with `_COLUMNS`."""
-    id, time, date, headline, in_force, *knowledge = row[:8]
-    return Head(id, datetime.datetime.fromisoformat(time), date, headline, json.loads(in_force), *knowledge)
+def _unpack(packed: bytes) -> dict[str, Any]:
+    """Return what `_pack` was given; no more is unpacked than an outcome can have."""
+    unpacking = zlib.decompressobj()
+    raw = unpacking.decompress(packed, LARGEST_OUTCOME)
+    if not unpacking.eof:
+        raise ValueError("an outcome has no end, or is too long")
+    return dict(json.loads(raw))
+
+
+def _compare(kept: bytes, *values: object) -> None:
+    """Refuse values that are not those whose checksum was kept."""
+    if checksum(*values) != kept:
+        raise ValueError("what is kept is not what was written")
+
+
+def _head(row: Sequence[Any]) -> Head:
+    """Return the head in a row of the columns `HEAD` and their checksum."""
+    *columns, kept = row
+    _compare(kept, *columns)
+    id, time, date, headline, in_force, *knowledge = columns
+    return Head(id, datetime.datetime.fromisoformat(time), date, headline, dict(json.loads(in_force)), *knowledge)
+
+
+def _migrated_copy(database: sqlite3.Connection, version: int) -> sqlite3.Connection:
+    """Return a copy in memory with the newest tables, of an older file that cannot be written."""
+    import sqlite3
+
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    database.backup(copy)
+    migrations.migrate(copy, version)
+    return copy
+
+
+def _is_the_same(before: os.stat_result | None, now: os.stat_result) -> bool:
+    """Return whether nobody has changed a file since it was seen."""
+    return before is not None and _identity(before) == _identity(now)
+
+
+def _identity(found: os.stat_result) -> tuple[int, ...]:
+    """Return what changes with a file."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _explain(path: Path, error: sqlite3.Error) -> StoreError:

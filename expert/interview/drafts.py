@@ -75,7 +75,7 @@ class _Reader:
         Raises:
             CaseError: The questions have changed since it was kept.
         """
-        diagnostics = Diagnostics()
+        diagnostics = Diagnostics(error=CaseError)
         case = build_case(self.knowledge, raw, diagnostics)
         if case is None:
             raise CaseError([Diagnostic(_DRAFT, "ASK042", "the questions have changed since"), *diagnostics.items])

@@ -21,7 +21,7 @@ def load_case(path: Path | str, knowledge: KnowledgeBase) -> Case:
         CaseError: With every fault: code, file, line, column, and how to mend it.
         QueryError: An argument is of another type (ASK006).
     """
-    diagnostics, path = Diagnostics(), Path(path)
+    diagnostics, path = Diagnostics(error=CaseError), Path(path)
     return _case(read_file(path, str(path), diagnostics), knowledge, diagnostics)
 
 
@@ -33,7 +33,7 @@ def parse_case(text: str | Mapping[str, object], knowledge: KnowledgeBase, name:
         CaseError: As `load_case`.
         QueryError: An argument is of another type (ASK006).
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=CaseError)
     if not isinstance(text, str):
         return _sound(build_case(knowledge, dict(text), diagnostics, in_data(name)), diagnostics)
     return _case(read_text(text, name, diagnostics), knowledge, diagnostics)
@@ -45,7 +45,7 @@ def read_case(raw: bytes, knowledge: KnowledgeBase, name: str = "<case>") -> Cas
     Raises:
         CaseError: As `load_case`.
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=CaseError)
     return _case(read_bytes(raw, name, diagnostics), knowledge, diagnostics)
 
 

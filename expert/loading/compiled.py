@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from expert.files import read_bounded, write_private
 from expert.language.model import KnowledgeBase
 from expert.loading.folder import files_in, kind_named
 
@@ -27,7 +28,7 @@ MOST_KEPT = 8
 """So many compiled knowledge bases are kept, the newest: one for each folder and version that somebody works with."""
 _DIGEST = hashlib.sha256().digest_size
 _EXPERT = Path(__file__).parents[1]
-_WHAT_COMPILES = ("errors.py", "shapes", "language", "cases/case.py", "loading")
+_WHAT_COMPILES = ("errors.py", "files.py", "printable.py", "shapes", "language", "cases/case.py", "loading")
 """The modules that decide what is compiled from which files."""
 
 
@@ -60,7 +61,7 @@ def fingerprint(folder: Path) -> bytes | None:
         for name in files_in(folder):
             if kind_named(name) != "cases":
                 _add(found, name.encode("utf-8", "surrogateescape"))
-                _add(found, (folder / name).read_bytes())
+                _add(found, read_bounded(folder / name, regular=True))
     except OSError:
         return None
     return found.digest()
@@ -89,22 +90,8 @@ def keep_compiled(cache: Path, key: bytes, knowledge: KnowledgeBase) -> None:
     with suppress(OSError, UnicodeEncodeError):  # the name of a folder need not be text
         data = msgspec.msgpack.encode(knowledge)
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(cache, _place(cache, key), MAGIC + key + hashlib.sha256(data).digest() + data)
+        write_private(_place(cache, key), (MAGIC, key, hashlib.sha256(data).digest(), data))
         _clear(cache)
-
-
-def _write(cache: Path, place: Path, kept: bytes) -> None:
-    """Put a file into its place at once; two programs that do so at the same time do not see each other's half."""
-    import tempfile
-
-    descriptor, name = tempfile.mkstemp(prefix=".", suffix=SUFFIX, dir=cache)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(kept)
-        Path(name).replace(place)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _clear(cache: Path) -> None:

@@ -167,7 +167,7 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
             continue
         if kind == "cases" and not worked_cases:
             continue
-        document = read_file(folder / name, f"{folder.as_posix()}/{name}", diagnostics)
+        document = read_file(folder / name, f"{folder.as_posix()}/{name}", diagnostics, regular=True)
         if document is None:
             entries.unreadable = entries.unreadable or kind != "cases"
             continue

@@ -23,7 +23,7 @@ def read_knowledge(folder: Path, *, worked_cases: bool = False) -> KnowledgeBase
     Raises:
         KnowledgeError: With every fault of every file.
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=KnowledgeError)
     if not folder.is_dir():
         diagnostics.add(Location(str(folder)), "KB001", "is not a folder", "name the folder that holds knowledge.yaml")
         raise KnowledgeError(diagnostics.items)

@@ -22,7 +22,7 @@ def read_condition(knowledge: KnowledgeBase, text: str, name: str = "condition")
     Raises:
         QueryError: With every fault, the nearest valid names, and the column; `ASK0nn` is what `KB0nn` is in a file.
     """
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=QueryError)
 
     def report(offset: int, code: str, message: str, help: str) -> None:
         diagnostics.add(Location(name, 1, offset + 1), code.replace("KB", "ASK"), message, help)

@@ -19,17 +19,14 @@ import yaml
 from msgspec import Struct
 
 from expert.errors import Diagnostics, Location
+from expert.files import LARGEST_BYTES, read_bounded
 from expert.loading.yaml_fault import YamlFault
+from expert.printable import UNPRINTABLE, printable
 from expert.shapes.notes import Pointer
-
-LARGEST_BYTES = 4_000_000
-"""A larger file is refused: no knowledge base or case comes near it."""
-DEEPEST = 40
-"""Deeper nesting is refused."""
+from expert.shapes.outside import DEEPEST, LONGEST_NUMBER, is_bounded
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?\Z")
-_LONGEST_NUMBER = 40
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow in a text; looked for before libyaml is asked, which reads in pieces and might find another fault first."""
 _HALF_A_CHARACTER = ("half a character (a lone surrogate)", "remove it")
@@ -109,25 +106,26 @@ class Document(Struct, frozen=True, dict=True):
         return node.start + (visible[wanted] if wanted < len(visible) else visible[-1] + 1)
 
 
-def read_file(path: Path, name: str, diagnostics: Diagnostics) -> Document | None:
+def read_file(path: Path, name: str, diagnostics: Diagnostics, *, regular: bool = False) -> Document | None:
     """Return the document in `path`, or None with the faults noted.
 
     Args:
         path: The file.
         name: What to call it in messages.
         diagnostics: Where faults go.
+        regular: Refuse what is no file on a disk.
     """
-    raw = read_raw(path, name, diagnostics)
+    raw = read_raw(path, name, diagnostics, regular=regular)
     return None if raw is None else read_bytes(raw, name, diagnostics)
 
 
-def read_raw(path: Path, name: str, diagnostics: Diagnostics) -> bytes | None:
+def read_raw(path: Path, name: str, diagnostics: Diagnostics, *, regular: bool = False) -> bytes | None:
     """Return what is in `path`, no more than one byte beyond what may be read; None with the fault noted."""
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_BYTES + 1)
-    except OSError as error:
-        diagnostics.add(Location(name), "READ001", f"cannot be read: {(error.strerror or 'unknown error').lower()}", "check the path")
+        return read_bounded(path, regular=regular)
+    except (OSError, ValueError) as error:  # no path holds a null byte
+        reason = getattr(error, "strerror", "") or str(error)
+        diagnostics.add(Location(name), "READ001", f"cannot be read: {reason.lower()}", "check the path")
         return None
 
 
@@ -191,7 +189,7 @@ def _refuse_yaml(name: str, places: _Places, diagnostics: Diagnostics, at: int, 
 
 def _is_refused(beginning: str, name: str, diagnostics: Diagnostics, places: _Places) -> bool:
     """Return whether the beginning of a text is refused for what we do not read, with that fault noted."""
-    found = Diagnostics()
+    found = Diagnostics(error=diagnostics.error)
     try:
         _Composer(beginning, name, found, places).compose()
     except yaml.MarkedYAMLError as error:
@@ -312,22 +310,31 @@ class _Composer:
             key = str(event.value)
             if key in items:
                 self.diagnostics.add(self._location(event), "READ010", f"duplicate key `{key}`", "remove one of the two")
+            self._check_text(event, key)
             keys.setdefault(key, _span(event, event)[0])
             items.setdefault(key, self._node(next(events), events, depth + 1))
         raise _Fatal  # pragma: no cover - libyaml closes every mapping
 
+    def _check_text(self, event: yaml.ScalarEvent, text: str) -> None:
+        """Note a character that would be shown as something else, or acted on; an escape may stand for it."""
+        found = None if text.isprintable() else UNPRINTABLE.search(text)
+        if found is not None:
+            message, help = f"holds a character that cannot be printed: `{printable(found[0])}`", "remove it; most editors do not show it"
+            self.diagnostics.add(self._location(event), "READ011", message, help)
+
     def _scalar(self, event: yaml.ScalarEvent) -> Plain:
         """Return the value of a scalar by YAML 1.2's core schema; quoted ones are texts."""
         text = str(event.value)
+        self._check_text(event, text)
         if event.style or event.tag == "!":
             return text
         if text in _CONSTANTS:
             return _CONSTANTS[text]
-        if len(text) <= _LONGEST_NUMBER:
+        if len(text) <= LONGEST_NUMBER:
             if _INTEGER.match(text):
                 return int(text)
-            if _DECIMAL.match(text):
-                return _decimal(text)
+            if _DECIMAL.match(text) and is_bounded(number := Decimal(text)):
+                return number
         return text
 
 
@@ -335,13 +342,6 @@ def _span(first: yaml.Event, last: yaml.Event) -> tuple[int, int]:
     """Return the offsets from the start of one event to the end of another."""
     start, end = first.start_mark, last.end_mark
     return (start.index if start else 0), (end.index if end else 0)
-
-
-def _decimal(text: str) -> Decimal | str:
-    """Return the decimal, or the text itself where its exponent is beyond all use."""
-    number = Decimal(text)
-    exponent = number.as_tuple().exponent
-    return number if isinstance(exponent, int) and -_LONGEST_NUMBER <= exponent <= _LONGEST_NUMBER else text
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -26,7 +26,7 @@ from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.consultation.premises import is_true, sufficient_answers, trace_of
 from expert.consultation.reading import build_outcome
 from expert.engines.trace import Firing, Premise
-from expert.errors import Diagnostics
+from expert.errors import Diagnostics, OutcomeError
 from expert.given import checked
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
@@ -77,7 +77,7 @@ def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object]
     checks = list(_check_knowledge(knowledge, source))
     claimed = None
     if not any(check.fault for check in checks):
-        diagnostics = Diagnostics()
+        diagnostics = Diagnostics(error=OutcomeError)
         claimed = None if source.repeated else build_outcome(knowledge, source, diagnostics)
         checks.extend(_check_names(source, diagnostics))
     if claimed is not None:

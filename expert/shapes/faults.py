@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -72,10 +73,8 @@ def validate(document: Located, schema: Schema, diagnostics: Diagnostics, codes:
 
 def form_faults(data: object, schema: Schema) -> Iterator[FormFault]:
     """Yield every fault of data against a schema."""
-    from jsonschema import Draft7Validator
-
     lacking: set[Pointer] = set()
-    for error in Draft7Validator(schema).iter_errors(data):
+    for error in _validator()(schema).iter_errors(data):
         inside: Pointer = tuple(error.absolute_path)
         if error.validator == "required":
             # jsonschema gives an error for each missing key, and which one it means stands in its words alone.
@@ -84,6 +83,25 @@ def form_faults(data: object, schema: Schema) -> Iterator[FormFault]:
             lacking.add(inside)
         for kind, at, of_key, message, help in _told(error, inside):
             yield FormFault(kind, at, of_key, inside, message, help)
+
+
+@cache
+def _validator() -> Any:
+    """Return jsonschema's validator, which compares no item of a list with each other: for a long one that would take hours."""
+    import jsonschema
+
+    library: Any = jsonschema  # whose function for this says no types
+
+    def unique(_: object, distinct: bool, items: object, __: Schema) -> Iterator[Exception]:
+        if distinct and isinstance(items, list) and len(set(map(_comparable, items))) < len(items):
+            yield jsonschema.ValidationError("an item is repeated")
+
+    return library.validators.extend(jsonschema.Draft7Validator, {"uniqueItems": unique})
+
+
+def _comparable(item: object) -> object:
+    """Return what is the same for two items if JSON Schema takes them for the same: 1 and 1.0 are, 1 and true are not."""
+    return repr(item) if isinstance(item, list | dict) else (isinstance(item, bool), item)
 
 
 def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Misfit, Pointer, bool, str, str]]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from expert.printable import UNPRINTABLE
+
 Schema = dict[str, Any]
 """A JSON Schema, or a part of one."""
 DRAFT: Schema = {"$schema": "http://json-schema.org/draft-07/schema#"}
@@ -21,8 +23,14 @@ NAMES = "x-names"
 
 
 def json_text(data: object, *, one_line: bool = False) -> str:
-    """Return plain data as JSON, every character as it is."""
-    return json.dumps(data, ensure_ascii=False, indent=None if one_line else 2)
+    """Return plain data as JSON, every character as it is that can be printed."""
+    text = json.dumps(data, ensure_ascii=False, indent=None if one_line else 2)
+    return UNPRINTABLE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return a character as an escape of JSON, where it can only stand inside a text."""
+    return json.dumps(found[0])[1:-1]
 
 
 def exact(raw: Any) -> Any:

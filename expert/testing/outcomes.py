@@ -94,7 +94,7 @@ def violated_invariants(knowledge: KnowledgeBase, case: Case) -> Iterator[str]:
 def lost_in_storing(knowledge: KnowledgeBase, case: Case) -> Iterator[str]:
     """Yield how a case differs once it was written as data or JSON and read again."""
     data = case_to_data(case)
-    diagnostics = Diagnostics()
+    diagnostics = Diagnostics(error=CaseError)
     if build_case(knowledge, data, diagnostics) != case:
         yield f"the case is another once it was stored: {data} {[str(item) for item in diagnostics.items]}"
     try:

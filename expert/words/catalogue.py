@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from expert.printable import printable_lines
+
 Sections = Mapping[str, Mapping[str, Any]]
 """Wordings by section and key."""
 
@@ -25,11 +27,11 @@ class Catalogue:
 
     def say(self, section: str, key: str, /, **texts: Any) -> str:
         """Return a wording with its texts filled in."""
-        return str(self.sections[section][key]).format(**texts)
+        return printable_lines(str(self.sections[section][key]).format(**texts))
 
     def say_count(self, section: str, key: str, count: int, /, **texts: Any) -> str:
         """Return the wording for that many."""
-        return self.template(section, key, count).format(count=count, **texts)
+        return printable_lines(self.template(section, key, count).format(count=count, **texts))
 
     def template(self, section: str, key: str, count: int, form: str = "") -> str:
         """Return a wording to be filled in: of several forms the one that is meant, and of those for numbers the one for that many."""

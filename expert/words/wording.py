@@ -22,6 +22,7 @@ from expert.language.meaning import Grade
 from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold, print_effect
 from expert.language.names import Mark, Named, Unnamed, mark_of
 from expert.loading.query import read_condition
+from expert.printable import printable, printable_lines
 from expert.questions.statements.base import Answered, Asked, Computed, Milder, Statement, Weight
 from expert.questions.statements.proof_tree import Threshold
 from expert.questions.statements.records import Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
@@ -76,7 +77,7 @@ class Wording:
     def sentence(self, statement: Statement, section: str = "statement") -> str:
         """Return what a statement says in the words of a section of the catalogue: a sentence, and for some kinds further lines."""
         template = self.catalogue.template(section, statement.kind, statement.count, statement.form)
-        return template.format_map(_Fields(self, statement))
+        return printable_lines(template.format_map(_Fields(self, statement)))
 
     def field(self, statement: Statement, name: str) -> Any:
         """Return what a field of a statement shows as, or what it reads off its fields: the thing that it names, or its words."""
@@ -88,10 +89,10 @@ class Wording:
     def _shown(self, statement: Statement, value: Any, mark: Mark | None) -> Any:
         """Return what one value shows as: by what is said of it where that is more than what it is."""
         if mark is Unnamed.IN_OUTCOME:
-            return say_outcome_value(self.catalogue, value)
+            return printable(say_outcome_value(self.catalogue, value))
         if mark is None or not isinstance(value, str):
             return self._value(value)
-        return self._marked(value, mark, getattr(statement, "decision", ""))
+        return self._marked(value if mark is Unnamed.TEXT else printable(value), mark, getattr(statement, "decision", ""))
 
     def _marked(self, text: str, mark: Mark, decision: str) -> Any:
         """Return what a text shows as of which it is said what it is, or what it names."""
@@ -126,7 +127,7 @@ class Wording:
         """Return what a value shows as: the words for it, or itself where a line of the catalogue can format it."""
         match value:
             case ListDifference():
-                return say_list_difference(self.catalogue, value)
+                return printable(say_list_difference(self.catalogue, value))
             case Conclude() | Suggest() | Decide() | Advise() | Withhold():
                 return _EffectWords(self.knowledge, value, self.catalogue)
             case Computed(quantity=name, value=Decimal() as number):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
@@ -23,7 +24,8 @@ def render_knowledge(knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str,
         fired_by: For each rule, the worked cases that fire it.
         words: The catalogue that it is said in.
     """
-    return "\n".join(_lines(knowledge, fired_by, words)).rstrip() + "\n"
+    text = "\n".join(_lines(knowledge, fired_by, words)).rstrip() + "\n"
+    return text.replace("<", "\\<")  # a text of the knowledge base is no HTML
 
 
 def _lines(knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str, ...]], words: Catalogue) -> Iterator[str]:
@@ -131,10 +133,10 @@ def _items(told: Told, depth: int) -> Iterator[str]:
         yield from _items(child, depth + 1)
 
 
+_CODE = re.compile(r"((?<!`)`[^`]+`(?!`))")
+"""What stands between two backticks alone: Markdown finds no other code in a text."""
+
+
 def _escaped(text: str) -> str:
     """Return a text that Markdown shows as it is; what stands between backticks is meant as code."""
-    parts = text.split("`")
-    for index, part in enumerate(parts):
-        if index % 2 == 0 or index == len(parts) - 1:
-            parts[index] = "".join(f"\\{letter}" if letter in "\\*_<[" else letter for letter in part)
-    return "`".join(parts)
+    return "".join(part if index % 2 else re.sub(r"[\\*_<\[`]", r"\\\g<0>", part) for index, part in enumerate(_CODE.split(text)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from expert.consultation.outcome import Consultation
 from expert.faces.pages.markdown import render_told_markdown
 from expert.language.meaning import Grade
+from expert.printable import printable
 from expert.questions.statements import Explanation
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.sentences import tell
@@ -43,13 +44,16 @@ def _told(told: Told, *, is_open: bool) -> str:
 
 def _table(outcome: Consultation, words: Catalogue) -> str:
     """Return an outcome as an HTML table."""
-    rows = (f"<tr><th>{html.escape(label)}</th><td>{html.escape(', '.join(lines))}</td></tr>" for label, lines in _rows(outcome, words))
+    rows = (
+        f"<tr><th>{html.escape(label)}</th><td>{html.escape(printable(', '.join(lines)))}</td></tr>"
+        for label, lines in _rows(outcome, words)
+    )
     return f"<table>{''.join(rows)}</table>"
 
 
 def _code(lines: tuple[str, ...]) -> str:
     """Return lines as code, which Markdown shows as they are."""
-    return ", ".join(f"`{line.replace('`', chr(39))}`" for line in lines)
+    return ", ".join(f"`{printable(line).replace('`', chr(39))}`" for line in lines)
 
 
 def _rows(outcome: Consultation, words: Catalogue) -> Rows:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from expert.faces.terminal.commands import Commands
+from expert.faces.terminal.commands import Commands, errors_told
 from expert.faces.terminal.product import Product
 from expert.questions.registry import QUESTIONS, About
 
@@ -36,7 +36,25 @@ class Program(Commands):
         """Run the program; nothing that it leaves behind is looked for at its end."""
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)  # what Python frees at the end takes a third of a short command; the system does it at once
-        return super().main(*args, **kwargs)
+        with errors_told(self.product):  # around what click itself has to say of a command that is not understood
+            return super().main(*args, **kwargs)
+
+    @property
+    def product(self) -> Product:
+        """Return the product that it is the program of."""
+        found = self.context_settings["obj"]
+        assert isinstance(found, Product)
+        return found
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the command line; some options are answered here, such as --help."""
+        with errors_told(self.product):
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        with errors_told(self.product):
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
         """Return the names of the commands in the order of use."""

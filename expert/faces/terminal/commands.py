@@ -9,11 +9,13 @@ import copy
 import errno
 import os
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn, TextIO
 
 import click
 
-from expert.faces.terminal.product import product
+from expert.faces.terminal.product import Product, product
 
 FOUND_SOMETHING = 1
 """A check found something; it is on standard output."""
@@ -30,7 +32,7 @@ INTERRUPTED = 130
 
 
 class Commands(click.Group):
-    """A group that turns errors into messages and exit codes, and lists its commands in the order of use."""
+    """A group that lists its commands in the order of use."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, in whose help the program is called by its name."""
@@ -45,33 +47,45 @@ class Commands(click.Group):
         """Return the commands in the order in which they were written."""
         return list(self.commands)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what a user can cause ends in a message, never in a traceback."""
-        from expert.errors import DiagnosedError, EngineError, StoreRefusedError
 
-        try:
-            if sys.stdout is None:
-                raise OSError(errno.EBADF, "there is no standard output")
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-            return result
-        except DiagnosedError as error:
-            click.echo(str(error), err=True)
-            count = len(error.diagnostics)
-            click.echo(product(ctx).words.say_count("terminal", "faults", count), err=True)
-            ctx.exit(SYSTEM_FAILED if isinstance(error, StoreRefusedError) else BAD_INPUT)
-        except KeyboardInterrupt:
-            click.echo("", err=True)
-            ctx.exit(INTERRUPTED)
-        except EngineError as error:
-            click.echo(product(ctx).words.say("terminal", "engine_failed", reason=error), err=True)
-            ctx.exit(ENGINE_FAILED)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-        except OSError as error:
-            if sys.stdout is not None:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            reason = (error.strerror or str(error)).lower()
-            click.echo(product(ctx).words.say("terminal", "stopped_by_system", reason=reason), err=True)
-            ctx.exit(SYSTEM_FAILED)
+@contextmanager
+def errors_told(product: Product) -> Iterator[None]:
+    """Turn errors into messages and exit codes: what a user or the system can cause never ends in a traceback."""
+    from expert.errors import DiagnosedError, EngineError, StoreRefusedError
+
+    try:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "there is no standard output")
+        yield
+        sys.stdout.flush()
+    except DiagnosedError as error:
+        count = len(error.diagnostics)
+        code = SYSTEM_FAILED if isinstance(error, StoreRefusedError) else BAD_INPUT
+        _end(code, str(error), product.words.say_count("terminal", "faults", count))
+    except (KeyboardInterrupt, click.Abort):
+        _end(INTERRUPTED, "")
+    except EngineError as error:
+        _end(ENGINE_FAILED, product.words.say("terminal", "engine_failed", reason=error))
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        _end(0)
+    except OSError as error:
+        _silence(sys.stdout)
+        reason = (error.strerror or str(error)).lower()
+        _end(SYSTEM_FAILED, product.words.say("terminal", "stopped_by_system", reason=reason))
+
+
+def _end(code: int, *lines: str) -> NoReturn:
+    """End the program with a message; where that cannot be written, without."""
+    try:
+        for line in lines:
+            click.echo(line, err=True)
+    except OSError:
+        _silence(sys.stderr)
+    sys.exit(code)
+
+
+def _silence(stream: TextIO | None) -> None:
+    """Let what a stream still holds go nowhere, as its end cannot take it."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import indent
+from typing import TYPE_CHECKING
 
 import click
 
 from expert.faces.terminal.commands import CONTRADICTION, SYSTEM_FAILED, Commands
 from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import find_kept, json_option, print_exactly, print_json, print_text, recall_kept, user_store
+from expert.printable import printable
+
+if TYPE_CHECKING:
+    from expert.diary.store import KeptConsultation
 
 id_argument = click.argument("id", default="last")
 
@@ -78,23 +84,35 @@ def export(id: str | None, output: Path | None, as_json: bool) -> None:
     \b
     Example: PROGRAM history export last
     """
-    from expert.shapes.plain import json_text
+    from expert.files import write_private
 
     store = user_store()
     ids = [str(head.id) for head in store.heads()] if id is None else [id]
-    kept = [find_kept(store, item).to_data() for item in ids]
-    lines = [json_text(kept)] if as_json else [json_text(item, one_line=True) for item in kept]
-    text = "".join(f"{line}\n" for line in lines)
+    pieces = _exported((find_kept(store, item) for item in ids), as_list=as_json)
     if output is None:
-        print_exactly(text)
-    else:
-        try:
-            with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            click.echo(product().words.say("terminal", "not_written", file=output, reason=reason), err=True)
-            sys.exit(SYSTEM_FAILED)
+        for piece in pieces:
+            print_exactly(piece)
+        return
+    try:
+        write_private(output, (piece.encode() for piece in pieces))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        click.echo(product().words.say("terminal", "not_written", file=printable(str(output)), reason=reason), err=True)
+        sys.exit(SYSTEM_FAILED)
+
+
+def _exported(kept: Iterable[KeptConsultation], *, as_list: bool) -> Iterator[str]:
+    """Yield consultations as JSON, one at a time, as all of them may be more than memory holds."""
+    from expert.shapes.plain import json_text
+
+    if not as_list:
+        yield from (f"{json_text(item.to_data(), one_line=True)}\n" for item in kept)
+        return
+    before = "[\n"
+    for item in kept:
+        yield before + indent(json_text(item.to_data()), "  ")
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 @history.command()
@@ -114,7 +132,8 @@ def delete(id: str | None, everything: bool, yes: bool, as_json: bool) -> None:
     number = None if everything else find_kept(store, id).head.id
     if not yes and sys.stdin is not None and sys.stdin.isatty():
         asked = words.say("history", "delete_all") if number is None else words.say("history", "delete_one", id=number)
-        click.confirm(asked, abort=True, err=True)
+        if not click.confirm(asked, err=True):
+            return
     count = store.delete(number)
     if as_json:
         print_json({"deleted": count})

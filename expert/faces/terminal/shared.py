@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from expert.errors import Diagnostic, Location, QueryError, StoreError
 from expert.faces.terminal.product import load_knowledge, product
+from expert.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -44,7 +45,7 @@ def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
 
 def standard_input() -> bytes:
     """Return what is on standard input, no more than one byte beyond what may be read."""
-    from expert.loading.read import LARGEST_BYTES
+    from expert.files import LARGEST_BYTES
 
     return b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST_BYTES + 1)
 
@@ -108,7 +109,7 @@ def read_consultation(source: CaseSource) -> Consultation:
 def options_for(file: Path, folder: Path | None) -> str:
     """Return what a command must be given to find a case that is not kept."""
     options = {"--case": file, "--kb": folder}
-    return "".join(f" {option} {shlex.quote(str(path))}" for option, path in options.items() if path is not None)
+    return "".join(f" {option} {shlex.quote(printable(str(path)))}" for option, path in options.items() if path is not None)
 
 
 def read_outcome_file(path: Path, folder: Path | None) -> Consultation:

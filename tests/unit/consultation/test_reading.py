@@ -16,7 +16,7 @@ import expert.consultation.outcome_file
 import expert.consultation.reading
 from expert import KnowledgeBase, OutcomeError, consult, read_outcome
 from expert.errors import Diagnostic
-from expert.loading.read import LARGEST_BYTES
+from expert.files import LARGEST_BYTES
 from tests.unit.tiny_cases import read
 
 Change = Callable[[dict[str, Any]], object]
@@ -55,6 +55,9 @@ FAULTS: dict[str, tuple[str, Change, str]] = {
     "an unknown status": ("OUT013", lambda data: data["recommendations"]["ice"].update(status="fine"), "cannot be `fine`"),
     "a fingerprint of another form": ("OUT014", lambda data: data["knowledge"].update(fingerprint="x"), "the right form"),
     "a score of one": ("OUT015", lambda data: data["causes"]["strain"].update(score=[1]), "too short"),
+    "a number beyond all use": ("OUT016", lambda data: data["quantities"].update(spike_pct=10**41), "`spike_pct` is a number"),
+    "a text that is acted on": ("OUT016", lambda data: data["knowledge"].update(id="a\x1b[2J"), "`id` holds a character"),
+    "a key that is acted on": ("OUT016", lambda data: data["concepts"].update({"\x1b": 1}), "holds a character"),
     "an answer of another type": ("CASE011", lambda data: data["case"]["answers"]["pain"].update(value="much"), "`pain` is a scale"),
     "a citation of another type": ("CASE011", lambda data: data["certificates"]["steps"][0]["cites"].update(cold=3), "`cold` is a boolean"),
 }

@@ -231,7 +231,7 @@ def test_only_the_owner_may_read_it_from_its_first_moment(tmp_path: Path) -> Non
     before = os.umask(0)
     try:
         with store._write() as database:
-            database.execute("INSERT INTO draft VALUES (1, '{}')")
+            database.execute("INSERT INTO draft VALUES (1, '{}', '')")
             modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in store.path.parent.iterdir()}
         assert modes == {FILE_NAME: 0o600, f"{FILE_NAME}-journal": 0o600}
     finally:

@@ -26,9 +26,11 @@ from msgspec.structs import replace
 import expert
 from expert import Answer, Case, consult
 from expert.errors import DiagnosedError, Diagnostic, Diagnostics
+from expert.files import LARGEST_BYTES
 from expert.loading.cases import load_case
 from expert.loading.load import load_knowledge
-from expert.loading.read import DEEPEST, LARGEST_BYTES, read_file
+from expert.loading.read import read_file
+from expert.shapes.outside import DEEPEST
 from tests.places import BROKEN
 
 SOUND = BROKEN / "_sound"
