@@ -11,6 +11,7 @@ from expert.cases.case import Answer, Case
 from expert.engines.logic.law_proof import LawProof
 from expert.engines.logic.laws import prove as prove_laws
 from expert.engines.logic.solver import somebody
+from expert.engines.logic.time_limit import time_limit
 from expert.given import checked
 from expert.language.conditions import Condition, print_condition
 from expert.language.meaning import Meaning
@@ -26,6 +27,8 @@ class ProofReport:
 
     knowledge: KnowledgeBase = field(repr=False, compare=False)
     proofs: tuple[LawProof, ...]
+    seconds: int | None = None
+    """The time that was given, where it was over before everything was decided."""
 
     @property
     def holds(self) -> bool:
@@ -41,7 +44,7 @@ class ProofReport:
 
         Returns:
             A statement of kind `proofs` with a statement for each law: `law_proved`; `law_broken` or `invariant_broken` with the answers of
-            the fewest answers that break it and why; `law_uncertain` where the search gave up.
+            the fewest answers that break it and why; `law_uncertain` where the search gave up, and then `out_of_time` if that is why.
         """
         children: list[Statement] = []
         for law in dict.fromkeys(proof.law for proof in self.proofs):
@@ -50,18 +53,26 @@ class ProofReport:
                 children.append(kinds.LawProved(law, proved))
             children += [_broken(self.knowledge, proof) for proof in self.proofs if proof.law == law and not proof.holds]
         broken = sum(not proof.holds for proof in self.proofs)
+        children += out_of_time(self.seconds)
         return Explanation("prove", self.knowledge, kinds.Proofs(len(self.proofs), broken, children=tuple(children)))
 
 
 @checked
-def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str) -> ProofReport:
+def prove(knowledge: KnowledgeBase, timeout: int | None = None, progress: Callable[[str], object] = str) -> ProofReport:
     """Return what becomes of every invariant and law of a knowledge base over all cases.
 
     Args:
         knowledge: A checked knowledge base.
+        timeout: How many seconds all of it may take; what is not decided by then is not proved. None: as long as it takes.
         progress: Called with the name of each law before it is proved.
     """
-    return ProofReport(knowledge, prove_laws(knowledge, progress))
+    with time_limit(timeout) as is_over:
+        return ProofReport(knowledge, prove_laws(knowledge, progress), timeout if is_over() else None)
+
+
+def out_of_time(seconds: int | None) -> tuple[kinds.OutOfTime, ...]:
+    """Return that the time was over, where it was."""
+    return () if seconds is None else (kinds.OutOfTime(seconds),)
 
 
 def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
@@ -131,23 +142,26 @@ def _prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condi
 
 
 @checked
-def ever(knowledge: KnowledgeBase, condition: Condition) -> Explanation:
+def ever(knowledge: KnowledgeBase, condition: Condition, timeout: int | None = None) -> Explanation:
     """Return whether a condition on the finished outcome can hold for anybody.
 
     Args:
         knowledge: A checked knowledge base.
         condition: Read as an invariant is: decisions at the level in force; `read_condition` reads it from a text.
+        timeout: How many seconds it may take; None: as long as it takes.
 
     Returns:
         A statement of kind `ever_never`, a proof that it holds for nobody; `ever` with the fewest answers that lead there, and why;
-        `ever_uncertain` where the search gave up.
+        `ever_uncertain` where the search gave up, with `out_of_time` if that is why.
     """
-    return Explanation("ever", knowledge, _ever(knowledge, condition))
+    return Explanation("ever", knowledge, _ever(knowledge, condition, timeout))
 
 
-def _ever(knowledge: KnowledgeBase, condition: Condition) -> Statement:
+def _ever(knowledge: KnowledgeBase, condition: Condition, timeout: int | None) -> Statement:
     """Return the statement itself."""
-    found, written = somebody(knowledge, condition), print_condition(condition)
+    with time_limit(timeout) as is_over:
+        found, written = somebody(knowledge, condition), print_condition(condition)
+        seconds = timeout if is_over() else None
     if found.answers is None:
-        return kinds.EverNever(written) if found.certain else kinds.EverUncertain(written)
+        return kinds.EverNever(written) if found.certain else kinds.EverUncertain(written, children=out_of_time(seconds))
     return kinds.Ever(written, children=(_answers(found.answers), *_prove_outcome(knowledge, found.answers, condition)))

@@ -11,10 +11,18 @@ from types import FrameType
 import clingo
 from clingo.backend import Backend
 
+from expert.engines.logic.time_limit import check_time
+
 Literal = int
 """An atom's number, or its negative for the atom's absence."""
 Better = Callable[[frozenset[Literal]], Sequence[Sequence[Literal]]]
 """Of a model, the clauses that a better one meets: some literal of each holds."""
+
+
+_EASY = 2_000
+"""So many conflicts of a search are gone through at once. A longer one goes on in the background, where it can be stopped."""
+_LOOK_EVERY = 0.05
+"""Seconds between two looks at a search in the background."""
 
 
 @contextmanager
@@ -190,14 +198,34 @@ class Circuit:
     def _run(
         self, assumptions: Sequence[Literal], mode: str, keep: Callable[[clingo.Model], bool | None], *, one_by_one: bool = False
     ) -> bool:
-        """Look for models, or for one; return whether there is any."""
+        """Look for models, or for one; return whether there is any.
+
+        A short search holds Ctrl-C back until it is done; a long one is stopped by it, and by the end of the time.
+        """
         if self.false in assumptions:
             return False
         self._configure("opt_mode", mode)
         self._configure("enum_mode", "auto")
         self._configure("models", "0" if one_by_one else "-1")
+        check_time()
+        given, enough = self._given(assumptions), mode != "opt" and not one_by_one
+
+        def told(model: clingo.Model) -> bool | None:
+            nonlocal enough
+            wanted = keep(model)
+            enough = enough or wanted is False
+            return wanted
+
+        self._configure("solve_limit", f"{_EASY},umax")
         with _uninterrupted():
-            return bool(self._control.solve(assumptions=self._given(assumptions), on_model=keep).satisfiable)
+            result = self._control.solve(assumptions=given, on_model=told)
+        if result.exhausted or (result.satisfiable and enough):
+            return bool(result.satisfiable)
+        self._configure("solve_limit", "umax,umax")
+        with self._control.solve(assumptions=given, on_model=keep, async_=True) as search:  # leaving it ends the search
+            while not search.wait(_LOOK_EVERY):
+                check_time()
+            return bool(search.get().satisfiable)
 
     def core(self, given: Sequence[Literal], assumptions: Sequence[Literal]) -> tuple[Literal, ...] | None:
         """Return assumptions that cannot hold beside what is given, none of them needless; None where all can.

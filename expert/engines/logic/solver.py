@@ -10,6 +10,7 @@ from expert.engines.logic.cells import Cell, cell_of, cells_of_finding, cells_of
 from expert.engines.logic.circuit import Circuit, Literal
 from expert.engines.logic.completion import Completion, Demand, Variable, complete_values, end_value
 from expert.engines.logic.person import Given, Person, Space, any_person
+from expert.engines.logic.time_limit import OutOfTimeError
 from expert.language.conditions import Condition
 from expert.language.formulas import inputs
 from expert.language.model import KnowledgeBase, Value
@@ -71,7 +72,21 @@ class Solver:
 
     def anybody(self, goal: Literal, *, smallest: bool = True) -> Found:
         """Return the answers of somebody for whom `goal` holds, with the fewest answers unless `smallest` is False."""
-        return self.search([self.admissible, goal], (self.given,), smallest=smallest)
+        return self.decide(goal, (self.given,), smallest=smallest)
+
+    def decide(self, goal: Literal, people: Sequence[Given], *, differ: Collection[str] = (), smallest: bool = True) -> Found:
+        """Return the answers of people for whom `goal` holds; nobody, and not certain, where the time is over before that is known.
+
+        Args:
+            goal: What holds for the first of them, who is admissible; all that is asked of the others is a part of it.
+            people: Whose answers to return.
+            differ: As `search`.
+            smallest: As `search`.
+        """
+        try:
+            return self.search([self.admissible, goal], people, differ=differ, smallest=smallest)
+        except OutOfTimeError:
+            return Found(certain=False)
 
     def search(
         self,

@@ -97,6 +97,13 @@ class RuleMoved(Statement, frozen=True):
     rule: RuleName
 
 
+class OutOfTime(Statement, frozen=True):
+    """The time that was given was over before everything was decided."""
+
+    counted: ClassVar[str] = "seconds"
+    seconds: int
+
+
 class EverNever(Statement, frozen=True):
     """A condition on the finished outcome that is proved to hold for nobody."""
 
