@@ -199,6 +199,10 @@ class Finding(Placed, Frozen, frozen=True):
         YesNo,
         Says("The question asks to do something now: it is asked only where `anew_when` holds, while a result can always be told."),
     ] = False
+    unvisited: Annotated[
+        Snake,
+        Says("With `anew: by_visit`: the option that is true of whoever has not been to see anybody; any other takes a visit."),
+    ] = ""
     counts: Annotated[Counts | None, Says("For a number of days: whether a day that passes adds one to it or takes one away.")] = None
     private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
     sources: References = ()

@@ -229,6 +229,9 @@ class _Checker:
             if key in entry.data and finding.anew is not Anew.BY_DOING:
                 message = f"`{key}` does not belong to a finding that cannot be answered anew by doing something"
                 self.diagnostics.add(entry.at(key, of_key=True), "KB043", message, "write `anew: by_doing`, or remove it")
+        if finding.unvisited and (finding.anew is not Anew.BY_VISIT or finding.unvisited not in finding.options):
+            message = "`unvisited` does not name an option of a choice that a visit answers anew"
+            self.diagnostics.add(entry.at("unvisited"), "KB043", message, "write `anew: by_visit` and one of the options, or remove it")
 
     def _check_further(self, finding: Finding, entry: RawEntry) -> None:
         """A further value belongs to an option, and is said by a boolean that could be a line of a checklist."""

@@ -158,12 +158,16 @@ class _Teller:
         return Until(self.target, children=(*first, *(item for item in told if item is not None), *left_out))
 
     def _in_order(self, parts: list[_Part]) -> list[_Part]:
-        """Return the parts with whatever can be answered today at the front, and those joined that follow each other."""
+        """Return the parts with whatever can be answered today at the front, and those joined that follow each other.
+
+        What counts days is answered as it is on the day of its step.
+        """
         first = _Part(StepKind.ANSWER, parts[0].step)
         later: list[_Part] = []
+        days = 0
         for part in parts:
-            is_asked = part.kind is StepKind.ANSWER
-            today = tuple(pair for pair in part.needed if is_asked and self.consultation.meaning.applies(pair[1]) is True)
+            days += part.days
+            today = tuple(pair for pair in part.needed if part.kind is StepKind.ANSWER and self._is_told_today(pair[1], days))
             first = replace(first, needed=first.needed + today)
             left = replace(part, needed=tuple(pair for pair in part.needed if pair not in today))
             if later and later[-1].kind is left.kind and left.kind in _JOINED:
@@ -171,6 +175,10 @@ class _Teller:
             elif left.changed or left.needed or left.days:
                 later.append(left)
         return [first, *later]
+
+    def _is_told_today(self, name: str, days: int) -> bool:
+        """Return whether a question that is answered after so many days can be answered today as well."""
+        return self.consultation.meaning.applies(name) is True and not (days and self.knowledge.findings[name].counts)
 
     def _is_looked_at_first(self, parts: list[_Part]) -> bool:
         """Return whether somebody has to look at it first: for what they would say, or as long as a warning sign is there."""

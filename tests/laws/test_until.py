@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from expert import load_knowledge
+from expert import consult, load_knowledge, until
 from expert.cases.worked import read_worked_case
 from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented
 from expert.language.conditions import Compare, Comparison, Subject
@@ -100,8 +100,10 @@ def is_valid(knowledge: KnowledgeBase, values: Mapping[str, Value], change: Chan
 def cost(knowledge: KnowledgeBase, values: Mapping[str, Value], change: Change) -> tuple[int, int, int, int]:
     """Return what is to be small: visits, changes, questions, days."""
     visits = sum(knowledge.findings[name].anew is Anew.BY_VISIT for name in change.changed)
+    changed = len(change.changed) - visits
+    visits += sum(knowledge.findings[name].unvisited not in {"", value} for name, value in change.needed.items())
     by_itself = set(change.begun) - set(starts(knowledge, values, change.changed, ()))
-    return visits, len(change.changed) - visits + (change.days > 0) + len(by_itself), len(change.needed), change.days
+    return visits, changed + (change.days > 0) + len(by_itself), len(change.needed), change.days
 
 
 def linked(knowledge: KnowledgeBase, decision: str) -> list[str]:
@@ -160,7 +162,8 @@ def with_other_answers(knowledge: KnowledgeBase) -> st.SearchStrategy[KnowledgeB
             if finding.type is FindingType.NUMBER and finding.id not in inside:
                 findings[finding.id] = replace(finding, anew=kind, counts=counts)
             else:
-                findings[finding.id] = replace(finding, anew=kind, worse=directed if worse else None)
+                unvisited = order[0] if finding.type is FindingType.CHOICE and kind is Anew.BY_VISIT and counts is Counts.UP else ""
+                findings[finding.id] = replace(finding, anew=kind, worse=directed if worse else None, unvisited=str(unvisited))
         return replace(knowledge, findings=findings)
 
     count = len(knowledge.findings)
@@ -320,6 +323,31 @@ def test_an_unrelated_rule_changes_nothing() -> None:
 
     check()
     assert planned[0]
+
+
+WORKED = (
+    "flag-calf-at-three-with-a-reason-for-clots",
+    "flag-strong-pain-on-foot",
+    "manage-limping-on-day-seven",
+    "pain-from-the-back",
+    "return-allowed-before-the-bruise-showed",
+)
+
+
+def with_an_unrelated_finding(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """Return a knowledge base with one more number that days count, and rules about it that advise something else."""
+    count = replace(knowledge.findings["days_since_onset"], id="unrelated_days")
+    more = with_an_unrelated_rule(replace(knowledge, findings={"unrelated_days": count, **knowledge.findings}))
+    return replace(more, rules={name: rule for name, rule in more.rules.items() if name in {*knowledge.rules, "unrelated-unrelated_days"}})
+
+
+def test_nothing_unrelated_changes_a_step_of_the_shipped_knowledge() -> None:
+    shipped = load_knowledge(worked_cases=True)
+    more = with_an_unrelated_rule(shipped), with_an_unrelated_finding(shipped)
+    for name, target in product(WORKED, ("running=normal_training", "running=walk_run_only", "recommended:jump_rope")):
+        case = read_worked_case(shipped, shipped.cases[name])
+        expected, *found = (str(until(consult(base, case), target)) for base in (shipped, *more))
+        assert found == [expected, expected], (name, target)
 
 
 def test_every_step_can_be_followed(knowledge: KnowledgeBase) -> None:

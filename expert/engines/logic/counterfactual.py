@@ -37,7 +37,7 @@ class Limits:
         kept: The questions whose answers must stay as they are, and which stay without one where they have none; not those that count days.
         standing: The concepts that must still be true afterwards.
         is_still: Whether no day may pass.
-        is_seen: Whether something that only a visit answers must be answered otherwise than it was.
+        is_seen: Whether something must be answered otherwise than it was that only a visit answers so.
         is_mild: Whether questions without an answer get the mildest that does, because something else is still to come.
     """
 
@@ -104,10 +104,11 @@ class Counterfactuals:
             for quantity in given.quantities:
                 self._bind_quantity(quantity)
             self.needed = {name: circuit.conj((self.solver.person.answered(name), -circuit.disj(self.was[name]))) for name in self.was}
+            self.visited = {name: self._visited(name) for name in by_visit(knowledge)}
             self.parts = self._parts()
             for priority, literals in enumerate(reversed(self.parts), start=1):
                 circuit.prefer_few(literals, priority)
-            self.seen = circuit.disj(literals[name] for name in by_visit(knowledge) for literals in (self.changed, self.needed))
+            self.seen = circuit.disj(literals[name] for name in self.visited for literals in (self.changed, self.visited))
             self.complete = self.solver.person.complete
             self.same = circuit.conj(-literal for literal in (*self.changed.values(), self.days.passed, *self.days.begun.values()))
 
@@ -117,12 +118,18 @@ class Counterfactuals:
         counts = iter((self.days.passed,))
         for name, finding in self.knowledge.findings.items():
             if finding.anew is Anew.BY_VISIT:
-                visits.append(self.changed[name])
+                visits += [self.changed[name], *([self.visited[name]] if finding.unvisited else [])]
             elif finding.counts is None:
                 changes.append(self.changed[name])
             else:
                 changes += [*counts, *([self.days.again[name]] if name in self.days.again else [])]
         return visits, changes, [*self.needed.values()]
+
+    def _visited(self, name: str) -> Literal:
+        """Return whether somebody who looks at it answers a question that had no answer."""
+        unvisited, cells = self.knowledge.findings[name].unvisited, self.solver.space.findings[name]
+        atoms = zip(self.solver.given.findings[name], cells, strict=True)
+        return self.solver.circuit.conj((self.needed[name], *(-atom for atom, cell in atoms if unvisited and cell.value == unvisited)))
 
     def _can_move_alone(self, name: str) -> bool:
         """Return whether a number can move within its cell, where only a quantity can tell."""

@@ -6,7 +6,7 @@ meaning. While a warning sign is there, or could be, no answer that it rests on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -15,7 +15,7 @@ from expert.language.conditions import And, Condition
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.language.network import names_in, network
-from expert.questions.parts.stage import Aim, Stage, StepKind
+from expert.questions.parts.stage import Aim, Stage, Step, StepKind
 from expert.questions.parts.steps import Steps, is_known
 
 _MOST_STAGES = 12
@@ -38,7 +38,7 @@ class Planner:
 
     def plan(self, answers: Answers, aim: Aim) -> list[Stage] | Prevented:
         """Return the stages after which an aim is reached, or what prevents it."""
-        stages, barred = self._plan(answers, aim, frozenset(), _MOST_DEPTH, is_seen=False, is_mild=False)
+        stages, barred = self._plan(answers, aim, frozenset(), _MOST_DEPTH, (), is_mild=False)
         if not stages:
             return self._prevented(answers, aim, barred)
         for place, stage in enumerate(stages):
@@ -51,17 +51,19 @@ class Planner:
         return stages
 
     def _prevented(self, answers: Answers, aim: Aim, barred: frozenset[str]) -> Prevented:
-        """Return the answers that prevent an aim, where nothing that is barred can be done."""
+        """Return the answers that prevent an aim, where nothing that is barred can be done; that is certain where nothing is barred."""
         flags = any(map(Meaning(self.knowledge, answers).concept, self._flags))
         found = counterfactuals(self.knowledge).reach(answers, aim.goal, Limits(barred, is_seen=flags))
-        return found if isinstance(found, Prevented) else Prevented(certain=False)
+        if not isinstance(found, Prevented):
+            return Prevented(certain=False)
+        return replace(found, certain=found.certain and (bool(found.by) or not barred))
 
     def _plan(
-        self, answers: Answers, aim: Aim, barred: frozenset[str], depth: int, *, is_seen: bool, is_mild: bool
+        self, answers: Answers, aim: Aim, barred: frozenset[str], depth: int, past: tuple[Step, ...], *, is_mild: bool
     ) -> tuple[list[Stage], frozenset[str]]:
         """Return the stages, none of which answers what is barred; none and all that turned out to be barred where there is no way.
 
-        `is_seen` says that somebody has looked at it before, `is_mild` that questions get the mildest answers that do.
+        `past` are the steps before, `is_mild` says that questions get the mildest answers that do.
         """
         stages: list[Stage] = []
         opened = ""
@@ -70,26 +72,26 @@ class Planner:
             meaning = Meaning(self.knowledge, here)
             if aim.holds(meaning):
                 return stages, barred
-            seen = is_seen or any(step.kind is StepKind.VISIT for stage in stages for step in stage.steps)
-            found = self._search(meaning, aim, Limits(barred, is_mild=is_mild), is_seen=seen)
+            steps = (*past, *(step for stage in stages for step in stage.steps))
+            found = self._search(meaning, aim, Limits(barred, is_mild=is_mild), steps)
             if found is None and not opened:
                 break
             if found is not None and not found.blocked:
                 stages.append(found)
-            elif found is not None and (before := self._made_possible(here, found.blocked, barred, depth, is_seen=seen)):
+            elif found is not None and (before := self._made_possible(here, found.blocked, barred, depth, steps)):
                 stages, opened = stages + before, found.blocked
             else:  # a dead end: the search begins again without what cannot be done, or without what was made possible in vain
                 barred |= self._alike(opened if found is None else found.blocked)
                 stages, opened = [], ""
         return [], barred
 
-    def _made_possible(self, answers: Answers, name: str, barred: frozenset[str], depth: int, *, is_seen: bool) -> list[Stage]:
+    def _made_possible(self, answers: Answers, name: str, barred: frozenset[str], depth: int, past: tuple[Step, ...]) -> list[Stage]:
         """Return the stages after which it is possible to do what answers a question; none where it is not known how."""
         finding = self.knowledge.findings[name]
         conditions = tuple(item for item in (finding.anew_when, finding.ask_when) if item is not None)
         if not conditions or not depth:
             return []
-        stages, _ = self._plan(answers, _known(And(conditions)), barred | self._alike(name), depth - 1, is_seen=is_seen, is_mild=True)
+        stages, _ = self._plan(answers, _known(And(conditions)), barred | self._alike(name), depth - 1, past, is_mild=True)
         return stages
 
     def _alike(self, name: str) -> frozenset[str]:
@@ -98,12 +100,12 @@ class Planner:
         alike = (item.id for item in self.knowledge.findings.values() if condition is not None and item.anew_when == condition)
         return frozenset((name, *alike))
 
-    def _search(self, meaning: Meaning, aim: Aim, limits: Limits, *, is_seen: bool) -> Stage | None:
+    def _search(self, meaning: Meaning, aim: Aim, limits: Limits, past: Sequence[Step]) -> Stage | None:
         """Return the smallest change that leads to an aim, or to what has to be known before that; None where there is none.
 
         First one that changes no answer on which a warning sign rests. Then one that does so once the sign was looked at, or asked about.
         """
-        behind = self._network.behind(aim.about)
+        behind, is_seen = self._network.behind(aim.about), any(step.kind is StepKind.VISIT for step in past)
         standing = frozenset(name for name in self._flags if not is_seen and meaning.concept(name))
         unknown = [name for name in self._flags if name in behind and meaning.concept(name) is None]
         feeding = frozenset[str]().union(*map(self._behind, (*standing, *unknown))) & meaning.answers.keys()
@@ -116,12 +118,12 @@ class Planner:
         if unknown:
             tries += [(_both(aim, _none_of(unknown)), moving), (_none_of(unknown), only_asked)]
         for wanted, within in tries:
-            stage = self._reach(meaning.answers, wanted, within, unknown)
+            stage = self._reach(meaning.answers, wanted, within, unknown, past)
             if stage is not None:
                 return stage
         return None
 
-    def _reach(self, answers: Answers, aim: Aim, limits: Limits, unknown: Collection[str]) -> Stage | None:
+    def _reach(self, answers: Answers, aim: Aim, limits: Limits, unknown: Collection[str], past: Sequence[Step]) -> Stage | None:
         """Return the smallest change within limits as a stage, unless it takes a warning sign that could be there for one that is not."""
         found = counterfactuals(self.knowledge).reach(answers, aim.goal, limits, explain=False)
         if isinstance(found, Prevented):
@@ -130,8 +132,11 @@ class Planner:
         if limits.is_seen:
             stage.heed([name for name in self._flags if Meaning(self.knowledge, answers).concept(name)])
         is_looked_at = limits.is_seen or (bool(limits.standing) and not limits.is_still)
-        steps = Steps(self.knowledge, stage, is_looked_at=is_looked_at)
-        stage.steps, stage.blocked = tuple(steps.run()), steps.blocked
+        for is_early in (False, True):
+            steps = Steps(self.knowledge, stage, past, is_looked_at=is_looked_at, is_early=is_early)
+            stage.steps, stage.blocked = tuple(steps.run()), steps.blocked
+            if not steps.blocked:
+                break
         return None if any(self._passed_over(stage, steps.told, unknown)) else stage
 
     def _passed_over(self, stage: Stage, told: Answers, flags: Iterable[str]) -> Iterator[str]:
