@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from expert.audit.everybody import Everybody
 from expert.audit.flaws.parts import idle_parts
@@ -12,6 +13,7 @@ from expert.audit.flaws.rules import contradictions, idle_rules
 from expert.audit.flaws.severity import severities
 from expert.audit.flaws.splits import open_splits
 from expert.audit.report import Accepted, AuditReport, Draft, Flaw, FlawKind
+from expert.engines.logic.time_limit import OutOfTimeError, time_limit
 from expert.errors import Location
 from expert.given import checked
 from expert.language.kinds import Kind
@@ -31,32 +33,38 @@ _LOOKS: tuple[tuple[str, Callable[[Everybody], Iterable[Draft]]], ...] = (
 
 
 @checked
-def audit_knowledge(knowledge: KnowledgeBase, *, fast: bool = False, progress: Callable[[str], object] = str) -> AuditReport:
+def audit_knowledge(
+    knowledge: KnowledgeBase, *, fast: bool = False, timeout: int | None = None, progress: Callable[[str], object] = str
+) -> AuditReport:
     """Return what an audit of a knowledge base finds, and what of it the knowledge base accepts with a reason.
 
     Args:
         knowledge: A checked knowledge base; with its worked cases loaded the audit takes less time, and finds the same.
         fast: Whether to leave out all that needs proofs over all people.
+        timeout: How many seconds those may take together; None: as long as they take.
         progress: Called with what is looked for, before it is.
     """
     drafts = [*unread(knowledge), *unused(knowledge)]
     if fast:
-        flaws, accepted = _sort_out(knowledge, drafts, None)
-        return AuditReport(flaws, accepted, complete=False)
-    progress("circuit")
-    people = Everybody(knowledge)
-    for what, look in _LOOKS:
-        progress(what)
-        drafts += look(people)
-    progress("witnesses")
-    flaws, accepted = _sort_out(knowledge, drafts, people)
-    return AuditReport(flaws, accepted)
+        return AuditReport(*_sort_out(knowledge, drafts, None, complete=False), complete=False)
+    with time_limit(timeout) as is_over:
+        progress("circuit")
+        people = Everybody(knowledge)
+        with suppress(OutOfTimeError):
+            for what, look in _LOOKS:
+                progress(what)
+                drafts += look(people)
+        progress("witnesses")
+        found = _sort_out(knowledge, drafts, people, complete=not is_over())
+        return AuditReport(*found, complete=not is_over(), seconds=timeout if is_over() else None)
 
 
-def _sort_out(knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody | None) -> tuple[tuple[Flaw, ...], tuple[Accepted, ...]]:
+def _sort_out(
+    knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody | None, *, complete: bool
+) -> tuple[tuple[Flaw, ...], tuple[Accepted, ...]]:
     """Return the flaws, the most severe first, and those that are accepted; an acceptance of nothing is a flaw.
 
-    Without people nothing was looked for that takes a proof, so nothing that takes one was accepted in vain.
+    Unless everything was looked for, nothing that takes a proof was accepted in vain.
     """
     places = _places(knowledge)
     flaws, accepted, used = [], [], set()
@@ -68,7 +76,7 @@ def _sort_out(knowledge: KnowledgeBase, drafts: list[Draft], people: Everybody |
             used.add(acceptance)
         elif flaw is not None:
             flaws.append(flaw)
-    vain = [item for item in knowledge.accepted if item not in used and (people is not None or not FlawKind(item.code).needs_proof)]
+    vain = [item for item in knowledge.accepted if item not in used and (complete or not FlawKind(item.code).needs_proof)]
     flaws += [_unused_acceptance(acceptance) for acceptance in vain]
     flaws.sort(key=lambda item: (item.code, item.location))
     accepted.sort(key=lambda item: (item.flaw.code, item.flaw.location))

@@ -13,6 +13,7 @@ from expert.cases.worked import read_worked_case
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
+from expert.engines.logic.time_limit import time_limit
 from expert.engines.logic.variants import Variants
 from expert.errors import KnowledgeError
 from expert.given import checked
@@ -85,6 +86,7 @@ class KnowledgeDiff(Struct, frozen=True):
         cases: The worked cases that come out otherwise.
         not_compared: Findings that are answered so differently that no answer means the same in both.
         narrowed: Findings of which only those answers are compared that both have.
+        seconds: The time that was given, where it was over before everything was decided.
     """
 
     changes: tuple[Change, ...]
@@ -92,6 +94,7 @@ class KnowledgeDiff(Struct, frozen=True):
     cases: tuple[CaseChange, ...]
     not_compared: tuple[str, ...]
     narrowed: tuple[str, ...]
+    seconds: int | None = None
 
     @property
     def same_outcomes(self) -> bool:
@@ -122,11 +125,12 @@ class KnowledgeDiff(Struct, frozen=True):
             ],
             "not_compared": list(self.not_compared),
             "narrowed": list(self.narrowed),
+            "out_of_time_after_seconds": self.seconds,
         }
 
 
 @checked
-def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeDiff:
+def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase, *, timeout: int | None = None) -> KnowledgeDiff:
     """Return what differs between two knowledge bases, which must have been loaded with their worked cases.
 
     Answers that only one of the two asks for are ignored by the other.
@@ -134,9 +138,12 @@ def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeDiff:
     Args:
         old: The one to start from.
         new: The one to compare with it.
+        timeout: How many seconds the search for people may take; None: as long as it takes.
     """
     pair = _Pair.of(_with_conclusions(old, new), _with_conclusions(new, old), (old, new))
-    return KnowledgeDiff(tuple(_changes(old, new)), tuple(pair.witnesses()), tuple(pair.cases()), pair.not_compared, pair.narrowed)
+    with time_limit(timeout) as is_over:
+        people, seconds = tuple(pair.witnesses()), timeout if is_over() else None
+    return KnowledgeDiff(tuple(_changes(old, new)), people, tuple(pair.cases()), pair.not_compared, pair.narrowed, seconds)
 
 
 def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:

@@ -110,6 +110,6 @@ class Everybody:
         while found.answers is not None and (left := [name for name in found.answers if name not in tried]):
             tried.add(left[0])
             without = [-answered for name, answered in self._answered.items() if name not in found.answers or name == left[0]]
-            fewer = self.solver.search([self.solver.admissible, goal, *without], (self.solver.given,), smallest=False)
+            fewer = self.solver.decide([goal, *without], (self.solver.given,), smallest=False)
             found = found if fewer.answers is None else fewer
         return found

@@ -129,22 +129,25 @@ class AuditReport:
     Attributes:
         flaws: What was found and is not accepted.
         accepted: What was found and is accepted.
-        complete: False where only what needs no proof was looked for.
+        complete: False where only what needs no proof was looked for, or the time was over.
+        seconds: The time that was given, where it was over before everything was looked for.
     """
 
     flaws: tuple[Flaw, ...]
     accepted: tuple[Accepted, ...] = ()
     complete: bool = True
+    seconds: int | None = None
 
     @property
     def is_clean(self) -> bool:
-        """Return whether there is no flaw."""
-        return not self.flaws
+        """Return whether there is no flaw, and the time was enough to say so."""
+        return not self.flaws and self.seconds is None
 
     def to_data(self) -> dict[str, object]:
         """Return it as plain data."""
         return {
             "complete": self.complete,
+            "out_of_time_after_seconds": self.seconds,
             "flaws": [item.to_data() for item in self.flaws],
             "accepted": [{**item.flaw.to_data(), "reason": item.reason} for item in self.accepted],
         }

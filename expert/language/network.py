@@ -125,6 +125,13 @@ def comparisons(knowledge: KnowledgeBase) -> Mapping[str, tuple[Compare, ...]]:
     return comparisons_in(knowledge.conditions())
 
 
+@remembered
+def inputs_compared(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Return the findings that a quantity is computed from which something compares with a number."""
+    compared = comparisons(knowledge)
+    return frozenset(name for id, quantity in knowledge.quantities.items() if id in compared for name in inputs(quantity.formula))
+
+
 def comparisons_in(conditions: Iterable[Condition]) -> Mapping[str, tuple[Compare, ...]]:
     """Return every comparison with a number that these conditions make, each once, by the finding or quantity that is compared."""
     found: dict[str, dict[Compare, None]] = {}

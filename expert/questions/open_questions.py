@@ -36,7 +36,8 @@ def open_questions(consultation: Consultation) -> Explanation:
         A statement of kind `open_questions`: the next best question, the checklists, the single questions, and how many questions each
         conclusion still waits for; of kind `nothing_open` where no further question could change anything.
     """
-    really_open = counterfactuals(consultation.knowledge).still_open(consultation.case.values)
+    with counterfactuals(consultation.knowledge) as people:
+        really_open = people.still_open(consultation.case.values)
     return Explanation("open", consultation.knowledge, what_is_open(consultation, really_open))
 
 

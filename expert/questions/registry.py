@@ -160,8 +160,12 @@ class Question(NamedTuple):
 _TARGET = "A decision, a cause, a concept or a recommendation; `overview` lists them."
 _WAY_OUT = "As for `why`, or one way in which it can come out: DECISION=LEVEL, likely:CAUSE, recommended:ID."
 
-_TIMEOUT = Argument(
-    "timeout", Type.NUMBER, "Seconds that it may take; then it says what is not decided. As long as it takes if left out.", option=True, least=1
+TIMEOUT = Argument(
+    "timeout",
+    Type.NUMBER,
+    "Seconds that it may take; what is not decided by then is said. No limit if left out.",
+    option=True,
+    least=1,
 )
 
 _DECLARED = (
@@ -227,7 +231,7 @@ _DECLARED = (
                 "{level}",
                 required=True,
             ),
-            _TIMEOUT,
+            TIMEOUT,
         ),
         "A worse answer is never proposed, nor another answer to a warning sign.",
     ),
@@ -303,7 +307,7 @@ _DECLARED = (
         "prove",
         About.KNOWLEDGE,
         "Prove every invariant and law over all cases, or show the smallest case that breaks it, and why.",
-        (_TIMEOUT,),
+        (TIMEOUT,),
         details="The laws: no worse answer ever makes a decision milder; no further answer changes what is settled; once every question "
         "that applies is answered, everything is settled.",
         reports=True,
@@ -320,7 +324,7 @@ _DECLARED = (
                 "{condition}",
                 required=True,
             ),
-            _TIMEOUT,
+            TIMEOUT,
         ),
         "Like an invariant it reads the finished outcome.",
         home="prove.ever",

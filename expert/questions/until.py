@@ -13,6 +13,7 @@ from typing import assert_never
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import Prevented
 from expert.engines.logic.person import Person
+from expert.engines.logic.time_limit import OutOfTimeError, time_limit
 from expert.given import checked
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status
@@ -41,6 +42,7 @@ from expert.questions.statements.counterfactual import (
     UntilYouCan,
 )
 from expert.questions.statements.differences import AnswerDropped, Dropped
+from expert.questions.statements.proving import OutOfTime
 from expert.questions.target import Target, holds, parse_target
 
 _JOINED = {StepKind.ANSWER, StepKind.WAIT, StepKind.TEST}
@@ -48,7 +50,7 @@ _JOINED = {StepKind.ANSWER, StepKind.WAIT, StepKind.TEST}
 
 
 @checked
-def until(consultation: Consultation, target: str) -> Explanation:
+def until(consultation: Consultation, target: str, timeout: int | None = None) -> Explanation:
     """Return the smallest change after which a target holds for good, as steps that can be followed one after the other.
 
     A level of a decision is reached when the decision is settled there or at a more permissive level. Nothing is proposed that cannot come
@@ -59,16 +61,22 @@ def until(consultation: Consultation, target: str) -> Explanation:
     Args:
         consultation: What was concluded.
         target: What is to hold, as `parse_target` reads it.
+        timeout: How many seconds it may take; None: as long as it takes.
 
     Returns:
         A statement of kind `until`, with the steps in order; of kind `until_holds` where it holds already; of kind `until_never` with the
-        answers that prevent it, none of them needless.
+        answers that prevent it, none of them needless; of kind `until_not_found`, with `out_of_time`, where the time was over before.
 
     Raises:
         QueryError: The target is not something that is concluded.
     """
     asked = parse_target(consultation.knowledge, target)
-    return Explanation("until", consultation.knowledge, _until(consultation, asked))
+    with time_limit(timeout):
+        try:
+            found = _until(consultation, asked)
+        except OutOfTimeError:
+            found = UntilNotFound(asked, children=() if timeout is None else (OutOfTime(timeout),))
+    return Explanation("until", consultation.knowledge, found)
 
 
 def _until(consultation: Consultation, target: Target) -> Statement:

@@ -35,6 +35,6 @@ def _severity(people: Everybody, finding: Finding) -> Iterator[Draft]:
         goal, other = asked[not upward]
         if not possible[upward] and possible[not upward]:
             # Going the other way makes a decision milder for somebody, so this way makes it stricter.
-            found = people.solver.decide(goal, (people.solver.given, other), differ={finding.id})
+            found = people.solver.decide([goal], (people.solver.given, other), differ={finding.id})
             if found.people:
                 yield Draft(NoWorse(finding.id, written[upward]), people=(found.people[1], found.people[0]))

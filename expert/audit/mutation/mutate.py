@@ -13,6 +13,7 @@ from expert.audit.mutation.outcome import Difference, concluded, differences, di
 from expert.engines.logic.circuit import Literal
 from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver, space_of
+from expert.engines.logic.time_limit import is_over, time_limit
 from expert.engines.logic.variants import Variants, with_rules, without_rules
 from expert.given import checked
 from expert.language.meaning import Meaning
@@ -32,6 +33,7 @@ class Fate(Enum):
     KILLED_BY_INVARIANT = "killed_by_invariant"
     EQUIVALENT = "equivalent"
     SURVIVED = "survived"
+    UNDECIDED = "undecided"
 
 
 class Tried(Frozen, frozen=True):
@@ -78,6 +80,8 @@ class MutationReport:
     """What became of every mutant, in the order of the rules."""
 
     tried: tuple[Tried, ...]
+    seconds: int | None = None
+    """The time that was given, where it was over before the fate of all was decided."""
 
     def survivors(self, *, deciding: bool = False) -> tuple[Tried, ...]:
         """Return the mutants that nothing notices; with `deciding` only those of `deciding_rules`."""
@@ -90,13 +94,13 @@ class MutationReport:
 
     @property
     def is_clean(self) -> bool:
-        """Return whether no mutant of a rule that decides or withholds, at any distance, survives."""
-        return not self.survivors(deciding=True)
+        """Return whether no mutant of a rule that decides or withholds, at any distance, survives, or is not decided."""
+        return not any(self.counts(deciding=True)[fate] for fate in (Fate.SURVIVED, Fate.UNDECIDED))
 
     def to_data(self) -> dict[str, object]:
         """Return it as plain data."""
         counts = {name: {fate.value: number for fate, number in self.counts(deciding=deciding).items()} for name, deciding in COUNTED}
-        return {**counts, "mutants": [item.to_data() for item in self.tried]}
+        return {**counts, "out_of_time_after_seconds": self.seconds, "mutants": [item.to_data() for item in self.tried]}
 
 
 @checked
@@ -106,6 +110,7 @@ def mutate(
     rules: Collection[str] | None = None,
     kinds: Collection[str] | None = None,
     deciding: bool = False,
+    timeout: int | None = None,
     progress: Callable[[int, int], object] = lambda done, count: None,  # noqa: ARG005 - their names say what they are
 ) -> MutationReport:
     """Return what becomes of every mutant of the rules of a knowledge base, which must have been loaded with its worked cases.
@@ -115,13 +120,15 @@ def mutate(
         rules: The ids of the rules to change; all of them if None.
         kinds: The kinds of mutants to try, of `expert.audit.mutation.operators.KINDS`; all of them if None.
         deciding: Whether to change only the rules that decide or withhold, by themselves or through others that read them.
+        timeout: How many seconds it may take; what is not decided by then is told as that. None: as long as it takes.
         progress: Called with how many mutants are done, and how many there are.
     """
     space = space_of(knowledge)
     chosen = [rule for rule in knowledge.rules.values() if rules is None or rule.id in rules]
     chosen = [rule for rule in chosen if not deciding or rule.id in deciding_rules(knowledge)]
     mutants = [mutant for rule in chosen for mutant in mutants_of(knowledge, space, rule) if kinds is None or mutant.kind in kinds]
-    return MutationReport(tuple(_Trial(knowledge, progress).run(mutants)))
+    with time_limit(timeout) as out_of_time:
+        return MutationReport(tuple(_Trial(knowledge, progress).run(mutants)), timeout if out_of_time() else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,8 @@ class _Trial:
         variants = Variants(Solver(self.knowledge).person)
         found: dict[int, Tried] = {}
         for index, mutant in enumerate(mutants):
+            if is_over():
+                break
             changed = self._changed(mutant)
             reached = variants.affected(changed)
             rules = {mutant.rule, *network(self.knowledge).rules_reading(reached)}
@@ -164,6 +173,9 @@ class _Trial:
         left = [index for index in range(len(mutants)) if index not in found]
         for first in range(0, len(left), _AT_ONCE):
             group = left[first : first + _AT_ONCE]
+            if is_over():
+                found |= {index: self._tried(mutants[index], Fate.UNDECIDED) for index in group}
+                continue
             found |= zip(group, self._solve([mutants[index] for index in group]), strict=True)
             self.progress(len(found), len(mutants))
         return [found[index] for index in range(len(mutants))]
@@ -222,6 +234,8 @@ class _Trial:
             meaning = Meaning(goals.changed, violator)
             broken = (id for id, invariant in self.knowledge.invariants.items() if meaning.violated(invariant.never))
             return self._tried(goals.mutant, Fate.KILLED_BY_INVARIANT, next(broken))
+        if is_over():
+            return self._tried(goals.mutant, Fate.UNDECIDED)
         answers = self._noticing(solver, goals, goals.names) or self._noticing(solver, goals, goals.reached)
         answers = answers or solver.anybody(goals.differs).answers
         found = () if answers is None else differences(Meaning(self.knowledge, answers), Meaning(goals.changed, answers))

@@ -8,9 +8,9 @@ is found, whatever was asked before.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from threading import Lock
 
 from expert.engines.logic.cells import Cell
 from expert.engines.logic.circuit import Literal
@@ -23,7 +23,7 @@ from expert.language.grid import to_grid
 from expert.language.meaning import Grade, Meaning, Status, Undefined
 from expert.language.model import Anew, KnowledgeBase, Value
 from expert.language.movement import Movement, movement_of
-from expert.language.network import network
+from expert.language.network import inputs_compared, network
 
 Goal = Callable[[Person], Literal]
 """What should hold, as a literal of a person's circuit."""
@@ -84,18 +84,17 @@ class Prevented:
 
 
 class Counterfactuals:
-    """Questions about other answers of a person, for one knowledge base."""
+    """Questions about other answers of a person, for one knowledge base; asked by one thread at a time."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         """Build the circuit."""
         self.knowledge = knowledge
         self.solver = Solver(knowledge, prefer_few_answers=False)
-        self._lock = Lock()
         circuit, given = self.solver.circuit, self.solver.given
         with circuit.building():
             self.was = {name: tuple(circuit.free() for _ in cells) for name, cells in self.solver.space.findings.items()}
             self.was_computed = {name: tuple(circuit.free() for _ in cells) for name, cells in self.solver.space.quantities.items()}
-            self.inside = {name for quantity in given.quantities for name in inputs(knowledge.quantities[quantity].formula)}
+            self.inside = inputs_compared(knowledge)
             self.moved = {name: circuit.free() for name in sorted(self.inside) if self._can_move_alone(name)}
             self.changed = {name: self._changed(name) for name in self.was}
             self.days = Days(self.solver, self.was, self.changed)
@@ -189,11 +188,6 @@ class Counterfactuals:
             limits: What the change must keep to.
             explain: Whether the answers that prevent it are named; to find them takes several times as long.
         """
-        with self._lock:
-            return self._reach(answers, goal, limits, explain=explain)
-
-    def _reach(self, answers: Mapping[str, Value], goal: Goal, limits: Limits, *, explain: bool) -> Change | Prevented:
-        """Return the smallest change; the circuit is this thread's alone."""
         solver = self.solver
         with solver.circuit.building():
             wanted = goal(solver.person)
@@ -257,11 +251,6 @@ class Counterfactuals:
         One is left out when all admissible completions of the answers agree on it and on what is shown, even where three-valued logic
         leaves it open.
         """
-        with self._lock:
-            return self._still_open(answers)
-
-    def _still_open(self, answers: Mapping[str, Value]) -> frozenset[str]:
-        """Return what is open; the circuit is this thread's alone."""
         meaning = Meaning(self.knowledge, answers)
         with self.solver.circuit.building():
             other = {name: self.solver.circuit.disj(literals) for name, literals in self._other_than_shown(meaning)}
@@ -327,17 +316,27 @@ def by_visit(knowledge: KnowledgeBase) -> tuple[str, ...]:
     return tuple(name for name, finding in knowledge.findings.items() if finding.anew is Anew.BY_VISIT)
 
 
-_built: list[Counterfactuals] = []
-_KEPT = 4
-_lock = Lock()
+_idle: list[Counterfactuals] = []
+_MOST_IDLE = 4
 
 
-def counterfactuals(knowledge: KnowledgeBase) -> Counterfactuals:
-    """Return the counterfactuals of a knowledge base; those of the last few are kept."""
-    with _lock:
-        for built in _built:
-            if built.knowledge is knowledge:
+@contextmanager
+def counterfactuals(knowledge: KnowledgeBase) -> Iterator[Counterfactuals]:
+    """Lend the counterfactuals of a knowledge base to one caller, so that nobody waits for another's hard question.
+
+    The last few that were used are kept. What an exception left behind is not used again.
+    """
+    built = _taken(knowledge) or Counterfactuals(knowledge)
+    yield built
+    _idle.append(built)
+    del _idle[:-_MOST_IDLE]
+
+
+def _taken(knowledge: KnowledgeBase) -> Counterfactuals | None:
+    """Take away what is idle for a knowledge base, if anything is; another thread may be quicker."""
+    for built in [*_idle]:
+        if built.knowledge is knowledge:
+            with suppress(ValueError):
+                _idle.remove(built)
                 return built
-        _built.append(Counterfactuals(knowledge))
-        del _built[:-_KEPT]
-        return _built[-1]
+    return None

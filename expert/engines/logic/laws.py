@@ -176,6 +176,6 @@ def _complete_settles(solver: Solver) -> Iterator[LawProof]:
 
 def _pair(solver: Solver, law: Law, about: str, goal: Literal, other: Given) -> LawProof:
     """Return the proof of a law about two people, the second of whom is admissible in `goal`."""
-    found = solver.decide(goal, (solver.given, other), differ={about})
+    found = solver.decide([goal], (solver.given, other), differ={about})
     first, then = found.people or (None, None)
     return LawProof(law, about, first, then, found.certain)

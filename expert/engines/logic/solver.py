@@ -72,19 +72,19 @@ class Solver:
 
     def anybody(self, goal: Literal, *, smallest: bool = True) -> Found:
         """Return the answers of somebody for whom `goal` holds, with the fewest answers unless `smallest` is False."""
-        return self.decide(goal, (self.given,), smallest=smallest)
+        return self.decide([goal], (self.given,), smallest=smallest)
 
-    def decide(self, goal: Literal, people: Sequence[Given], *, differ: Collection[str] = (), smallest: bool = True) -> Found:
-        """Return the answers of people for whom `goal` holds; nobody, and not certain, where the time is over before that is known.
+    def decide(self, goals: Sequence[Literal], people: Sequence[Given], *, differ: Collection[str] = (), smallest: bool = True) -> Found:
+        """Return the answers of people for whom all goals hold; nobody, and not certain, where the time is over before that is known.
 
         Args:
-            goal: What holds for the first of them, who is admissible; all that is asked of the others is a part of it.
+            goals: What holds for the first of them, who is admissible; all that is asked of the others is among it.
             people: Whose answers to return.
             differ: As `search`.
             smallest: As `search`.
         """
         try:
-            return self.search([self.admissible, goal], people, differ=differ, smallest=smallest)
+            return self.search([self.admissible, *goals], people, differ=differ, smallest=smallest)
         except OutOfTimeError:
             return Found(certain=False)
 

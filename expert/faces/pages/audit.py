@@ -33,7 +33,9 @@ def _lines(wording: Wording, report: AuditReport) -> Iterator[str]:
         yield "\n" + words.say("audit", "silence")
     accepted = words.say_count("audit", "accepted", len(report.accepted))
     yield words.say_count("audit", "found", len(report.flaws), accepted=accepted)
-    if not report.complete:
+    if report.seconds is not None:
+        yield words.say_count("statement", "out_of_time", report.seconds, seconds=report.seconds)
+    elif not report.complete:
         yield words.say("audit", "fast")
 
 

@@ -42,6 +42,8 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
             lines.append(words.say("unreadable", case.unreadable, case=case.case))
         else:
             lines += [words.say("knowledge_diff", "case", case=case.case), *_differences_lines(case.differences, words)]
+    if found.seconds is not None:
+        lines.append(words.say_count("statement", "out_of_time", found.seconds, seconds=found.seconds))
     return lines if found.is_empty else [*lines, "", _summary(found, words)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from expert.audit.mutation.mutate import COUNTED, MutationReport, Tried
+from expert.audit.mutation.mutate import COUNTED, Fate, MutationReport, Tried
 from expert.audit.mutation.operators import Mutant
 from expert.audit.mutation.outcome import Difference
 from expert.language.model import KnowledgeBase
@@ -31,6 +31,9 @@ def _lines(knowledge: KnowledgeBase, report: MutationReport, words: Catalogue, *
     for survivor in report.survivors():
         printed[survivor.mutant.rule] += 1
         yield _case_to_complete(knowledge, survivor, printed[survivor.mutant.rule], words)
+    if report.seconds is not None:
+        late = words.say_count("statement", "out_of_time", report.seconds, seconds=report.seconds)
+        yield f"{late} {words.say_count('mutation', 'left', report.counts()[Fate.UNDECIDED])}"
     for about, deciding in COUNTED:
         if deciding or not only_deciding:
             counts = report.counts(deciding=deciding)

@@ -10,16 +10,19 @@ import click
 
 from expert.faces.terminal.commands import FOUND_SOMETHING
 from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.shared import json_option, kb_option, print_json
+from expert.faces.terminal.shared import json_option, kb_option, print_json, timeout_option
 
 
 @click.command()
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Change only this rule; may be given more than once.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Try only mutants of this kind; may be given more than once.")
 @click.option("--only", type=click.Choice(["deciding"]), help="Change only the rules that decide or withhold, or that these read.")
+@timeout_option
 @kb_option
 @json_option
-def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, folder: Path | None, as_json: bool) -> None:
+def mutate(
+    rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, timeout: int | None, folder: Path | None, as_json: bool
+) -> None:
     """Change each rule in small ways, and say which changes nothing would notice.
 
     A mutant is killed by a worked case or an invariant, proved to change no outcome, or survives; for a survivor the smallest case that
@@ -39,7 +42,7 @@ def mutate(rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, fol
         if sys.stderr.isatty():
             click.echo("\r" + words.say("mutation", "progress", done=done, count=count), err=True, nl=done == count)
 
-    report = run(knowledge, rules=rules or None, kinds=kinds or None, deciding=only is not None, progress=progress)
+    report = run(knowledge, rules=rules or None, kinds=kinds or None, deciding=only is not None, timeout=timeout, progress=progress)
     if as_json:
         print_json(report.to_data())
     else:
@@ -64,8 +67,9 @@ def _known(names: tuple[str, ...], known: Mapping[str, object] | tuple[str, ...]
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
+@timeout_option
 @json_option
-def diff(old: Path, new: Path, as_json: bool) -> None:
+def diff(old: Path, new: Path, timeout: int | None, as_json: bool) -> None:
     """Say what changed from the knowledge base in folder OLD to that in NEW, and for whom the outcome does.
 
     Either it is proved that no outcome changes for anybody, or for each conclusion that can change somebody is named for whom it does.
@@ -75,7 +79,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     """
     from expert.audit.diff import knowledge_diff
 
-    found = knowledge_diff(load_knowledge(old, worked_cases=True), load_knowledge(new, worked_cases=True))
+    found = knowledge_diff(load_knowledge(old, worked_cases=True), load_knowledge(new, worked_cases=True), timeout=timeout)
     if as_json:
         print_json(found.to_data())
     else:

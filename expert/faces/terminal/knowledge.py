@@ -10,7 +10,7 @@ import click
 
 from expert.faces.terminal.commands import BAD_INPUT, FOUND_SOMETHING, Commands
 from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.shared import json_option, kb_option, print_exactly, print_json
+from expert.faces.terminal.shared import json_option, kb_option, print_exactly, print_json, timeout_option
 
 if TYPE_CHECKING:
     from expert.audit.report import AuditReport
@@ -30,7 +30,8 @@ def kb() -> None:
 @kb_option
 @json_option
 @click.option("--fast", is_flag=True, help="Leave out what takes proofs over everybody.")
-def check(folder: Path | None, as_json: bool, fast: bool) -> None:
+@timeout_option
+def check(folder: Path | None, as_json: bool, fast: bool, timeout: int | None) -> None:
     """Check every file of a knowledge base, all faults at once, and audit its rules.
 
     The audit looks for rules that do nothing, outcomes that nobody reaches, advice that contradicts itself, and more; what is meant to
@@ -51,7 +52,7 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
         print_json({"faults": [data_of(item) for item in error.diagnostics]})
         sys.exit(BAD_INPUT)
     counts = {kind.section: len(knowledge.entries(kind)) for kind in Kind}
-    report = _audit(knowledge, fast=fast)
+    report = _audit(knowledge, fast=fast, timeout=timeout)
     if as_json:
         head = {"id": knowledge.id, "version": knowledge.version, "fingerprint": knowledge.fingerprint}
         print_json({**head, "counts": counts, "faults": [], "audit": report.to_data()})
@@ -64,7 +65,7 @@ def check(folder: Path | None, as_json: bool, fast: bool) -> None:
         sys.exit(FOUND_SOMETHING)
 
 
-def _audit(knowledge: KnowledgeBase, *, fast: bool) -> AuditReport:
+def _audit(knowledge: KnowledgeBase, *, fast: bool, timeout: int | None) -> AuditReport:
     """Return the audit of a knowledge base; what is looked for is shown on standard error while that is a terminal."""
     from expert.audit.audit import audit_knowledge
 
@@ -74,7 +75,7 @@ def _audit(knowledge: KnowledgeBase, *, fast: bool) -> AuditReport:
         if sys.stderr.isatty():
             click.echo(f"\r\033[K{words.say('audit', what)}", err=True, nl=False)
 
-    report = audit_knowledge(knowledge, fast=fast, progress=progress)
+    report = audit_knowledge(knowledge, fast=fast, timeout=timeout, progress=progress)
     if sys.stderr.isatty():
         click.echo("\r\033[K", err=True, nl=False)
     return report

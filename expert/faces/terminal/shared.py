@@ -15,6 +15,7 @@ from msgspec import Struct
 from expert.errors import Diagnostic, Location, QueryError, StoreError
 from expert.faces.terminal.product import load_knowledge, product
 from expert.printable import printable
+from expert.questions.registry import TIMEOUT
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -31,6 +32,7 @@ kb_option = click.option(
     help="Another knowledge base than the one that ships with the program.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data as JSON.")
+timeout_option = click.option("--timeout", type=click.IntRange(min=1), metavar="N", help=TIMEOUT.help)
 
 
 def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:

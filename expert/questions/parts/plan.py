@@ -53,7 +53,8 @@ class Planner:
     def _prevented(self, answers: Answers, aim: Aim, barred: frozenset[str]) -> Prevented:
         """Return the answers that prevent an aim, where nothing that is barred can be done; that is certain where nothing is barred."""
         flags = any(map(Meaning(self.knowledge, answers).concept, self._flags))
-        found = counterfactuals(self.knowledge).reach(answers, aim.goal, Limits(barred, is_seen=flags))
+        with counterfactuals(self.knowledge) as people:
+            found = people.reach(answers, aim.goal, Limits(barred, is_seen=flags))
         if not isinstance(found, Prevented):
             return Prevented(certain=False)
         return replace(found, certain=found.certain and (bool(found.by) or not barred))
@@ -125,7 +126,8 @@ class Planner:
 
     def _reach(self, answers: Answers, aim: Aim, limits: Limits, unknown: Collection[str], past: Sequence[Step]) -> Stage | None:
         """Return the smallest change within limits as a stage, unless it takes a warning sign that could be there for one that is not."""
-        found = counterfactuals(self.knowledge).reach(answers, aim.goal, limits, explain=False)
+        with counterfactuals(self.knowledge) as people:
+            found = people.reach(answers, aim.goal, limits, explain=False)
         if isinstance(found, Prevented):
             return None
         stage = Stage(self.knowledge, answers, aim, found, is_mild=limits.is_mild)

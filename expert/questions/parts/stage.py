@@ -10,13 +10,13 @@ from functools import cached_property
 
 from expert.engines.logic.cells import cells_of_finding
 from expert.engines.logic.completion import end_value
-from expert.engines.logic.counterfactual import Change, Goal, counterfactuals
+from expert.engines.logic.counterfactual import Change, Goal
 from expert.errors import EngineError
 from expert.language.conditions import Compare, Condition
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning, is_consistent
 from expert.language.model import Anew, Finding, KnowledgeBase, Value, subject_of
-from expert.language.network import comparisons_in, network
+from expert.language.network import comparisons_in, inputs_compared, network
 from expert.language.otherwise import Otherwise
 
 
@@ -92,7 +92,7 @@ class Stage:
         if not self.reaches({}):
             raise EngineError("the solver and the reference meaning disagree on what leads to an aim")
         for name in (*change.changed, *(() if is_mild else change.needed)):
-            if name in counterfactuals(knowledge).inside:
+            if name in inputs_compared(knowledge):
                 self.after[name] = self._nearest(knowledge.findings[name])
 
     def meaning(self) -> Meaning:
