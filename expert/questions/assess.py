@@ -21,6 +21,7 @@ from expert.language.names import (
     ScreenName,
 )
 from expert.questions.parts.behind import answered, answers_behind
+from expert.questions.parts.lead import leading
 from expert.questions.parts.next import next_of_each
 from expert.questions.statements.base import Answered, Computed
 from expert.shapes.document import Document
@@ -95,12 +96,13 @@ class NotNow(Part, frozen=True):
 
 
 class Assessment(Document, frozen=True):
-    """The first screen. With `alone` set, nothing but that decision, the answers behind it and the referrals is shown.
+    """The first screen. With `alone` set, nothing but that decision, why it came out so and the referrals is shown.
 
     Attributes:
         decisions: Those that a summary shows.
         in_force: The level of every decision.
         alone: The one decision that stands alone.
+        alone_rule: The best supported rule that decided it.
         causes: The likely ones, then the possible ones, kind by kind.
         unknown_kinds: The kinds of cause of which none is likely or possible yet.
         tell_prognosis: Whether it is said how long a cause usually takes: not where somebody should look at it first.
@@ -123,6 +125,7 @@ class Assessment(Document, frozen=True):
     decisions: tuple[DecisionLine, ...]
     in_force: tuple[LevelInForce, ...]
     alone: DecisionLine | None
+    alone_rule: RuleName | None
     causes: tuple[CauseLine, ...]
     unknown_kinds: tuple[CauseKindName, ...]
     tell_prognosis: bool
@@ -151,10 +154,13 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
     causes = _causes(consultation)
     open_screens = {knowledge.screen_of(name) for name in consultation.open}
     look_again = consultation.look_again
+    alone = next((line for line in decisions if _level(consultation, line.decision).alone), None)
+    decided_by = () if alone is None else consultation.decisions[alone.decision].decided_by
     return Assessment(
         decisions=tuple(line for line in decisions if knowledge.decisions[line.decision].summary),
         in_force=_in_force(consultation),
-        alone=next((line for line in decisions if _level(consultation, line.decision).alone), None),
+        alone=alone,
+        alone_rule=next(iter(leading(knowledge, decided_by)), None),
         causes=causes,
         unknown_kinds=tuple(kind for kind in knowledge.cause_kinds if kind not in {knowledge.causes[line.cause].kind for line in causes}),
         tell_prognosis=not _assessed_first(consultation),

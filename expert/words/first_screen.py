@@ -67,10 +67,14 @@ class _FirstScreen:
         yield from self.look_again()
 
     def alone(self, item: DecisionLine) -> Iterator[Line]:
-        """Yield the one decision that stands alone: what to do, which answer says so, what to tell them."""
+        """Yield the one decision that stands alone: what to do, which answer says so and why, what to tell them."""
         yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.ALARM)
         if item.reasons:
             yield line(self.words.say("screen", "alone_because"), say_answers(self.knowledge, item.reasons, self.words))
+        if self.view.alone_rule is not None:
+            rule = self.knowledge.rules[self.view.alone_rule]
+            yield line(self.words.say("screen", "alone_reason"), rule.because)
+            yield line("", self.words.say("statement", "certainty", evidence=self.knowledge.evidence[rule.evidence]))
         for action in self.view.referrals[:1]:
             yield from self.referral(action)
 

@@ -107,14 +107,19 @@ class Explainer:
         )
         if milder:
             yield kinds.Overruled(name, children=milder)
-        if outcome.in_force == outcome.floor and scale.level(outcome.floor).move_on:
+        if outcome.in_force == outcome.floor and scale.level(outcome.floor).move_on and not self._stands_alone():
             yield kinds.MoveOn(name, outcome.floor)
 
+    def _stands_alone(self) -> bool:
+        """Return whether a level is in force beside which nothing else is said: nobody is told then how to move on."""
+        scales = self.knowledge.decisions.items()
+        return any(scale.level(self.consultation.decisions[name].in_force).alone for name, scale in scales)
+
     def _next_milder(self, name: str) -> Target | None:
-        """Return the target one level milder than the one in force, if there is one."""
+        """Return the target one level milder than the one in force, if there is one and anything is said beside it."""
         scale = self.knowledge.decisions[name]
         rank = scale.rank(self.consultation.decisions[name].in_force)
-        return Target(Kind.DECISION, name, scale.levels[rank - 1].id) if rank else None
+        return Target(Kind.DECISION, name, scale.levels[rank - 1].id) if rank and not self._stands_alone() else None
 
     def cause(self, name: str) -> Statement:
         """Return why a cause has its grade: what supports it, and what was checked and does not."""

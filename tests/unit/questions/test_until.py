@@ -91,7 +91,7 @@ def test_what_happened_is_not_undone_and_the_next_run_answers_what_the_last_one_
 
 def test_a_warning_sign_is_looked_at_first_and_its_answers_are_not_proposed(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, {"onset": "sudden", "pop": "yes", "walking_now": "limp"})
-    see, questions, clots, visit, wait, tests = steps(outcome, "running=walk_run_only")
+    see, questions, clots, visit, then, wait, tests = steps(outcome, "running=walk_run_only")
     assert asked(clots) == ["clot_risk"]
     assert see == kinds.UntilSeeFirst("see_soon_avulsion")
     assert isinstance(questions, kinds.UntilFirst)
@@ -99,6 +99,7 @@ def test_a_warning_sign_is_looked_at_first_and_its_answers_are_not_proposed(know
     assert all(isinstance(item, kinds.UntilQuestion | kinds.UntilChecklist) for item in questions.children)
     allowed = kinds.UntilChoice("clinician_said", OneOf("clinician_said", ("seen_may_build_up",)))
     assert visit == kinds.UntilVisit(children=(allowed,))
+    assert asked(then) == ["pain_trend_week"]
     walking = kinds.UntilChangeTo(Answered("walking_now", "limp"), OneOf("walking_now", ("normal", "stiff")))
     assert wait == kinds.UntilWait(0, children=(walking,))
     assert isinstance(tests, kinds.UntilTests)
