@@ -8,6 +8,7 @@ from expert.audit.everybody import Everybody
 from expert.audit.flaws.parts import idle_parts
 from expert.audit.flaws.reaching import unreachable
 from expert.audit.flaws.reading import counted_twice, unread, unused
+from expert.audit.flaws.reasons import reasons_of_some
 from expert.audit.flaws.rules import contradictions, idle_rules
 from expert.audit.flaws.severity import severities
 from expert.audit.flaws.splits import open_splits
@@ -37,7 +38,7 @@ def audit_knowledge(knowledge: KnowledgeBase, *, fast: bool = False, progress: C
         fast: Whether to leave out all that needs proofs over all people.
         progress: Called with what is looked for, before it is.
     """
-    drafts = [*unread(knowledge), *unused(knowledge)]
+    drafts = [*unread(knowledge), *unused(knowledge), *reasons_of_some(knowledge)]
     if fast:
         flaws, accepted = _sort_out(knowledge, drafts, None)
         return AuditReport(flaws, accepted, complete=False)
