@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from expert import Consultation, KnowledgeBase, consult, load_case, load_knowledge
+from expert.audit.report import FlawKind
 from expert.errors import Diagnostics
 from expert.faces.terminal.texts import TERMINAL_ENGLISH
 from expert.language.kinds import Kind
@@ -31,6 +32,8 @@ TEXTS = {
 """The keys of a knowledge base that hold texts for people."""
 LEFT_OUT = {"address", "doi", "example"}
 """Keys whose values must have a form that no other letter fits."""
+FOUND_BY_WORDS = {FlawKind.REASON_OF_SOME.value}
+"""The flaws that hang on the words of texts: what is accepted of them here is not found there."""
 FOLDERS = {"hamstring": ROOT / "knowledge" / "hamstring", "car": CAR_FOLDER}
 
 
@@ -55,6 +58,8 @@ def foreign_texts(value: Any) -> Any:
 def foreign_entries(value: Any) -> Any:
     """Return a part of a file with its texts in the other language; ids stay."""
     match value:
+        case {"code": code} if code in FOUND_BY_WORDS:
+            return None
         case Mapping():
             kept = {key: item for key, item in value.items() if key not in LEFT_OUT}
             return {
@@ -62,7 +67,7 @@ def foreign_entries(value: Any) -> Any:
                 for key, item in kept.items()
             }
         case list():
-            return list(map(foreign_entries, value))
+            return [entry for entry in map(foreign_entries, value) if entry is not None]
         case _:
             return value
 

@@ -9,6 +9,7 @@ from expert.audit.everybody import Everybody
 from expert.audit.flaws.parts import idle_parts
 from expert.audit.flaws.reaching import unreachable
 from expert.audit.flaws.reading import counted_twice, unread, unused
+from expert.audit.flaws.reasons import reasons_of_some
 from expert.audit.flaws.rules import contradictions, idle_rules
 from expert.audit.flaws.severity import severities
 from expert.audit.flaws.splits import open_splits
@@ -44,7 +45,7 @@ def audit_knowledge(
         timeout: How many seconds those may take together; None: as long as they take.
         progress: Called with what is looked for, before it is.
     """
-    drafts = [*unread(knowledge), *unused(knowledge)]
+    drafts = [*unread(knowledge), *unused(knowledge), *reasons_of_some(knowledge)]
     if fast:
         return AuditReport(*_sort_out(knowledge, drafts, None, complete=False), complete=False)
     with time_limit(timeout) as is_over:

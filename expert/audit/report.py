@@ -34,6 +34,7 @@ class FlawKind(Enum):
     UNUSED_CLAIM = "AUD013"
     UNUSED_SOURCE = "AUD014"
     UNUSED_ACCEPTANCE = "AUD015"
+    REASON_OF_SOME = "AUD016"
 
     @property
     def needs_proof(self) -> bool:
@@ -45,7 +46,7 @@ class FlawKind(Enum):
                 return True
             case FlawKind.NO_WORSE | FlawKind.COUNTED_TWICE:
                 return True
-            case FlawKind.UNREAD | FlawKind.UNUSED_CLAIM | FlawKind.UNUSED_SOURCE | FlawKind.UNUSED_ACCEPTANCE:
+            case FlawKind.UNREAD | FlawKind.UNUSED_CLAIM | FlawKind.UNUSED_SOURCE | FlawKind.UNUSED_ACCEPTANCE | FlawKind.REASON_OF_SOME:
                 return False
             case _:  # pragma: no cover
                 assert_never(self)
@@ -60,7 +61,7 @@ class FlawKind(Enum):
                 return False
             case FlawKind.IDLE_RULE | FlawKind.SUBSUMED_RULE | FlawKind.IDLE_PART | FlawKind.NO_WORSE:
                 return False
-            case FlawKind.UNREAD | FlawKind.UNUSED_CLAIM | FlawKind.UNUSED_SOURCE | FlawKind.UNUSED_ACCEPTANCE:
+            case FlawKind.UNREAD | FlawKind.UNUSED_CLAIM | FlawKind.UNUSED_SOURCE | FlawKind.UNUSED_ACCEPTANCE | FlawKind.REASON_OF_SOME:
                 return False
             case _:  # pragma: no cover
                 assert_never(self)
@@ -88,7 +89,7 @@ class Flaw(Frozen, frozen=True):
 
     @property
     def code(self) -> str:
-        """Return its stable code, `AUD001` to `AUD015`."""
+        """Return its stable code, `AUD001` to `AUD016`."""
         return self.statement.code
 
     @property

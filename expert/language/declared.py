@@ -1,11 +1,11 @@
-"""The invariants that follow from what an entry declares of itself: a level with its stop limits, a recommendation with its end."""
+"""The invariants that follow from what an entry declares of itself: a level with its stop limits, a recommendation with what ends it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from expert.language.conditions import And, AtLeast, Condition, ForNow, Not
+from expert.language.conditions import And, AtLeast, Condition, ForNow, Not, Settled
 from expert.language.model import Decision, Invariant, Recommendation
 
 
@@ -20,11 +20,17 @@ def beside_stop_limits(decision: Decision) -> Iterator[Invariant]:
             yield Invariant(f"{_kebab(level.id)}-within-its-stop-limits", And((*in_force, level.stop_when)), level.stop_rule)
 
 
-def beside_what_is_reached(recommendation: Recommendation) -> Iterator[Invariant]:
-    """Yield that a recommendation which says when it is reached is not advised then."""
+def beside_advice(recommendation: Recommendation) -> Iterator[Invariant]:
+    """Yield that a recommendation is not advised once it is reached, nor where it would soothe while a decision is open."""
+    advised = ForNow(recommendation.id)
     if recommendation.reached_when is not None:
-        never = And((ForNow(recommendation.id), recommendation.reached_when))
+        never = And((advised, recommendation.reached_when))
         yield Invariant(f"{_kebab(recommendation.id)}-only-until-it-is-reached", never, recommendation.title)
+    if recommendation.soothes:
+        never = And((advised, Not(Settled(recommendation.soothes))))
+        yield Invariant(
+            f"{_kebab(recommendation.id)}-soothes-only-once-{_kebab(recommendation.soothes)}-is-settled", never, recommendation.title
+        )
 
 
 def _kebab(id: str) -> str:

@@ -59,8 +59,8 @@ SCALE_RANGE = (0, 10)
 """A scale is a whole number from 0 to 10."""
 GRADES = ("likely", "possible", "unlikely", "open")
 """How a cause can stand."""
-ACCEPTABLE = tuple(f"AUD{number:03}" for number in range(1, 15))
-"""The flaws that can be accepted."""
+ACCEPTABLE = tuple(f"AUD{number:03}" for number in range(1, 17) if number != 15)
+"""The flaws that can be accepted: all but that an acceptance is of nothing."""
 
 _End = Annotated[Decimal, Form(least=-LARGEST, most=LARGEST)]
 _ReviewDays = Annotated[int, Form(least=0, most=MOST_DAYS)]
@@ -364,6 +364,11 @@ class Recommendation(Placed, Frozen, frozen=True):
     only_settled: Annotated[
         YesNo, Says("Never advised for now, only for good: it cannot be undone, or its words would soothe beside an open question.")
     ] = False
+    soothes: Annotated[
+        Snake,
+        Kind.DECISION.names,
+        Says("The decision that its words make light of: it is not advised before that is settled, which is an invariant."),
+    ] = ""
     reached_when: Annotated[
         Test | None, Says("The answers with which what it leads to is reached: it is not advised then, which is an invariant.")
     ] = None

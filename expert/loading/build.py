@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from expert.errors import Diagnostics, Location
 from expert.language.conditions import Condition
-from expert.language.declared import beside_stop_limits, beside_what_is_reached
+from expert.language.declared import beside_advice, beside_stop_limits
 from expert.language.formulas import Formula
 from expert.language.model import Finding, Invariant, KnowledgeBase
 from expert.loading.condition import parse_condition
@@ -104,7 +104,7 @@ def _built(entry: RawEntry, section: str, vocabulary: Vocabulary, diagnostics: D
 def _declared(sections: Mapping[str, Any], entries: Entries, diagnostics: Diagnostics) -> dict[str, Invariant]:
     """Return the invariants that decisions and recommendations declare of themselves, each located at its entry."""
     owners = [("decisions", item, beside_stop_limits(item)) for item in sections["decisions"].values()]
-    owners += [("recommendations", item, beside_what_is_reached(item)) for item in sections["recommendations"].values()]
+    owners += [("recommendations", item, beside_advice(item)) for item in sections["recommendations"].values()]
     found: dict[str, Invariant] = {}
     for section, owner, invariants in owners:
         location = entries[section][owner.id].at("id")

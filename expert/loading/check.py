@@ -22,6 +22,7 @@ from expert.language.model import (
     Anew,
     Conclude,
     Decide,
+    Decision,
     Finding,
     FindingType,
     KnowledgeBase,
@@ -115,7 +116,7 @@ class _Checker:
             self.diagnostics.add(location, "KB041", f"`{source}` has no claim `{claim}`", suggest_names(reference, valid))
 
     def check_decisions(self) -> None:
-        """Levels are distinct, and `hold_at` and `on_failure` are among them."""
+        """Levels are distinct, those that a decision names are among them, and one that can wait says what it says while more is open."""
         for decision in self.knowledge.decisions.values():
             entry = self.entries["decisions"][decision.id]
             levels = [level.id for level in decision.levels]
@@ -128,6 +129,17 @@ class _Checker:
                     self.diagnostics.add(
                         entry.at("levels", index, "id"), "KB016", f"`{level}` is already a level of `{decision.id}`", "rename one"
                     )
+            self._check_what_can_wait(decision, entry)
+
+    def _check_what_can_wait(self, decision: Decision, entry: RawEntry) -> None:
+        """No level soothes beside one that cannot wait: each milder one has an answer for while that is open."""
+        levels = [level.id for level in decision.levels]
+        milder = levels.index(decision.urgent_from) if decision.urgent_from in levels else 0
+        for index, level in enumerate(decision.levels[:milder]):
+            if not level.answer_open:
+                message = f"`{level.id}` is milder than `{decision.urgent_from}`, which cannot wait, but lacks `answer_open`"
+                help = "say what is said while unanswered questions could still make it stricter, without any word that soothes"
+                self.diagnostics.add(entry.at("levels", index, "id"), "KB058", message, help)
 
     def check_story(self) -> None:
         """What stands in the story is asked, on a screen of its own, and asks for nothing to be done."""

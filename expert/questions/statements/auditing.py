@@ -256,6 +256,17 @@ class UnusedSource(FlawStatement, frozen=True):
     source: SourceName
 
 
+class ReasonOfSome(FlawStatement, frozen=True):
+    """A rule holds in either of some situations, and its title and short reason name one of them and pass over another."""
+
+    code: ClassVar[str] = "AUD016"
+    subject: ClassVar[str] = "rule"
+    part: ClassVar[str] = "silent"
+    rule: RuleName
+    named: Written
+    silent: Written
+
+
 class UnusedAcceptance(FlawStatement, frozen=True):
     """audit.yaml accepts a flaw that is not there."""
 

@@ -161,6 +161,13 @@ TABLE: list[tuple[str, FlawKind, str, str, Change]] = [
     ("worse", FlawKind.NO_WORSE, "sudden", "yes", rule("stop-sudden", "sudden", "decide: {running: stop}")),
     ("twice", FlawKind.COUNTED_TWICE, "strain", "limp", rule("strain-limp", "limp and pain >= 5", "suggest: {strain: weak}")),
     (
+        "reason",
+        FlawKind.REASON_OF_SOME,
+        "stop-when-sore",
+        "numb",
+        rule("stop-when-sore", "limp or numb", "decide: {running: stop}", "X, short: you limp"),
+    ),
+    (
         "unread",
         FlawKind.UNREAD,
         "cold",

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from expert.language.conditions import Compare, Comparison, Condition, Is, Subject
-from expert.language.declared import beside_stop_limits, beside_what_is_reached
+from expert.language.declared import beside_advice, beside_stop_limits
 from expert.language.meaning import Meaning
 from expert.language.model import Advise, Decide, Decision, Effect, KnowledgeBase, Level, Recommendation, Value
 from tests.unit.language.test_meaning import HURTS, RUN, A, knowledge_of
@@ -56,11 +56,21 @@ def test_a_level_is_not_in_force_beside_its_own_limit(answers: dict[str, Value],
     [({"b": True, "run": True}, True), ({"b": True, "run": False}, False), ({"b": True}, False), ({"b": False, "run": True}, False)],
 )
 def test_nothing_is_advised_that_is_reached(answers: dict[str, Value], violated: bool) -> None:
-    (invariant,) = beside_what_is_reached(ROPE)
+    (invariant,) = beside_advice(ROPE)
+    assert Meaning(small(), answers).violated(invariant.never) is violated
+
+
+@pytest.mark.parametrize(
+    ("answers", "violated"),
+    [({"b": True}, True), ({"b": True, "a": False}, False), ({"b": True, "a": True}, False), ({"b": False}, False), ({}, False)],
+)
+def test_nothing_is_advised_that_makes_light_of_an_open_decision(answers: dict[str, Value], violated: bool) -> None:
+    (invariant,) = beside_advice(replace(ROPE, reached_when=None, soothes="may"))
+    assert invariant.id == "rope-soothes-only-once-may-is-settled"
     assert Meaning(small(), answers).violated(invariant.never) is violated
 
 
 def test_what_declares_nothing_has_no_invariant() -> None:
     scale = Decision("may", "", "", (Level("free", "", "", ""), Level("stop", "", "", "")), "free", "stop")
     assert not list(beside_stop_limits(scale))
-    assert not list(beside_what_is_reached(replace(ROPE, reached_when=None)))
+    assert not list(beside_advice(replace(ROPE, reached_when=None)))

@@ -167,6 +167,7 @@ FLAWS: tuple[FlawStatement, ...] = (
     auditing.ReadInVain("pop"),
     auditing.UnusedClaim("runners-guide#C40"),
     auditing.UnusedSource("vincent-2017"),
+    auditing.ReasonOfSome("stop-when-gait-altered", "pop", "walking_now == limp"),
     auditing.UnusedAcceptance("pop", "AUD002"),
     auditing.UnusedAcceptance("pop", "AUD002", FOREIGN),
 )
