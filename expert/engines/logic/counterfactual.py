@@ -150,6 +150,9 @@ class Counterfactuals:
         before, after, answered = self.was[name], self.solver.given.findings[name], self.solver.person.answered(name)
         for was in before:
             circuit.forbid(was, -answered, -self.solver.person.applies(name).false)
+        for cell, now in zip(self.solver.space.findings[name], after, strict=True):
+            if finding.unvisited and cell.value == finding.unvisited:
+                circuit.forbid(self.changed[name], now)
         match movement_of(finding):
             case Movement.NONE:
                 for was, now in zip(before, after, strict=True):

@@ -14,7 +14,7 @@ from expert.engines.logic.circuit import Literal
 from expert.engines.logic.completion import Variable, end_value
 from expert.language.formulas import inputs
 from expert.language.grid import to_grid
-from expert.language.model import Finding, Value
+from expert.language.model import Anew, Finding, Value
 from expert.language.movement import Movement, done_together, movement_of, start_of, with_days
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ class First:
                 places = [*range(today, -1, -1)]
             case Movement.UP:
                 places = [*range(today, count)]
+            case Movement.FREE | Movement.NONE if self.knowledge.findings[name].anew is Anew.BY_VISIT:
+                places = [*range(count)]
             case Movement.FREE | Movement.NONE:
                 places = sorted(range(count), key=lambda place: (abs(place - today), place))
             case _ as movement:  # pragma: no cover
