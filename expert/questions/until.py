@@ -220,10 +220,15 @@ class _Teller:
         return decision, Meaning(self.knowledge, step.before).in_force(decision) if decision else ""
 
     def _changes(self, part: _Part) -> Iterator[Statement]:
-        """Yield the answers that become others: each as it is before, and as it has to be in the end."""
+        """Yield the answers that become others: each as it is, and as it has to be in the end.
+
+        What is only supposed to have been answered so before is a question.
+        """
+        given = self.consultation.case.values
         before = {name: stage.before[name] for stage, name in reversed(part.changed)}
         for name, stage in {name: stage for stage, name in part.changed}.items():
-            yield self._bounds[id(stage)].change(name, before[name])
+            bounds = self._bounds[id(stage)]
+            yield bounds.change(name, before[name]) if given.get(name) == before[name] else bounds.question(name)
 
     def _questions(self, part: _Part) -> Iterator[Statement]:
         """Yield the questions of a part: those that tell whether a warning sign is there first, and no list twice."""

@@ -34,7 +34,7 @@ Options = Callable[[Finding], Iterable[Value]]
 
 def can_become(finding: Finding, old: Value, new: Value) -> bool:
     """Return whether an answer can become another one: not by days that pass, and never a worse one."""
-    if finding.anew is Anew.NEVER or finding.counts is not None or new == old:
+    if finding.anew is Anew.NEVER or finding.counts is not None or new in {old, finding.unvisited}:
         return False
     if finding.worse is not None and finding.worse.order:
         return finding.worse.order.index(new) < finding.worse.order.index(old)

@@ -76,7 +76,7 @@ class Change:
 class Prevented:
     """No change reaches it: these answers alone prevent it, and none of them can be left out; none are named where nobody asked.
 
-    `certain` is False where the search gave up before it was proved.
+    `certain` is False where the search gave up before it was proved. Then they are those of which something is computed.
     """
 
     by: tuple[str, ...] = ()
@@ -149,6 +149,9 @@ class Counterfactuals:
         before, after, answered = self.was[name], self.solver.given.findings[name], self.solver.person.answered(name)
         for was in before:
             circuit.forbid(was, -answered, -self.solver.person.applies(name).false)
+        for cell, now in zip(self.solver.space.findings[name], after, strict=True):
+            if finding.unvisited and cell.value == finding.unvisited:
+                circuit.forbid(self.changed[name], now)
         match movement_of(finding):
             case Movement.NONE:
                 for was, now in zip(before, after, strict=True):
@@ -196,13 +199,17 @@ class Counterfactuals:
         found = solver.search(
             [solver.admissible, wanted, *given, *self._as_they_are(answers)],
             (solver.given,),
-            also=[*self.moved.values(), self.days.passed, *self.days.again.values()],
+            also=[*self.moved.values(), self.days.passed, *self.days.again.values(), *self._counting(answers)],
             kept=first.within,
             among=first.among,
         )
         if found.answers is None:
-            certain = found.certain and self.inside.isdisjoint(self.days.counts.keys() & answers.keys())
-            return self._prevented(answers, wanted, given, certain=certain) if explain else Prevented(certain=certain)
+            if not explain:
+                return Prevented(certain=found.certain)
+            by = self._preventing(answers, wanted, given)
+            if by is None:
+                by = self._computing(answers, goal, limits) if found.certain else self._answered(answers, self.inside)
+            return Prevented(by, certain=found.certain)
         after = found.answers
         changed = {name: value for name, value in after.items() if name in answers and answers[name] != value}
         return Change(
@@ -213,6 +220,11 @@ class Counterfactuals:
             dropped=self._answered(answers, answers.keys() - after.keys()),
             after=after,
         )
+
+    def _counting(self, answers: Mapping[str, Value]) -> list[Literal]:
+        """Return the cells of all counts of days, where something is computed of one: no day but those of their cells was tried for it."""
+        counts = [name for name in self.days.counts if name in answers]
+        return [] if self.inside.isdisjoint(counts) else [atom for name in counts for atom in self.solver.given.findings[name]]
 
     def _given(self, answers: Mapping[str, Value], limits: Limits) -> dict[Literal, tuple[str, ...]]:
         """Return what to assume so that a change stays within limits, each with the answers that it is about."""
@@ -235,15 +247,24 @@ class Counterfactuals:
         """Return those of some names that are answered, in the order of asking."""
         return tuple(name for name in self.knowledge.findings if name in names and name in answers)
 
-    def _prevented(
-        self, answers: Mapping[str, Value], wanted: Literal, given: Mapping[Literal, tuple[str, ...]], *, certain: bool
-    ) -> Prevented:
-        """Return the answers that cannot stand together with the goal."""
+    def _preventing(
+        self, answers: Mapping[str, Value], wanted: Literal, given: Mapping[Literal, tuple[str, ...]]
+    ) -> tuple[str, ...] | None:
+        """Return the answers that cannot stand together with the goal; None where only arithmetic tells that they cannot."""
         atoms = {self._atom(name, answers[name]): (name,) for name in self.knowledge.findings if name in answers}
         computed = {literal: inputs(self.knowledge.quantities[quantity].formula) for literal, quantity in self._computed(answers).items()}
         about = {**atoms, **computed, **given}
-        core = self.solver.circuit.core([self.solver.admissible, wanted], [*about]) or ()
-        return Prevented(self.knowledge.in_order_of_asking(name for literal in core for name in about.get(literal, ())), certain=certain)
+        core = self.solver.circuit.core([self.solver.admissible, wanted], [*about])
+        return None if core is None else self.knowledge.in_order_of_asking(name for literal in core for name in about.get(literal, ()))
+
+    def _computing(self, answers: Mapping[str, Value], goal: Goal, limits: Limits) -> tuple[str, ...]:
+        """Return answers that prevent it, none of which can be left out, where arithmetic has a part in it."""
+        needed = dict(answers)
+        for name in reversed(self._answered(answers, answers)):
+            fewer = {other: value for other, value in needed.items() if other != name}
+            if isinstance(self._reach(fewer, goal, limits, explain=False), Prevented):
+                needed = fewer
+        return self._answered(answers, needed)
 
     def still_open(self, answers: Mapping[str, Value]) -> frozenset[str]:
         """Return the decisions, causes and recommendations that further answers can still make different from what is shown now.

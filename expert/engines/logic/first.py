@@ -14,7 +14,7 @@ from expert.engines.logic.circuit import Literal
 from expert.engines.logic.completion import Variable, end_value
 from expert.language.formulas import inputs
 from expert.language.grid import to_grid
-from expert.language.model import Finding, Value
+from expert.language.model import Anew, Finding, Value
 from expert.language.movement import Movement, done_together, movement_of, start_of, with_days
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ class First:
                 places = [*range(today, -1, -1)]
             case Movement.UP:
                 places = [*range(today, count)]
+            case Movement.FREE | Movement.NONE if self.knowledge.findings[name].anew is Anew.BY_VISIT:
+                places = [*range(count)]
             case Movement.FREE | Movement.NONE:
                 places = sorted(range(count), key=lambda place: (abs(place - today), place))
             case _ as movement:  # pragma: no cover
@@ -168,11 +170,30 @@ class First:
             place = _place(cells, model)
         return model
 
-    def within(self, model: Model) -> Mapping[tuple[str, Cell], Variable]:
-        """Return the values that answers must have in their cells, or within which part of a cell they must stay."""
+    def within(self, model: Model) -> Iterator[Mapping[tuple[str, Cell], Variable]]:
+        """Yield the values that answers must have in their cells, or within which part of a cell they must stay.
+
+        They are those after the fewest days, and then after more, as long as what is computed of a count may come out otherwise.
+        """
         self.begun = self._begun(model)
         counted = [name for name in self.searched.days.counts if name in self.answers and name not in self.begun]
         self.days = self._days(model, counted) if self.searched.days.passed in model else 0
+        yield self._after_days(model)
+        computed = [name for name in counted if name in self.searched.inside]
+        while self.days and computed and self._moves_on(model, counted, computed):
+            self.days += 1
+            yield self._after_days(model)
+
+    def _moves_on(self, model: Model, counted: Iterable[str], computed: Iterable[str]) -> bool:
+        """Return whether one more day leaves all counts in their cells, and moves one of which something is computed."""
+        here, later = (with_days(self.knowledge, self.answers, days) for days in (self.days, self.days + 1))
+        stays = all(
+            self.searched.solver.cell(name, later[name]) == self.cells[name][at] for name in counted for at in self._at(name, model)
+        )
+        return stays and any(here[name] != later[name] for name in computed)
+
+    def _after_days(self, model: Model) -> Mapping[tuple[str, Cell], Variable]:
+        """Return within what answers must stay after as many days as were tried last."""
         later, changed = with_days(self.knowledge, self.answers, self.days), self._changed(model)
         found = {}
         for name in self.knowledge.findings:

@@ -20,15 +20,15 @@ _MOST_RETRIES = 200
 """How many models whose quantities no answers produce are blocked before the search gives up."""
 
 
-Within = Callable[[frozenset[Literal]], Mapping[tuple[str, Cell], Variable]]
-"""Of a model, what the answers in some cells must stay within."""
+Within = Callable[[frozenset[Literal]], Iterable[Mapping[tuple[str, Cell], Variable]]]
+"""Of a model, what the answers in some cells must stay within: each of these in turn, until there are such answers."""
 Among = Callable[[Sequence[Literal]], frozenset[Literal] | None]
 """Of the assumptions, the model to take: the atoms of all chosen cells and those that are asked about beside; None where there is none."""
 
 
-def nothing_kept(model: frozenset[Literal]) -> Mapping[tuple[str, Cell], Variable]:  # noqa: ARG001 - a Within
+def nothing_kept(model: frozenset[Literal]) -> Iterable[Mapping[tuple[str, Cell], Variable]]:  # noqa: ARG001 - a Within
     """Return that no answer has to stay within anything but its cell."""
-    return {}
+    return ({},)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,12 @@ class Solver:
             model = among(asked) if among else self.circuit.best(asked, atoms) if smallest else self.circuit.model(asked, atoms)
             if model is None:
                 return Found(certain=exact)
-            completion = self._complete(model, people, differ, kept(model))
-            if completion.values is not None:
-                return Found(tuple(self._answers_of(completion.values, given, model, index, differ) for index, given in enumerate(people)))
-            exact = exact and completion.exact
+            for within in kept(model):
+                completion = self._complete(model, people, differ, within)
+                if completion.values is not None:
+                    values = completion.values
+                    return Found(tuple(self._answers_of(values, given, model, index, differ) for index, given in enumerate(people)))
+                exact = exact and completion.exact
             with self.circuit.building():
                 moved = [atom if atom in model else -atom for atom in also]
                 cells = [atom for given in people for atom in self._arithmetic(given, model, completion.failed)]

@@ -138,7 +138,8 @@ class Stage:
         for name in (*self.change.changed, *self.change.needed):
             finding = self.knowledge.findings[name]
             if finding.anew is Anew.BY_VISIT and finding.options:
-                options = (option for option in finding.options if option != self.before.get(name) and self.reaches({name: option}))
+                told = {self.before.get(name), finding.unvisited}
+                options = (option for option in finding.options if option not in told and self.reaches({name: option}))
                 said = tuple(
                     option for option in options if self._is_reached(_InSpite(self.knowledge, {**self.after, name: option}, flags))
                 )
