@@ -64,7 +64,7 @@ def rehearse(knowledge: KnowledgeBase, case: Case, watch: Callable[[Interview], 
             watch(interview)
         match step:
             case AskChecklist() | AskQuestion():
-                left.append(interview.progress.left)
+                left.append(interview.most_left)
                 asked.append(step.checklist if isinstance(step, AskChecklist) else step.finding)
                 names = interview.findings_on_show
                 known = {name: values[name] for name in names if name in values}

@@ -19,6 +19,7 @@ from expert.cases.case import Answer, Case, Origin, UnknownWord
 from expert.cases.fitting import meaning_of
 from expert.given import checked
 from expert.interview.faults import ReplyError
+from expert.interview.forecast import screens_if_quiet
 from expert.interview.steps import (
     AnsweredScreen,
     AskChecklist,
@@ -94,11 +95,25 @@ class Interview(Beside, frozen=True, dict=True):
         return self._ask(screen)
 
     @property
+    def most_left(self) -> int:
+        """Return how many screens can still come at most before the offer to stop, or before the end for who goes on."""
+        return len(self._agenda.left_before_offer if self._until_offer else self._agenda.left)
+
+    @property
+    def _until_offer(self) -> bool:
+        """Return whether the offer to stop is still to come."""
+        return not (self.offered and not self.stopped) and bool(self._agenda.left_before_offer)
+
+    @cached_property
     def progress(self) -> Progress:
-        """Return how far it is: how many screens can still come at most before the offer to stop, or before the end for who goes on."""
-        goes_on = self.offered and not self.stopped
-        left = self._agenda.left if goes_on else self._agenda.left_before_offer or self._agenda.left
-        return Progress(len(self._answered), len(left))
+        """Return how far it is: until the offer to stop, or until the end for who goes on."""
+        likely = screens_if_quiet(self.knowledge, self.case, before_offer=self._until_offer)
+        return Progress(len(self._answered), min(likely, self.most_left), self.most_left)
+
+    def more_since(self, earlier: Interview) -> int:
+        """Return by how many screens the last answer has raised what is likely to come; 0 where it has not."""
+        is_answer = len(self.trail) > len(earlier.trail) and self._until_offer == earlier._until_offer
+        return max(0, self.progress.likely - earlier.progress.likely) if is_answer else 0
 
     @property
     def shown(self) -> Shown:

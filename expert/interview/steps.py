@@ -17,12 +17,18 @@ from expert.shapes.plain import snake_case
 
 
 class Progress(Struct, frozen=True):
-    """How many screens were answered, and how many more can come at most; an answer can save some of them, and never adds to them.
+    """How many screens were answered, and how many more come.
 
-    Until the offer to stop those are counted that can come before it, and then those before the end.
+    Until the offer to stop those are counted that come before it, and then those before the end.
+
+    Attributes:
+        done: How many were answered.
+        likely: How many more come where all further answers are quiet; an answer that is not can add to them.
+        left: How many more can come at most; an answer can save some of them, and never adds to them.
     """
 
     done: int
+    likely: int
     left: int
 
 

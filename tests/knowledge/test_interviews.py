@@ -14,7 +14,7 @@ from expert.cases.reading import build_case
 from expert.consultation.consult import consult
 from expert.errors import Diagnostics
 from expert.faces.terminal.screens.text import render_assessment, to_plain
-from expert.interview import Ending, Over
+from expert.interview import Ending, Interview, Over
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 from expert.questions.assess import assess
@@ -121,3 +121,22 @@ def test_the_verdict_fits_the_end_of_a_small_screen(knowledge: KnowledgeBase, ca
         if view.alone is None:
             shown = to_plain(render_assessment(view, consultation, HAMSTRING, verdict_last=True), width=80).splitlines()
             assert [question for question in questions if any(line.startswith(question) for line in shown[-23:])] == questions, name
+
+
+def test_what_is_likely_to_come_is_near_to_what_comes(knowledge: KnowledgeBase, cases: dict[str, Case]) -> None:
+    errors = list[int]()
+    for case in list(cases.values())[::25]:
+        told = list[int]()
+
+        def watch(interview: Interview, told: list[int] = told) -> None:
+            if not interview.offered and len(interview.trail) in {5, 15}:
+                assert interview.progress.likely <= interview.progress.left
+                told.append(len(interview.trail) + interview.progress.likely)
+
+        item = rehearse(knowledge, case, watch)
+        shown = len(item.asked) if item.offered_after is None else item.offered_after
+        errors += [count - shown for count in told]
+    low, middle, high = statistics.quantiles(errors, n=4)
+    print(f"screens likely to come, against those that came: {min(errors)} / {low:g} / {middle:g} / {high:g} / {max(errors)}")
+    assert abs(middle) <= 3
+    assert high - low <= 12

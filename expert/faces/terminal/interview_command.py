@@ -150,7 +150,10 @@ class _Conversation:
         self.show(render_start(self.words))
         while not isinstance(interview.step, Over):
             self.show(render_step(interview, self.words))
-            interview = self._next(interview)
+            earlier, interview = interview, self._next(interview)
+            more = 0 if isinstance(interview.step, Over) else interview.more_since(earlier)
+            if more:
+                self.say_count("more_to_ask", more)
         return interview
 
     def _next(self, interview: Interview) -> Interview:

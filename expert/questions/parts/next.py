@@ -34,6 +34,9 @@ def questions_behind(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Co
 Turn = tuple[str, ...]
 """Open rules that are asked about together; one stands more than once where it bears on more than one of the conclusions."""
 
+Part = tuple[tuple[Turn, ...], tuple[Turn, ...]]
+"""What is asked about decisions, and what about others, turn by turn."""
+
 
 class Agenda:
     """What can still be asked of one person, and in which order.
@@ -69,21 +72,27 @@ class Agenda:
         told = (name for name in self._bearing(self._everything) if self.knowledge.screen_of(name) in first)
         return self._reachable_among(awaited.union(told))
 
-    def next(self, *, again: bool = False) -> str | None:
-        """Return the finding or checklist to ask next; see `next_question`."""
+    def next(self, *, again: bool = False, before_offer: bool = False) -> str | None:
+        """Return the finding or checklist to ask next; see `next_question`.
+
+        Args:
+            again: Whether to return one that was left out for a decision that waits for nothing else.
+            before_offer: Whether to ask only for what the offer to stop waits for.
+        """
         askable = {self.knowledge.screen_of(name) for name in self._askable(self._everything, self.unknown)}
         for screen in opening(self.knowledge):
             if screen in askable:
                 return screen
-        for turn, left_out, tests in self._sequence(again=again):
+        parts = (self._awaited,) if before_offer else (self._awaited, self._further)
+        for turn, left_out, tests in self._sequence(parts, again=again):
             asked = [name for name in self._askable(turn, left_out) if self.knowledge.findings[name].test is tests]
             if asked:
                 return self.knowledge.screen_of(asked[0]) if tests else self._most_decisive(turn, asked)
         return None
 
-    def _sequence(self, *, again: bool) -> Iterator[tuple[Turn, Set[str], bool]]:
+    def _sequence(self, parts: Iterable[Part], *, again: bool) -> Iterator[tuple[Turn, Set[str], bool]]:
         """Yield each turn in which something may be asked, with what is left out, and whether only tests are asked then, or none."""
-        for decisions, others in (self._awaited, self._further):
+        for decisions, others in parts:
             for tests in (False, True):
                 for left_out in (self.unknown, frozenset[str]()) if again else (self.unknown,):
                     yield from ((turn, left_out, tests) for turn in decisions)
@@ -95,13 +104,13 @@ class Agenda:
         return self._rules(self.about)
 
     @cached_property
-    def _awaited(self) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+    def _awaited(self) -> Part:
         """Return what the offer to stop waits for: the decision that matters most, and then what can become urgent of each."""
         first = self._rules({self.knowledge.first_decision}.intersection(self.about))
         return (first,), tuple(self._urgent(name) for name in self.about if name in self.knowledge.decisions)
 
     @cached_property
-    def _further(self) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+    def _further(self) -> Part:
         """Return each decision in turn, and then what is no decision: the causes, the recommendations."""
         decisions = (self._rules([name]) for name in _in_turn(self.knowledge) if name in self.about)
         groups = [self.knowledge.entries(kind) for kind in TOLD if kind is not Kind.DECISION]

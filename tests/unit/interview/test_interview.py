@@ -355,3 +355,12 @@ def test_commands_are_read_in_any_case() -> None:
         Command.TELL,
         None,
     ]
+
+
+def test_more_than_was_likely_is_told_with_the_answer_that_brought_it(knowledge: KnowledgeBase) -> None:
+    before = after(knowledge, *STORY[:2])
+    quiet, sudden = reply(before, "next_day_soreness"), reply(before, "sudden")
+    assert sudden.more_since(before) == sudden.progress.likely - before.progress.likely > 0
+    assert quiet.more_since(before) == 0
+    assert reply(sudden, "b").more_since(sudden) == 0
+    assert before.progress.likely <= before.progress.left == before.most_left

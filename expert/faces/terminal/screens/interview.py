@@ -41,7 +41,8 @@ def render_step(interview: Interview, words: Catalogue) -> RenderableType:
             return Group(Text(), Text(which, style="bold"), listed, Text(hint, style="dim"))
         case OfferToStop(decision=decision, left=left):
             offer = words.say("interview", "offer", question=knowledge.decisions[decision].question)
-            return Group(Text(), Text(offer, style="bold"), Text(words.say_count("interview", "offer_left", left)))
+            more = words.say_count("interview", "offer_left", left, likely=str(interview.progress.likely))
+            return Group(Text(), Text(offer, style="bold"), Text(more))
         case Review(screens=screens):
             listed = _numbered(say_screen(knowledge, screen, words) for screen in screens)
             review, hint = words.say("interview", "review"), words.say("interview", "hint_review")
@@ -58,7 +59,8 @@ def render_remark(text: str) -> RenderableType:
 def _screen(interview: Interview, words: Catalogue, question: str, hint: str, *parts: RenderableType) -> RenderableType:
     """Return one question with what belongs to it; how far it is, unless the person chose it."""
     progress = interview.progress
-    head = "" if interview.chosen else words.say_count("interview", "progress", progress.left, done=str(progress.done))
+    done, likely = str(progress.done), str(progress.likely)
+    head = "" if interview.chosen else words.say_count("interview", "progress", progress.left, done=done, likely=likely)
     above = [Text(head, style="dim")] if head else []
     return Group(Text(), *above, Text(question.strip(), style="bold"), *parts, Text(hint, style="dim"))
 

@@ -1,0 +1,48 @@
+"""How many more screens are likely: the rest of the interview, with somebody whose further answers are all quiet."""
+
+from __future__ import annotations
+
+from expert.cases.case import Case
+from expert.language.meaning import Meaning
+from expert.language.model import Finding, FindingType, KnowledgeBase, Value
+from expert.questions.parts.next import Agenda
+
+
+def screens_if_quiet(knowledge: KnowledgeBase, case: Case, *, before_offer: bool) -> int:
+    """Return how many screens come where each is answered with its mildest answer.
+
+    Where no answer is milder than another, it is yes, the first option, or for a number that it is not known.
+
+    Args:
+        knowledge: What is asked.
+        case: The answers so far.
+        before_offer: Whether to count until the offer to stop, or until nothing is open.
+    """
+    values, unknown, screens = dict(case.values), set(case.unknown), 0
+    while (screen := _next(knowledge, values, unknown, before_offer=before_offer)) is not None:
+        screens += 1
+        for finding in (knowledge.findings[name] for name in knowledge.asked_on(screen)):
+            answer = values.get(finding.id, _quiet(finding))
+            if answer is None:
+                unknown.add(finding.id)
+            else:
+                values[finding.id] = answer
+    return screens
+
+
+def _next(knowledge: KnowledgeBase, values: dict[str, Value], unknown: set[str], *, before_offer: bool) -> str | None:
+    """Return the next screen."""
+    return Agenda(knowledge, Meaning(knowledge, dict(values)), frozenset(unknown)).next(before_offer=before_offer)
+
+
+def _quiet(finding: Finding) -> Value | None:
+    """Return the answer that most seldom brings further questions, or None where no value is such an answer."""
+    match finding.type:
+        case FindingType.BOOLEAN:
+            return finding.worse is None or bool(finding.worse.order[0])
+        case FindingType.CHOICE:
+            return str(finding.worse.order[0]) if finding.worse is not None else next(iter(finding.options))
+        case FindingType.SCALE:
+            return 0
+        case FindingType.NUMBER:
+            return None
