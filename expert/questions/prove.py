@@ -119,9 +119,7 @@ def _moves(knowledge: KnowledgeBase, first: Mapping[str, Value], then: Mapping[s
 
 def _levels(meaning: Meaning, decision: str) -> tuple[str, str, str]:
     """Return the level that is decided, the strictest still possible, and the one in force."""
-    levels = meaning.knowledge.decisions[decision].levels
-    floor, ceiling = meaning.bounds(decision)
-    return levels[floor].id, levels[ceiling].id, meaning.in_force(decision)
+    return *meaning.levels(decision), meaning.in_force(decision)
 
 
 def _prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condition: Condition) -> tuple[Statement, ...]:

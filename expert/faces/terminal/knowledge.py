@@ -81,18 +81,23 @@ def _audit(knowledge: KnowledgeBase, *, fast: bool) -> AuditReport:
 
 
 @kb.command("test")
+@click.argument("case", required=False)
 @kb_option
 @json_option
-def run_cases(folder: Path | None, as_json: bool) -> None:
+def run_cases(case: str | None, folder: Path | None, as_json: bool) -> None:
     """Run the worked cases; report what differs from what they expect, and rules that they do not cover.
 
-    A rule is covered if it is true in one worked case, false in one and unknown in one.
+    A rule is covered if it is true in one worked case, false in one and unknown in one. With CASE, run that worked case alone, and show
+    of each expectation that it does not meet why that came out otherwise.
 
     \b
     Example: PROGRAM kb test
     """
     from expert.audit.worked_cases import run_worked_cases
 
+    if case is not None:
+        _run_case(load_knowledge(folder, worked_cases=True), case, as_json=as_json)
+        return
     report = run_worked_cases(load_knowledge(folder, worked_cases=True), product().words)
     if as_json:
         print_json(report.to_data())
@@ -101,6 +106,25 @@ def run_cases(folder: Path | None, as_json: bool) -> None:
 
         click.echo(render_worked_cases(report, product().words))
     if not report.is_clean:
+        sys.exit(FOUND_SOMETHING)
+
+
+def _run_case(knowledge: KnowledgeBase, case: str, *, as_json: bool) -> None:
+    """Run one worked case, and show why each expectation fails that does."""
+    from expert.audit.worked_cases import run_worked_case
+    from expert.faces.pages.audit import mismatch_text
+    from expert.faces.terminal.formats import print_explanation
+
+    run = run_worked_case(knowledge, case, product().words)
+    if as_json:
+        print_json(run.to_data())
+    else:
+        for item in run.failures:
+            click.echo(mismatch_text(item.mismatch, product().words))
+            if item.why is not None:
+                print_explanation(item.why, ("text", False, None))
+        click.echo(product().words.say_count("worked_case", "unmet", len(run.failures)))
+    if run.failures:
         sys.exit(FOUND_SOMETHING)
 
 

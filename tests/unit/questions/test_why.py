@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import pytest
@@ -17,6 +17,7 @@ from expert.questions.statements import Answered, Statement, lead, proof_tree
 from expert.questions.statements import why as of_why
 from expert.questions.statements import why_not as of_why_not
 from expert.questions.target import Target
+from expert.words.shortening import short, whole
 from expert.words.wording import Wording
 from tests.places import EXAMPLES
 
@@ -182,3 +183,21 @@ def test_of_a_contradiction_nothing_else_is_said(knowledge: KnowledgeBase) -> No
     }
     for tree in trees.values():
         assert tree.statement == of_why.Contradiction(children=(of_why.Invariant("some-invariant"),))
+
+
+@pytest.mark.parametrize("ask", [why, why_not])
+def test_rule_says_what_it_matched_or_what_keeps_it_from_firing(knowledge: KnowledgeBase, ask: Callable[..., Explanation]) -> None:
+    limping = outcome_of(knowledge, "walking_now: limp")
+    fired = ask(limping, "stop-when-gait-altered").statement
+    assert isinstance(fired, proof_tree.Rule)
+    assert [item.reason for item in fired.children if item.reason is not None] == [Answered("walking_now", "limp")]
+    blocked = ask(outcome_of(knowledge, "walking_now: normal"), "stop-when-gait-altered").statement
+    assert isinstance(blocked, of_why_not.RuleBlocked)
+    assert blocking(blocked) == ["walking_now"]
+    unanswered = ask(outcome_of(knowledge), "stop-when-gait-altered").statement
+    assert [item.kind for item in unanswered.children] == ["unanswered"]
+
+
+def test_everything_about_a_rule_is_shown(knowledge: KnowledgeBase) -> None:
+    statement = why(outcome_of(knowledge, "walking_now: limp"), "stop-when-gait-altered").statement
+    assert short(statement) == whole(statement)
