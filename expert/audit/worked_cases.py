@@ -11,9 +11,13 @@ from msgspec import Struct
 from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation, truth_word
+from expert.errors import Diagnostic, Location, QueryError, suggest_names
+from expert.language.kinds import CONCLUDED
 from expert.language.meaning import Grade, Meaning, Status, Truth
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.questions.assess import assess
+from expert.questions.statements.base import Explanation
+from expert.questions.why import why
 from expert.shapes.hints import data_of
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.first_screen import first_screen, small_print
@@ -23,10 +27,14 @@ class Expectation(Enum):
     """What a worked case can expect: how a conclusion comes out, what becomes of it, and what holds of every case."""
 
     COMES_OUT = "comes_out"
+    FLOOR = "floor"
+    CEILING = "ceiling"
     SETTLED = "settled"
     TO_DO = "to_do"
     WITHHELD = "withheld"
     NOT_INDICATED = "not_indicated"
+    CONDITIONAL = "conditional"
+    OPEN = "open"
     INVARIANT = "invariant"
     NEVER_SAID = "never_said"
 
@@ -93,6 +101,51 @@ def run_worked_cases(knowledge: KnowledgeBase, words: Catalogue = ENGLISH) -> Wo
     return WorkedCaseReport(len(knowledge.cases), len(knowledge.rules), tuple(mismatches), uncovered)
 
 
+class Failure(Struct, frozen=True):
+    """An expectation that is not met, and why the conclusion came out as it did; None where it is about no conclusion."""
+
+    mismatch: Mismatch
+    why: Explanation | None
+
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {**data_of(self.mismatch), "why": None if self.why is None else self.why.to_data()}
+
+
+class WorkedCaseRun(Struct, frozen=True):
+    """What running one worked case showed."""
+
+    case: str
+    failures: tuple[Failure, ...]
+
+    def to_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {"case": self.case, "failures": [item.to_data() for item in self.failures]}
+
+
+def run_worked_case(knowledge: KnowledgeBase, id: str, words: Catalogue = ENGLISH) -> WorkedCaseRun:
+    """Return which expectations of a worked case are not met, and why.
+
+    Args:
+        knowledge: The knowledge base, loaded with its worked cases.
+        id: The worked case.
+        words: In whose words an outcome is searched for what is never said.
+
+    Raises:
+        QueryError: There is no such worked case (ASK001).
+    """
+    if id not in knowledge.cases:
+        help = suggest_names(id, knowledge.cases)
+        raise QueryError([Diagnostic(Location("case"), "ASK001", f"there is no worked case `{id}`", help)])
+    worked = knowledge.cases[id]
+    outcome = consult(knowledge, read_worked_case(knowledge, worked))
+    concluded = {*knowledge.names_of(CONCLUDED)}
+    failures = (
+        Failure(item, why(outcome, item.about) if item.about in concluded else None) for item in mismatches_of(worked, outcome, words)
+    )
+    return WorkedCaseRun(id, tuple(failures))
+
+
 def mismatches_of(worked: WorkedCase, outcome: Consultation, words: Catalogue = ENGLISH) -> list[Mismatch]:
     """Return every expectation that an outcome does not meet."""
     yes, no = truth_word(True), truth_word(False)
@@ -125,6 +178,8 @@ def compared(worked: WorkedCase, outcome: ComparedOutcome) -> Iterator[Compariso
     expect = worked.expect
     for name, level in expect.decisions.items():
         yield Comparison(Expectation.COMES_OUT, name, level, outcome.in_force(name))
+    for levels, expectation, at in ((expect.floor, Expectation.FLOOR, 0), (expect.ceiling, Expectation.CEILING, 1)):
+        yield from (Comparison(expectation, name, level, outcome.levels(name)[at]) for name, level in levels.items())
     for name in expect.settled:
         yield Comparison(Expectation.SETTLED, name, truth_word(True), truth_word(outcome.is_settled(name)))
     for name, truth in expect.concepts.items():
@@ -138,6 +193,11 @@ def compared(worked: WorkedCase, outcome: ComparedOutcome) -> Iterator[Compariso
         (expect.not_indicated, Expectation.NOT_INDICATED, Status.NOT_INDICATED, True),
     ):
         yield from (Comparison(expectation, name, truth_word(wanted), truth_word(outcome.for_now(name) is status)) for name in names)
+    for names, expectation, status in (
+        (expect.conditional, Expectation.CONDITIONAL, Status.CONDITIONAL),
+        (expect.open, Expectation.OPEN, Status.OPEN),
+    ):
+        yield from (Comparison(expectation, name, truth_word(True), truth_word(outcome.status(name) is status)) for name in names)
 
 
 class ComparedOutcome(Protocol):
@@ -145,6 +205,9 @@ class ComparedOutcome(Protocol):
 
     def in_force(self, name: str, /) -> str:
         """Return the level of a decision to act on."""
+
+    def levels(self, name: str, /) -> tuple[str, str]:
+        """Return the strictest level of a decision that is decided, and the strictest that is still possible."""
 
     def is_settled(self, name: str, /) -> bool:
         """Return whether no further answer can move a decision."""
@@ -154,6 +217,9 @@ class ComparedOutcome(Protocol):
 
     def grade(self, name: str, /) -> Grade:
         """Return the grade of a cause."""
+
+    def status(self, name: str, /) -> Status:
+        """Return the status of a recommendation for good."""
 
     def for_now(self, name: str, /) -> Status | None:
         """Return the status of a recommendation as it is shown."""
@@ -169,6 +235,10 @@ class _Consulted:
         """Return the level of a decision to act on."""
         return self._outcome.decisions[name].in_force
 
+    def levels(self, name: str, /) -> tuple[str, str]:
+        """Return the strictest level of a decision that is decided, and the strictest that is still possible."""
+        return self._outcome.decisions[name].floor, self._outcome.decisions[name].ceiling
+
     def is_settled(self, name: str, /) -> bool:
         """Return whether no further answer can move a decision."""
         return self._outcome.decisions[name].settled
@@ -180,6 +250,10 @@ class _Consulted:
     def grade(self, name: str, /) -> Grade:
         """Return the grade of a cause."""
         return self._outcome.causes[name].grade
+
+    def status(self, name: str, /) -> Status:
+        """Return the status of a recommendation for good."""
+        return self._outcome.recommendations[name].status
 
     def for_now(self, name: str, /) -> Status | None:
         """Return the status of a recommendation as it is shown."""

@@ -93,6 +93,9 @@ class WrittenCase(_Case, frozen=True, kw_only=True, omit_defaults=True):
 
     story: str = ""
     note: str = ""
+    id: Annotated[str, Says("Of a worked case: its name.")] = ""
+    expect: Annotated[Mapping[str, object], Says("Of a worked case: what must come out. Only `kb test` reads it.")] = {}
+    because: Annotated[str, Says("Of a worked case: why that is expected.")] = ""
     checklists: Annotated[
         Mapping[
             ChecklistName,

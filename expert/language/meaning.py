@@ -253,6 +253,12 @@ class Meaning:
                 ceiling = max(ceiling, rank)
         return floor, ceiling
 
+    def levels(self, decision: str) -> tuple[str, str]:
+        """Return the strictest level among true rules, and among true or unknown rules."""
+        scale = self.knowledge.decisions[decision]
+        floor, ceiling = self.bounds(decision)
+        return scale.levels[floor].id, scale.levels[ceiling].id
+
     def in_force(self, decision: str) -> str:
         """Return the level to act on: open questions hold back, but never beyond `hold_at`."""
         scale = self.knowledge.decisions[decision]

@@ -613,6 +613,12 @@ class Expected(Frozen, frozen=True, omit_defaults=True):
     """What a worked case expects of its outcome; what it does not mention may be anything."""
 
     decisions: Annotated[Mapping[Annotated[str, Kind.DECISION.names], Snake], Says("{decision: level in force}")]
+    floor: Annotated[
+        Mapping[Annotated[str, Kind.DECISION.names], Snake], Says("{decision: the strictest level that is decided already}")
+    ] = {}
+    ceiling: Annotated[
+        Mapping[Annotated[str, Kind.DECISION.names], Snake], Says("{decision: the strictest level that it could still come to}")
+    ] = {}
     settled: Annotated[tuple[Annotated[Snake, Kind.DECISION.names], ...], Says("Decisions that must be settled.")] = ()
     concepts: Mapping[Annotated[str, Kind.CONCEPT.names], ExpectedTruth] = {}
     causes: Mapping[Annotated[str, Kind.CAUSE.names], Annotated[str, Form(among=GRADES)]] = {}
@@ -620,6 +626,10 @@ class Expected(Frozen, frozen=True, omit_defaults=True):
     never: Annotated[tuple[RecommendationId, ...], Says("Recommendations that must be neither recommended nor for now.")] = ()
     withheld: Annotated[tuple[RecommendationId, ...], Says("Recommendations that must be withheld, at least for now.")] = ()
     not_indicated: Annotated[tuple[RecommendationId, ...], Says("Recommendations that nothing may call for and nothing may withhold.")] = ()
+    conditional: Annotated[
+        tuple[RecommendationId, ...], Says("Recommendations that must be advised, while a question could still withhold them.")
+    ] = ()
+    open: Annotated[tuple[RecommendationId, ...], Says("Recommendations of which it must be open whether they are advised.")] = ()
     never_said: Annotated[tuple[Text, ...], Says("Words that must not stand in the text of the outcome.")] = ()
 
 

@@ -424,8 +424,10 @@ class _Checker:
     def check_cases(self) -> None:
         """Every level that a worked case expects exists."""
         for case in self.knowledge.cases.values():
-            for name, level in case.expect.decisions.items():
-                self._check_level(self.entries["cases"][case.id], ("expect", "decisions", name), name, level)
+            expect = case.expect
+            for key, levels in (("decisions", expect.decisions), ("floor", expect.floor), ("ceiling", expect.ceiling)):
+                for name, level in levels.items():
+                    self._check_level(self.entries["cases"][case.id], ("expect", key, name), name, level)
 
     def check_accepted(self) -> None:
         """Each finding of the audit is accepted once."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
+
+from msgspec.structs import replace
 
 from expert.cases.case import Answer, Case
 from expert.engines.logic.law_proof import LawProof
@@ -51,7 +53,7 @@ class ProofReport:
             proved = sum(proof.law == law and proof.holds for proof in self.proofs)
             if proved:
                 children.append(kinds.LawProved(law, proved))
-            children += [_broken(self.knowledge, proof) for proof in self.proofs if proof.law == law and not proof.holds]
+            children += _of_one_cause(_broken(self.knowledge, proof) for proof in self.proofs if proof.law == law and not proof.holds)
         broken = sum(not proof.holds for proof in self.proofs)
         children += out_of_time(self.seconds)
         return Explanation("prove", self.knowledge, kinds.Proofs(len(self.proofs), broken, children=tuple(children)))
@@ -73,6 +75,19 @@ def prove(knowledge: KnowledgeBase, timeout: int | None = None, progress: Callab
 def out_of_time(seconds: int | None) -> tuple[kinds.OutOfTime, ...]:
     """Return that the time was over, where it was."""
     return () if seconds is None else (kinds.OutOfTime(seconds),)
+
+
+def _of_one_cause(broken: Iterable[Statement]) -> Iterator[Statement]:
+    """Yield what is broken; a law that the same rules break for several questions once, with the others named."""
+    found: dict[object, Statement] = {}
+    for statement in broken:
+        moved = frozenset(item.rule for item in statement.walk() if isinstance(item, kinds.RuleMoved))
+        first = found.get((statement.kind, moved))
+        if isinstance(first, kinds.LawBroken) and isinstance(statement, kinds.LawBroken) and moved and statement.finding is not None:
+            found[statement.kind, moved] = replace(first, also=(*first.also, statement.finding))
+        else:
+            found[(statement.kind, moved) if moved else statement] = statement
+    return iter(found.values())
 
 
 def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
@@ -130,9 +145,7 @@ def _moves(knowledge: KnowledgeBase, first: Mapping[str, Value], then: Mapping[s
 
 def _levels(meaning: Meaning, decision: str) -> tuple[str, str, str]:
     """Return the level that is decided, the strictest still possible, and the one in force."""
-    levels = meaning.knowledge.decisions[decision].levels
-    floor, ceiling = meaning.bounds(decision)
-    return levels[floor].id, levels[ceiling].id, meaning.in_force(decision)
+    return *meaning.levels(decision), meaning.in_force(decision)
 
 
 def _prove_outcome(knowledge: KnowledgeBase, answers: Mapping[str, Value], condition: Condition) -> tuple[Statement, ...]:

@@ -189,7 +189,7 @@ _DECLARED = (
         About.OUTCOME,
         "Say why TARGET came out as it did: first in a sentence, then the proof, down to the answers.",
         (
-            Argument("target", Type.TARGET, f"{_TARGET} Without it, the first decision.", "{decision}", default=""),
+            Argument("target", Type.TARGET, f"{_TARGET} Or a rule. Without it, the first decision.", "{decision}", default=""),
             Argument(
                 "rather_than",
                 Type.TARGET,
@@ -203,7 +203,15 @@ _DECLARED = (
         "why-not",
         About.OUTCOME,
         "Say why TARGET did not come out: what was answered otherwise, what was not said, what speaks against it.",
-        (Argument("target", Type.TARGET, "A level of a decision (DECISION=LEVEL), or what is asked of `why`.", "{level}", required=True),),
+        (
+            Argument(
+                "target",
+                Type.TARGET,
+                "A level of a decision (DECISION=LEVEL), a rule, or what is asked of `why`.",
+                "{level}",
+                required=True,
+            ),
+        ),
     ),
     Question(
         "what-if",

@@ -6,6 +6,7 @@ from expert.consultation.outcome import Consultation
 from expert.given import checked
 from expert.language.kinds import Kind
 from expert.questions.parts.explainer import Explainer, came_out, contradiction
+from expert.questions.parts.rules import of_rule
 from expert.questions.rather_than import decided_between
 from expert.questions.statements import why as kinds
 from expert.questions.statements.base import Explanation, Statement
@@ -18,18 +19,20 @@ def why(consultation: Consultation, target: str = "", rather_than: str = "") -> 
 
     Args:
         consultation: What was concluded.
-        target: A decision, cause, concept or recommendation, or one way in which it can come out (`running=no_run`); without it the
-            first decision of the summary.
+        target: A decision, cause, concept or recommendation, or one way in which it can come out (`running=no_run`), or a rule; without
+            it the first decision of the summary.
         rather_than: Another level of the same decision, or another cause, concept or recommendation: what decided between the two.
 
     Returns:
-        The tree; where something else was concluded than asked, that first; of an outcome that violates an invariant only which one,
-        whatever was asked.
+        The tree; of a rule what it matched, or what keeps it from firing; where something else was concluded than asked, that first; of an
+        outcome that violates an invariant only which one, whatever was asked.
 
     Raises:
         QueryError: Nothing of such a name is concluded, or the two are not of one kind (ASK003); the nearest names are suggested.
     """
     knowledge = consultation.knowledge
+    if target.strip() in knowledge.rules and not rather_than.strip():
+        return Explanation("why", knowledge, contradiction(consultation) if consultation.violations else of_rule(consultation, target))
     asked = parse_target(knowledge, target) if target.strip() else Target(Kind.DECISION, knowledge.first_decision)
     if rather_than.strip():
         return Explanation("why", knowledge, decided_between(consultation, asked, parse_target(knowledge, rather_than)))

@@ -16,6 +16,7 @@ from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.explainer import came_out, contradiction
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof_tree import ProofBuilder
+from expert.questions.parts.rules import of_rule
 from expert.questions.statements import why_not as kinds
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.lead import LeadOpen
@@ -29,17 +30,21 @@ def why_not(consultation: Consultation, target: str) -> Explanation:
     Args:
         consultation: What was concluded.
         target: A level of a decision (`running=easy_flat_only`; the decision alone: its mildest level), a cause that is not likely
-            (`overstriding`, `possible:overstriding`), a concept, or a recommendation that is not given.
+            (`overstriding`, `possible:overstriding`), a concept, a recommendation that is not given, or a rule.
 
     Returns:
-        What is in the way; where it was concluded after all, that it was, and how to ask why.
+        What is in the way, of a rule what keeps it from firing, or what it matched if it fired; where it was concluded after all, that it
+        was, and how to ask why.
 
     Raises:
         QueryError: Nothing of that name is concluded; the nearest names are suggested.
     """
-    asked = parse_target(consultation.knowledge, target)
+    knowledge = consultation.knowledge
+    if target.strip() in knowledge.rules:
+        return Explanation("why-not", knowledge, contradiction(consultation) if consultation.violations else of_rule(consultation, target))
+    asked = parse_target(knowledge, target)
     statement = contradiction(consultation) if consultation.violations else _Denier(consultation).answer(asked)
-    return Explanation("why-not", consultation.knowledge, statement)
+    return Explanation("why-not", knowledge, statement)
 
 
 class _Denier:

@@ -13,10 +13,12 @@ from typing import assert_never
 from expert.questions.statements.base import Glanced, Listing, Shortened, Statement
 from expert.questions.statements.counterfactual import About, EnoughOpen
 from expert.questions.statements.differences import DecisionDiffers, Difference, Differences, RuleCame, RuleWent
+from expert.questions.statements.proof_tree import Rule
 from expert.questions.statements.proving import Ever, Proofs
 from expert.questions.statements.showing import Entry
 from expert.questions.statements.still_open import OpenQuestions, OpenSingle
 from expert.questions.statements.verifying import VerificationFailed, VerificationPassed
+from expert.questions.statements.why_not import RuleBlocked
 
 MOST_LINES = 3
 """How many rules, questions or other lines of a kind a short explanation shows."""
@@ -54,7 +56,7 @@ def short(statement: Statement) -> Shown:
             return brief(statement)
         case Differences() | OpenQuestions() | EnoughOpen():
             return glance(statement)
-        case About() | Entry() | VerificationPassed() | VerificationFailed():
+        case About() | Entry() | Rule() | RuleBlocked() | VerificationPassed() | VerificationFailed():
             return whole(statement)
         case _:
             return fold(statement)

@@ -251,3 +251,23 @@ def test_ctrl_c_is_no_finding() -> None:
     process.send_signal(signal.SIGINT)
     output, error = process.communicate(timeout=60)
     assert (process.returncode, output, error.strip()) == (INTERRUPTED, b"", b"")
+
+
+def test_what_editors_and_build_servers_read(tmp_path: Path) -> None:
+    log = json.loads(run("kb", "check", "--fast", "--sarif", "--kb", "tests/car/knowledge").stdout)
+    assert log["runs"][0]["tool"]["driver"]["name"] == "hamstring"
+    (tmp_path / "knowledge.yaml").write_text("{}", encoding="utf-8")
+    bad = run("kb", "check", "--sarif", "--kb", tmp_path)
+    assert bad.returncode == BAD_INPUT
+    assert {item["level"] for item in json.loads(bad.stdout)["runs"][0]["results"]} == {"error"}
+    tests = run("kb", "test", "--junit", "--kb", "tests/car/knowledge")
+    assert tests.returncode == 0
+    assert tests.stdout.startswith(b"<?xml")
+    assert run("kb", "check", "--sarif", "--json").returncode == BAD_INPUT
+    assert run("kb", "test", "nothing-said", "--junit", "--kb", "tests/car/knowledge").returncode == BAD_INPUT
+
+
+def test_one_worked_case_is_run_alone() -> None:
+    done = run("kb", "test", "nothing-said", "--kb", "tests/car/knowledge")
+    assert (done.returncode, done.stdout) == (0, b"It comes out as it expects.\n")
+    failed_politely(run("kb", "test", "nothing-sad", "--kb", "tests/car/knowledge"), "ASK001")

@@ -54,7 +54,8 @@ def open_splits(people: Everybody) -> Iterator[Draft]:
                     (goals.get((name, finding), people.circuit.false), _kept_open(people, answered, asked))
                 )
     for name, finding in people.reached(goals):
-        yield Draft(OpenSplit(name, finding), goals[name, finding])
+        rules = (rule.id for rule, _ in people.knowledge.rules_about[name] if _reads(rule, finding))
+        yield Draft(OpenSplit(name, finding, tuple(dict.fromkeys(rules))), goals[name, finding])
 
 
 def _kept_open(people: Everybody, answered: list[_Answering], asked: Asked) -> Literal:

@@ -65,9 +65,12 @@ def case_text(answers: Mapping[str, Value]) -> str:
 
 
 def render_counts(knowledge: KnowledgeBase, counts: Mapping[str, int], words: Catalogue = ENGLISH) -> str:
-    """Return that a knowledge base has no faults, and how many entries of each kind it has."""
+    """Return that a knowledge base has no faults, how many entries of each kind it has, and that nothing holds it to anything if so."""
     counted = ", ".join(words.say_count("entries", kind, count) for kind, count in counts.items())
-    return words.say("audit", "no_faults", title=knowledge.title, version=knowledge.version, counts=counted)
+    lines = [words.say("audit", "no_faults", title=knowledge.title, version=knowledge.version, counts=counted)]
+    held_to = {"no_cases": knowledge.cases, "no_invariants": knowledge.invariants}
+    lines += [words.say("audit", key) for key, entries in held_to.items() if not entries]
+    return "\n".join(lines)
 
 
 def mismatch_text(item: Mismatch, words: Catalogue = ENGLISH) -> str:

@@ -86,7 +86,7 @@ def _grow(told: Told, lines: list[str], ids: list[str]) -> str:
     """Add a statement and those below it to a flowchart; return its id."""
     id = f"n{len(ids)}"
     ids.append(id)
-    lines.append(f"    {id}[{mermaid_label(told.lines[0])}]")
+    lines.append(f"    {id}[{mermaid_label(' '.join(told.lines))}]")
     for child in told.children:
         lines.append(f"    {id} --> {_grow(child, lines, ids)}")
     return id

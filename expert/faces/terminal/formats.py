@@ -28,7 +28,7 @@ def format_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--depth", type=click.IntRange(0, 99), metavar="N", help="Every step down to this depth.")
     @json_option
     @click.option("--markdown", is_flag=True, help="Print Markdown.")
-    @click.option("--mermaid", is_flag=True, help="Print a Mermaid flowchart.")
+    @click.option("--mermaid", is_flag=True, help="Print a Mermaid flowchart of the whole.")
     @functools.wraps(command)
     def with_format(*arguments: Any, full: bool, depth: int | None, as_json: bool, markdown: bool, mermaid: bool, **options: Any) -> None:
         if sum((as_json, markdown, mermaid)) > 1:
@@ -55,7 +55,7 @@ def json_format(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def print_explanation(explanation: Explanation, format: Format) -> None:
-    """Print an explanation: made short unless more is asked for; JSON is always the whole."""
+    """Print an explanation: made short unless more is asked for; JSON is always the whole, and a diagram unless a depth is given."""
     chosen, full, depth = format
     if chosen == "json":
         print_json(explanation.to_data())
@@ -63,7 +63,7 @@ def print_explanation(explanation: Explanation, format: Format) -> None:
     from expert.words.sentences import tell
     from expert.words.shortening import cut, short, whole
 
-    shown = (lambda statement: cut(statement, depth)) if depth is not None else whole if full else short
+    shown = (lambda statement: cut(statement, depth)) if depth is not None else whole if full or chosen == "mermaid" else short
     _print_told(tell(explanation, shown, product().words), chosen)
 
 

@@ -29,9 +29,10 @@ def kb() -> None:
 @kb.command()
 @kb_option
 @json_option
+@click.option("--sarif", "as_sarif", is_flag=True, help="Print SARIF 2.1.0, for editors and code hosts.")
 @click.option("--fast", is_flag=True, help="Leave out what takes proofs over everybody.")
 @timeout_option
-def check(folder: Path | None, as_json: bool, fast: bool, timeout: int | None) -> None:
+def check(folder: Path | None, as_json: bool, as_sarif: bool, fast: bool, timeout: int | None) -> None:
     """Check every file of a knowledge base, all faults at once, and audit its rules.
 
     The audit looks for rules that do nothing, outcomes that nobody reaches, advice that contradicts itself, and more; what is meant to
@@ -40,20 +41,33 @@ def check(folder: Path | None, as_json: bool, fast: bool, timeout: int | None) -
     \b
     Example: PROGRAM kb check --kb my-knowledge/
     """
+    from importlib.metadata import version
+
     from expert.errors import KnowledgeError
     from expert.language.kinds import Kind
     from expert.shapes.hints import data_of
 
+    if as_json and as_sarif:
+        raise click.UsageError("choose one of --json and --sarif")
     try:
         knowledge = load_knowledge(folder, worked_cases=True)
     except KnowledgeError as error:
-        if not as_json:
+        if as_sarif:
+            from expert.faces.pages.sarif import sarif_of_faults
+
+            print_json(sarif_of_faults(product().name, version(product().distribution), error.diagnostics))
+        elif as_json:
+            print_json({"faults": [data_of(item) for item in error.diagnostics]})
+        else:
             raise
-        print_json({"faults": [data_of(item) for item in error.diagnostics]})
         sys.exit(BAD_INPUT)
     counts = {kind.section: len(knowledge.entries(kind)) for kind in Kind}
     report = _audit(knowledge, fast=fast, timeout=timeout)
-    if as_json:
+    if as_sarif:
+        from expert.faces.pages.sarif import sarif_of_audit
+
+        print_json(sarif_of_audit(product().name, version(product().distribution), knowledge, report, product().words))
+    elif as_json:
         head = {"id": knowledge.id, "version": knowledge.version, "fingerprint": knowledge.fingerprint}
         print_json({**head, "counts": counts, "faults": [], "audit": report.to_data()})
     else:
@@ -82,26 +96,58 @@ def _audit(knowledge: KnowledgeBase, *, fast: bool, timeout: int | None) -> Audi
 
 
 @kb.command("test")
+@click.argument("case", required=False)
 @kb_option
 @json_option
-def run_cases(folder: Path | None, as_json: bool) -> None:
+@click.option("--junit", "as_junit", is_flag=True, help="Print JUnit XML, for build servers.")
+def run_cases(case: str | None, folder: Path | None, as_json: bool, as_junit: bool) -> None:
     """Run the worked cases; report what differs from what they expect, and rules that they do not cover.
 
-    A rule is covered if it is true in one worked case, false in one and unknown in one.
+    A rule is covered if it is true in one worked case, false in one and unknown in one. With CASE, run that worked case alone, and show
+    of each expectation that it does not meet why that came out otherwise.
 
     \b
     Example: PROGRAM kb test
     """
     from expert.audit.worked_cases import run_worked_cases
 
-    report = run_worked_cases(load_knowledge(folder, worked_cases=True), product().words)
-    if as_json:
+    if as_junit and (as_json or case is not None):
+        raise click.UsageError("--junit stands alone")
+    knowledge = load_knowledge(folder, worked_cases=True)
+    if case is not None:
+        _run_case(knowledge, case, as_json=as_json)
+        return
+    report = run_worked_cases(knowledge, product().words)
+    if as_junit:
+        from expert.faces.pages.junit import render_junit
+
+        print_exactly(render_junit(knowledge, report, product().words))
+    elif as_json:
         print_json(report.to_data())
     else:
         from expert.faces.pages.audit import render_worked_cases
 
         click.echo(render_worked_cases(report, product().words))
     if not report.is_clean:
+        sys.exit(FOUND_SOMETHING)
+
+
+def _run_case(knowledge: KnowledgeBase, case: str, *, as_json: bool) -> None:
+    """Run one worked case, and show why each expectation fails that does."""
+    from expert.audit.worked_cases import run_worked_case
+    from expert.faces.pages.audit import mismatch_text
+    from expert.faces.terminal.formats import print_explanation
+
+    run = run_worked_case(knowledge, case, product().words)
+    if as_json:
+        print_json(run.to_data())
+    else:
+        for item in run.failures:
+            click.echo(mismatch_text(item.mismatch, product().words))
+            if item.why is not None:
+                print_explanation(item.why, ("text", False, None))
+        click.echo(product().words.say_count("worked_case", "unmet", len(run.failures)))
+    if run.failures:
         sys.exit(FOUND_SOMETHING)
 
 

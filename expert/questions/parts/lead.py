@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from expert.language.model import KnowledgeBase, Rule
+from expert.language.model import KnowledgeBase
+from expert.language.model import Rule as DeclaredRule
+from expert.language.network import findings_behind
 from expert.questions.statements.base import Reason, Statement
 from expert.questions.statements.lead import Certainty, Dispute, Lead, Mechanism, UncheckedSource
+from expert.questions.statements.proof_tree import Rule
 
 MOST_REASONS = 3
-"""How many answers the first sentence names."""
+"""How many answers the first sentence names, unless the rule that decides needs more."""
 
 
 def because(about: str, proofs: Iterable[Statement]) -> Lead | None:
-    """Return the first sentence, from the answers that `proofs` rest on, the ones at the top first; None where there is none."""
-    reasons = list(dict.fromkeys(reason for proof in proofs for reason in _reasons(proof)))[:MOST_REASONS]
-    return Lead(about, tuple(reasons)) if reasons else None
+    """Return the first sentence, from the answers that `proofs` rest on, those of the first proof first; None where there is none.
+
+    It names every answer that the first rule asks for by itself, and counts the reasons that it leaves out.
+    """
+    proofs = tuple(proofs)
+    reasons = tuple(dict.fromkeys(reason for proof in proofs for reason in _reasons(proof)))
+    needed = next((found for proof in proofs[:1] for item in proof.walk() if isinstance(item, Rule) and (found := _asked_for(item))), 0)
+    most = max(MOST_REASONS, needed)
+    return Lead(about, reasons[:most], max(0, len(reasons) - most)) if reasons else None
+
+
+def _asked_for(rule: Rule) -> int:
+    """Return how many answers and numbers a rule that fired asks for by itself, each of them needed."""
+    return len({child.reason for child in rule.children if child.reason is not None})
 
 
 def _reasons(proof: Statement) -> Iterator[Reason]:
@@ -31,9 +45,10 @@ def _reasons(proof: Statement) -> Iterator[Reason]:
 
 
 def leading(knowledge: KnowledgeBase, rules: Iterable[str]) -> list[str]:
-    """Return rules with the best supported first."""
+    """Return rules with the best supported first, and of those that are supported alike the most specific."""
     order = {id: place for place, id in enumerate(knowledge.evidence)}
-    return sorted(rules, key=lambda id: order[knowledge.rules[id].evidence])
+    found = [(knowledge.rules[id], id) for id in rules]
+    return [id for _, id in sorted(found, key=lambda pair: (order[pair[0].evidence], -len(findings_behind(knowledge, pair[0].when))))]
 
 
 def supports(knowledge: KnowledgeBase, rules: Iterable[str]) -> tuple[Statement, ...]:
@@ -42,7 +57,7 @@ def supports(knowledge: KnowledgeBase, rules: Iterable[str]) -> tuple[Statement,
     return () if rule is None else (Mechanism(rule.id), _certainty(knowledge, rule))
 
 
-def _certainty(knowledge: KnowledgeBase, rule: Rule) -> Certainty:
+def _certainty(knowledge: KnowledgeBase, rule: DeclaredRule) -> Certainty:
     """Return how strong the evidence of a rule is, which of its sources was not re-read, and what is disputed about it."""
     children: list[Statement] = []
     for reference in rule.sources:

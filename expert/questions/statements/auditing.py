@@ -200,6 +200,7 @@ class OpenSplit(FlawStatement, frozen=True):
     part: ClassVar[str] = "finding"
     conclusion: ConclusionName
     finding: FindingName
+    rules: tuple[RuleName, ...]
 
 
 class NoWorse(FlawStatement, frozen=True):

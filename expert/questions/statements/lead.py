@@ -9,10 +9,12 @@ from expert.questions.statements.base import Reason, Shortened, Statement
 
 
 class Lead(Statement, frozen=True):
-    """The reasons of a conclusion in one sentence: what was answered or computed."""
+    """The reasons of a conclusion in one sentence: what was answered or computed, and how many more there are."""
 
+    counted: ClassVar[str] = "more"
     conclusion: ConclusionName
     reasons: tuple[Reason, ...]
+    more: int = 0
 
 
 class LeadNothing(Statement, frozen=True):

@@ -45,8 +45,10 @@ class _LawAbout(Statement, frozen=True):
 
 
 class LawBroken(_LawAbout, frozen=True):
-    """A law that somebody breaks, with their answers and what comes of them."""
+    """A law that somebody breaks, with their answers and what comes of them; `also` are further questions for which the same rules do."""
 
+    counted: ClassVar[str] = "also"
+    also: tuple[FindingName, ...] = ()
     shortened: ClassVar[Shortened] = Shortened.PARTS
 
 

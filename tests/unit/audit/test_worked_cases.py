@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 from msgspec.structs import replace
 
-from expert import consult, load_knowledge
-from expert.audit.worked_cases import Expectation, Mismatch, Uncovered, WorkedCaseReport, mismatches_of, run_worked_cases
+from expert import QueryError, consult, load_case, load_knowledge, why
+from expert.audit.worked_cases import Expectation, Mismatch, Uncovered, WorkedCaseReport, mismatches_of, run_worked_case, run_worked_cases
 from expert.cases.worked import read_worked_case
 from expert.faces.pages.audit import mismatch_text, render_worked_cases
 from expert.language.meaning import Status
@@ -43,6 +44,9 @@ def test_an_expectation_of_a_recommendation_is_met_by_its_own_status_alone(id: s
             found = mismatches_of(changed(expecting_nothing(worked), name), outcome)
             assert (found == []) is met(item.for_now)
             assert all(item.case == id and name == item.about for item in found)
+        for part, status in (("conditional", Status.CONDITIONAL), ("open", Status.OPEN)):
+            found = mismatches_of(expecting(expecting_nothing(worked), **{part: (name,)}), outcome)
+            assert (found == []) is (item.status is status)
 
 
 def test_the_cases_meet_every_status() -> None:
@@ -59,6 +63,8 @@ def test_another_level_grade_or_truth_is_a_mismatch(id: str) -> None:
         for level in CAR.decisions[name].levels:
             found = mismatches_of(expecting(nothing, decisions={name: level.id}), outcome)
             assert (found == []) is (level.id == decision.in_force)
+            assert (mismatches_of(expecting(nothing, floor={name: level.id}), outcome) == []) is (level.id == decision.floor)
+            assert (mismatches_of(expecting(nothing, ceiling={name: level.id}), outcome) == []) is (level.id == decision.ceiling)
         assert (mismatches_of(expecting(nothing, settled=(name,)), outcome) == []) is decision.settled
     for name, cause in outcome.causes.items():
         for grade in ("likely", "possible", "unlikely", "open"):
@@ -84,6 +90,26 @@ def test_every_mismatch_and_every_gap_has_words() -> None:
     assert len(set(lines)) == len(found) + len(gaps) + 1
     assert "a: x settled: expected yes, found no" in lines
     assert "r: no worked case in which it is unknown" in lines
+
+
+def test_one_case_shows_why_an_expectation_fails() -> None:
+    worked, name = next(iter(CAR.cases.values())), CAR.first_decision
+    outcome = consult(CAR, read_worked_case(CAR, worked))
+    other = next(level.id for level in CAR.decisions[name].levels if level.id != outcome.decisions[name].in_force)
+    title = CAR.decisions[name].question
+    changed = expecting(expecting_nothing(worked), decisions={name: other}, never_said=(title,))
+    run = run_worked_case(replace(CAR, cases={worked.id: changed}), worked.id)
+    assert [(item.mismatch.about, item.why) for item in run.failures] == [(name, why(outcome, name)), (title, None)]
+    assert json.loads(json.dumps(run.to_data()))["failures"][0]["why"]["question"] == "why"
+    assert run_worked_case(CAR, worked.id).failures == ()
+    with pytest.raises(QueryError, match="there is no worked case `it-hums`"):
+        run_worked_case(CAR, "it-hums")
+
+
+def test_worked_case_is_a_case_as_it_is() -> None:
+    for path in sorted((CAR_FOLDER / "cases").glob("*.yaml")):
+        worked = CAR.cases[yaml.safe_load(path.read_text(encoding="utf-8"))["id"]]
+        assert load_case(path, CAR) == read_worked_case(CAR, worked)
 
 
 def test_the_report_of_the_cases_is_plain_data() -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from cli import main
 from expert import Explanation, KnowledgeBase, ProofReport, ever, load_case, load_knowledge, prove, read_condition
@@ -61,6 +62,18 @@ def test_a_worse_answer_that_makes_it_milder_is_told_with_both_answers(tmp_path:
     others = sum(finding.worse is not None for finding in knowledge.findings.values()) - 1
     assert f"Proved: a worse answer never makes a decision milder, for each of {others} questions." in text
     assert "Broken: a worse answer never makes a decision milder (How badly does it shake while the engine is on, from 0 to 10?)" in text
+
+
+def test_breaks_of_one_law_by_the_same_rules_are_one_entry(tmp_path: Path) -> None:
+    knowledge = car_with(tmp_path, "when: shaking >= 6", "when: shaking == 6")
+    (proof,) = (item for item in prove(knowledge).proofs if not item.holds)
+    report = ProofReport(knowledge, (proof, replace(proof, about="fuel_km"), replace(proof, about="car_kg")))
+    told = broken(report.explanation(), proving.LawBroken)
+    assert (told.finding, told.also) == ("shaking", ("fuel_km", "car_kg"))
+    assert "by the same rules for 2 more: fuel_km, car_kg" in to_plain(render_told(tell(report.explanation())), 300)
+    statement = report.explanation().statement
+    assert isinstance(statement, proving.Proofs)
+    assert statement.broken == len(report.proofs)
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,25 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import pytest
 from msgspec.structs import replace
 
-from expert import Consultation, Explanation, consult, parse_case, why, why_not
+from expert import Consultation, Explanation, consult, load_case, parse_case, why, why_not
 from expert.consultation.outcome import Violation
 from expert.errors import QueryError
 from expert.language.kinds import Kind
 from expert.language.model import KnowledgeBase
+from expert.language.network import findings_behind
+from expert.questions.parts.lead import MOST_REASONS, leading
 from expert.questions.statements import Answered, Statement, lead, proof_tree
 from expert.questions.statements import why as of_why
 from expert.questions.statements import why_not as of_why_not
 from expert.questions.target import Target
+from expert.words.shortening import short, whole
 from expert.words.wording import Wording
+from tests.places import EXAMPLES
 
 T = TypeVar("T", bound=Statement)
 
@@ -51,6 +55,27 @@ def test_it_starts_with_a_sentence_and_ends_with_what_would_change_it(knowledge:
     assert kinds(limping)[:3] == ["lead", "mechanism", "certainty"]
     assert kinds(limping)[-1] == "change"
     assert child(limping, of_why.Change).children[-1] == of_why.AskUntil(Target(Kind.DECISION, "running", "walk_run_only"))
+
+
+def test_first_sentence_names_all_that_one_rule_asks_for_and_counts_the_rest(knowledge: KnowledgeBase) -> None:
+    case = load_case(EXAMPLES / "long-run-spike.yaml", knowledge)
+    tree = why(consult(knowledge, case), "running")
+    sentence, rule = child(tree, lead.Lead), child(tree, proof_tree.Rule)
+    asked = tuple(dict.fromkeys(item.reason for item in rule.children if item.reason is not None))
+    assert len(asked) > MOST_REASONS
+    assert sentence.reasons == asked
+    several = child(
+        why(outcome_of(knowledge, "onset: sudden, walking_now: limp, pop: yes, bruise: large"), "suspected_avulsion"), lead.Lead
+    )
+    assert (len(several.reasons), several.more) == (MOST_REASONS, 1)
+
+
+def test_rule_that_is_supported_alike_and_more_specific_leads(knowledge: KnowledgeBase) -> None:
+    order = list(knowledge.evidence)
+    rules = leading(knowledge, knowledge.rules)
+    assert sorted(rules) == sorted(knowledge.rules)
+    ranked = [(order.index(knowledge.rules[id].evidence), -len(findings_behind(knowledge, knowledge.rules[id].when))) for id in rules]
+    assert ranked == sorted(ranked)
 
 
 def test_what_only_unanswered_questions_hold_back_is_not_blamed_on_an_answer(knowledge: KnowledgeBase) -> None:
@@ -158,3 +183,21 @@ def test_of_a_contradiction_nothing_else_is_said(knowledge: KnowledgeBase) -> No
     }
     for tree in trees.values():
         assert tree.statement == of_why.Contradiction(children=(of_why.Invariant("some-invariant"),))
+
+
+@pytest.mark.parametrize("ask", [why, why_not])
+def test_rule_says_what_it_matched_or_what_keeps_it_from_firing(knowledge: KnowledgeBase, ask: Callable[..., Explanation]) -> None:
+    limping = outcome_of(knowledge, "walking_now: limp")
+    fired = ask(limping, "stop-when-gait-altered").statement
+    assert isinstance(fired, proof_tree.Rule)
+    assert [item.reason for item in fired.children if item.reason is not None] == [Answered("walking_now", "limp")]
+    blocked = ask(outcome_of(knowledge, "walking_now: normal"), "stop-when-gait-altered").statement
+    assert isinstance(blocked, of_why_not.RuleBlocked)
+    assert blocking(blocked) == ["walking_now"]
+    unanswered = ask(outcome_of(knowledge), "stop-when-gait-altered").statement
+    assert [item.kind for item in unanswered.children] == ["unanswered"]
+
+
+def test_everything_about_a_rule_is_shown(knowledge: KnowledgeBase) -> None:
+    statement = why(outcome_of(knowledge, "walking_now: limp"), "stop-when-gait-altered").statement
+    assert short(statement) == whole(statement)

@@ -35,6 +35,10 @@ _STYLES = {Weight.HEAD: "bold", Weight.PLAIN: "", Weight.ASIDE: "dim"}
 
 NARROW = 50
 """Below this width labels stand above their lines instead of beside them."""
+GUIDE_WIDTH = 4
+"""How far a line of a tree is indented below the one that rests on it."""
+ROOM = 40
+"""How many columns a tree leaves for its lines where the screen has them."""
 NARROWEST = 20
 """A console that says it is narrower is taken for one that does not know its width."""
 
@@ -134,15 +138,31 @@ def _text(line: Line, words: Catalogue, more: str = "") -> Text:
 
 def render_told(told: Told) -> RenderableType:
     """Return an explanation as a tree of text."""
-    tree = Tree(_label(told), guide_style="dim")
-    _grow(tree, told)
-    return tree
+    return _Tree(told)
 
 
-def _grow(tree: Tree, told: Told) -> None:
-    """Add what a statement rests on to its branch."""
+class _Tree:
+    """A tree of text, indented as far as leaves room for its lines. What stands deeper is not indented further: it says how deep it is."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the tree in the room there is."""
+        tree = Tree(_label(self.told), guide_style="dim")
+        _grow(tree, self.told, 1, max(1, (options.max_width - ROOM) // GUIDE_WIDTH))
+        yield tree
+
+
+def _grow(tree: Tree, told: Told, depth: int, deepest: int) -> None:
+    """Add what a statement rests on to its branch, or beside it where there is no room."""
     for child in told.children:
-        _grow(tree.add(_label(child)), child)
+        label = _label(child)
+        if depth > deepest:
+            tree.add(Text.assemble((f"{depth}› ", "dim"), label))
+            _grow(tree, child, depth + 1, deepest)
+        else:
+            _grow(tree.add(label), child, depth + 1, deepest)
 
 
 def _label(told: Told) -> Text:
