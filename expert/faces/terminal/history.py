@@ -12,7 +12,7 @@ import click
 
 from expert.faces.terminal.commands import CONTRADICTION, SYSTEM_FAILED, Commands
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import find_kept, json_option, print_json, print_text, recall_kept, user_store
+from expert.faces.terminal.shared import find_kept, json_option, print_json, print_text, print_utf8, recall_kept, user_store
 from expert.printable import printable
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def export(id: str | None, output: Path | None, as_json: bool) -> None:
     pieces = _exported((find_kept(store, item) for item in ids), as_list=as_json)
     if output is None:
         for piece in pieces:
-            click.echo(piece, nl=False)
+            print_utf8(piece)
         return
     try:
         write_private(output, (piece.encode() for piece in pieces))

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from expert.errors import CaseError, Location, StoreError
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED
 from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.shared import find_kept, json_option, kb_option, keep_consultation, print_text, user_store
+from expert.faces.terminal.shared import find_kept, json_option, kb_option, keep_consultation, print_text, print_utf8, user_store
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -62,7 +62,7 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
     if not stopped:
         conversation.forget()
     if as_json:
-        click.echo(consultation.to_json(), nl=False)
+        print_utf8(consultation.to_json())
     else:
         if stopped and interview.trail and not no_save:
             conversation.say("stopped", hint=product().words.say("terminal", "stopped", program=product().name))

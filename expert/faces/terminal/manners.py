@@ -12,7 +12,7 @@ from expert.faces.terminal.asked_of import NEW_CASE, AskedOf, Found, Run
 from expert.faces.terminal.commands import FOUND_SOMETHING
 from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import print_json, print_text
+from expert.faces.terminal.shared import print_json, print_text, print_utf8
 
 if TYPE_CHECKING:
     from expert import (
@@ -38,7 +38,7 @@ def _explanation(explanation: Explanation, format: Format, _found: Found, *_abou
 def _assessment(view: Assessment, format: Format, found: Found, consultation: Consultation) -> int:
     """Print the first screen; its data is the whole outcome."""
     if format[0] == "json":
-        click.echo(consultation.to_json(), nl=False)
+        print_utf8(consultation.to_json())
     else:
         from expert.faces.terminal.screens.text import render_assessment
 
