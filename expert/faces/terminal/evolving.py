@@ -102,9 +102,9 @@ def lock(check: bool, folder: Path | None) -> None:
 
     named, words = Path(product().knowledge) if folder is None else folder, product().words
     if check:
-        current = is_locked(named)
-        click.echo(words.say("terminal", "locked" if current else "not_locked", file=LOCK, program=product().name))
-        if not current:
-            sys.exit(FOUND_SOMETHING)
-        return
+        if is_locked(named):
+            click.echo(words.say("terminal", "locked", file=LOCK))
+            return
+        click.echo(words.say("terminal", "not_locked", file=LOCK, program=product().name))
+        sys.exit(FOUND_SOMETHING)
     (named / LOCK).write_text(lock_of(named), encoding="utf-8")
