@@ -68,7 +68,8 @@ bench: $(READY)  ## Measure
 mutate: $(READY)  ## Change each rule in small ways; list what no worked case and no invariant would notice
 	$(BIN)/hamstring kb mutate
 
-docs: $(READY)  ## Write docs/knowledge.md, docs/errors.md and the table of questions in docs/api.md anew
+docs: $(READY)  ## Write knowledge.lock, docs/knowledge.md, docs/errors.md and the table of questions in docs/api.md anew
+	$(BIN)/hamstring kb lock
 	$(BIN)/hamstring kb docs > docs/knowledge.md.new && mv docs/knowledge.md.new docs/knowledge.md
 	$(BIN)/python -m tests.repo.errors_page > docs/errors.md.new && mv docs/errors.md.new docs/errors.md
 	$(BIN)/python -m tests.repo.api_page

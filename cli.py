@@ -23,6 +23,7 @@ HAMSTRING = Product(
     \b
     Example: PROGRAM assess examples/long-run-spike.yaml
     """,
+    locked=True,
     nouns={
         "case": "examples/long-run-spike.yaml",
         "other_case": "examples/ice-slip.yaml",

@@ -57,7 +57,7 @@ class _Case(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What every case has."""
 
     date: Annotated[Day, Says("The day of the answers: `date: 2026-01-31`.")]
-    title: str = ""
+    title: Annotated[str, Form(most=200)] = ""
 
 
 class StoredCase(_Case, frozen=True, kw_only=True, omit_defaults=True):

@@ -229,7 +229,7 @@ class _CaseReader:
                     suggest_names(show_value(name), checklist.members),
                 )
                 self._add((*pointer, index), "CASE021", message, help)
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
     def _check_consistency(self) -> None:
         """Note answers that contradict each other."""

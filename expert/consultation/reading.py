@@ -1,6 +1,7 @@
 """An outcome's JSON back into the consultation that wrote it: the exact inverse of `Consultation.to_json`.
 
-Every name and value is read against the knowledge base. Whether the outcome is right is not asked here: see `expert.questions.verify`.
+Every name and value is read against the knowledge base. What an outcome claims is not believed: it is concluded anew, by the reference
+meaning, and one that differs is refused. What is wrong with it is said by `expert.questions.verify`.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ from typing import Any
 from expert.cases.case import UNKNOWN_WORDS, Case
 from expert.cases.reading import build_case
 from expert.cases.values import read_value
+from expert.consultation.conclude import conclude
 from expert.consultation.outcome import Consultation
 from expert.consultation.outcome_file import OutcomeFile, open_outcome
+from expert.consultation.premises import trace_of
 from expert.engines.trace import PremiseKind
 from expert.errors import Diagnostics, Location, OutcomeError, show_value, suggest_names
 from expert.given import checked
 from expert.language.kinds import Kind
 from expert.language.meaning import Meaning, Undefined
 from expert.language.model import KnowledgeBase, Value
+from expert.loading.read import pointer_text
 from expert.shapes.compound import Pairs, Record
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Names, Pointer, Site
+from expert.shapes.plain import first_difference
 from expert.shapes.shape import bare
 
 
@@ -37,17 +42,23 @@ def read_outcome(raw: bytes | str | Mapping[str, object], knowledge: KnowledgeBa
         file_name: What messages call it.
 
     Raises:
-        OutcomeError: With every fault: code, file, position, and how to mend it.
+        OutcomeError: With every fault: code, file, position, and how to mend it; or it is not what follows from its answers.
     """
     source = open_outcome(raw, file_name)
     diagnostics = Diagnostics(error=OutcomeError)
     for pointer in source.repeated:
         diagnostics.add(source.location(pointer, of_key=True), "OUT004", f"duplicate key `{pointer[-1]}`", "each name has one verdict")
     check_fingerprint(knowledge, source, diagnostics)
-    consultation = None if diagnostics else build_outcome(knowledge, source, diagnostics)
-    if consultation is None:
+    claimed = None if diagnostics else build_outcome(knowledge, source, diagnostics)
+    if claimed is None:
         raise OutcomeError(diagnostics.items)
-    return consultation
+    concluded = conclude(claimed.meaning, claimed.case, trace_of(claimed.meaning))
+    place = first_difference(source.data, concluded.to_data())
+    if place is not None:
+        message = f"is not what follows from its answers: another `{pointer_text(place)}`"
+        diagnostics.add(source.location(place), "OUT008", message, "`verify` says what is wrong with it; or assess its answers again")
+        raise OutcomeError(diagnostics.items)
+    return concluded
 
 
 def check_fingerprint(knowledge: KnowledgeBase, source: OutcomeFile, diagnostics: Diagnostics) -> None:

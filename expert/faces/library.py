@@ -27,7 +27,8 @@ def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = Fal
     """
     from expert.loading import load
 
-    return load.load_knowledge(knowledge_folder() if folder is None else folder, worked_cases=worked_cases, cache=cache)
+    named = knowledge_folder() if folder is None else Path(folder)
+    return load.load_knowledge(named, worked_cases=worked_cases, cache=cache, locked=folder is None)
 
 
 def keep(store: Store, consultation: Consultation, folder: Path | None = None) -> int:

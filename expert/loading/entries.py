@@ -18,7 +18,8 @@ from expert.language.model import Domain, FindingType
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.expressions import Vocabulary
 from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
-from expert.loading.folder import SUFFIXES, files_in, kind_named
+from expert.loading.folder import LOCK, SUFFIXES, files_in, kind_named
+from expert.loading.lock import check_lock, count_entries
 from expert.loading.read import Data, Document, read_file
 from expert.shapes.faults import Misfit, validate
 from expert.shapes.notes import Pointer
@@ -102,13 +103,11 @@ class Entries:
         )
 
     def fingerprint(self) -> str:
-        """Return the SHA-256 of everything that can bear on an outcome, whatever file it stands in; worked cases cannot."""
+        """Return the SHA-256 of everything that can bear on an outcome, in its order, whatever file it stands in; worked cases cannot."""
         content = {
-            section: [self[section][id].data for id in sorted(self[section])]
-            for section in SECTIONS
-            if section not in {"cases", "decisions"}
+            section: [entry.data for entry in self[section].values()] for section in SECTIONS if section not in {"cases", "decisions"}
         }
-        canonical = json.dumps([self.head.data if self.head else {}, content], default=_canonical, sort_keys=True, ensure_ascii=False)
+        canonical = json.dumps([self.head.data if self.head else {}, content], default=_canonical, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -154,8 +153,11 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
     if not (folder / "knowledge.yaml").exists():
         diagnostics.add(Location(folder.as_posix()), "KB003", "has no knowledge.yaml", "it names the knowledge base and its decisions")
         return entries
+    counts: dict[str, int] = {}
     for name in files_in(folder):
         kind = kind_named(name)
+        if name == LOCK:
+            continue
         if kind not in KNOWLEDGE_FILES:
             diagnostics.add(
                 Location(f"{folder.as_posix()}/{name}"),
@@ -171,8 +173,10 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
         if document is None:
             entries.unreadable = entries.unreadable or kind != "cases"
             continue
+        counts[name] = count_entries(document)
         faulty = validate(document, schema_of(kind), diagnostics, _CODES)
         _register(entries, document, kind, faulty, diagnostics)
+    check_lock(folder, counts, diagnostics, worked_cases=worked_cases)
     return entries
 
 

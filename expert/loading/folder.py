@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SUFFIXES = (".yaml", ".yml")
+LOCK = "knowledge.lock"
+"""The file that says what a knowledge base consists of."""
 
 
 def files_in(folder: Path) -> list[str]:

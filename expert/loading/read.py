@@ -23,7 +23,7 @@ from expert.files import LARGEST_BYTES, read_bounded
 from expert.loading.yaml_fault import YamlFault
 from expert.printable import UNPRINTABLE, printable
 from expert.shapes.notes import Pointer
-from expert.shapes.outside import DEEPEST, LONGEST_NUMBER, is_bounded
+from expert.shapes.outside import DEEPEST, LONGEST_NUMBER, MOST_VALUES, is_bounded
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?\Z")
@@ -241,6 +241,7 @@ class _Composer:
         self.name = name
         self.diagnostics = diagnostics
         self.places = places
+        self.left = MOST_VALUES
 
     def compose(self) -> Node | None:
         """Return the root of the only document, or None where there is none, which is noted.
@@ -275,6 +276,9 @@ class _Composer:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         """Return the node that starts with `event`."""
+        self.left -= 1
+        if self.left < 0:
+            self._refuse(event, "READ002", f"holds more than {MOST_VALUES:,} values", "no case or knowledge file needs so many")
         if depth > DEEPEST:
             self._refuse(event, "READ007", f"is nested more than {DEEPEST} levels deep", "check that each bracket is closed")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

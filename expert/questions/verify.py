@@ -7,7 +7,6 @@ the whole list of answers. No engine is asked, and no hash stands in for a check
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from msgspec import NODEFAULT
 
@@ -53,7 +52,7 @@ from expert.questions.statements.verifying import (
 )
 from expert.shapes.compound import Field
 from expert.shapes.hints import record_of, shape_of
-from expert.shapes.plain import value_to_data
+from expert.shapes.plain import first_difference, value_to_data
 
 _OUTCOME, _STEP, _PREMISE = record_of(Consultation), record_of(Step), record_of(Premise)
 _QUANTITY = Field("value", "value", shape_of(QuantityValue), NODEFAULT)
@@ -104,8 +103,8 @@ def _check_names(source: OutcomeFile, diagnostics: Diagnostics) -> Iterator[Chec
 
 def _check_form(claimed: Consultation, source: OutcomeFile) -> Check:
     """Check that it is written as this program writes what it says."""
-    place = _difference(source.data, claimed.to_data(), "")
-    return Check(Group.FORM, None if place is None else WrittenOtherwise(place))
+    place = first_difference(source.data, claimed.to_data())
+    return Check(Group.FORM, None if place is None else WrittenOtherwise(pointer_text(place) or "/"))
 
 
 class _Verifier:
@@ -188,7 +187,7 @@ class _Verifier:
             yield Check(Group.TRACE, None if enough else PremisesTooFew(firing.rule))
             matched = expected.get(firing.rule, Firing(firing.rule, ())).premises
             mine, wanted = list(map(_PREMISE.write, firing.premises)), list(map(_PREMISE.write, matched))
-            same = _difference(mine, wanted, "") is None
+            same = first_difference(mine, wanted) is None
             yield Check(Group.TRACE, None if same else OtherPremises(firing.rule, difference_of(mine, wanted)))
 
     def violations(self) -> Iterator[Check]:
@@ -270,21 +269,3 @@ def _check_whole(about: str, part: Field, claimed: object, found: object, group:
     """Return the check of a part of the outcome against what all answers together give."""
     write = part.shape.write
     return Check(group, None if _same(claimed, found) else OtherByAllAnswers(about, part.name, write(claimed), write(found)))
-
-
-def _difference(claimed: object, found: object, place: str) -> str | None:
-    """Return the first place where two pieces of data differ, numbers compared as numbers; None where there is none."""
-    match claimed, found:
-        case dict(), dict():
-            keys = sorted(claimed.keys() ^ found.keys())
-            inner = (_difference(claimed[key], found[key], f"{place}/{key}") for key in claimed if key in found)
-            return f"{place}/{keys[0]}" if keys else next((item for item in inner if item is not None), None)
-        case list(), list() if len(claimed) == len(found):
-            inner = (_difference(one, other, f"{place}/{index}") for index, (one, other) in enumerate(zip(claimed, found, strict=True)))
-            return next((item for item in inner if item is not None), None)
-        case ((int() | float() | Decimal()), (int() | float() | Decimal())) if not isinstance(claimed, bool) and not isinstance(
-            found, bool
-        ):
-            return None if Decimal(str(claimed)) == Decimal(str(found)) else place or "/"
-        case _:
-            return None if type(claimed) is type(found) and claimed == found else place or "/"

@@ -143,6 +143,8 @@ def _out_of_bounds(error: Any, name: str) -> tuple[str, str]:
             return f"{name} has too many parts", f"at most {bound}"
         case "uniqueItems":
             return f"{name} names something twice", "name it once"
+        case "maxLength":
+            return f"{name} is too long", f"at most {bound} characters"
         case "minimum":
             return f"{name} cannot be `{value}`", f"at least {bound}"
         case "maximum":

@@ -16,6 +16,10 @@ LONGEST_NUMBER = 40
 """A number of more digits, or with an exponent beyond that, is refused: arithmetic with it could take all memory there is."""
 
 
+MOST_VALUES = 200_000
+"""So many values are read of one file: no knowledge base, case or outcome of ours comes near it."""
+
+
 class Excess(NamedTuple):
     """What data holds and may not: where, whether its key is meant, what is wrong, and how to mend it."""
 
@@ -36,7 +40,12 @@ def is_bounded(number: int | float | Decimal) -> bool:
 def excesses(data: object) -> Iterator[Excess]:
     """Yield what plain data holds that no data of ours does, without going deeper than it may be."""
     waiting: list[tuple[Pointer, object]] = [((), data)]
+    seen = 0
     while waiting:
+        seen += 1
+        if seen > MOST_VALUES:
+            yield Excess((), False, f"holds more than {MOST_VALUES:,} values", "no outcome needs so many")
+            return
         at, value = waiting.pop()
         match value:
             case Mapping() | list() | tuple() if len(at) >= DEEPEST:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from expert.printable import UNPRINTABLE
+from expert.shapes.notes import Pointer
 
 Schema = dict[str, Any]
 """A JSON Schema, or a part of one."""
@@ -51,6 +52,23 @@ def value_to_data(value: bool | str | int | Decimal) -> bool | str | int | float
 def answers_to_data(answers: Mapping[str, bool | str | int | Decimal]) -> dict[str, bool | str | int | float]:
     """Return values by name as JSON has them."""
     return {name: value_to_data(value) for name, value in answers.items()}
+
+
+def first_difference(claimed: object, found: object, at: Pointer = ()) -> Pointer | None:
+    """Return the first place where two pieces of data differ, numbers compared as numbers; None where there is none."""
+    match claimed, found:
+        case dict(), dict():
+            keys = sorted(claimed.keys() ^ found.keys())
+            inner = (first_difference(claimed[key], found[key], (*at, key)) for key in claimed if key in found)
+            return (*at, keys[0]) if keys else next((item for item in inner if item is not None), None)
+        case list(), list() if len(claimed) == len(found):
+            pairs = enumerate(zip(claimed, found, strict=True))
+            inner = (first_difference(one, other, (*at, index)) for index, (one, other) in pairs)
+            return next((item for item in inner if item is not None), None)
+        case ((int() | float() | Decimal()), (int() | float() | Decimal())) if bool not in {type(claimed), type(found)}:
+            return None if exact(claimed) == exact(found) else at
+        case _:
+            return None if type(claimed) is type(found) and claimed == found else at
 
 
 def snake_case(name: str) -> str:

@@ -92,23 +92,23 @@ class Wording:
             return printable(say_outcome_value(self.catalogue, value))
         if mark is None or not isinstance(value, str):
             return self._value(value)
-        return self._marked(value if mark is Unnamed.TEXT else printable(value), mark, getattr(statement, "decision", ""))
+        return self._marked(value, mark, getattr(statement, "decision", ""))
 
     def _marked(self, text: str, mark: Mark, decision: str) -> Any:
-        """Return what a text shows as of which it is said what it is, or what it names."""
+        """Return what a text shows as of which it is said what it is, or what it names; only what is no more than a text has lines."""
+        text = text.strip() if mark is Unnamed.TEXT else printable(text)
         match mark:
             case Kind() | Named():
                 return thing(self.knowledge, mark, text, self.catalogue, decision)
             case Unnamed.CONDITION:
                 return _ConditionWords(self.knowledge, text, self.catalogue)
-            case Unnamed.TEXT:
-                return text.strip()
             case Unnamed.TYPED:
                 return show_value(text)
             case Unnamed.KEY | Unnamed.POINTER:
                 return Key(text)
             case (
-                Unnamed.FORMULA
+                Unnamed.TEXT
+                | Unnamed.FORMULA
                 | Unnamed.DOSE
                 | Unnamed.UNIT
                 | Unnamed.VERSION

@@ -155,6 +155,7 @@ LINES = {
     "kb ever": ["driving==drive+and+smoke", "fuel_used_pct>80+and+calling==garage --full", "it_is --json"],
     "kb mutate": ["--rule red-light-means-stop", "--rule it-shakes --kind threshold --json"],
     "kb diff": [f"{KNOWLEDGE} changed", f"changed {KNOWLEDGE} --json"],
+    "kb lock": ["--check"],
 }
 """Each command, with what it is asked about the car; `ask` is typed to."""
 

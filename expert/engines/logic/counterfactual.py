@@ -262,7 +262,7 @@ class Counterfactuals:
         needed = dict(answers)
         for name in reversed(self._answered(answers, answers)):
             fewer = {other: value for other, value in needed.items() if other != name}
-            if isinstance(self._reach(fewer, goal, limits, explain=False), Prevented):
+            if isinstance(self.reach(fewer, goal, limits, explain=False), Prevented):
                 needed = fewer
         return self._answered(answers, needed)
 

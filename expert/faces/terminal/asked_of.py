@@ -21,6 +21,7 @@ from expert.faces.terminal.shared import (
     raw_outcome,
     read_consultation,
     read_input,
+    standard_input,
 )
 from expert.questions.registry import About, Question
 
@@ -153,14 +154,29 @@ def _place(text: str, folder: Path | None) -> CaseSource:
     path = Path(text)
     if (text.isdecimal() or text == "last") and not path.exists():
         return CaseSource(kept=text, folder=folder)
-    return CaseSource(outcome=path, folder=folder) if _is_outcome(path) else CaseSource(file=path, folder=folder)
+    raw = _content(path)
+    if raw is not None and _is_outcome(raw):
+        return CaseSource(outcome=path, folder=folder, raw=raw)
+    return CaseSource(file=path, folder=folder, raw=raw)
 
 
-def _is_outcome(path: Path) -> bool:
-    """Return whether a file holds an outcome; what cannot be read is reported by whoever reads it as answers."""
+def _content(path: Path) -> bytes | None:
+    """Return what is in a file or on standard input; None where it cannot be read, which whoever reads it as answers reports."""
+    from expert.files import read_bounded
+
+    if str(path) == "-":
+        return standard_input()
     try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        return read_bounded(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _is_outcome(raw: bytes) -> bool:
+    """Return whether a file holds an outcome."""
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError):
         return False
     return isinstance(data, dict) and "decisions" in data
 

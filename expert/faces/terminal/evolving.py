@@ -1,4 +1,4 @@
-"""`kb mutate` and `kb diff`: what a change of the rules does, and whether anybody would notice."""
+"""`kb mutate`, `kb diff` and `kb lock`: what a change of the rules does, whether anybody would notice, and what is written down of it."""
 
 from __future__ import annotations
 
@@ -88,3 +88,27 @@ def diff(old: Path, new: Path, timeout: int | None, as_json: bool) -> None:
         click.echo(render_knowledge_diff(found, product().words))
     if not found.is_empty:
         sys.exit(FOUND_SOMETHING)
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; say whether it is as it would be written.")
+@kb_option
+def lock(check: bool, folder: Path | None) -> None:
+    """Write down what a knowledge base consists of: knowledge.lock, with each file, the number of its entries and its hash.
+
+    A file that is listed there and missing, or that has fewer entries, is refused from then on.
+
+    \b
+    Example: PROGRAM kb lock --check
+    """
+    from expert.loading.folder import LOCK
+    from expert.loading.lock import is_locked, lock_of
+
+    named, words = Path(product().knowledge) if folder is None else folder, product().words
+    if check:
+        if is_locked(named):
+            click.echo(words.say("terminal", "locked", file=LOCK))
+            return
+        click.echo(words.say("terminal", "not_locked", file=LOCK, program=product().name))
+        sys.exit(FOUND_SOMETHING)
+    (named / LOCK).write_text(lock_of(named), encoding="utf-8")

@@ -25,6 +25,7 @@ class Product(NamedTuple):
         knowledge: The folder of its knowledge base.
         help: What it is for, and what must be known before it is used. `PROGRAM` stands for its name, as in all help.
         catalogue: What it speaks, with a section `terminal`; English if nothing is said.
+        locked: Whether its knowledge base must say in a `knowledge.lock` what it consists of.
         nouns: Names of its knowledge base for the examples of questions, such as a `decision` or a `case`.
     """
 
@@ -33,6 +34,7 @@ class Product(NamedTuple):
     knowledge: Path | str
     help: str
     catalogue: Catalogue | None = None
+    locked: bool = False
     nouns: Mapping[str, str] = MappingProxyType({})
 
     @property
@@ -67,4 +69,6 @@ def load_knowledge(folder: Path | None, *, worked_cases: bool = False) -> Knowle
     from expert.loading.load import load_knowledge as load
 
     cache = cache_folder(product().name)
-    return load(Path(product().knowledge) if folder is None else folder, worked_cases=worked_cases, cache=cache)
+    if folder is not None:
+        return load(folder, worked_cases=worked_cases, cache=cache)
+    return load(Path(product().knowledge), worked_cases=worked_cases, cache=cache, locked=product().locked)

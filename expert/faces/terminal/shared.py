@@ -35,14 +35,24 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print data a
 timeout_option = click.option("--timeout", type=click.IntRange(min=1), metavar="N", help=TIMEOUT.help)
 
 
-def read_input(file: Path, folder: Path | None) -> tuple[KnowledgeBase, Case]:
-    """Return the knowledge base, and the case in a file or on standard input; what is out of date in it is said on standard error."""
+def read_input(file: Path, folder: Path | None, raw: bytes | None = None) -> tuple[KnowledgeBase, Case]:
+    """Return the knowledge base, and the case in a file or on standard input; `raw` is what is there, if it was read already.
+
+    What is out of date in it is said on standard error.
+    """
     from expert.loading.cases import load_case, read_case
 
     knowledge = load_knowledge(folder)
-    case = read_case(standard_input(), knowledge, "standard input") if str(file) == "-" else load_case(file, knowledge)
+    if raw is None and str(file) == "-":
+        raw = standard_input()
+    case = load_case(file, knowledge) if raw is None else read_case(raw, knowledge, name_of(file))
     tell_age(knowledge, case)
     return knowledge, case
+
+
+def name_of(file: Path) -> str:
+    """Return what messages call a file."""
+    return "standard input" if str(file) == "-" else str(file)
 
 
 def standard_input() -> bytes:
@@ -53,12 +63,16 @@ def standard_input() -> bytes:
 
 
 class CaseSource(Struct, frozen=True):
-    """Where a command finds its case: a file of answers, a file with an outcome, or a kept consultation, the last one if all are None."""
+    """Where a command finds its case: a file of answers, a file with an outcome, or a kept consultation, the last one if all are None.
+
+    `raw` is what is in the file, where somebody had to look into it: what a shell hands over as a file can be read once.
+    """
 
     file: Path | None = None
     outcome: Path | None = None
     kept: str | None = None
     folder: Path | None = None
+    raw: bytes | None = None
 
 
 def case_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -92,9 +106,9 @@ def read_consultation(source: CaseSource) -> Consultation:
     from expert.consultation.consult import consult
 
     if source.outcome is not None:
-        return read_outcome_file(source.outcome, source.folder)
+        return read_outcome_file(source.outcome, source.folder, source.raw)
     if source.file is not None:
-        knowledge, case = read_input(source.file, source.folder)
+        knowledge, case = read_input(source.file, source.folder, source.raw)
         return consult(knowledge, case)
     from expert.diary.consultations import case_of
 
@@ -114,8 +128,8 @@ def options_for(file: Path, folder: Path | None) -> str:
     return "".join(f" {option} {shlex.quote(printable(str(path)))}" for option, path in options.items() if path is not None)
 
 
-def read_outcome_file(path: Path, folder: Path | None) -> Consultation:
-    """Return the consultation in an outcome that `--json` printed.
+def read_outcome_file(path: Path, folder: Path | None, raw: bytes | None = None) -> Consultation:
+    """Return the consultation in an outcome that `--json` printed; `raw` is what is in the file, if it was read already.
 
     Raises:
         OutcomeError: The file cannot be read, or was not written by that knowledge base.
@@ -123,8 +137,7 @@ def read_outcome_file(path: Path, folder: Path | None) -> Consultation:
     from expert.consultation.reading import read_outcome
 
     knowledge = load_knowledge(folder)
-    raw, name = raw_outcome(path)
-    consultation = read_outcome(raw, knowledge, name)
+    consultation = read_outcome(raw_outcome(path)[0] if raw is None else raw, knowledge, name_of(path))
     tell_age(knowledge, consultation.case)
     return consultation
 
@@ -137,7 +150,7 @@ def raw_outcome(path: Path) -> tuple[bytes, str]:
     """
     from expert.consultation.outcome_file import load_raw
 
-    return (standard_input(), "standard input") if str(path) == "-" else (load_raw(path), str(path))
+    return standard_input() if str(path) == "-" else load_raw(path), name_of(path)
 
 
 def user_store() -> Store:

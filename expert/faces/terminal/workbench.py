@@ -14,3 +14,4 @@ for _question in QUESTIONS.values():
         kb.add_command(question_command(_question))
 kb.add_command(evolving.mutate)
 kb.add_command(evolving.diff)
+kb.add_command(evolving.lock)

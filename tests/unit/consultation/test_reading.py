@@ -49,6 +49,8 @@ FAULTS: dict[str, tuple[str, Change, str]] = {
     "a step is missing": ("OUT006", lambda data: data["certificates"]["steps"].pop(), "nothing of the rule `cool-what-is-sore`"),
     "a word for a number": ("OUT007", lambda data: data["quantities"].update(spike_pct="five"), "cannot be `five`"),
     "a level of an answer": ("OUT007", lambda data: data["trace"][0]["matched"][0].update(level="easy"), "no premise of the kind `answer`"),
+    "another quantity": ("OUT008", lambda data: data["quantities"].update(spike_pct=7), "another `/quantities/spike_pct`"),
+    "another id of the knowledge base": ("OUT008", lambda data: data["knowledge"].update(id="other"), "another `/knowledge/id`"),
     "an unknown key": ("OUT010", lambda data: data.update(extra=1), "unknown key `extra`"),
     "a key is missing": ("OUT011", lambda data: data.pop("open"), "lacks `open`"),
     "a number for a list": ("OUT012", lambda data: data.update(open=3), "`open` is a number"),

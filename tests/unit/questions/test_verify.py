@@ -181,8 +181,8 @@ def test_every_fault_that_leaves_an_outcome_unreadable_has_words() -> None:
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch("(OUT|CASE)[0-9]{3}", node.value):
                 told.add(node.value)
-    before = {"OUT003", "OUT004"}
-    assert set(ENGLISH.sections["statement"]["cannot_be_read"]) == told - before, "these are found before anything is read"
+    elsewhere = {"OUT003", "OUT004", "OUT008"}
+    assert set(ENGLISH.sections["statement"]["cannot_be_read"]) == told - elsewhere, "these are found before or after it is read"
 
 
 @pytest.mark.parametrize("what", FAILURES)
