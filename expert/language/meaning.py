@@ -2,6 +2,8 @@
 
 Three truth values: True, False, and None for unknown (strong Kleene logic). If an engine disagrees with this module, the
 engine is wrong.
+
+Long because it is one definition: whoever doubts a conclusion finds everything that it means in one place.
 """
 
 from __future__ import annotations

@@ -106,20 +106,22 @@ def _inside(knowledge: KnowledgeBase, condition: Condition, words: Catalogue) ->
 def _has_parts(knowledge: KnowledgeBase, condition: Condition) -> bool:
     """Return whether a condition reads as several parts."""
     match condition:
-        case Is() | Compare() | AtLeast() | Likely() | Possible() | Count():
+        case Is() | Compare():
             return False
         case Member(values=values):
             return len(values) > 1
+        case AtLeast() | Likely() | Possible() | Count():
+            return False
         case Not(item=Member() as item):
             return 1 < len(_others(knowledge, item)) <= MOST_OTHERS
         case Not(item=Or(items=items, spelled_out=True)):
             return _has_parts(knowledge, Not(items[0]))
         case Not(item=item):
             return isinstance(item, And | Or)
-        case Or(items=items, spelled_out=True):
-            return _has_parts(knowledge, items[0])
-        case And() | Or():
+        case And():
             return True
+        case Or(items=items, spelled_out=spelled_out):
+            return not spelled_out or _has_parts(knowledge, items[0])
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return False
         case _:  # pragma: no cover
