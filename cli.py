@@ -18,7 +18,7 @@ HAMSTRING = Product(
     \b
     Exit codes: 0 done; 1 a check found something; 2 something you gave
     cannot be used; 3 the program contradicted itself and gives no advice;
-    4 the engine failed; 5 the system refused something, such as output.
+    4 the program failed; 5 the system refused something, such as output.
 
     \b
     Example: PROGRAM assess examples/long-run-spike.yaml

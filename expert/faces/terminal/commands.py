@@ -24,7 +24,7 @@ BAD_INPUT = 2
 CONTRADICTION = 3
 """An invariant of the knowledge base does not hold: no advice was given."""
 ENGINE_FAILED = 4
-"""The inference engine failed; please report it."""
+"""The program failed, by a fault of its own; please report it."""
 SYSTEM_FAILED = 5
 """The output could not be written, or the system refused something else."""
 INTERRUPTED = 130
@@ -73,6 +73,21 @@ def errors_told(product: Product) -> Iterator[None]:
         _silence(sys.stdout)
         reason = (error.strerror or str(error)).lower()
         _end(SYSTEM_FAILED, product.words.say("terminal", "stopped_by_system", reason=reason))
+    except (click.ClickException, click.exceptions.Exit):
+        raise
+    except Exception as error:
+        variable = f"{product.name.upper()}_TRACEBACK"
+        if os.environ.get(variable):
+            raise
+        _end(ENGINE_FAILED, product.words.say("terminal", "failed", kind=type(error).__name__, place=_place(error), variable=variable))
+
+
+def _place(error: Exception) -> str:
+    """Return where something was raised: the file and the line. What was raised may hold somebody's answers, and is not shown."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"{trace.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{trace.tb_lineno}"
 
 
 def _end(code: int, *lines: str) -> NoReturn:
