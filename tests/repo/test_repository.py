@@ -25,7 +25,7 @@ SOURCES = sorted([*(ROOT / "expert").rglob("*.py"), ROOT / "cli.py"])
 KNOWLEDGE = sorted((ROOT / "knowledge" / "hamstring").rglob("*.yaml"))
 PAGES = (
     *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"),
-    *("docs/language.md", "docs/meaning.md", "docs/glossary.md", "docs/certificates.md", "docs/api.md"),
+    *("docs/language.md", "docs/meaning.md", "docs/glossary.md", "docs/certificates.md", "docs/api.md", "docs/embedding.md"),
 )
 
 
@@ -39,8 +39,12 @@ def test_every_public_name_is_shown_in_the_documentation() -> None:
     assert [name for name in expert.__all__ if not re.search(rf"\b{name}\b", page)] == []
 
 
-@pytest.mark.parametrize("page", ["docs/api.md", "expert/__init__.py"])
-def test_the_examples_in_the_documentation_run(page: str) -> None:
+@pytest.mark.parametrize("page", ["docs/api.md", "docs/embedding.md", "expert/__init__.py"])
+def test_the_examples_in_the_documentation_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module that a page shows lies beside it."""
+    for module, text in re.findall(r"`(\w+\.py)`:\n\n```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.S):
+        (tmp_path / module).write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
     result = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
     assert result.attempted > 0
     assert result.failed == 0
