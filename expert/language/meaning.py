@@ -105,27 +105,6 @@ def reaches(low: int, high: int, least: int) -> Truth:
     return True if low >= least else False if high < least else None
 
 
-class _InForce(Mapping[str, str]):
-    """The level in force of each decision, worked out when it is asked for."""
-
-    def __init__(self, meaning: Meaning) -> None:
-        self._meaning = meaning
-
-    def __getitem__(self, decision: str) -> str:
-        if decision not in self._meaning.knowledge.decisions:
-            raise KeyError(decision)
-        return self._meaning.in_force(decision)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._meaning.knowledge.decisions)
-
-    def __len__(self) -> int:
-        return len(self._meaning.knowledge.decisions)
-
-    def __contains__(self, decision: object) -> bool:
-        return decision in self._meaning.knowledge.decisions
-
-
 class Meaning:
     """What follows for one person: `answers` gives the findings that have a value, everything else is unknown.
 
@@ -319,7 +298,7 @@ class Meaning:
     @cached_property
     def acting(self) -> Meaning:
         """Return the same person with every decision at the level in force."""
-        return Meaning(self.knowledge, self.answers, _InForce(self))
+        return Meaning(self.knowledge, self.answers, {name: self.in_force(name) for name in self.knowledge.decisions})
 
     def _behind(self, condition: Condition) -> frozenset[str]:
         """Return the unanswered findings that keep `condition` unknown; none where it is known."""
