@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -23,14 +24,20 @@ class OldAnswer:
 
 
 def old_answers(case: Case, today: datetime.date) -> tuple[OldAnswer, ...]:
-    """Return the answers that were given more than seven days ago, the oldest first.
+    """Return the answers that were given more than seven days ago, the oldest first; what was only assumed nobody gave.
 
     Args:
         case: Whose answers; one without a day of its own was given on the day of the case.
         today: The day on which they are used again.
     """
-    aged = [OldAnswer(name, (today - _day(case, name)).days) for name in case.answers]
-    return tuple(sorted((item for item in aged if item.days > DAYS_CURRENT), key=lambda item: -item.days))
+    given = (item for item in _out_of_date(case, today) if case.answers[item.finding].origin != "assumed")
+    return tuple(sorted(given, key=lambda item: -item.days))
+
+
+def _out_of_date(case: Case, today: datetime.date) -> Iterator[OldAnswer]:
+    """Yield what was said or assumed more than seven days ago."""
+    aged = (OldAnswer(name, (today - _day(case, name)).days) for name in case.answers)
+    yield from (item for item in aged if item.days > DAYS_CURRENT)
 
 
 def still_holding(case: Case, today: datetime.date) -> Case:
@@ -40,7 +47,7 @@ def still_holding(case: Case, today: datetime.date) -> Case:
     """
     is_current = (today - case.date).days <= DAYS_CURRENT
     unknown = {name: word for name, word in case.unknown.items() if word == DONT_KNOW and is_current}
-    old = {item.finding for item in old_answers(case, today)}
+    old = {item.finding for item in _out_of_date(case, today)}
     days = {name: _day(case, name) for name in case.answers}
     dated = {name: replace(answer, on=None if days[name] == today else days[name]) for name, answer in case.answers.items()}
     return replace(only(replace(case, answers=dated), {*dated, *unknown} - old), date=today)
