@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -28,15 +29,21 @@ class OldAnswer:
 
 @checked
 def old_answers(case: Case, today: datetime.date) -> tuple[OldAnswer, ...]:
-    """Return the answers that were given more than seven days ago, the oldest first.
+    """Return the answers that were given more than seven days ago, the oldest first; what was only assumed nobody gave.
 
     Args:
         case: Whose answers; one without a day of its own was given on the day of the case.
         today: The day on which they are used again.
     """
+    given = (item for item in _out_of_date(case, today) if case.answers[item.finding].origin != "assumed")
+    return tuple(sorted(given, key=lambda item: -item.days))
+
+
+def _out_of_date(case: Case, today: datetime.date) -> Iterator[OldAnswer]:
+    """Yield what was said or assumed more than seven days ago."""
     given = {name: _day(case, name) for name in case.answers}
-    aged = [OldAnswer(name, (today - day).days, day) for name, day in given.items()]
-    return tuple(sorted((item for item in aged if item.days > DAYS_CURRENT), key=lambda item: -item.days))
+    aged = (OldAnswer(name, (today - day).days, day) for name, day in given.items())
+    yield from (item for item in aged if item.days > DAYS_CURRENT)
 
 
 def still_holding(knowledge: KnowledgeBase, case: Case, today: datetime.date) -> Case:
@@ -47,7 +54,7 @@ def still_holding(knowledge: KnowledgeBase, case: Case, today: datetime.date) ->
     """
     is_current = (today - case.date).days <= DAYS_CURRENT
     unknown = {name: word for name, word in case.unknown.items() if word == DONT_KNOW and is_current}
-    old = {item.finding for item in old_answers(case, today)}
+    old = {item.finding for item in _out_of_date(case, today)}
     days = {name: _day(case, name) for name in case.answers}
     dated = {name: replace(answer, on=None if days[name] >= today else days[name]) for name, answer in case.answers.items()}
     for name, day in days.items():

@@ -19,7 +19,7 @@ from expert.errors import Diagnostics, Location, show_value, suggest_names
 from expert.language.conditions import print_condition
 from expert.language.meaning import Meaning
 from expert.language.model import Checklist, Constraint, Finding, KnowledgeBase
-from expert.language.network import findings_behind
+from expert.language.network import findings_behind, names_in
 from expert.shapes.faults import FormFault, Misfit, form_faults
 from expert.shapes.hints import record_of
 from expert.shapes.notes import DAY, Pointer, Site
@@ -87,6 +87,7 @@ class _CaseReader:
         self._read_answers(written.get("answers") or {}, sound)
         self._read_checklists(written.get("checklists") or {})
         self._complete_choices()
+        self._take_what_is_meant()
         if len(self.diagnostics.items) == before:
             self._check_consistency()
         if len(self.diagnostics.items) > before or date is None:
@@ -178,6 +179,17 @@ class _CaseReader:
                 self.places.setdefault(name, self.places[finding.id])
                 if name in self.further:
                     self._tick(name, (name,), self.further[name])
+
+    def _take_what_is_meant(self) -> None:
+        """Answer each choice of which nobody says what is meant, but of which something hangs that is answered."""
+        for finding in self.knowledge.findings.values():
+            if finding.taken_as is None or finding.id in self.answers or finding.id in self.unknown:
+                continue
+            guards = {name: self.knowledge.findings[name].ask_when for name in self.answers}
+            asked = next((name for name, guard in guards.items() if guard is not None and finding.id in names_in(guard)), None)
+            if asked is not None:
+                self.answers[finding.id] = Answer(finding.taken_as, "assumed")
+                self.places[finding.id] = self.places[asked]
 
     def _read_checklists(self, written: Mapping[str, WrittenChecklist | None]) -> None:
         """Read `checklists:`; what is answered explicitly wins over what a checklist implies."""

@@ -170,7 +170,7 @@ class Interview(Beside, frozen=True, dict=True):
 
         Args:
             values: The findings of the screen that have a value.
-            unknown: Those that have none, with the word for it (`dont_know` or `skipped`).
+            unknown: Those that have none, with the word for it (`dont_know` or `skipped`); one that is taken as something has that value.
 
         Raises:
             ReplyError: The answers contradict others.
@@ -180,11 +180,14 @@ class Interview(Beside, frozen=True, dict=True):
         origin: Origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
         case = self._without(screen if self.chosen else "")
         answers = {**case.answers, **{name: Answer(value, origin) for name, value in values.items()}}
+        meant = {name: self.knowledge.findings[name].taken_as for name in unknown}
+        answers |= {name: Answer(value, "assumed") for name, value in meant.items() if value is not None}
+        not_known = {name: word for name, word in unknown.items() if meant[name] is None}
         lists = dict(case.shown)
         if isinstance(shown, AskChecklist) and values:
             lines = {*lists.get(screen, ()), *shown.lines}
             lists[screen] = tuple(name for name in self.knowledge.checklists[screen].members if name in lines)
-        changed = replace(case, answers=answers, unknown={**case.unknown, **unknown}, shown=lists)
+        changed = replace(case, answers=answers, unknown={**case.unknown, **not_known}, shown=lists)
         self._refuse_contradiction(changed)
         trail = self.trail if self.chosen and screen in self._answered else (*self.trail, screen)
         return self._with(changed, trail)

@@ -253,10 +253,10 @@ def member_of_several(finding: str, values: tuple[str, ...], further: Mapping[st
     return Or((member, *others), spelled_out=True) if others else member
 
 
-def member_written(condition: Or) -> Member | None:
-    """Return the comparison that was spelled out, if one was."""
-    first = condition.items[0]
-    return first if condition.spelled_out and isinstance(first, Member) else None
+def member_written(condition: Condition) -> Member | None:
+    """Return the comparison that a condition spells out, if it does."""
+    first = condition.items[0] if isinstance(condition, Or) and condition.spelled_out else None
+    return first if isinstance(first, Member) else None
 
 
 _OR, _AND, _NOT = range(3)

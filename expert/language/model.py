@@ -172,6 +172,10 @@ class Finding(Placed, Frozen, frozen=True):
         Form(least=2),
         Says("For a choice: value to wording, from mild to worse where there is such an order."),
     ] = {}
+    taken_as: Annotated[
+        Snake | None,
+        Says("For a choice: the option that is meant where nobody says, but something is answered that is asked only because of it."),
+    ] = None
     further: Annotated[
         Mapping[Snake, Annotated[Snake, Kind.FINDING.names]],
         Form(least=1),

@@ -209,9 +209,9 @@ class _Checker:
                 self.diagnostics.add(entry.at("formula"), "KB032", f"`{quantity.id}` can become too large to be kept exactly", help)
 
     def _check_type(self, finding: Finding, entry: RawEntry) -> None:
-        """`options` and `further` belong to choices, `range`, `unit`, `example`, `decimals` and `counts` to numbers."""
+        """`options`, `further` and `taken_as` belong to choices, `range`, `unit`, `example`, `decimals` and `counts` to numbers."""
         of_numbers = ("range", "decimals", "unit", "example", "counts")
-        owners = {**dict.fromkeys(("options", "further"), FindingType.CHOICE), **dict.fromkeys(of_numbers, FindingType.NUMBER)}
+        owners = {**dict.fromkeys(("options", "further", "taken_as"), FindingType.CHOICE), **dict.fromkeys(of_numbers, FindingType.NUMBER)}
         for key, owner in owners.items():
             if key in entry.data and finding.type is not owner:
                 self.diagnostics.add(
@@ -246,32 +246,32 @@ class _Checker:
             self.diagnostics.add(entry.at("unvisited"), "KB043", message, "write `anew: by_visit` and one of the options, or remove it")
 
     def _check_further(self, finding: Finding, entry: RawEntry) -> None:
-        """A further value belongs to an option, and is said by a boolean that could be a line of a checklist."""
-        if finding.further and finding.ask_when is not None:
-            message = f"`{finding.id}` may not have further values"
-            self.diagnostics.add(entry.at("further", of_key=True), "KB043", message, "only a choice without `ask_when` may")
+        """What is meant where nobody says is an option; so is a further value, said by a boolean that could be a line of a checklist."""
+        if finding.taken_as is not None and finding.taken_as not in finding.options:
+            message = f"`{finding.id}` has no value `{finding.taken_as}`"
+            self.diagnostics.add(entry.at("taken_as"), "KB043", message, suggest_names(finding.taken_as, finding.options))
         for option, name in finding.further.items():
             if option not in finding.options:
                 message = f"`{finding.id}` has no value `{option}`"
                 place = entry.at("further", option, of_key=True)
                 self.diagnostics.add(place, "KB043", message, suggest_names(option, finding.options))
-            fault = self._unfit_for_line(name)
+            fault = self._unfit_for_line(name, finding.ask_when)
             if fault is not None:
                 self.diagnostics.add(entry.at("further", option), "KB046", *fault)
             elif self.knowledge.screen_of(name) != finding.id or list(finding.further.values()).count(name) > 1:
                 message = f"`{name}` stands for something else already"
                 self.diagnostics.add(entry.at("further", option), "KB046", message, "give each further value a boolean of its own")
 
-    def _unfit_for_line(self, name: str) -> tuple[str, str] | None:
-        """Return why a finding may not be answered together with others, and how to mend it."""
+    def _unfit_for_line(self, name: str, guard: Condition | None) -> tuple[str, str] | None:
+        """Return why a finding may not be answered together with others, which are asked where `guard` holds, and how to mend it."""
         finding = self.knowledge.findings.get(name)
         message = f"`{name}` may not be a line of a checklist"
         if finding is None:
             return None
         if finding.type is not FindingType.BOOLEAN or finding.worse is None or finding.worse.order != (False, True):
             return message, "only a boolean with `worse: yes` may: `none of these` must be the mild answer"
-        if finding.ask_when is not None:
-            return message, "a line is asked of everybody, so it has no `ask_when`"
+        if finding.ask_when != guard:
+            return message, "what is asked together has the same `ask_when`, or none"
         return None
 
     def _check_phrase(self, finding: Finding, entry: RawEntry) -> None:
@@ -339,8 +339,10 @@ class _Checker:
         owner: dict[str, str] = {}
         for checklist in self.knowledge.checklists.values():
             entry = self.entries["checklists"][checklist.id]
+            first = self.knowledge.findings.get(checklist.members[0])
+            guard = None if first is None else first.ask_when
             for index, name in enumerate(checklist.members):
-                fault = self._unfit_for_line(name)
+                fault = self._unfit_for_line(name, guard)
                 if fault is not None:
                     self.diagnostics.add(entry.at("members", index), "KB046", *fault)
                 if name in owner:

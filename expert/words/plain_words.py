@@ -23,6 +23,7 @@ from expert.language.conditions import (
     Settled,
     Subject,
     Withheld,
+    member_written,
 )
 from expert.language.forms import Phrase
 from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold
@@ -114,14 +115,12 @@ def _has_parts(knowledge: KnowledgeBase, condition: Condition) -> bool:
             return False
         case Not(item=Member() as item):
             return 1 < len(_others(knowledge, item)) <= MOST_OTHERS
-        case Not(item=Or(items=items, spelled_out=True)):
-            return _has_parts(knowledge, Not(items[0]))
         case Not(item=item):
-            return isinstance(item, And | Or)
-        case And():
-            return True
-        case Or(items=items, spelled_out=spelled_out):
-            return not spelled_out or _has_parts(knowledge, items[0])
+            written = member_written(item)
+            return isinstance(item, And | Or) if written is None else _has_parts(knowledge, Not(written))
+        case And() | Or():
+            written = member_written(condition)
+            return written is None or _has_parts(knowledge, written)
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return False
         case _:  # pragma: no cover

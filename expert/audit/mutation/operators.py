@@ -150,7 +150,7 @@ def _edits(knowledge: KnowledgeBase, space: Space, condition: Condition) -> Iter
     """Yield a condition changed in one place, in every way and every place."""
     for kind, other in _changes_here(knowledge, space, condition):
         yield _Edit(kind, print_condition(condition), print_condition(other), other)
-    items = () if isinstance(condition, Or) and condition.spelled_out else children(condition)
+    items = children(condition) if member_written(condition) is None else ()
     for index, item in enumerate(items):
         rest = (*items[:index], *items[index + 1 :])
         shorter = _with_items(condition, rest) if len(rest) >= _fewest(condition) else None

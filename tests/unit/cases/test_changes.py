@@ -74,6 +74,7 @@ def test_answers_whose_question_no_longer_applies_are_left_out(knowledge: Knowle
     changed = change_case(knowledge, case, {"onset": "gradual", "has_run_since_onset": False})
     assert changed.dropped == ("pop", "pain_easy_run")
     assert changed.case.answers == {
+        "brings_you": Answer("pain_now", "assumed"),
         "onset": Answer("gradual", "assumed"),
         "has_run_since_onset": Answer(False, "assumed"),
         "days_since_onset": case.answers["days_since_onset"],

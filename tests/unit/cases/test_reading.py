@@ -12,7 +12,7 @@ import pytest
 from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer
 from expert.cases.form import case_to_data
 from expert.cases.reading import build_case, nowhere
-from expert.errors import CaseError, Diagnostics, Location
+from expert.errors import CaseError, Diagnostic, Diagnostics, Location
 from expert.language.model import KnowledgeBase
 from expert.loading.cases import parse_case
 from expert.loading.load import load_knowledge
@@ -307,6 +307,24 @@ def test_several_values_are_the_first_and_what_is_true_as_well(knowledge: Knowle
     ],
 )
 def test_several_values_that_cannot_be_are_refused(knowledge: KnowledgeBase, written: str, code: str) -> None:
+    assert [fault.code for fault in refusal_of(knowledge, written)] == [code]
+
+
+def test_a_case_that_answers_what_hangs_on_a_choice_has_what_is_meant(knowledge: KnowledgeBase) -> None:
+    assert parse_case(f"date: {DAY}\nanswers: {{onset: sudden}}", knowledge).answers["brings_you"] == Answer("pain_now", "assumed")
+    assert "brings_you" not in parse_case(f"date: {DAY}\nanswers: {{age: 40}}", knowledge).answers
+    case = parse_case(f"date: {DAY}\nanswers: {{onset: sudden, brings_you: coming_back}}", knowledge)
+    assert case.answers["brings_you"] == Answer("coming_back")
+
+
+def test_who_does_not_know_what_is_meant_is_left_so(knowledge: KnowledgeBase) -> None:
+    case = parse_case(f"date: {DAY}\nanswers: {{onset: sudden, brings_you: dont_know}}", knowledge)
+    assert "brings_you" not in case.answers
+    assert [fault.code for fault in refusal_of(knowledge, "brings_you: preventing, onset: sudden")] == ["CASE030"]
+    assert [fault.code for fault in refusal_of(knowledge, "brings_you: coming_back, pain_walking: 2")] == ["CASE030"]
+
+
+def refusal_of(knowledge: KnowledgeBase, answers: str) -> tuple[Diagnostic, ...]:
     with pytest.raises(CaseError) as caught:
-        parse_case(f"date: {DAY}\nanswers: {{{written}}}", knowledge)
-    assert [fault.code for fault in caught.value.diagnostics] == [code]
+        parse_case(f"date: {DAY}\nanswers: {{{answers}}}", knowledge)
+    return caught.value.diagnostics
