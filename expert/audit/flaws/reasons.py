@@ -57,15 +57,15 @@ def reasons_of_some(knowledge: KnowledgeBase) -> Iterator[Draft]:
 def _alternatives(condition: Condition) -> Iterator[Sequence[Condition]]:
     """Yield the parts of each `or` that can make a condition true."""
     match condition:
+        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible() | Count() | Not():
+            return
+        case And(items=items):
+            for item in items:
+                yield from _alternatives(item)
         case Or(items=items):
             yield items
             for item in items:
                 yield from _alternatives(item)
-        case And(items=items):
-            for item in items:
-                yield from _alternatives(item)
-        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible() | Count() | Not():
-            return
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return  # rules never read them
         case _:  # pragma: no cover
@@ -105,10 +105,12 @@ class _Vocabulary:
     def _tested(self, node: Condition) -> Words:
         """Return the words for what a test asks for: those of the values, or the title of what is concluded."""
         match node:
+            case Is() | Compare():
+                return frozenset().union(*map(self._titles, names_in(node)))
             case Member(name=name, values=values):
                 finding = self.knowledge.findings[name]
                 return _words(*(text for value in values for text in (finding.options[value], finding.phrase.by_value.get(value, ""))))
-            case Is() | Compare() | AtLeast() | Likely() | Possible():
+            case AtLeast() | Likely() | Possible():
                 return frozenset().union(*map(self._titles, names_in(node)))
             case Count() | Not() | And() | Or():
                 return frozenset()  # what stands inside is walked over too

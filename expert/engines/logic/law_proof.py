@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from expert.language.model import Value
 
-Law = Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles"]
+Law = Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles", "withheld_not_tested"]
 LAWS: tuple[Law, ...] = get_args(Law)
 """What is proved of a knowledge base: each invariant, and how answers bear on conclusions."""
 
