@@ -22,6 +22,7 @@ from msgspec import Struct
 from expert.language.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible
 from expert.language.formulas import inputs
 from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Strength, Suggest, Withhold, score
+from expert.language.network import names_in
 from expert.language.remembered import remembered
 
 Tested: TypeAlias = Is | Compare | Member
@@ -109,6 +110,17 @@ def advising(knowledge: KnowledgeBase, recommendation: str) -> Grounds:
 def withholding(knowledge: KnowledgeBase, recommendation: str) -> Grounds:
     """Return what could withhold a recommendation."""
     return _any_of(knowledge.rules_with(recommendation, Withhold))
+
+
+def withholding_alike(knowledge: KnowledgeBase, test: str) -> tuple[Rule, ...]:
+    """Return the rules for which nobody may do a test: each withholds what loads alike.
+
+    Two kinds are left out. One that reads levels alone withholds a dose until a level is reached, and it is the test that leads there.
+    One that reads how the test itself came out says nothing against doing it again.
+    """
+    rules = {rule.id: rule for name in knowledge.findings[test].loads_like for rule in withholding(knowledge, name).rules}
+    read = {id: set(names_in(rule.when)) for id, rule in rules.items()}
+    return tuple(rule for id, rule in rules.items() if test not in read[id] and not read[id] <= knowledge.decisions.keys())
 
 
 def _any_of(pairs: Iterable[tuple[Rule, object]]) -> Grounds:

@@ -207,6 +207,11 @@ class Finding(Placed, Frozen, frozen=True):
         Snake,
         Says("With `anew: by_visit`: the option that is true of whoever has not been to see anybody; any other takes a visit."),
     ] = ""
+    loads_like: Annotated[
+        tuple[RecommendationId, ...],
+        Form(distinct=True),
+        Says("With `test: yes`: what loads alike. Nobody may do the test from whom a rule withholds one of these; that is proved."),
+    ] = ()
     counts: Annotated[Counts | None, Says("For a number of days: whether a day that passes adds one to it or takes one away.")] = None
     private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
     sources: References = ()

@@ -236,7 +236,10 @@ class _Checker:
             self.diagnostics.add(entry.at("range"), "KB043", "the range is empty", "write [least, most]")
 
     def _check_anew(self, finding: Finding, entry: RawEntry) -> None:
-        """What is said of doing it again belongs to what is answered anew by doing."""
+        """What is said of doing it again belongs to what is answered anew by doing, and what loads alike to a test."""
+        if finding.loads_like and not finding.test:
+            message = "`loads_like` does not belong to a finding that is no test"
+            self.diagnostics.add(entry.at("loads_like", of_key=True), "KB043", message, "write `test: yes`, or remove it")
         for key in ("anew_when", "test"):
             if key in entry.data and finding.anew is not Anew.BY_DOING:
                 message = f"`{key}` does not belong to a finding that cannot be answered anew by doing something"

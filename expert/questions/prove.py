@@ -110,7 +110,7 @@ def _about(proof: LawProof) -> tuple[str | None, str | None]:
     match proof.law:
         case "invariant":
             return None, proof.about
-        case "worse_never_milder":
+        case "worse_never_milder" | "withheld_not_tested":
             return proof.about, None
         case "settled_stays" | "complete_settles":
             return None, None

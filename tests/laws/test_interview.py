@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from expert.cases.case import Answer, Case
 from expert.interview import AskChecklist, AskQuestion, Ending, Interview, Over
+from expert.language.grounds import withholding_alike
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.parts.next import open_conclusions, questions_behind
@@ -85,6 +86,7 @@ def asks_for_no_test_too_early(interview: Interview) -> None:
         if knowledge.findings[name].test and may_be_done is not None:
             acting = Meaning(knowledge, meaning.answers, {decision: meaning.in_force(decision) for decision in knowledge.decisions})
             assert acting.truth(may_be_done) is True
+            assert not [rule.id for rule in withholding_alike(knowledge, name) if acting.rule(rule.id) is True]
             others = [
                 other for other in questions_behind(knowledge, meaning, [knowledge.first_decision]) if can_be_asked_now(interview, other)
             ]

@@ -19,6 +19,7 @@ from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, P
 from expert.language.conditions import Compare, Comparison, Subject
 from expert.language.forms import Worse
 from expert.language.formulas import inputs
+from expert.language.grounds import withholding_alike
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Advise, Anew, Counts, Decide, Finding, FindingType, KnowledgeBase, Recommendation, Rule, Value
 from expert.language.network import findings_behind, network
@@ -390,7 +391,9 @@ def assert_can_come_to_be(knowledge: KnowledgeBase, stage: Stage) -> None:
         done += [name for name in step.needed if knowledge.findings[name].test]
         for name in done:
             condition = knowledge.findings[name].anew_when
-            assert condition is None or is_known(Meaning(knowledge, step.before), condition), name
+            meaning = Meaning(knowledge, step.before)
+            assert condition is None or is_known(meaning, condition), name
+            assert not [rule.id for rule in withholding_alike(knowledge, name) if meaning.acting.rule(rule.id) is True], name
 
 
 def assert_flags_come_first(knowledge: KnowledgeBase, values: Mapping[str, Value], decision: str, stages: Sequence[Stage]) -> None:

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from expert.language.model import Value
 from expert.shapes.frozen import Frozen
 
-Law = Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles"]
+Law = Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles", "withheld_not_tested"]
 LAWS: tuple[Law, ...] = get_args(Law)
 """What is proved of a knowledge base: each invariant, and how answers bear on conclusions."""
 

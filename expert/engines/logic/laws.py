@@ -1,7 +1,8 @@
 """The laws of a knowledge base, proved for all people at once, or refuted by one person or a pair of them.
 
 Over all admissible cases: no invariant is violated; no worse answer makes a decision milder; no further answer changes what is
-settled; and once every question that applies is answered, everything is settled. A quantity is free within what its formula allows,
+settled; once every question that applies is answered, everything is settled; and nobody may do a test from whom a rule withholds
+what loads alike. A quantity is free within what its formula allows,
 and moves with a worse answer in the direction that its formula gives it, so what is proved here holds for the real numbers too.
 """
 
@@ -17,6 +18,7 @@ from expert.engines.logic.person import Given, Pair, Person, any_person, compute
 from expert.engines.logic.solver import Solver
 from expert.language.conditions import Likely, Possible
 from expert.language.formulas import inputs
+from expert.language.grounds import withholding_alike
 from expert.language.model import Finding, KnowledgeBase
 
 
@@ -48,6 +50,8 @@ def _proofs(solver: Solver, law: Law) -> Iterator[LawProof]:
             return _settled_stays(solver)
         case "complete_settles":
             return _complete_settles(solver)
+        case "withheld_not_tested":
+            return _withheld_not_tested(solver)
         case _:  # pragma: no cover
             assert_never(law)
 
@@ -84,7 +88,7 @@ def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]
         findings = {**solver.given.findings, finding.id: atoms}
         other = Given(findings, {**solver.given.quantities, **dict(_moved(solver, findings, finding))})
         person = Person(circuit, solver.knowledge, solver.space, other)
-        goals = [circuit.disj(_milder(solver.person, person)), person.admissible, *_gets_worse(solver, finding, atoms)]
+        goals = [circuit.disj(milder(solver.person, person)), person.admissible, *_gets_worse(solver, finding, atoms)]
         return circuit.conj(goals), other
 
 
@@ -121,7 +125,7 @@ def _moved(solver: Solver, findings: Mapping[str, tuple[Literal, ...]], finding:
         yield name, atoms
 
 
-def _milder(before: Person, after: Person) -> Iterator[Literal]:
+def milder(before: Person, after: Person) -> Iterator[Literal]:
     """Yield every way in which a decision is milder for the second person: decided, still possible, or in force."""
     for name, scale in before.knowledge.decisions.items():
         for rank in range(1, len(scale.levels)):
@@ -172,6 +176,21 @@ def _complete_settles(solver: Solver) -> Iterator[LawProof]:
         goal = circuit.conj((solver.person.complete, unsettled))
     found = solver.anybody(goal)
     yield LawProof("complete_settles", "", found.answers, certain=found.certain)
+
+
+def _withheld_not_tested(solver: Solver) -> Iterator[LawProof]:
+    """Yield a proof for each test that says what loads alike: whoever may do it, no rule withholds that from them."""
+    knowledge, acting, circuit = solver.knowledge, solver.person.acting, solver.circuit
+    goals: dict[str, Literal] = {}
+    with circuit.building():
+        for finding in knowledge.findings.values():
+            if finding.loads_like:
+                may_be_done = circuit.true if finding.anew_when is None else acting.truth(finding.anew_when).true
+                withheld = circuit.disj(acting.rule(rule.id).true for rule in withholding_alike(knowledge, finding.id))
+                goals[finding.id] = circuit.conj((may_be_done, withheld))
+    for id, goal in goals.items():
+        found = solver.anybody(goal)
+        yield LawProof("withheld_not_tested", id, found.answers, certain=found.certain)
 
 
 def _pair(solver: Solver, law: Law, about: str, goal: Literal, other: Given) -> LawProof:

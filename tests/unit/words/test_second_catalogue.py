@@ -94,7 +94,7 @@ def proofs(outcome: Consultation) -> Iterator[Explanation]:
     yield ProofReport(
         knowledge,
         (
-            *(LawProof(law, "") for law in ("invariant", "worse_never_milder", "settled_stays", "complete_settles")),
+            *(LawProof(law, "") for law in ("invariant", "worse_never_milder", "settled_stays", "complete_settles", "withheld_not_tested")),
             LawProof("worse_never_milder", "pop", {"pop": False, "walking_now": "limp"}, {"pop": True, "walking_now": "limp"}),
             LawProof("complete_settles", "", {"pop": False}),
             LawProof("invariant", invariant, certain=False),
