@@ -14,6 +14,7 @@ from expert.shapes.frozen import Frozen
 Origin = Literal["asked", "assumed", "checklist", "examination", "file", "log", "story"]
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
 """Where an answer can come from; `file` is meant where nothing is said, `assumed` marks a value nobody gave."""
+ASSUMED: Origin = "assumed"
 UnknownWord = Literal["dont_know", "skipped"]
 UNKNOWN_WORDS: tuple[UnknownWord, ...] = get_args(UnknownWord)
 DONT_KNOW, SKIPPED = UNKNOWN_WORDS

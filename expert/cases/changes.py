@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from expert.cases.applying import without_idle
-from expert.cases.case import UNKNOWN_WORDS, Answer, Case
+from expert.cases.case import ASSUMED, UNKNOWN_WORDS, Answer, Case
 from expert.cases.form import case_to_data
 from expert.cases.reading import build_case
 from expert.cases.values import read_value
@@ -113,7 +113,7 @@ def change_case(knowledge: KnowledgeBase, case: Case, changes: Changes) -> Chang
     gone = (name for choice, value in typed.items() if value is None for name in knowledge.findings[choice].further.values())
     changes = {**dict.fromkeys(gone), **typed}
     given = {name: answer for name, answer in case.answers.items() if name not in changes}
-    given |= {name: Answer(value, "assumed") for name, value in changes.items() if value is not None}
+    given |= {name: Answer(value, ASSUMED) for name, value in changes.items() if value is not None}
     unknown = {name: word for name, word in case.unknown.items() if name not in changes}
     changed, dropped = without_idle(knowledge, replace(case, answers=given, unknown=unknown), changes.keys())
     faults = Diagnostics(error=CaseError)

@@ -20,6 +20,7 @@ from expert.language.conditions import print_condition
 from expert.language.meaning import Meaning
 from expert.language.model import Checklist, Constraint, Finding, KnowledgeBase
 from expert.language.network import findings_behind, names_in
+from expert.printable import printable
 from expert.shapes.faults import FormFault, Misfit, form_faults
 from expert.shapes.hints import record_of
 from expert.shapes.notes import DAY, Pointer, Site
@@ -81,7 +82,7 @@ class _CaseReader:
         written = form.values(sound, Site((), sound, None))
         self.date = date = self._day(written["date"], ("date",)) if "date" in written else None
         title = written.get("title", "")
-        if not title.isprintable():
+        if printable(title) != title:
             # A title is stored and shown: not every reader of JSON or YAML, and no terminal, takes what cannot be printed.
             self._add(("title",), "CASE011", "`title` holds a character that cannot be printed", "write it on one line")
         self._read_answers(written.get("answers") or {}, sound)

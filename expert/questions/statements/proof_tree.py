@@ -6,7 +6,7 @@ import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from expert.cases.case import Origin
+from expert.cases.case import ASSUMED, Origin
 from expert.language.conditions import Comparison
 from expert.language.meaning import Grade
 from expert.language.names import (
@@ -78,6 +78,11 @@ class Question(Statement, frozen=True):
     finding: FindingName
 
 
+def _given(origin: Origin) -> str:
+    """Return how an answer came to be: given, or assumed by whoever asks what would be."""
+    return origin if origin == ASSUMED else "given"
+
+
 class Answer(Statement, frozen=True):
     """An answer that was given, with where it came from, the day it was given, and what makes its question apply."""
 
@@ -85,6 +90,11 @@ class Answer(Statement, frozen=True):
     answer: Answered
     origin: Origin
     on: datetime.date
+
+    @property
+    def form(self) -> str:
+        """Return whether somebody gave it, or it is assumed."""
+        return _given(self.origin)
 
     @property
     def reason(self) -> Reason:
@@ -100,6 +110,11 @@ class Measured(Statement, frozen=True):
     origin: Origin
     on: datetime.date
     asks_for: Threshold
+
+    @property
+    def form(self) -> str:
+        """Return whether somebody gave it, or it is assumed."""
+        return _given(self.origin)
 
     @property
     def reason(self) -> Reason:

@@ -33,6 +33,8 @@ FORMS = {
         *(status.value for status in Status),
         *(f"for_now_{status.value}" for status in (Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED)),
     },
+    "answer": {"given", "assumed"},
+    "measured": {"given", "assumed"},
     "law_proved": {*get_args(Law)},
     "law_broken": {*get_args(Law)},
     "law_uncertain": {*get_args(Law)},
