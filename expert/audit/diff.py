@@ -352,7 +352,10 @@ def _renamed(knowledge: KnowledgeBase, names: Mapping[str, str]) -> KnowledgeBas
         findings=findings,
         quantities=quantities,
         constraints={id: replace(item, require=renamed(item.require)) for id, item in knowledge.constraints.items()},
-        rules={id: replace(item, when=renamed(item.when)) for id, item in knowledge.rules.items()},
+        rules={
+            id: replace(item, bare=renamed(item.bare), unless=None if item.unless is None else renamed(item.unless))
+            for id, item in knowledge.rules.items()
+        },
         invariants={id: replace(item, never=renamed(item.never)) for id, item in knowledge.invariants.items()},
     )
 

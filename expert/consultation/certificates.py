@@ -68,7 +68,7 @@ class Certificates(Frozen, frozen=True):
     decisions: Annotated[
         Mapping[DecisionName, FindingNames],
         Complete(),
-        Says("For each decision, the answers behind the rules that decide it and against every false rule that is stricter."),
+        Says("For each decision, what is behind the rules that decide it or are presumed, and against every false rule that is stricter."),
     ]
     concepts: Annotated[
         Mapping[ConceptName, FindingNames],
@@ -109,7 +109,8 @@ class _Certifier:
     def __init__(self, meaning: Meaning) -> None:
         self.meaning = meaning
         self.knowledge = meaning.knowledge
-        self.cited = Citing(meaning).rule
+        self.citing = Citing(meaning)
+        self.cited = self.citing.rule
         self.order = self.knowledge.in_order_of_asking
 
     def certify(self, unknown: Mapping[str, str], violated: Sequence[str]) -> Certificates:
@@ -145,11 +146,12 @@ class _Certifier:
         return self.known(advising(self.knowledge, name)) | self.known(withholding(self.knowledge, name))
 
     def decision(self, name: str) -> frozenset[str]:
-        """Return what the rules that decide the floor rest on, and what falsifies each stricter rule that is false."""
+        """Return what the rules that decide the floor or are presumed rest on, and what falsifies each stricter rule that is false."""
         floor, _ = self.meaning.bounds(name)
         true = (rule.id for rule in self.knowledge.rules_deciding(name, floor) if self.meaning.rule(rule.id) is True)
         false = (rule.id for rule in self.knowledge.rules_deciding(name, floor + 1) if self.meaning.rule(rule.id) is False)
-        return frozenset().union(*map(self.cited, (*true, *false)))
+        presumed = (self.knowledge.rules[id].bare for id in self.meaning.presumed_by(name))
+        return frozenset().union(*map(self.cited, (*true, *false)), *map(self.citing.condition, presumed))
 
     def cause(self, name: str) -> frozenset[str]:
         """Return what the rules that suggest it rest on, and what falsifies the others: both bounds of the score."""

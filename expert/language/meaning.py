@@ -241,10 +241,23 @@ class Meaning:
         return scale.levels[floor].id, scale.levels[ceiling].id
 
     def in_force(self, decision: str) -> str:
-        """Return the level to act on: open questions hold back, but never beyond `hold_at`."""
+        """Return the level to act on: open questions hold back, but never beyond `hold_at` and what is presumed."""
         scale = self.knowledge.decisions[decision]
         floor, ceiling = self.bounds(decision)
-        return scale.levels[max(floor, min(ceiling, scale.rank(scale.hold_at)))].id
+        presumed = (rank for rule, rank in self.knowledge.rules_by_rank[decision] if self.presumed(rule))
+        return scale.levels[max(floor, min(ceiling, max([scale.rank(scale.hold_at), *presumed])))].id
+
+    def presumed(self, rule: Rule) -> bool:
+        """Return whether all of a rule holds but what would lift it, which is not known."""
+        return rule.unless is not None and self.truth(rule.bare) is True and self.truth(rule.unless) is None
+
+    def presumed_by(self, decision: str) -> tuple[str, ...]:
+        """Return the presumed rules that alone put a decision at the level in force; none where something else does as well."""
+        scale = self.knowledge.decisions[decision]
+        rank = scale.rank(self.in_force(decision))
+        if decision in self.fixed or rank <= max(self.bounds(decision)[0], scale.rank(scale.hold_at)):
+            return ()
+        return tuple(rule.id for rule in self.knowledge.rules_deciding(decision, rank) if self.presumed(rule))
 
     def is_settled(self, decision: str) -> bool:
         """Return whether no further answer can move the decision."""

@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, TypeVar, assert_never, cast, overlo
 from msgspec import Struct, field
 
 from expert.errors import Location
-from expert.language.conditions import Condition
+from expert.language.conditions import Condition, conjunction, negate
 from expert.language.forms import (
     AnswerPhrase,
     ClaimId,
@@ -42,7 +42,7 @@ from expert.language.forms import (
 from expert.language.grid import from_grid, to_grid, up_to_grid
 from expert.language.kinds import CONCLUDED, CitingKind, ConcludedKind, Kind
 from expert.shapes.frozen import Beside, Frozen
-from expert.shapes.notes import AtTop, ById, ByVerb, Form, Keys, Names, Place, Says, Unwritten
+from expert.shapes.notes import AtTop, ById, ByVerb, Form, Key, Keys, Names, Place, Says, Unwritten
 
 Value = bool | str | int | Decimal
 """The value of a finding: bool for a boolean, str for a choice, int for a scale, Decimal for a number; never mixed."""
@@ -457,18 +457,35 @@ def print_effect(effect: Effect) -> str:
             assert_never(effect)
 
 
-class Rule(Placed, frozen=True):
-    """`when` a condition holds `then` effects, `because` of a mechanism, from `sources` of a strength of evidence."""
+class Rule(Placed, frozen=True, dict=True):
+    """`when` a condition holds `then` effects, `because` of a mechanism, from `sources` of a strength of evidence.
+
+    What stands under `when` in its file is `bare` here. The rule holds `when` that does, and what stands under `unless` does not.
+    """
 
     id: Annotated[Kebab, Says("Names the situation, never a number.")]
     title: Text
-    when: Test
+    bare: Annotated[Test, Key("when")]
     then: Annotated[tuple[Annotated[Effect, ByVerb()], ...], Form(least=1)]
     because: Annotated[Text, Says("The mechanism, in a sentence for the person asked.")]
     evidence: StrengthOfEvidence
     sources: References
     short: Annotated[Text, Says("The reason in a few words, for the first screen: continues 'because …'.")] = ""
     note: Annotated[Text, Says("For the knowledge engineer.")] = ""
+    unless: Annotated[
+        Test | None,
+        Says("What lifts it: where `when` holds, a level that the rule decides is in force until this is answered."),
+    ] = None
+
+    @cached_property
+    def when(self) -> Condition:
+        """Return the condition of the rule: what stands under `when`, and not what stands under `unless`."""
+        return self.bare if self.unless is None else conjunction((self.bare, negate(self.unless)))
+
+    @property
+    def reason(self) -> str:
+        """Return the reason in a few words; the mechanism where there are none."""
+        return self.short or self.because
 
 
 class Invariant(Placed, frozen=True):

@@ -58,7 +58,8 @@ class DecisionLine(Part, frozen=True):
         level: The one to act on.
         could_rise: Something that is not answered could still make it stricter.
         reasons: The answers behind it, the ones that its rules themselves matched first.
-        held_by: How many questions alone hold it back.
+        presumed_by: The best supported rule that holds it there alone, as what would lift it is not answered.
+        held_by: How many questions alone hold it back; none where such a rule does.
         open: How many questions could still make it stricter. Which level that would be is not said here: what was not asked is no
             reason for an alarm.
         next_screen: The question that decides most of it, or its checklist; empty where there is none.
@@ -68,6 +69,7 @@ class DecisionLine(Part, frozen=True):
     level: LevelName
     could_rise: bool
     reasons: tuple[Answered, ...]
+    presumed_by: RuleName | None
     held_by: int
     open: int
     next_screen: ScreenName
@@ -102,7 +104,7 @@ class Assessment(Document, frozen=True):
         decisions: Those that a summary shows.
         in_force: The level of every decision.
         alone: The one decision that stands alone.
-        alone_rule: The best supported rule that decided it.
+        alone_rule: The best supported rule that decided it, or is presumed to.
         causes: The likely ones, then the possible ones, kind by kind.
         unknown_kinds: The kinds of cause of which none is likely or possible yet.
         tell_prognosis: Whether it is said how long a cause usually takes: not where somebody should look at it first.
@@ -156,11 +158,12 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
     look_again = consultation.look_again
     alone = next((line for line in decisions if _level(consultation, line.decision).alone), None)
     decided_by = () if alone is None else consultation.decisions[alone.decision].decided_by
+    presumed_by = None if alone is None else alone.presumed_by
     return Assessment(
         decisions=tuple(line for line in decisions if knowledge.decisions[line.decision].summary),
         in_force=_in_force(consultation),
         alone=alone,
-        alone_rule=next(iter(leading(knowledge, decided_by)), None),
+        alone_rule=presumed_by or next(iter(leading(knowledge, decided_by)), None),
         causes=causes,
         unknown_kinds=tuple(kind for kind in knowledge.cause_kinds if kind not in {knowledge.causes[line.cause].kind for line in causes}),
         tell_prognosis=not _assessed_first(consultation),
@@ -221,12 +224,15 @@ def _decision(consultation: Consultation, name: str, next_screen: str) -> Decisi
     """Return a decision's line, with what to ask next about it."""
     outcome, in_force = consultation.decisions[name], _in_force_of(consultation, name)
     questions = len(consultation.knowledge.without_further(outcome.open))
-    held, stricter = in_force.is_held, in_force.could_rise
+    stricter = in_force.could_rise
+    presumed = () if consultation.violations else leading(consultation.knowledge, consultation.meaning.presumed_by(name))
+    held = in_force.is_held and not presumed
     return DecisionLine(
         decision=name,
         level=outcome.in_force,
         could_rise=stricter,
-        reasons=() if held or consultation.violations else _reasons(consultation, outcome.decided_by),
+        reasons=() if in_force.is_held or consultation.violations else _reasons(consultation, outcome.decided_by),
+        presumed_by=next(iter(presumed), None),
         held_by=questions if held else 0,
         open=questions if stricter and not held else 0,
         next_screen=next_screen,

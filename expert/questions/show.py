@@ -267,7 +267,8 @@ class _Shower:
     def rule(self, id: str) -> Fields:
         """Yield the fields of a rule."""
         item = self.knowledge.rules[id]
-        yield from _condition(EntryField.WHEN, item.when)
+        yield from _condition(EntryField.WHEN, item.bare)
+        yield from _condition(EntryField.UNLESS, item.unless)
         yield from _list(EntryField.THEN, map(EffectLine, item.then))
         yield from _texts({EntryField.BECAUSE: item.because})
         yield EvidenceField(EntryField.EVIDENCE, item.evidence)

@@ -18,7 +18,12 @@ T = TypeVar("T")
 def shuffled(knowledge: KnowledgeBase, random: Random) -> KnowledgeBase:
     """Return the same knowledge base, everything in it in another order that has no meaning."""
     rules = {
-        name: replace(rule, when=rearranged(rule.when, random), then=tuple(random.sample(rule.then, len(rule.then))))
+        name: replace(
+            rule,
+            bare=rearranged(rule.bare, random),
+            unless=None if rule.unless is None else rearranged(rule.unless, random),
+            then=tuple(random.sample(rule.then, len(rule.then))),
+        )
         for name, rule in knowledge.rules.items()
     }
     sections: dict[str, Any] = {kind.section: shuffled_mapping(knowledge.entries(kind), random) for kind in (*NETWORK, Kind.CONSTRAINT)}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from expert.language.model import KnowledgeBase, Level
+from expert.language.model import KnowledgeBase, Level, Rule
 from expert.questions.assess import Action, Assessment, CauseLine, DecisionLine, LevelInForce
 from expert.questions.statements.base import Answered
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.dose import say_dose
 from expert.words.lines import GAP, LeftOut, Line, Part, Tone, line
 from expert.words.phrases import referral_words, say_answer, say_what_to_do
+from expert.words.plain_words import say_condition
 
 MOST_SOONER = 2
 """How many reasons to look again sooner are named."""
@@ -71,6 +72,8 @@ class _FirstScreen:
         yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.ALARM)
         if item.reasons:
             yield line(self.words.say("screen", "alone_because"), say_answers(self.knowledge, item.reasons, self.words))
+        if item.presumed_by is not None:
+            yield line("", self.presumed(self.knowledge.rules[item.presumed_by]))
         if self.view.alone_rule is not None:
             rule = self.knowledge.rules[self.view.alone_rule]
             yield line(self.words.say("screen", "alone_reason"), rule.because)
@@ -89,6 +92,8 @@ class _FirstScreen:
             stop_rule = self.level(item).stop_rule
             if stop_rule and index == 0:
                 yield line("", stop_rule)
+            if item.presumed_by is not None:
+                yield line("", self.presumed(self.knowledge.rules[item.presumed_by]))
             if item.held_by:
                 yield line("", self.words.say_count("screen", "held", item.held_by), Tone.OPEN)
             elif item.open:
@@ -105,6 +110,12 @@ class _FirstScreen:
         """Return what a decision says; more carefully where it could still become stricter."""
         level = self.level(item)
         return level.answer_so_far if item.could_rise else level.answer
+
+    def presumed(self, rule: Rule) -> str:
+        """Return the reason of a presumed rule, and what would lift it."""
+        assert rule.unless is not None  # nothing else is presumed
+        unless = say_condition(self.knowledge, rule.unless, self.words)
+        return self.words.say("screen", "presumed", because=rule.reason, unless=unless)
 
     def question(self, screen: str) -> str:
         """Return the question of a screen."""
@@ -170,7 +181,7 @@ class _FirstScreen:
             yield Line("", (Part(said, Tone.QUIET),), LeftOut.TO_DO, view.more_to_do)
         for number, item in enumerate(view.not_now):
             title, rule = self.knowledge.recommendations[item.recommendation].title, self.knowledge.rules[item.rule]
-            said = self.words.say("screen", "not_now_line", title=title, because=rule.short or rule.because)
+            said = self.words.say("screen", "not_now_line", title=title, because=rule.reason)
             yield Line(self.words.say("screen", "not_now") if number == 0 else "", (Part("✗  ", Tone.AGAINST), Part(said)))
 
     def to_do(self, number: int, action: Action) -> Line:
@@ -214,5 +225,7 @@ class _FirstScreen:
             said = self.words.say("screen", "look_again_sooner", when=when, sooner_if=sooner) if sooner else when
             yield line(self.words.say("screen", "look_again"), said)
         leading = view.decisions[0] if view.decisions else None
-        if leading is not None and self.level(leading).move_on and not leading.held_by and not view.violations:
+        if leading is None or leading.held_by or leading.presumed_by is not None or view.violations:
+            return
+        if self.level(leading).move_on:
             yield line(self.words.say("screen", "moves_up"), self.level(leading).move_on)

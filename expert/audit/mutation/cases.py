@@ -82,5 +82,7 @@ class WorkedCases:
         before = meaning.rule(mutant.rule)
         if mutant.changed is None:
             return before is not False
-        after = meaning.truth(mutant.changed.when)
-        return after is not before or (after is not False and mutant.changed.then != self.knowledge.rules[mutant.rule].then)
+        rule, after = self.knowledge.rules[mutant.rule], meaning.truth(mutant.changed.when)
+        if after is not before or meaning.presumed(mutant.changed) is not meaning.presumed(rule):
+            return True
+        return after is not False and mutant.changed.then != rule.then

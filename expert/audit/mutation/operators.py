@@ -34,6 +34,7 @@ from expert.language.conditions import (
     disjunction,
     member_of_several,
     member_written,
+    negate,
     print_condition,
     with_children,
 )
@@ -108,10 +109,10 @@ def mutants_of(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[M
         rule: The rule.
     """
     seen = {rule.when}
-    for edit in _edits(knowledge, space, rule.when):
-        if edit.condition not in seen:
-            seen.add(edit.condition)
-            yield Mutant(rule.id, edit.kind, edit.before, edit.after, replace(rule, when=edit.condition))
+    for edit, changed in _edited(knowledge, space, rule):
+        if changed.when not in seen:
+            seen.add(changed.when)
+            yield Mutant(rule.id, edit.kind, edit.before, edit.after, changed)
     for index, effect in enumerate(rule.then):
         others = (*rule.then[:index], *rule.then[index + 1 :])
         for kind, other in _moved_effects(knowledge, effect):
@@ -144,6 +145,21 @@ def _neighbours(items: Sequence[str], item: str) -> Iterator[str]:
     """Yield what stands before and after an item."""
     at = items.index(item)
     yield from (items[near] for near in (at - 1, at + 1) if 0 <= near < len(items))
+
+
+def _edited(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[tuple[_Edit, Rule]]:
+    """Yield a rule with its condition changed in one place: in what holds, or in what lifts it."""
+    for edit in _edits(knowledge, space, rule.bare):
+        yield edit, replace(rule, bare=edit.condition)
+    if rule.unless is None:
+        return
+    lasting = negate(rule.unless)
+    yield _Edit("part", print_condition(lasting), "", rule.bare), replace(rule, unless=None)
+    if not isinstance(rule.bare, And):
+        yield _Edit("part", print_condition(rule.bare), "", lasting), replace(rule, bare=lasting, unless=None)
+    yield _Edit("negation", print_condition(lasting), print_condition(rule.unless), rule.unless), replace(rule, unless=lasting)
+    for edit in _edits(knowledge, space, rule.unless):
+        yield edit, replace(rule, unless=edit.condition)
 
 
 def _edits(knowledge: KnowledgeBase, space: Space, condition: Condition) -> Iterator[_Edit]:

@@ -35,7 +35,7 @@ from expert.language.conditions import (
 )
 from expert.language.formulas import inputs
 from expert.language.grid import from_grid
-from expert.language.model import Advise, Conclude, KnowledgeBase, Suggest, Withhold
+from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Suggest, Withhold
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,17 @@ class Person:
         """Return whether the level in force is at least so strict."""
         pair = self.reaches(decision, rank)
         scale = self.knowledge.decisions[decision]
-        return self.circuit.disj((pair.true, -pair.false)) if rank <= scale.rank(scale.hold_at) else pair.true
+        if rank <= scale.rank(scale.hold_at):
+            return self.circuit.disj((pair.true, -pair.false))
+        presumed = self.circuit.disj(map(self.presumed, self.knowledge.rules_deciding(decision, rank)))
+        return self.circuit.disj((pair.true, self.circuit.conj((-pair.false, presumed))))
+
+    def presumed(self, rule: Rule) -> Literal:
+        """Return whether all of a rule holds but what would lift it, which is not known."""
+        if rule.unless is None:
+            return self.circuit.false
+        lifted = self.truth(rule.unless)
+        return self.circuit.conj((self.truth(rule.bare).true, -lifted.true, -lifted.false))
 
     def is_settled(self, decision: str) -> Literal:
         """Return whether no further answer can move a decision."""

@@ -77,7 +77,9 @@ def _rule(knowledge: KnowledgeBase, rule: Rule, cases: tuple[str, ...], words: C
     """Yield a rule."""
     evidence = knowledge.evidence[rule.evidence]
     yield from (f"#### {rule.title}", "", f"`{rule.id}` · {evidence.title} ({evidence.id}) · {', '.join(rule.sources)}", "")
-    yield f"- {words.say('page', 'when')} {say_condition(knowledge, rule.when, words)}"
+    yield f"- {words.say('page', 'when')} {say_condition(knowledge, rule.bare, words)}"
+    if rule.unless is not None:
+        yield f"- {words.say('page', 'unless')} {say_condition(knowledge, rule.unless, words)}"
     yield f"- {words.say('page', 'then')} {'; '.join(say_effect(knowledge, effect, words) for effect in rule.then)}"
     yield f"- {words.say('page', 'because')} {rule.because}"
     yield f"- {words.say('page', 'fired_by')} {_listed(rule, cases, words) or words.say('page', 'no_case')}"

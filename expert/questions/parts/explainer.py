@@ -12,7 +12,7 @@ from typing import assert_never
 import msgspec
 
 from expert.consultation.outcome import Consultation
-from expert.language.conditions import Is, Subject
+from expert.language.conditions import Is, Subject, print_condition
 from expert.language.grounds import advising, grounds, withholding
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Status
@@ -21,7 +21,7 @@ from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof_tree import ProofBuilder
 from expert.questions.statements import why as kinds
 from expert.questions.statements.base import Statement
-from expert.questions.statements.lead import LeadHeld, LeadNothing, LeadOpen
+from expert.questions.statements.lead import LeadHeld, LeadNothing, LeadOpen, LeadPresumed
 from expert.questions.target import Target
 
 
@@ -73,16 +73,32 @@ class Explainer:
         """Return why a decision is at the level in force, what was checked, what it overruled and what could still change it."""
         outcome = self.consultation.decisions[name]
         decided = leading(self.knowledge, outcome.decided_by)
-        is_held = outcome.in_force != outcome.floor
-        proofs = [self.proof.rule(id) for id in decided]
-        if is_held:
-            lead: Statement = LeadHeld(name, len(self.knowledge.without_further(outcome.open)))
+        presumed = leading(self.knowledge, self.meaning.presumed_by(name))
+        proofs: list[Statement] = [self.proof.rule(id) for id in decided]
+        behind = decided
+        if presumed:
+            lead: Statement = LeadPresumed(name, presumed[0], self._lifting(presumed[0]))
+            behind = presumed
+            proofs = [*map(self._presumed, presumed), *proofs]
+        elif outcome.in_force != outcome.floor:
+            lead = LeadHeld(name, len(self.knowledge.without_further(outcome.open)))
+            behind = []
         else:
             lead = because(name, proofs) or LeadNothing(name, len(self.knowledge.without_further(self.consultation.case.answers)))
-        beside = (lead, *(() if is_held else supports(self.knowledge, decided)), *proofs, *self._not_stricter(name))
+        beside = (lead, *supports(self.knowledge, behind), *proofs, *self._not_stricter(name))
         change = self._change(self._changing_decision(name), self._next_milder(name))
         could_rise = self.knowledge.decisions[name].is_stricter(outcome.ceiling, outcome.in_force)
         return kinds.Decision(name, outcome.in_force, could_rise, children=(*beside, change))
+
+    def _presumed(self, rule: str) -> Statement:
+        """Return a rule of which all holds but what would lift it."""
+        return kinds.Presumed(rule, children=self.proof.prove(self.knowledge.rules[rule].bare))
+
+    def _lifting(self, rule: str) -> str:
+        """Return what would lift a presumed rule, as it is written."""
+        unless = self.knowledge.rules[rule].unless
+        assert unless is not None  # nothing else is presumed
+        return print_condition(unless)
 
     def _not_stricter(self, name: str) -> Iterator[Statement]:
         """Yield that the rules that would make a decision stricter were checked, and are false."""
@@ -96,7 +112,13 @@ class Explainer:
         """Yield what could still change a decision: what is open, what milder rules say, and what moves one on."""
         scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
         open = self.proof.questions(outcome.open)
-        if outcome.in_force != outcome.floor:
+        presumed = self.meaning.presumed_by(name)
+        if presumed:
+            lifting = {self._lifting(id): self.meaning.behind_rules((id,)) for id in presumed}
+            yield from (kinds.Lifting(unless, children=self.proof.questions(missing)) for unless, missing in lifting.items())
+            if outcome.ceiling != outcome.in_force:
+                yield kinds.CouldBecome(name, outcome.ceiling, children=open)
+        elif outcome.in_force != outcome.floor:
             yield kinds.Held(name, outcome.floor, children=open) if outcome.decided_by else kinds.HeldUndecided(name, children=open)
         elif outcome.could_raise:
             yield kinds.CouldBecome(name, outcome.ceiling, children=open)

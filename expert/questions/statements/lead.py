@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from expert.language.names import ClaimName, ConclusionName, DecisionName, EvidenceName, RuleName, SourceName
+from expert.language.names import ClaimName, ConclusionName, DecisionName, EvidenceName, RuleName, SourceName, Written
 from expert.questions.statements.base import Reason, Shortened, Statement
 
 
@@ -31,6 +31,14 @@ class LeadHeld(Statement, frozen=True):
     counted: ClassVar[str] = "questions"
     decision: DecisionName
     questions: int
+
+
+class LeadPresumed(Statement, frozen=True):
+    """A sign stands, and what would lift it is not answered: that alone holds a decision at the level in force."""
+
+    decision: DecisionName
+    rule: RuleName
+    unless: Written
 
 
 class LeadOpen(Statement, frozen=True):

@@ -81,6 +81,7 @@ class EntryField(Enum):
     THEN = "then"
     TIMING = "timing"
     TYPE = "type"
+    UNLESS = "unless"
     USERS = "users"
     WHEN = "when"
     WHY_ASKED = "why_asked"

@@ -16,6 +16,7 @@ from expert.language.names import (
     RecommendationName,
     RuleName,
     StrengthName,
+    Written,
 )
 from expert.questions.statements.base import Asked, Shortened, Statement, Weight
 from expert.questions.target import Target
@@ -136,6 +137,19 @@ class Change(Statement, frozen=True):
 
 class NoChange(Statement, frozen=True):
     """No further answer would change the conclusion."""
+
+
+class Presumed(Statement, frozen=True):
+    """A rule of which all holds but what would lift it, with what that rests on."""
+
+    shortened: ClassVar[Shortened] = Shortened.LIST
+    rule: RuleName
+
+
+class Lifting(Statement, frozen=True):
+    """What would lift a presumed rule, with the questions that are not answered about it."""
+
+    condition: Written
 
 
 class Held(Statement, frozen=True):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from expert.language.forms import Phrase
 from expert.language.formulas import Binary, Formula, Input, Number, Operator
@@ -175,9 +176,9 @@ class _Maker:
         for index in range(self.draw(st.integers(least, most))):
             effect = self.draw(st.sampled_from(choices[min(index, len(choices) - 1)]))
             id = f"rule-{len(self.rules)}"
-            self.rules.append(
-                Rule(id, id, draw_condition(self.draw, vocabulary, depth, False), (effect,), f"because of {id}", "EO", ("source",))
-            )
+            unless = draw_condition(self.draw, vocabulary, 1, False) if self.draw(st.integers(0, 2)) == 2 else None
+            bare = draw_condition(self.draw, vocabulary, depth, False)
+            self.rules.append(Rule(id, id, bare, (effect,), f"because of {id}", "EO", ("source",), unless=unless))
         self.effects.append(tuple(rule.then[0] for rule in self.rules[before:]))
         self.may_gain += [(rule, len(self.effects)) for rule in self.rules[before:]]
 
@@ -192,7 +193,7 @@ class _Maker:
             if subject_of(effect) not in subjects:
                 subjects.add(subject_of(effect))
                 then = (*then, effect)
-        return Rule(rule.id, rule.title, rule.when, then, rule.because, rule.evidence, rule.sources)
+        return replace(rule, then=then)
 
     def constraint(self, bare: KnowledgeBase) -> Constraint | None:
         """Return a constraint on what was answered in every fifth knowledge base, unless nobody at all could meet it."""

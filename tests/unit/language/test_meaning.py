@@ -367,7 +367,8 @@ def test_the_grade_of_a_cause(answers: dict[str, Value], scores: tuple[int, int]
 
 
 # A decision has a floor …, and a ceiling …; it is settled when the two agree. The level in force is
-# `max(floor, min(ceiling, hold_at))`: unanswered questions hold a runner back, but never beyond `hold_at`.
+# `max(floor, min(ceiling, max(hold_at, presumed)))`: unanswered questions hold a runner back, but never beyond `hold_at`, unless a
+# rule is presumed.
 
 DECIDING: dict[str, tuple[Condition, Effect]] = {
     "easy": (A, Decide("may", "easy")),
@@ -396,6 +397,30 @@ def test_a_decision(answers: dict[str, Value], bounds: tuple[int, int], in_force
     assert meaning.in_force("may") == in_force
     assert meaning.is_settled("may") is settled
     assert meaning.truth(Settled("may")) is settled
+
+
+@pytest.mark.parametrize(
+    ("answers", "bounds", "in_force", "presumed"),
+    [
+        ({}, (0, 3), "slow", ()),
+        ({"c": True}, (0, 3), "stop", ("stop",)),
+        ({"a": True, "c": True}, (1, 3), "stop", ("stop",)),
+        ({"c": True, "d": True}, (0, 2), "slow", ()),
+        ({"c": True, "d": False}, (3, 3), "stop", ()),
+        ({"c": False}, (0, 2), "slow", ()),
+        ({"d": False}, (0, 3), "slow", ()),
+    ],
+)
+def test_a_sign_counts_while_only_what_would_lift_it_is_open(
+    answers: dict[str, Value], bounds: tuple[int, int], in_force: str, presumed: tuple[str, ...]
+) -> None:
+    knowledge = knowledge_of(DECIDING)
+    lifted = replace(knowledge.rules["stop"], unless=D)
+    meaning = Meaning(replace(knowledge, rules={**knowledge.rules, "stop": lifted}), answers)
+    assert (meaning.bounds("may"), meaning.in_force("may"), meaning.presumed_by("may")) == (bounds, in_force, presumed)
+    assert meaning.rule("stop") is meaning.truth(And((C, Not(D))))
+    assert meaning.acting.in_force("may") == meaning.finished.in_force("may") == in_force
+    assert meaning.acting.presumed_by("may") == ()
 
 
 def test_without_rules_a_decision_is_settled_at_its_most_permissive_level() -> None:

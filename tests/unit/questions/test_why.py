@@ -6,7 +6,7 @@ from typing import TypeVar
 import pytest
 from msgspec.structs import replace
 
-from expert import Consultation, Explanation, consult, load_case, parse_case, why, why_not
+from expert import Consultation, Explanation, assess, consult, load_case, parse_case, why, why_not
 from expert.consultation.outcome import Violation
 from expert.errors import QueryError
 from expert.language.kinds import Kind
@@ -17,6 +17,7 @@ from expert.questions.statements import Answered, Statement, lead, proof_tree
 from expert.questions.statements import why as of_why
 from expert.questions.statements import why_not as of_why_not
 from expert.questions.target import Target
+from expert.words.first_screen import first_screen
 from expert.words.shortening import short, whole
 from expert.words.wording import Wording
 from tests.places import EXAMPLES
@@ -82,6 +83,20 @@ def test_what_only_unanswered_questions_hold_back_is_not_blamed_on_an_answer(kno
     tree = why(outcome_of(knowledge), "running")
     assert kinds(tree) == ["lead_held", "change"]
     assert child(tree, lead.LeadHeld).questions == len(child(tree, of_why.Change).children[0].children)
+
+
+def test_what_a_sign_holds_is_told_with_the_sign_and_with_what_would_lift_it(knowledge: KnowledgeBase) -> None:
+    outcome = outcome_of(knowledge, "onset: sudden, pop: yes, leg_weak: weaker")
+    tree = why(outcome, "care")
+    first, shown = child(tree, lead.LeadPresumed), assess(outcome)
+    (line,) = (item for item in shown.decisions if item.decision == "care")
+    assert (first.rule, first.unless) == (line.presumed_by, "cleared_to_build_up")
+    assert child(tree, of_why.Presumed).rule == first.rule
+    (lifting,) = (item for item in tree.walk() if isinstance(item, of_why.Lifting))
+    assert "clinician_said" in {item.finding for item in lifting.walk() if isinstance(item, proof_tree.Question)}
+    said = [item.text for item in first_screen(knowledge, shown)]
+    assert any(knowledge.rules[first.rule].short in text and "unless" in text for text in said)
+    assert line.held_by == 0 < line.open
 
 
 def test_another_way_of_coming_out_is_answered_with_what_it_is_instead(knowledge: KnowledgeBase) -> None:

@@ -56,7 +56,7 @@ def sample(strategy: st.SearchStrategy[T], times: int) -> list[T]:
 def test_values_lie_at_thresholds_and_beside_them(knowledge: KnowledgeBase, threshold: str, around: set[str]) -> None:
     """The range is so wide that nothing is found there by chance."""
     finding = Finding("wide", FindingType.NUMBER, "all", "", Phrase(), range=(Decimal(0), Decimal(90_000)), decimals=1)
-    rule = replace(next(iter(knowledge.rules.values())), when=Compare(Subject.FINDING, "wide", Comparison.LESS, Decimal(threshold)))
+    rule = replace(next(iter(knowledge.rules.values())), bare=Compare(Subject.FINDING, "wide", Comparison.LESS, Decimal(threshold)))
     wide = replace(knowledge, findings={"wide": finding}, rules={rule.id: rule}, constraints={}, invariants={})
     drawn = set(sample(values(wide, "wide"), 200))
     assert {Decimal(value) for value in around} | {Decimal(0), Decimal(90_000)} <= drawn

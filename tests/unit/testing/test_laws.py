@@ -86,7 +86,7 @@ def car(**changes: Rule) -> KnowledgeBase:
 def test_a_law_that_does_not_hold_is_told_with_its_case() -> None:
     """Rules whose verdict gets milder when it shakes more."""
     calm = Compare(Subject.FINDING, "shaking", Comparison.LESS, Decimal(6))
-    upside_down = replace(load_knowledge(CAR_FOLDER).rules["it-shakes"], when=calm)
+    upside_down = replace(load_knowledge(CAR_FOLDER).rules["it-shakes"], bare=calm)
 
     class Broken(Laws):
         knowledge = car(it_shakes=upside_down)
@@ -102,7 +102,7 @@ def test_a_verdict_that_is_milder_at_one_number_alone_is_found_however_few_cases
     exactly = Compare(Subject.FINDING, "shaking", Comparison.EQUAL, Decimal(6))
 
     class Broken(Laws):
-        knowledge = car(it_shakes=replace(load_knowledge(CAR_FOLDER).rules["it-shakes"], when=exactly))
+        knowledge = car(it_shakes=replace(load_knowledge(CAR_FOLDER).rules["it-shakes"], bare=exactly))
         max_examples = 1
 
     with pytest.raises(LawBrokenError, match=r"(?s)with `shaking: 6` made worse.*driving got milder.*\n  shaking: 6\n"):

@@ -26,7 +26,7 @@ def test_of_what_nobody_can_have_no_answer_is_said_to_be_in_the_way(knowledge: K
 
 def test_a_rule_that_asks_for_it_stands_behind_all_others(knowledge: KnowledgeBase) -> None:
     name = "overstriding-seen"
-    rule = replace(knowledge.rules[name], when=impossible_level(knowledge))
+    rule = replace(knowledge.rules[name], bare=impossible_level(knowledge))
     changed = replace(knowledge, rules={**knowledge.rules, name: rule})
     outcome = consult(changed, parse_case("{date: 2026-05-04, answers: {walking_now: limp}}", changed))
     (group,) = (item for item in why_not(outcome, "overstriding").walk() if isinstance(item, CouldGive))
