@@ -33,7 +33,7 @@ def open_questions(consultation: Consultation) -> Explanation:
     """Return the unanswered questions that could still change a decision, a cause or a recommendation, and the next best one.
 
     Returns:
-        A statement of kind `open_questions`: the next best question, the checklists, the single questions, and how many questions each
+        A statement of kind `open_questions`: the next best question, the checklists, the other questions, and how many questions each
         conclusion still waits for; of kind `nothing_open` where no further question could change anything.
     """
     with counterfactuals(consultation.knowledge) as people:
@@ -72,11 +72,12 @@ class _Reader:
             screens.setdefault(self.knowledge.screen_of(name), []).append(name)
         next = self._next(screens)
         asked = [NextQuestion(next, self._changes(screens[next]))] if next else []
-        checklists = [self._checklist(id, lines) for id, lines in screens.items() if id in self.knowledge.checklists]
-        singles = [self._single(id, lines) for id, lines in screens.items() if id not in self.knowledge.checklists]
+        lists = screens.keys() & self.knowledge.checklists.keys()
+        checklists = [self._checklist(id, lines) for id, lines in screens.items() if id in lists]
+        singles = [self._single(id, lines) for id, lines in screens.items() if id not in lists and id != next]
         waiting = ((kind, name) for kind in TOLD for name in self.knowledge.entries(kind) if name in self.behind)
         conclusions = OpenConclusions(len(self.behind), children=tuple(self._conclusion(*item) for item in waiting))
-        return OpenQuestions(StillOpen(len(checklists), len(singles)), children=(*asked, *checklists, *singles, conclusions))
+        return OpenQuestions(StillOpen(len(lists), len(screens) - len(lists)), children=(*asked, *checklists, *singles, conclusions))
 
     def _next(self, screens: Collection[str]) -> str | None:
         """Return what to answer next: as the first screen has it, if that is really open."""
