@@ -319,7 +319,7 @@ def _both(one: Finding, two: Finding) -> Finding | None:
         case FindingType.CHOICE:
             options = {name: text for name, text in one.options.items() if name in two.options}
             return replace(one, options=options) if options else None
-        case FindingType.NUMBER:
+        case FindingType.NUMBER | FindingType.DATE:
             low, high = max(one.bounds[0], two.bounds[0]), min(one.bounds[1], two.bounds[1])
             return replace(one, range=(low, high), decimals=min(one.decimals, two.decimals)) if low <= high else None
         case _:  # pragma: no cover

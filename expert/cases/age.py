@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from expert.cases.applying import only
 from expert.cases.case import DONT_KNOW, Case
 from expert.given import checked
-from expert.language.model import Anew, KnowledgeBase
+from expert.language.model import Anew, Finding, FindingType, KnowledgeBase, Said
 from expert.language.movement import with_days
 
 DAYS_CURRENT = 7
@@ -60,11 +60,20 @@ def still_holding(knowledge: KnowledgeBase, case: Case, today: datetime.date) ->
     for name, day in days.items():
         finding = knowledge.findings[name]
         if finding.counts is not None and day < today:
-            later = with_days(knowledge, {name: case.answers[name].value}, (today - day).days)
-            dated[name] = replace(case.answers[name], value=later[name], on=None)
+            if finding.type is FindingType.DATE:
+                dated[name] = replace(dated[name], value=_in_range(finding, case.answers[name].value, today))
+            else:
+                later = with_days(knowledge, {name: case.values[name]}, (today - day).days)
+                dated[name] = replace(case.answers[name], value=later[name], on=None)
             if finding.anew is Anew.BY_DOING:
                 old.add(name)
     return replace(only(replace(case, answers=dated), {*dated, *unknown} - old), date=today)
+
+
+def _in_range(finding: Finding, said: Said, today: datetime.date) -> Said:
+    """Return a date as it is, or where it has left its range the first that has not, as a count of days stops there."""
+    low, high = (today - datetime.timedelta(int(days)) for days in reversed(finding.bounds))
+    return min(max(said, low), high) if isinstance(said, datetime.date) else said
 
 
 def _day(case: Case, name: str) -> datetime.date:

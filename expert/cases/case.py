@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal, get_args
 
 from msgspec import Struct
 
-from expert.language.model import Value
+from expert.language.model import Finding, FindingType, Said, Value
 from expert.shapes.frozen import Frozen
 
 Origin = Literal["asked", "assumed", "checklist", "examination", "file", "log", "story"]
@@ -26,9 +27,9 @@ NONE_OF_THE_OTHERS = "none_of_the_others"
 
 
 class Answer(Struct, frozen=True):
-    """The value of a finding, where it came from, and the day it was given if not the case's own."""
+    """What was answered to a finding, where it came from, and the day it was given if not the case's own."""
 
-    value: Value
+    value: Said
     origin: Origin = "file"
     on: datetime.date | None = None
 
@@ -48,5 +49,17 @@ class Case(Frozen, frozen=True):
 
     @property
     def values(self) -> dict[str, Value]:
-        """Return the value of every answered finding."""
-        return {name: answer.value for name, answer in self.answers.items()}
+        """Return the value of every answered finding; of a date, how many days it lies before the day of the case."""
+        return {name: _value(answer.value, self.date) for name, answer in self.answers.items()}
+
+
+def as_said(finding: Finding, value: Said, today: datetime.date) -> Said:
+    """Return the answer that a value stands for in a case of some day: of a date, the day that lies so many days before."""
+    if finding.type is not FindingType.DATE or isinstance(value, datetime.date):
+        return value
+    return today - datetime.timedelta(int(value))
+
+
+def _value(said: Said, today: datetime.date) -> Value:
+    """Return the value of what was answered in a case of some day."""
+    return Decimal((today - said).days) if isinstance(said, datetime.date) else said

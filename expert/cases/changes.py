@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -11,13 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from expert.cases.applying import without_idle
-from expert.cases.case import ASSUMED, UNKNOWN_WORDS, Answer, Case
+from expert.cases.case import ASSUMED, UNKNOWN_WORDS, Answer, Case, as_said
 from expert.cases.form import case_to_data
 from expert.cases.reading import build_case
-from expert.cases.values import read_value
+from expert.cases.values import read_said, read_value
 from expert.errors import CaseError, Diagnostics, Location, QueryError, show_value, suggest_names, with_article
 from expert.given import checked
-from expert.language.model import Finding, FindingType, KnowledgeBase, Value
+from expert.language.model import Finding, FindingType, KnowledgeBase, Said
 
 UNKNOWN = "unknown"
 """What may stand for a value: as if the question had not been answered."""
@@ -25,8 +26,8 @@ _NOT_IN_IDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})\Z")
 _WHERE = Location("changes")
 
-Changes = Mapping[str, Value | None]
-"""The value that each changed finding gets; None takes its answer away."""
+Changes = Mapping[str, Said | None]
+"""The value that each changed finding gets, of a date the day or how many days ago it is; None takes its answer away."""
 
 
 class ChangedCase(Struct, frozen=True):
@@ -42,7 +43,7 @@ class ChangedCase(Struct, frozen=True):
 
 
 @checked
-def parse_changes(knowledge: KnowledgeBase, texts: Iterable[str]) -> dict[str, Value | None]:
+def parse_changes(knowledge: KnowledgeBase, texts: Iterable[str]) -> dict[str, Said | None]:
     """Return the changes that texts such as `walking_now=limp`, `trigger_run_km=6 mi` or `pop=unknown` ask for.
 
     Case does not matter, and `-` and spaces in names read as `_`.
@@ -51,7 +52,7 @@ def parse_changes(knowledge: KnowledgeBase, texts: Iterable[str]) -> dict[str, V
         QueryError: With every fault: what is not a change (ASK010), no finding (ASK001), changed twice (ASK011), or no value of it.
     """
     faults = Diagnostics(error=QueryError)
-    changes: dict[str, Value | None] = {}
+    changes: dict[str, Said | None] = {}
     for text in texts:
         name, equals, written = (part.strip() for part in text.partition("="))
         finding = knowledge.findings.get(name) or knowledge.findings.get(_normal(name))
@@ -83,12 +84,13 @@ def _other(knowledge: KnowledgeBase, name: str) -> str:
     return suggest_names(_normal(name), knowledge.findings)
 
 
-def _read(finding: Finding, written: str, faults: Diagnostics) -> Value | None:
+def _read(finding: Finding, written: str, faults: Diagnostics) -> Said | None:
     """Return the typed value that somebody wrote, or None for unknown or with the fault noted."""
     normal = _normal(written)
     if normal in (UNKNOWN, *UNKNOWN_WORDS) and written not in finding.options:
         return None
     raw: object = written
+    report = partial(faults.add, _WHERE)
     match finding.type:
         case FindingType.BOOLEAN:
             raw = {"true": True, "false": False}.get(normal, normal)
@@ -97,7 +99,11 @@ def _read(finding: Finding, written: str, faults: Diagnostics) -> Value | None:
         case FindingType.SCALE | FindingType.NUMBER:
             plain = written.removesuffix(finding.unit).strip() if finding.unit else written
             raw = Decimal(plain) if _NUMBER.match(plain) else written
-    return read_value(finding, raw, partial(faults.add, _WHERE))
+        case FindingType.DATE if _NUMBER.match(written):
+            raw = Decimal(written)
+        case FindingType.DATE:
+            return read_said(finding, written, report, None)
+    return read_value(finding, raw, report)
 
 
 def change_case(knowledge: KnowledgeBase, case: Case, changes: Changes) -> ChangedCase:
@@ -113,7 +119,8 @@ def change_case(knowledge: KnowledgeBase, case: Case, changes: Changes) -> Chang
     gone = (name for choice, value in typed.items() if value is None for name in knowledge.findings[choice].further.values())
     changes = {**dict.fromkeys(gone), **typed}
     given = {name: answer for name, answer in case.answers.items() if name not in changes}
-    given |= {name: Answer(value, ASSUMED) for name, value in changes.items() if value is not None}
+    findings, today = knowledge.findings, case.date
+    given |= {name: Answer(as_said(findings[name], value, today), ASSUMED) for name, value in changes.items() if value is not None}
     unknown = {name: word for name, word in case.unknown.items() if name not in changes}
     changed, dropped = without_idle(knowledge, replace(case, answers=given, unknown=unknown), changes.keys())
     faults = Diagnostics(error=CaseError)
@@ -128,16 +135,18 @@ def _locate(pointer: tuple[str | int, ...] = (), *, of_key: bool = False) -> Loc
     return _WHERE
 
 
-def _typed(knowledge: KnowledgeBase, changes: Changes) -> dict[str, Value | None]:
+def _typed(knowledge: KnowledgeBase, changes: Changes) -> dict[str, Said | None]:
     """Return the changes with typed values: somebody may have made them without `parse_changes`."""
     faults = Diagnostics(error=QueryError)
-    typed: dict[str, Value | None] = {}
+    typed: dict[str, Said | None] = {}
     for name, value in changes.items():
         finding = knowledge.findings.get(name)
         if finding is None:
             faults.add(_WHERE, "ASK001", f"unknown finding `{show_value(name)}`", _other(knowledge, name))
+        elif value is None or (finding.type is FindingType.DATE and type(value) is datetime.date):
+            typed[name] = value
         else:
-            typed[name] = None if value is None else read_value(finding, value, partial(faults.add, _WHERE))
+            typed[name] = read_value(finding, value, partial(faults.add, _WHERE))
     if faults:
         raise QueryError(faults.items)
     return typed

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec.structs import replace
 
 from expert.cases.case import FIRST_DAY, ORIGINS, UNKNOWN_WORDS, Answer, Case
-from expert.cases.form import case_to_data
+from expert.cases.form import case_to_data, said_to_data
 from expert.cases.reading import build_case, nowhere
-from expert.cases.values import is_value
+from expert.cases.values import is_said
 from expert.errors import CaseError, Diagnostics, show_value
 from expert.given import checked
 from expert.language.meaning import Meaning, is_consistent
@@ -36,7 +36,9 @@ def _is_typed(knowledge: KnowledgeBase, case: Case) -> bool:
     """Return whether every part of a case is what a reader would have made of it."""
     return (
         not any(_misshapen(case))
-        and all(name in knowledge.findings and is_value(knowledge.findings[name], item.value) for name, item in case.answers.items())
+        and all(
+            name in knowledge.findings and is_said(knowledge.findings[name], item.value, case.date) for name, item in case.answers.items()
+        )
         and all(item.origin in ORIGINS for item in case.answers.values())
         and all(name in knowledge.findings and word in UNKNOWN_WORDS for name, word in case.unknown.items())
         and case.unknown.keys().isdisjoint(case.answers)
@@ -78,7 +80,8 @@ def _faults(knowledge: KnowledgeBase, case: Case) -> Diagnostics:
         return faults
     # Not all values that were made by hand have plain data, but a reader tells what is wrong with any.
     answers = {
-        name: {"value": item.value, "from": item.origin, **({"on": str(item.on)} if item.on else {})} for name, item in case.answers.items()
+        name: {"value": said_to_data(item.value), "from": item.origin, **({"on": str(item.on)} if item.on else {})}
+        for name, item in case.answers.items()
     }
     data = case_to_data(replace(case, answers={}))
     build_case(knowledge, {**data, "answers": {**answers, **case.unknown}}, faults)
@@ -88,7 +91,7 @@ def _faults(knowledge: KnowledgeBase, case: Case) -> Diagnostics:
         if name in case.unknown:
             faults.add(at, "CASE032", f"`{name}` is answered, and not known as well", "keep the one that is right")
         finding = knowledge.findings.get(name)
-        if finding is not None and not is_value(finding, answer.value) and not told & {at.pointer, f"{at.pointer}/value"}:
+        if finding is not None and not is_said(finding, answer.value, case.date) and not told & {at.pointer, f"{at.pointer}/value"}:
             message = f"`{name}` is a {finding.type.value}, not the {type(answer.value).__name__} `{show_value(answer.value)}`"
             faults.add(at, "CASE011", message, f"give a {finding.type.held_as.__name__}, or a text to `parse_case`")
     return faults

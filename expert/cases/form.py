@@ -6,6 +6,7 @@ answer may have, is said in `expert.cases.values`.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from msgspec import Struct
 from expert.cases.case import NONE_OF_THE_OTHERS, Case, Origin
 from expert.given import checked
 from expert.language.forms import Day, YesNo
-from expert.language.model import Value
+from expert.language.model import Said, Value
 from expert.language.names import ChecklistName, FindingName
 from expert.language.references import Id
 from expert.shapes.compound import Record
@@ -117,11 +118,16 @@ def case_document(title: str, case: Record) -> Schema:
     return document_schema(title, case, says="A case has a `date:`, and under `answers:` what was answered.")
 
 
+def said_to_data(said: Said) -> Value:
+    """Return an answer as a case that is stored has it: a date as a text."""
+    return said.isoformat() if isinstance(said, datetime.date) else said
+
+
 @checked
 def case_to_data(case: Case) -> dict[str, object]:
     """Return the case as plain data that `build_case` reads back as an equal case."""
     answers = {
-        name: StoredAnswer(answer.value, answer.origin, "" if answer.on is None else answer.on.isoformat())
+        name: StoredAnswer(said_to_data(answer.value), answer.origin, "" if answer.on is None else answer.on.isoformat())
         for name, answer in case.answers.items()
     }
     words = {name: StoredAnswer(word) for name, word in case.unknown.items()}

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from expert.cases.case import FIRST_DAY, NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
+from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
 from expert.cases.form import WrittenAnswer, WrittenCase, WrittenChecklist, case_document
-from expert.cases.values import read_further, read_value, write_value
+from expert.cases.values import read_day, read_further, read_said, write_value
 from expert.errors import Diagnostics, Location, show_value, suggest_names
 from expert.language.conditions import print_condition
 from expert.language.meaning import Meaning
@@ -23,7 +23,7 @@ from expert.language.network import findings_behind, names_in
 from expert.printable import printable
 from expert.shapes.faults import FormFault, Misfit, form_faults
 from expert.shapes.hints import record_of
-from expert.shapes.notes import DAY, Pointer, Site
+from expert.shapes.notes import Pointer, Site
 
 
 class Locate(Protocol):
@@ -89,18 +89,18 @@ class _CaseReader:
         self._read_checklists(written.get("checklists") or {})
         self._complete_choices()
         self._take_what_is_meant()
-        if len(self.diagnostics.items) == before:
-            self._check_consistency()
         if len(self.diagnostics.items) > before or date is None:
             return None
         order = [name for name in self.knowledge.findings if name in self.answers]
-        return Case(
+        case = Case(
             date,
             {name: self.answers[name] for name in order},
             {name: self.unknown[name] for name in self.knowledge.findings if name in self.unknown},
             {name: self.shown[name] for name in self.knowledge.checklists if name in self.shown},
             title,
         )
+        self._check_consistency(case)
+        return case if len(self.diagnostics.items) == before else None
 
     def _add(self, pointer: Pointer, code: str, message: str, help: str, *, of_key: bool = False) -> None:
         """Note one fault."""
@@ -125,17 +125,8 @@ class _CaseReader:
                 return fault.help
 
     def _day(self, text: str, pointer: Pointer) -> datetime.date | None:
-        """Return a day that is well formed, if there is such a day."""
-        try:
-            day = datetime.date.fromisoformat(text)
-        except ValueError:
-            self._add(pointer, "CASE003", f"there is no day `{show_value(text)}`", DAY.help)
-            return None
-        if day < FIRST_DAY:
-            self._add(pointer, "CASE014", f"`{text}` is too long ago for an answer", f"a day from {FIRST_DAY} on")
-        elif self.date is not None and day > self.date:
-            self._add(pointer, "CASE014", f"`{text}` is after the day of the case, `{self.date}`", "correct one of the two days")
-        return day
+        """Return a day that is well formed, if somebody can have answered on it."""
+        return read_day(text, partial(self._add, pointer), self.date)
 
     def _read_answers(self, written: Mapping[str, WrittenAnswer], data: Mapping[str, Any]) -> None:
         """Read `answers:`."""
@@ -163,7 +154,7 @@ class _CaseReader:
             return
         report = partial(self._add, pointer if alone else (*pointer, "value"))
         several = answer.value if isinstance(answer.value, list | tuple) and finding.further and answer.value else (answer.value,)
-        value = read_value(finding, several[0], report)
+        value = read_said(finding, several[0], report, self.date)
         if value is not None:
             self.answers[finding.id] = Answer(value, answer.origin or "file", day)
             self.further |= dict.fromkeys(read_further(finding, several, report), pointer)
@@ -244,9 +235,9 @@ class _CaseReader:
                 self._add((*pointer, index), "CASE021", message, help)
         return tuple(dict.fromkeys(found))
 
-    def _check_consistency(self) -> None:
+    def _check_consistency(self, case: Case) -> None:
         """Note answers that contradict each other."""
-        meaning = Meaning(self.knowledge, {name: answer.value for name, answer in self.answers.items()})
+        meaning = Meaning(self.knowledge, case.values)
         for name in self.answers:
             guard = self.knowledge.findings[name].ask_when
             if guard is not None and meaning.applies(name) is False:

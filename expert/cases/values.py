@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from expert.cases.case import UNKNOWN_WORDS
+from expert.cases.case import FIRST_DAY, UNKNOWN_WORDS
 from expert.errors import show_value, suggest_names
 from expert.language.forms import YesNo
-from expert.language.model import SCALE_RANGE, Finding, FindingType, Value
+from expert.language.model import SCALE_RANGE, Finding, FindingType, Said, Value
 from expert.language.units import convert
 from expert.shapes.compound import ListOf
 from expert.shapes.hints import shape_of
-from expert.shapes.notes import Form
+from expert.shapes.notes import DAY, Form
 from expert.shapes.plain import exact, number_to_data
 from expert.shapes.shape import Either, Nullable, Scalar, Shape
 
@@ -22,6 +23,10 @@ _NUMBER = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]+\s*\Z")
 """A text that looks like a number."""
 _WITH_UNIT = Form(pattern="^\\s*(-?[0-9]{1,12}(?:\\.[0-9]{1,12})?)\\s*([^\\s0-9][^0-9]*)$", help="a number and a unit")
 """A number with a unit; whether that measures what the finding does is checked when it is read."""
+
+
+Report = Callable[[str, str, str], None]
+"""Takes the code, message and help of a fault."""
 
 
 def value_shape(finding: Finding) -> Shape:
@@ -44,6 +49,8 @@ def _shapes(finding: Finding) -> Iterator[Shape]:
             yield Scalar("number", _range(finding))
             if finding.unit:
                 yield Scalar("string", _WITH_UNIT)
+        case FindingType.DATE:
+            yield Scalar("string", DAY)
 
 
 def _range(finding: Finding) -> Form:
@@ -52,8 +59,47 @@ def _range(finding: Finding) -> Form:
     return Form(least=number_to_data(low), most=number_to_data(high))
 
 
-def read_value(finding: Finding, raw: object, report: Callable[[str, str, str], None]) -> Value | None:
-    """Return the typed value, or None with the fault reported.
+def read_day(text: str, report: Report, today: datetime.date | None) -> datetime.date | None:
+    """Return a day that is well formed, or None with the fault reported; none lies after `today`."""
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        report("CASE003", f"there is no day `{show_value(text)}`", DAY.help)
+        return None
+    if day < FIRST_DAY:
+        report("CASE014", f"`{text}` is too long ago for an answer", f"a day from {FIRST_DAY} on")
+        return None
+    if today is not None and day > today:
+        report("CASE014", f"`{text}` is after the day of the case, `{today}`", "correct one of the two days")
+        return None
+    return day
+
+
+def read_said(finding: Finding, raw: object, report: Report, today: datetime.date | None) -> Said | None:
+    """Return what a case says of a finding, or None with the fault reported: a value, or the day of a date.
+
+    Args:
+        finding: What is answered.
+        raw: A text, boolean or number as YAML or JSON gives it.
+        report: Called with the code, message and help of a fault.
+        today: The day of the case, where it is known.
+    """
+    if finding.type is not FindingType.DATE:
+        return read_value(finding, raw, report)
+    if not isinstance(raw, str) or not re.fullmatch(DAY.pattern, raw):
+        report("CASE011", f"`{finding.id}` is a {finding.type.value}, not `{show_value(raw)}`", f"write a day: {DAY.help}")
+        return None
+    day = read_day(raw, report, today)
+    low, high = finding.bounds
+    if day is not None and today is not None and not low <= (today - day).days <= high:
+        message = f"`{finding.id}` is `{raw}`, outside its range"
+        report("CASE012", message, f"a day that lies {low:f} to {high:f} days before the day of the case, `{today}`")
+        return None
+    return day
+
+
+def read_value(finding: Finding, raw: object, report: Report) -> Value | None:
+    """Return the typed value, or None with the fault reported; of a date, how many days ago it is.
 
     Args:
         finding: What is answered.
@@ -63,7 +109,7 @@ def read_value(finding: Finding, raw: object, report: Callable[[str, str, str], 
     return _ValueReader(finding, report).read(exact(raw))
 
 
-def read_further(finding: Finding, values: Sequence[object], report: Callable[[str, str, str], None]) -> tuple[str, ...]:
+def read_further(finding: Finding, values: Sequence[object], report: Report) -> tuple[str, ...]:
     """Return the findings that say of the values after the first that they are true as well; a fault is reported."""
     found: list[str] = []
     for value in values[1:]:
@@ -77,8 +123,8 @@ def read_further(finding: Finding, values: Sequence[object], report: Callable[[s
     return tuple(found)
 
 
-def is_value(finding: Finding, value: object) -> bool:
-    """Return whether a value is one that `read_value` could have returned for a finding; a number may be a whole one."""
+def is_said(finding: Finding, value: object, today: datetime.date) -> bool:
+    """Return whether a case of some day may say it of a finding, as `read_said` could have read it; a number may be a whole one."""
     match finding.type:
         case FindingType.BOOLEAN:
             return isinstance(value, bool)
@@ -91,6 +137,9 @@ def is_value(finding: Finding, value: object) -> bool:
                 return False
             low, high = finding.bounds
             return low <= value <= high and value == round(Decimal(value), finding.decimals)
+        case FindingType.DATE:
+            low, high = finding.bounds
+            return type(value) is datetime.date and value >= FIRST_DAY and low <= (today - value).days <= high
         case _:  # pragma: no cover
             assert_never(finding.type)
 
@@ -98,7 +147,7 @@ def is_value(finding: Finding, value: object) -> bool:
 class _ValueReader:
     """Reads the value of one finding."""
 
-    def __init__(self, finding: Finding, report: Callable[[str, str, str], None]) -> None:
+    def __init__(self, finding: Finding, report: Report) -> None:
         self.finding = finding
         self.report = report
 
@@ -121,7 +170,7 @@ class _ValueReader:
                 return None
             case FindingType.SCALE:
                 return self._scale(raw)
-            case FindingType.NUMBER:
+            case FindingType.NUMBER | FindingType.DATE:
                 return self._number(raw)
 
     def _wrong(self, raw: object, expected: str) -> None:
@@ -145,7 +194,8 @@ class _ValueReader:
         """Return a number in the finding's unit, range and decimals; it may come in another unit of the same dimension."""
         finding = self.finding
         low, high = finding.bounds
-        expected = f"a number from {low:f} to {high:f}" + (f" {finding.unit}" if finding.unit else "")
+        unit = "days ago" if finding.type is FindingType.DATE else finding.unit
+        expected = f"a number from {low:f} to {high:f}" + (f" {unit}" if unit else "")
         number = self._converted(raw) if finding.unit and isinstance(raw, str) else raw
         if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
             self._wrong(raw, expected + (f", or in another unit, such as `{finding.example}`" if finding.example else ""))
@@ -169,6 +219,6 @@ class _ValueReader:
         return number if unit == self.finding.unit else convert(number, unit, self.finding.unit, self.finding.decimals)
 
 
-def write_value(value: Value) -> str:
+def write_value(value: Said) -> str:
     """Return a value as it is written in a file."""
     return ("yes" if value else "no") if isinstance(value, bool) else f"{value:f}" if isinstance(value, Decimal) else str(value)

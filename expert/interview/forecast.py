@@ -11,7 +11,7 @@ from expert.questions.parts.next import Agenda
 def screens_if_quiet(knowledge: KnowledgeBase, case: Case, *, before_offer: bool) -> int:
     """Return how many screens come where each is answered with its mildest answer.
 
-    Where no answer is milder than another, it is yes, the first option, or for a number that it is not known.
+    Where no answer is milder than another, it is yes, the first option, or for a number or date that it is not known.
 
     Args:
         knowledge: What is asked.
@@ -44,5 +44,5 @@ def _quiet(finding: Finding) -> Value | None:
             return str(finding.worse.order[0]) if finding.worse is not None else next(iter(finding.options))
         case FindingType.SCALE:
             return 0
-        case FindingType.NUMBER:
+        case FindingType.NUMBER | FindingType.DATE:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -9,7 +10,7 @@ from enum import Enum
 from typing import assert_never
 
 from expert.cases.case import DONT_KNOW, SKIPPED, UnknownWord
-from expert.cases.values import read_value
+from expert.cases.values import read_day, read_value
 from expert.interview.faults import ReplyError
 from expert.interview.state import Interview
 from expert.interview.steps import AskChecklist, AskQuestion, AskWhich, Ending, OfferToStop, Over, Review
@@ -18,6 +19,7 @@ from expert.language.units import dimension
 from expert.questions.statements.asking import (
     ExpectAmount,
     ExpectChoice,
+    ExpectDay,
     ExpectDecimals,
     Expected,
     ExpectLines,
@@ -189,6 +191,9 @@ def _expected_of(finding: Finding) -> Expected:
             if finding.example:
                 return ExpectAmount(low, high, finding.unit, finding.id, dimension(finding.unit))
             return (ExpectDecimals if finding.decimals else ExpectWhole)(low, high, finding.unit)
+        case FindingType.DATE:
+            low, high = finding.bounds
+            return ExpectDay(int(low), int(high))
 
 
 def _plain(text: str) -> str:
@@ -214,7 +219,7 @@ def _values(interview: Interview, text: str, step: AskQuestion) -> Mapping[str, 
 
 def _value(interview: Interview, text: str, finding: Finding, part: str) -> Value:
     """Return the value that a part of what was typed stands for."""
-    for raw in _readings(finding, part.strip()):
+    for raw in _readings(finding, part.strip(), interview.case.date):
         value = read_value(finding, raw, _say_nothing)
         if value is not None:
             return value
@@ -225,8 +230,8 @@ def _say_nothing(code: str, message: str, help: str) -> None:
     """Leave out what is wrong with one reading: the error says what is expected."""
 
 
-def _readings(finding: Finding, typed: str) -> Iterator[object]:
-    """Yield what a typed text can mean for a question, as plain data."""
+def _readings(finding: Finding, typed: str, today: datetime.date) -> Iterator[object]:
+    """Yield what a typed text can mean for a question, as plain data; a date by how many days ago it is."""
     text = _plain(typed)
     match finding.type:
         case FindingType.BOOLEAN:
@@ -250,6 +255,12 @@ def _readings(finding: Finding, typed: str) -> Iterator[object]:
             else:
                 yield f"{number} {unit}"
                 yield f"{number} {_plain(unit)}"
+        case FindingType.DATE:
+            if _WHOLE.fullmatch(text):
+                yield int(text)
+            day = read_day(text, _say_nothing, today)
+            if day is not None:
+                yield (today - day).days
 
 
 def _tick(interview: Interview, step: AskChecklist, text: str) -> Interview:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from expert.cases.age import still_holding
 from expert.cases.applying import only, without_idle
-from expert.cases.case import Answer, Case, Origin, UnknownWord
+from expert.cases.case import Answer, Case, Origin, UnknownWord, as_said
 from expert.cases.fitting import meaning_of
 from expert.given import checked
 from expert.interview.faults import ReplyError
@@ -179,7 +179,8 @@ class Interview(Beside, frozen=True, dict=True):
         screen = shown.checklist if isinstance(shown, AskChecklist) else shown.finding
         origin: Origin = "checklist" if isinstance(shown, AskChecklist) else "asked"
         case = self._without(screen if self.chosen else "")
-        answers = {**case.answers, **{name: Answer(value, origin) for name, value in values.items()}}
+        said = {name: as_said(self.knowledge.findings[name], value, case.date) for name, value in values.items()}
+        answers = {**case.answers, **{name: Answer(value, origin) for name, value in said.items()}}
         meant = {name: self.knowledge.findings[name].taken_as for name in unknown}
         answers |= {name: Answer(value, "assumed") for name, value in meant.items() if value is not None}
         not_known = {name: word for name, word in unknown.items() if meant[name] is None}
@@ -259,7 +260,7 @@ class Interview(Beside, frozen=True, dict=True):
     def _contradiction(self, constraint: Constraint, case: Case) -> Contradicts:
         """Return the constraint that answers break, with those that it reads."""
         names = [name for name in findings_behind(self.knowledge, constraint.require) if name in case.answers]
-        return Contradicts(constraint.id, tuple(Answered(name, case.answers[name].value) for name in names))
+        return Contradicts(constraint.id, tuple(Answered(name, case.values[name]) for name in names))
 
 
 @checked

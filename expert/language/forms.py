@@ -124,7 +124,7 @@ class Phrase(Frozen, frozen=True):
 
 def _finding_phrase(raw: Any, site: Site) -> Phrase:
     """Return how the answers to a finding read."""
-    if isinstance(raw, str) or site.around["type"] in {"scale", "number"}:
+    if isinstance(raw, str) or site.around["type"] in {"scale", "number", "date"}:
         return _number_phrase(raw, site)
     return _truth_phrase(raw, site) if site.around["type"] == "boolean" else Phrase(raw)
 

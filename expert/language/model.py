@@ -6,6 +6,7 @@ docs/language.md shows how each is written. Long because every noun stands here,
 """
 # Annotations are not put off here as elsewhere: a knowledge base that is read compiled is decoded by them, and as texts they take longer.
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -14,6 +15,7 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, TypeVar, assert_never, cast, overload
 
 from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from expert.errors import Location
 from expert.language.conditions import Condition, conjunction, negate
@@ -45,7 +47,9 @@ from expert.shapes.frozen import Beside, Frozen
 from expert.shapes.notes import AtTop, ById, ByVerb, Form, Key, Keys, Names, Place, Says, Unwritten
 
 Value = bool | str | int | Decimal
-"""The value of a finding: bool for a boolean, str for a choice, int for a scale, Decimal for a number; never mixed."""
+"""The value of a finding: bool for a boolean, str for a choice, int for a scale, Decimal for a number, or for the days since a date."""
+Said = Value | datetime.date
+"""What somebody answers: a value, or of a date the day itself."""
 
 LARGEST = 10**12
 """No number is larger, whatever its sign: with at most three decimals it has fifteen digits, which every reader of JSON keeps."""
@@ -57,6 +61,8 @@ MOST_DAYS = 3_650
 """Nobody is asked to look again after more days."""
 SCALE_RANGE = (0, 10)
 """A scale is a whole number from 0 to 10."""
+DAYS_RANGE = (Decimal(0), Decimal(36_500))
+"""A date lies no more days back, and none is still to come."""
 GRADES = ("likely", "possible", "unlikely", "open")
 """How a cause can stand."""
 ACCEPTABLE = tuple(f"AUD{number:03}" for number in range(1, 17) if number != 15)
@@ -76,6 +82,7 @@ class FindingType(Enum):
     CHOICE = "choice"
     SCALE = "scale"
     NUMBER = "number"
+    DATE = "date"
 
     @property
     def is_numeric(self) -> bool:
@@ -83,14 +90,14 @@ class FindingType(Enum):
         match self:
             case FindingType.BOOLEAN | FindingType.CHOICE:
                 return False
-            case FindingType.SCALE | FindingType.NUMBER:
+            case FindingType.SCALE | FindingType.NUMBER | FindingType.DATE:
                 return True
             case _:  # pragma: no cover
                 assert_never(self)
 
     @property
-    def held_as(self) -> type[Value]:
-        """Return the type that its values have here."""
+    def held_as(self) -> type[Said]:
+        """Return the type that its answers have here."""
         match self:
             case FindingType.BOOLEAN:
                 return bool
@@ -100,6 +107,8 @@ class FindingType(Enum):
                 return int
             case FindingType.NUMBER:
                 return Decimal
+            case FindingType.DATE:
+                return datetime.date
             case _:  # pragma: no cover
                 assert_never(self)
 
@@ -127,7 +136,7 @@ class Domain(Struct, frozen=True):
     Attributes:
         type: Its type.
         options: Of a choice: its values.
-        range: Of a number: the least and the greatest.
+        range: Of a number, or of the days since a date: the least and the greatest.
         further: Of a choice of which there may be several: the finding that says of an option that it is a further value.
     """
 
@@ -138,16 +147,22 @@ class Domain(Struct, frozen=True):
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
-        """Return the least and the greatest value of a scale or number.
+        """Return the least and the greatest value of a scale, number or date.
 
         Raises:
             ValueError: It is a boolean or a choice.
         """
-        if self.type is FindingType.SCALE:
-            return Decimal(SCALE_RANGE[0]), Decimal(SCALE_RANGE[1])
-        if self.range is None:
-            raise ValueError(f"a {self.type.value} has no range")
-        return self.range
+        if self.range is not None:
+            return self.range
+        match self.type:
+            case FindingType.SCALE:
+                return Decimal(SCALE_RANGE[0]), Decimal(SCALE_RANGE[1])
+            case FindingType.DATE:
+                return DAYS_RANGE
+            case FindingType.BOOLEAN | FindingType.CHOICE | FindingType.NUMBER:
+                raise ValueError(f"a {self.type.value} has no range")
+            case _:  # pragma: no cover
+                assert_never(self.type)
 
 
 class Placed(Beside, frozen=True, kw_only=True, omit_defaults=True):
@@ -181,7 +196,7 @@ class Finding(Placed, Frozen, frozen=True):
         Form(least=1),
         Says("For a choice of which there may be several: option to the boolean that says that it is true besides the first."),
     ] = {}
-    range: Annotated[tuple[_End, _End] | None, Says("For a number: [least, most].")] = None
+    range: Annotated[tuple[_End, _End] | None, Says("For a number: [least, most]; for a date: how many days back.")] = None
     unit: Text = ""
     example: Annotated[
         Text,
@@ -215,6 +230,12 @@ class Finding(Placed, Frozen, frozen=True):
     counts: Annotated[Counts | None, Says("For a number of days: whether a day that passes adds one to it or takes one away.")] = None
     private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
     sources: References = ()
+
+    def __post_init__(self) -> None:
+        """Say of a date what holds of each: with each day that passes it is a day longer ago."""
+        super().__post_init__()
+        if self.type is FindingType.DATE:
+            force_setattr(self, "counts", Counts.UP)
 
     @property
     def domain(self) -> Domain:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import assert_never
@@ -17,6 +18,7 @@ from expert.language.conditions import Condition, children
 from expert.language.forms import NUMBER_FORMS, Measure, Phrase
 from expert.language.formulas import inputs
 from expert.language.model import (
+    DAYS_RANGE,
     LARGEST,
     Advise,
     Anew,
@@ -197,7 +199,11 @@ class _Checker:
             if finding.type is not FindingType.CHOICE or finding.options:
                 self._check_phrase(finding, entry)
             self._check_worse(finding, entry)
-        ranged = {id for id, item in self.knowledge.findings.items() if item.type is FindingType.SCALE or item.range is not None}
+        ranged = {
+            id
+            for id, item in self.knowledge.findings.items()
+            if item.type in {FindingType.SCALE, FindingType.DATE} or item.range is not None
+        }
         for quantity in self.knowledge.quantities.values():
             entry = self.entries["quantities"][quantity.id]
             self._check_forms(quantity.phrase, entry)
@@ -209,11 +215,11 @@ class _Checker:
                 self.diagnostics.add(entry.at("formula"), "KB032", f"`{quantity.id}` can become too large to be kept exactly", help)
 
     def _check_type(self, finding: Finding, entry: RawEntry) -> None:
-        """`options`, `further` and `taken_as` belong to choices, `range`, `unit`, `example`, `decimals` and `counts` to numbers."""
+        """`options`, `further` and `taken_as` belong to choices, the others to numbers, a `range` to dates as well."""
         of_numbers = ("range", "decimals", "unit", "example", "counts")
         owners = {**dict.fromkeys(("options", "further", "taken_as"), FindingType.CHOICE), **dict.fromkeys(of_numbers, FindingType.NUMBER)}
         for key, owner in owners.items():
-            if key in entry.data and finding.type is not owner:
+            if key in entry.data and finding.type is not owner and (key, finding.type) != ("range", FindingType.DATE):
                 self.diagnostics.add(
                     entry.at(key, of_key=True),
                     "KB043",
@@ -228,7 +234,10 @@ class _Checker:
                 self.diagnostics.add(entry.at("type"), "KB043", "a choice needs `options`", "list each value with its wording")
             case FindingType.NUMBER if finding.range is None:
                 self.diagnostics.add(entry.at("type"), "KB043", "a number needs a `range`", "write [least, most]")
-            case FindingType.BOOLEAN | FindingType.CHOICE | FindingType.SCALE | FindingType.NUMBER:
+            case FindingType.DATE if not _counts_days(finding.bounds):
+                help = f"write [least, most] as whole numbers from {DAYS_RANGE[0]} to {DAYS_RANGE[1]}"
+                self.diagnostics.add(entry.at("range"), "KB043", "the range of a date counts days back", help)
+            case FindingType.BOOLEAN | FindingType.CHOICE | FindingType.SCALE | FindingType.NUMBER | FindingType.DATE:
                 pass
             case _:  # pragma: no cover
                 assert_never(finding.type)
@@ -327,6 +336,7 @@ class _Checker:
             FindingType.CHOICE: len(worse.order) == len(set(worse.order)) > 1 and set(worse.order) <= set(finding.options),
             FindingType.SCALE: not worse.order,
             FindingType.NUMBER: not worse.order,
+            FindingType.DATE: not worse.order,
         }[finding.type]
         if not fits:
             helps = {
@@ -334,6 +344,7 @@ class _Checker:
                 FindingType.CHOICE: "list the options from mild to worse",
                 FindingType.SCALE: "write higher or lower",
                 FindingType.NUMBER: "write higher or lower",
+                FindingType.DATE: "write higher or lower",
             }
             self.diagnostics.add(entry.at("worse"), "KB045", f"`worse` does not fit a {finding.type.value}", helps[finding.type])
 
@@ -442,6 +453,12 @@ class _Checker:
             if accepted in seen:
                 self.diagnostics.add(item.location, "KB016", f"`{item.code}` about `{item.about}` is already accepted", "remove one")
             seen.add(accepted)
+
+
+def _counts_days(bounds: tuple[Decimal, Decimal]) -> bool:
+    """Return whether each end of a range is a number of days that a date can lie back."""
+    least, most = DAYS_RANGE
+    return all(least <= end <= most and end == int(end) for end in bounds)
 
 
 def _effects_of(entry: RawEntry) -> Iterator[tuple[str, str]]:

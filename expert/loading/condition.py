@@ -239,7 +239,7 @@ class _ConditionReader(ExpressionReader[Condition]):
                 raise self.refuse(left, "KB022", f"`{name}` is a boolean", f"write `{name}` or `not {name}`")
             case FindingType.CHOICE:
                 return self._compare_choice(left, comparison, right)
-            case FindingType.SCALE | FindingType.NUMBER:
+            case FindingType.SCALE | FindingType.NUMBER | FindingType.DATE:
                 constant = self._constant(right, name)
                 low, high = finding.bounds
                 if not low <= constant <= high:

@@ -140,4 +140,4 @@ def _value(consultation: Consultation, target: Target) -> OutcomeName:
 def _answer(consultation: Consultation, name: str) -> proof_tree.Answer:
     """Return an answer that was given."""
     answer = consultation.case.answers[name]
-    return proof_tree.Answer(Answered(name, answer.value), answer.origin, answer.on or consultation.case.date)
+    return proof_tree.Answer(Answered(name, consultation.case.values[name]), answer.origin, answer.on or consultation.case.date)

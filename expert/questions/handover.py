@@ -75,10 +75,11 @@ def handover_page(consultation: Consultation, *, private: bool = False) -> Hando
 def _answers(consultation: Consultation, *, private: bool) -> tuple[AnswerLine, ...]:
     """Return the answers, group by group; of further values those that are true."""
     knowledge, case = consultation.knowledge, consultation.case
-    said = {name for name, value in case.values.items() if value or name not in knowledge.further_of}
+    values = case.values
+    said = {name for name, value in values.items() if value or name not in knowledge.further_of}
 
     def line(name: str, answer: Answer) -> AnswerLine:
-        return AnswerLine(knowledge.findings[name].group, Answered(name, answer.value), answer.on or case.date, answer.origin)
+        return AnswerLine(knowledge.findings[name].group, Answered(name, values[name]), answer.on or case.date, answer.origin)
 
     return tuple(
         line(finding.id, case.answers[finding.id])

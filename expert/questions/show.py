@@ -21,6 +21,7 @@ from expert.questions.statements.showing import (
     ClaimLine,
     ClaimSourceLine,
     ConditionField,
+    DaysField,
     DoseLine,
     EffectLine,
     Entry,
@@ -199,6 +200,8 @@ class _Shower:
                 yield TypeField(EntryField.TYPE, item.type)
             case FindingType.SCALE | FindingType.NUMBER:
                 yield RangeField(EntryField.TYPE, item.type, *item.bounds, item.unit)
+            case FindingType.DATE:
+                yield DaysField(EntryField.TYPE, item.type, *item.bounds)
             case _:  # pragma: no cover
                 assert_never(item.type)
         yield from _list(EntryField.OPTIONS, (OptionLine(value, text) for value, text in _options(item).items()))

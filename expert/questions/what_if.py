@@ -35,7 +35,7 @@ def what_if(consultation: Consultation, changes: Changes) -> Explanation:
     answers = tuple(item for name, item in moved.items() if name not in changed.dropped)
     children: list[Statement] = [Supposed(children=answers) if answers else AnswersSame()]
     if changed.dropped:
-        dropped = (AnswerDropped(Answered(name, case.answers[name].value)) for name in changed.dropped)
+        dropped = (AnswerDropped(Answered(name, case.values[name])) for name in changed.dropped)
         children.append(Dropped(children=tuple(dropped)))
     supposed = conclude(Meaning(knowledge, changed.case.values), changed.case, ())
     differences = outcome_differences(consultation, supposed) or (NothingDiffers(),)

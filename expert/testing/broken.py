@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 
-from expert.cases.case import Answer, Case
+from expert.cases.case import Answer, Case, as_said
 from expert.consultation.consult import consult
 from expert.errors import EngineError
 from expert.faces.pages.worked_case import render_worked_case
@@ -26,9 +26,9 @@ class LawBrokenError(AssertionError):
     """A law does not hold for a case, which is told with it."""
 
 
-def as_case(answers: Mapping[str, Value]) -> Case:
+def as_case(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> Case:
     """Return a case with these answers."""
-    return Case(DAY, {name: Answer(value) for name, value in answers.items()})
+    return Case(DAY, {name: Answer(as_said(knowledge.findings[name], value, DAY)) for name, value in answers.items()})
 
 
 def hold(law: str, knowledge: KnowledgeBase, case: Case, faults: Iterable[str], about: str = "") -> None:

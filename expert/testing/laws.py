@@ -70,7 +70,7 @@ class Laws:
                 more = {**case.values, name: data.draw(generators.values(knowledge, name))}
                 if is_admissible(knowledge, more):
                     faults = unsettled_again(Meaning(knowledge, case.values), Meaning(knowledge, more))
-                    hold("more answers never change what was settled", knowledge, as_case(more), faults)
+                    hold("more answers never change what was settled", knowledge, as_case(knowledge, more), faults)
 
         self._try(law)
 
@@ -103,7 +103,7 @@ class Laws:
         """No answer that is worse, as its finding declares, makes any decision milder: neither its bounds nor its level in force."""
         for proof, knowledge, answers in self._refuted("worse_never_milder"):
             faults = milder_verdicts(Meaning(knowledge, answers), proof.about, (proof.then or {})[proof.about])
-            hold("worse answers never give a milder verdict", knowledge, as_case(answers), faults)
+            hold("worse answers never give a milder verdict", knowledge, as_case(knowledge, answers), faults)
 
         def law(knowledge: KnowledgeBase, case: Case, data: st.DataObject) -> None:
             changes = worse_answers(knowledge, case.values)
@@ -135,7 +135,7 @@ class Laws:
     def test_invariants_hold(self) -> None:
         """What must never come out never does, for random cases, and for anybody whom the solver finds."""
         for _, knowledge, answers in self._refuted("invariant"):
-            case = as_case(answers)
+            case = as_case(knowledge, answers)
             hold("invariants hold", knowledge, case, violated_invariants(knowledge, case))
 
         def law(knowledge: KnowledgeBase, case: Case, _: st.DataObject) -> None:

@@ -36,7 +36,7 @@ def unfounded_statements(consultation: Consultation, target: str) -> Iterator[st
     asked = {item.finding for item in tree.walk() if isinstance(item, proof_tree.Question)}
     if asked & case.answers.keys():
         yield f"why {target} asks what is answered: {sorted(asked & case.answers.keys())}"
-    alone = Meaning(knowledge, {name: case.answers[name].value for name in names})
+    alone = Meaning(knowledge, {name: value for name, value in case.values.items() if name in names})
     whole = Meaning(knowledge, case.values)
     if _differs(knowledge, alone, whole, target):
         yield f"why {target}: the answers that it cites are not enough to conclude the same: {sorted(names)}"

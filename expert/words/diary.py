@@ -69,7 +69,7 @@ def say_old_answers(knowledge: KnowledgeBase, case: Case, old: Sequence[OldAnswe
         words.say(
             "history",
             "old_answer",
-            answer=say_answer(knowledge.findings[item.finding], case.answers[item.finding].value, words),
+            answer=say_answer(knowledge.findings[item.finding], case.values[item.finding], words),
             days=str(item.days),
         )
         for item in old[:MOST_OLD]

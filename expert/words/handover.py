@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from expert.cases.case import ASSUMED
+from expert.cases.case import ASSUMED, as_said
 from expert.language.model import KnowledgeBase
 from expert.questions.handover import AnswerLine, FlagLine, HandoverPage
 from expert.words.catalogue import ENGLISH, Catalogue
@@ -72,7 +72,8 @@ class _Handover:
     def answer(self, item: AnswerLine) -> Line:
         """Return one answer with its day and question."""
         finding, value = self.knowledge.findings[item.answer.finding], item.answer.value
-        question, in_short, in_full = f"{finding.question} ", say_value(value, self.words), f" ({say_answer(finding, value, self.words)})"
+        said = as_said(finding, value, self.page.date)
+        question, in_short, in_full = f"{finding.question} ", say_value(said, self.words), f" ({say_answer(finding, value, self.words)})"
         if item.origin == ASSUMED:
             in_full += self.words.say("handover", "assumed")
         return Line(item.on.isoformat(), (Part(question), Part(in_short, Tone.STRONG), Part(in_full)))

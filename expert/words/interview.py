@@ -18,7 +18,7 @@ from expert.words.wording import Wording
 
 def say_given(knowledge: KnowledgeBase, case: Case, names: Iterable[str], words: Catalogue = ENGLISH) -> str:
     """Return answers of a case as they read inside a sentence."""
-    return words.join(tuple(say_answer(knowledge.findings[name], case.answers[name].value, words) for name in names))
+    return words.join(tuple(say_answer(knowledge.findings[name], case.values[name], words) for name in names))
 
 
 def say_screen(knowledge: KnowledgeBase, screen: AnsweredScreen, words: Catalogue = ENGLISH) -> str:
@@ -47,7 +47,7 @@ def _reply(knowledge: KnowledgeBase, name: str, value: Value, words: Catalogue) 
             return finding.options[str(value)]
         case FindingType.SCALE:
             return words.say("value", "scale", value=value, most=SCALE_RANGE[1])
-        case FindingType.NUMBER:
+        case FindingType.NUMBER | FindingType.DATE:
             return say_answer(finding, value, words)
         case FindingType.BOOLEAN:
             return say_value(value, words)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from expert.cases.values import write_value
 from expert.language.forms import Phrase
-from expert.language.model import Finding, KnowledgeBase, Quantity, Referral, Value
+from expert.language.model import Finding, KnowledgeBase, Quantity, Referral, Said, Value
 from expert.questions.assess import Action
 from expert.words.catalogue import Catalogue
 
@@ -16,7 +16,7 @@ def write_number(value: Decimal | int) -> str:
     return f"{Decimal(value).normalize():f}"
 
 
-def say_value(value: Value, words: Catalogue) -> str:
+def say_value(value: Said, words: Catalogue) -> str:
     """Return a value as somebody gives it as an answer: `yes`, `3`, or the name of a choice."""
     return words.say("value", write_value(value)) if isinstance(value, bool) else write_value(value)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expert import CaseError, Consultation, KnowledgeBase, consult, what_if
 from expert.cases.case import Case
-from expert.cases.changes import Changes, change_case
+from expert.cases.changes import change_case
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Value
 from expert.questions.statements import Statement
@@ -68,7 +70,7 @@ def check_reasons(item: Statement, moved: set[str]) -> None:
             assert reason.children, f"no answer behind {reason}"
 
 
-def check(knowledge: KnowledgeBase, case: Case, changes: Changes) -> None:
+def check(knowledge: KnowledgeBase, case: Case, changes: Mapping[str, Value | None]) -> None:
     old = consult(knowledge, case)
     wanted: dict[str, Value] = {name: value for name, value in case.values.items() if name not in changes}
     wanted |= {name: value for name, value in changes.items() if value is not None}
@@ -98,7 +100,7 @@ def check(knowledge: KnowledgeBase, case: Case, changes: Changes) -> None:
             )
 
 
-def draw_changes(data: st.DataObject, knowledge: KnowledgeBase) -> Changes:
+def draw_changes(data: st.DataObject, knowledge: KnowledgeBase) -> dict[str, Value | None]:
     names = data.draw(st.lists(st.sampled_from(sorted(knowledge.findings)), min_size=1, max_size=3, unique=True))
     return {name: data.draw(st.none() | values(knowledge, name)) for name in names}
 

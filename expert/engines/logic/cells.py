@@ -56,7 +56,7 @@ def cells_of_finding(finding: Finding, compared: Iterable[Compare], *, singly: b
             values = tuple(finding.options) if finding.type is FindingType.CHOICE else (False, True)
             order = finding.worse.order if finding.worse is not None and finding.worse.order else values
             return tuple(Cell(value=value) for value in order)
-        case FindingType.SCALE | FindingType.NUMBER:
+        case FindingType.SCALE | FindingType.NUMBER | FindingType.DATE:
             low, high = finding.grid
             return (
                 tuple(Cell(low=number, high=number) for number in range(low, high + 1))

@@ -9,12 +9,9 @@ from expert.audit.report import AuditReport, Flaw
 from expert.audit.worked_cases import Mismatch, WorkedCaseReport
 from expert.consultation.outcome import truth_word
 from expert.language.model import ACCEPTABLE, KnowledgeBase, Value
-from expert.loading.yaml_text import yaml_answers, yaml_text
+from expert.loading.yaml_text import WITNESS_DAY, yaml_text, yaml_witness
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.wording import Wording
-
-DAY = "2026-01-31"
-"""The date of a witness: no rule reads it."""
 
 
 def render_audit(knowledge: KnowledgeBase, report: AuditReport, words: Catalogue = ENGLISH) -> str:
@@ -47,7 +44,7 @@ def _flaw_lines(wording: Wording, item: Flaw) -> Iterator[str]:
     yield f"    {words.say('audit', 'help', text=help)}"
     for answers in (item.witness, item.then):
         if answers is not None:
-            yield f"    {words.say('audit', 'case', text=case_text(answers))}"
+            yield f"    {words.say('audit', 'case', text=case_text(wording.knowledge, answers))}"
     if item.code in ACCEPTABLE:
         yield f"    {words.say('audit', 'accept', text=acceptance_text(item, words))}"
 
@@ -59,9 +56,9 @@ def acceptance_text(item: Flaw, words: Catalogue = ENGLISH) -> str:
     return words.say("audit", "acceptance", named=", ".join(written))
 
 
-def case_text(answers: Mapping[str, Value]) -> str:
+def case_text(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> str:
     """Return answers as a case on one line, to be pasted into a file."""
-    return f"{{date: {DAY}, answers: {{" + ", ".join(yaml_answers(answers)) + "}}"
+    return f"{{date: {WITNESS_DAY}, answers: {{" + ", ".join(yaml_witness(knowledge, answers)) + "}}"
 
 
 def render_counts(knowledge: KnowledgeBase, counts: Mapping[str, int], words: Catalogue = ENGLISH) -> str:

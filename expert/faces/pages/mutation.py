@@ -9,7 +9,7 @@ from expert.audit.mutation.mutate import COUNTED, Fate, MutationReport, Tried
 from expert.audit.mutation.operators import Mutant
 from expert.audit.mutation.outcome import Difference
 from expert.language.model import KnowledgeBase
-from expert.loading.yaml_text import yaml_answers
+from expert.loading.yaml_text import WITNESS_DAY, yaml_witness
 from expert.words.catalogue import ENGLISH, Catalogue
 
 
@@ -66,9 +66,9 @@ def _case_to_complete(knowledge: KnowledgeBase, tried: Tried, number: int, words
         words.say("mutation", "mutant", outcome="; ".join(_came_out(item)[1] for item in tried.differences)),
         words.say("mutation", "by_hand", sources=", ".join(knowledge.rules[mutant.rule].sources)),
         f"id: notices-{mutant.rule}" + (f"-{number}" if number > 1 else ""),
-        words.say("mutation", "title"),
+        words.say("mutation", "title", date=WITNESS_DAY.isoformat()),
         "answers:",
-        *(f"  {line}" for line in yaml_answers(tried.answers)),
+        *(f"  {line}" for line in yaml_witness(knowledge, tried.answers)),
         words.say("mutation", "expect"),
         "",
     ]

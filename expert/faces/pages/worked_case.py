@@ -32,7 +32,7 @@ def _lines(knowledge: KnowledgeBase, case: Case, id: str, title: str, words: Cat
     yield f"title: {yaml_text(title)}"
     yield f"date: {case.date.isoformat()}"
     yield "answers:" if case.answers else "answers: {}"
-    yield from (f"  {line}" for line in yaml_answers(case.values))
+    yield from (f"  {line}" for line in yaml_answers({name: answer.value for name, answer in case.answers.items()}))
     yield "expect:"
     yield f"  decisions:  # {words.say('worked_case', 'decisions', levels=levels)}"
     yield f"because:  # {words.say('worked_case', 'because')}"

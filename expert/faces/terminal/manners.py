@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         Graph,
         HandoverPage,
         KnowledgeBase,
-        LawProof,
         Overview,
         ProofReport,
         Verification,
@@ -94,20 +93,21 @@ def _proofs(report: ProofReport, format: Format, _found: Found, _knowledge: Know
     """Print what became of each law; as text with who breaks it, as a case to be pasted into a file."""
     print_explanation(report.explanation(), format)
     if format[0] == "text":
-        for line in _cases(report.proofs):
+        for line in _cases(report):
             click.echo(line)
     return 0 if report.holds else FOUND_SOMETHING
 
 
-def _cases(proofs: Iterable[LawProof]) -> Iterator[str]:
+def _cases(report: ProofReport) -> Iterator[str]:
     """Yield who breaks each law, as a case on one line."""
     from expert.faces.pages.audit import case_text
 
     words = product().words
-    for proof in proofs:
+    for proof in report.proofs:
         for kind, answers in (("case", proof.broken_by), ("next_case", proof.then)):
             if answers is not None:
-                yield f"\n{words.say('proving', kind, about=proof.about or words.say('proving', proof.law))}\n{case_text(answers)}"
+                said = words.say("proving", kind, about=proof.about or words.say("proving", proof.law))
+                yield f"\n{said}\n{case_text(report.knowledge, answers)}"
 
 
 def _tell_law(law: str) -> None:

@@ -66,4 +66,5 @@ def answers_behind(consultation: Consultation, rules: Iterable[str]) -> tuple[st
 
 def answered(consultation: Consultation, findings: Iterable[str]) -> tuple[Given, ...]:
     """Return findings with the answers that they have."""
-    return tuple(Given(name, consultation.case.answers[name].value) for name in findings)
+    values = consultation.case.values
+    return tuple(Given(name, values[name]) for name in findings)

@@ -155,7 +155,7 @@ class ProofBuilder:
             return kinds.NotApplicable(name, children=self.disprove(finding.ask_when))
         if answer is None:
             raise EngineError(f"`{name}` was never answered, and yet something rests on it")
-        given, on = Given(name, answer.value), answer.on or self.case.date
+        given, on = Given(name, self.case.values[name]), answer.on or self.case.date
         return kinds.Answer(given, answer.origin, on) if asks_for is None else kinds.Measured(given, answer.origin, on, asks_for)
 
     def _tested(self, condition: Tested) -> Statement:

@@ -30,22 +30,22 @@ from expert.questions.statements.differences import (
 
 def answer_differences(knowledge: KnowledgeBase, old: Case, new: Case) -> Mapping[str, Statement]:
     """Return every answer that differs by its finding, in the order of asking; one that the knowledge base no longer asks comes last."""
-    names = dict.fromkeys((*knowledge.findings, *old.answers, *new.answers))
-    after = Meaning(knowledge, {name: value for name, value in new.values.items() if name in knowledge.findings})
+    names, before, now = dict.fromkeys((*knowledge.findings, *old.answers, *new.answers)), old.values, new.values
+    after = Meaning(knowledge, {name: value for name, value in now.items() if name in knowledge.findings})
     return {
         name: _answer(after, old, new, name)
         for name in names
-        if (name in old.answers) != (name in new.answers) or (name in old.answers and old.answers[name].value != new.answers[name].value)
+        if (name in before) != (name in now) or (name in before and before[name] != now[name])
     }
 
 
 def _answer(after: Meaning, old: Case, new: Case, name: str) -> Statement:
     """Return how one answer differs."""
     if name not in old.answers:
-        return AnswerAdded(Answered(name, new.answers[name].value))
-    before = Answered(name, old.answers[name].value)
+        return AnswerAdded(Answered(name, new.values[name]))
+    before = Answered(name, old.values[name])
     if name in new.answers:
-        return AnswerChanged(before, Answered(name, new.answers[name].value))
+        return AnswerChanged(before, Answered(name, new.values[name]))
     idle = name in after.knowledge.findings and after.applies(name) is False
     return AnswerIdle(before) if idle else AnswerRemoved(before)
 

@@ -113,6 +113,13 @@ class ExpectAmount(_ExpectNumber, frozen=True):
     measured: Measured
 
 
+class ExpectDay(Expected, frozen=True):
+    """A day, or how many days ago it is."""
+
+    low: int
+    high: int
+
+
 class ExpectWhich(Expected, frozen=True):
     """The number of a question to answer, or words to find others."""
 

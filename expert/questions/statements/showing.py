@@ -150,6 +150,14 @@ class RangeField(_Field, frozen=True):
     unit: UnitName = ""
 
 
+class DaysField(_Field, frozen=True):
+    """The type of a finding that is a date, and how many days back it can lie."""
+
+    type: FindingType
+    least: Decimal
+    most: Decimal
+
+
 class WorseValues(_Field, frozen=True):
     """The values of a finding from mild to worse."""
 

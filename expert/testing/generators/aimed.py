@@ -228,7 +228,7 @@ class _Search:
     def _anywhere(self, name: str) -> Iterator[Value]:
         """Yield a few values from anywhere in a finding's range."""
         grid = Grid.of(self.knowledge.findings[name])
-        if grid is not None and self.knowledge.findings[name].type is FindingType.NUMBER:
+        if grid is not None and self.knowledge.findings[name].type is not FindingType.SCALE:
             yield from (grid.value(self.random.randint(0, grid.last)) for _ in range(3))
 
     def _assign(self, pairs: Sequence[tuple[str, Value]], given: Given) -> Iterator[Given]:

@@ -123,7 +123,7 @@ def _about_finding(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:
             options = domain.options
             some = draw(st.integers(1, 2 ** len(options) - 1))
             return Member(name, tuple(option for place, option in enumerate(options) if some >> place & 1))
-        case FindingType.SCALE | FindingType.NUMBER:
+        case FindingType.SCALE | FindingType.NUMBER | FindingType.DATE:
             low, high = domain.bounds
             places = 0 if domain.type is FindingType.SCALE else draw(st.integers(0, 1))
             return Compare(Subject.FINDING, name, draw(st.sampled_from(Comparison)), draw(_constants(low, high, places)))

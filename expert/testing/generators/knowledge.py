@@ -119,11 +119,23 @@ class _Maker:
             f"What about {id}?",
             _phrase(type, options),
             options=options,
-            range=(Decimal(0), self.draw(st.sampled_from((Decimal(3), Decimal(40), Decimal("2.5"))))) if number else None,
+            range=self.range(type),
             unit="pieces" if number else "",
             decimals=self.draw(st.integers(0, 2)) if number else 0,
             ask_when=draw_condition(self.draw, self.vocabulary(), 1, False) if guarded else None,
         )
+
+    def range(self, type: FindingType) -> tuple[Decimal, Decimal] | None:
+        """Return a range for a number or date, None for what has none or the one of any date."""
+        match type:
+            case FindingType.BOOLEAN | FindingType.CHOICE | FindingType.SCALE:
+                return None
+            case FindingType.NUMBER:
+                return Decimal(0), self.draw(st.sampled_from((Decimal(3), Decimal(40), Decimal("2.5"))))
+            case FindingType.DATE:
+                return self.draw(st.sampled_from((None, (Decimal(0), Decimal(30)), (Decimal(2), Decimal(9)))))
+            case _:  # pragma: no cover
+                assert_never(type)
 
     def quantity(self) -> None:
         """Make a quantity: a ratio more often than not, since its denominator can be 0."""
@@ -246,7 +258,7 @@ def _phrase(type: FindingType, options: Mapping[str, str]) -> Phrase:
             return Phrase({True: "it is so", False: "it is not so"})
         case FindingType.CHOICE:
             return Phrase({option: f"it is {option}" for option in options})
-        case FindingType.SCALE | FindingType.NUMBER:
+        case FindingType.SCALE | FindingType.NUMBER | FindingType.DATE:
             return Phrase(by_form={"other": "it is {value}"})
         case _:  # pragma: no cover
             assert_never(type)

@@ -15,7 +15,7 @@ from typing import TypeVar, assert_never
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer, Case
+from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer, Case, as_said
 from expert.language.conditions import (
     And,
     Answered,
@@ -119,7 +119,7 @@ def cases(knowledge: KnowledgeBase, people: st.SearchStrategy[dict[str, Value]] 
     given = answers(knowledge) if people is None else people
     size = 3 * len(knowledge.findings) + 2 * len(knowledge.checklists)
     around = st.binary(min_size=size, max_size=size)
-    dates = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))
+    dates = st.dates(datetime.date(2001, 1, 1), datetime.date(2099, 12, 31))
     titles = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=20)
     return st.tuples(given, around, dates, titles).map(lambda parts: _case(knowledge, *parts))
 
@@ -131,7 +131,7 @@ def _case(knowledge: KnowledgeBase, values: Mapping[str, Value], raw: bytes, dat
         which, dated, days = raw[3 * index : 3 * index + 3]
         if name in values:
             on = date - datetime.timedelta(days) if dated % 4 == 1 else None
-            given[name] = Answer(values[name], ORIGINS[which % len(ORIGINS)], on)
+            given[name] = Answer(as_said(knowledge.findings[name], values[name], date), ORIGINS[which % len(ORIGINS)], on)
         elif which % 3:
             unknown[name] = UNKNOWN_WORDS[which % len(UNKNOWN_WORDS)]
     rest = raw[3 * len(knowledge.findings) :]

@@ -148,7 +148,7 @@ def given(name: str) -> Answer:
 
 def test_a_why_without_its_answers_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     knowledge = load_knowledge(CAR_FOLDER)
-    outcome = consult(knowledge, as_case({"smoke": True}))
+    outcome = consult(knowledge, as_case(knowledge, {"smoke": True}))
     assert list(unfounded_statements(outcome, "driving")) == []
     silent = with_children(why(outcome, "driving"))
     monkeypatch.setattr("expert.testing.outcomes.why", lambda *_: silent)
@@ -170,7 +170,7 @@ def test_an_engine_that_fires_something_else_is_noticed(monkeypatch: pytest.Monk
 
 def test_a_case_that_is_stored_otherwise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     knowledge = load_knowledge(CAR_FOLDER)
-    case = as_case({"smoke": True})
+    case = as_case(knowledge, {"smoke": True})
     assert list(lost_in_storing(knowledge, case)) == []
     monkeypatch.setattr("expert.testing.outcomes.case_to_data", lambda _: {"date": "2000-01-01"})
     assert len(list(lost_in_storing(knowledge, case))) == 2

@@ -87,3 +87,5 @@ def _hint(finding: Finding, words: Catalogue) -> str:
         case FindingType.NUMBER:
             key = "hint_amount" if finding.example else "hint_number_unit" if finding.unit else "hint_number"
             return words.say("interview", key, unit=finding.unit, example=finding.example)
+        case FindingType.DATE:
+            return words.say("interview", "hint_date")
