@@ -34,13 +34,21 @@ def interview(knowledge: KnowledgeBase, values: dict[str, Value]) -> tuple[list[
     asked: list[str] = []
     while (screen := next_question(knowledge, Meaning(knowledge, answers), not_again)) is not None:
         asked.append(screen)
-        checklist = knowledge.checklists.get(screen)
-        for name in (screen,) if checklist is None else checklist.members:
+        for name in knowledge.asked_on(screen):
             if name in values:
                 answers[name] = values[name]
             else:
                 not_again.add(name)
     return asked, Meaning(knowledge, answers)
+
+
+def is_asked(meaning: Meaning, name: str) -> bool:
+    """Return whether something is no test, which not everybody may do, and known to apply."""
+    return not meaning.knowledge.findings[name].test and meaning.applies(name) is True
+
+
+HURTS: dict[str, Value] = {"brings_you": "pain_now"}
+"""What most questions are asked because of."""
 
 
 def test_the_story_comes_first_and_before_it_the_safety_checklists_that_it_leaves_out(knowledge: KnowledgeBase) -> None:
@@ -49,22 +57,22 @@ def test_the_story_comes_first_and_before_it_the_safety_checklists_that_it_leave
     short = replace(knowledge, story=("onset", "medicines_list", "age"))
     asked: set[str] = set()
     for expected in ("emergency_now", "see_someone_list", "onset", "medicines_list", "age"):
-        assert next_question(short, Meaning(short, {}), asked) == expected
+        assert next_question(short, Meaning(short, HURTS), asked) == expected
         asked.add(expected)
-    assert next_question(short, Meaning(short, {}), asked) not in asked
+    assert next_question(short, Meaning(short, HURTS), asked) not in asked
 
 
 def test_a_checklist_of_which_one_line_is_open_is_asked_again_unless_it_was_skipped(knowledge: KnowledgeBase) -> None:
     lines = dict.fromkeys(knowledge.checklists["emergency_now"].members[1:], False)
     meaning = Meaning(knowledge, lines)
     assert next_question(knowledge, meaning) == "emergency_now"
-    assert next_question(knowledge, meaning, {knowledge.checklists["emergency_now"].members[0]}) == "age"
+    assert next_question(knowledge, meaning, {knowledge.checklists["emergency_now"].members[0]}) == "brings_you"
     assert knowledge.screen_of("chest_symptoms") == "emergency_now"
     assert knowledge.screen_of("age") == "age"
 
 
 def test_only_what_is_known_to_apply_is_asked(knowledge: KnowledgeBase) -> None:
-    meaning = Meaning(knowledge, {})
+    meaning = Meaning(knowledge, HURTS)
     everything_else = {name for name in knowledge.findings if name not in {"pop", "onset"}} | knowledge.checklists.keys()
     assert {"pop", "onset"} <= set(questions_behind(knowledge, meaning, open_conclusions(knowledge, meaning)))
     assert next_question(knowledge, meaning, everything_else) == "onset"
@@ -123,14 +131,15 @@ def test_nobody_is_asked_for_a_test_that_they_may_not_do() -> None:
 
 def test_whether_somebody_may_do_a_test_is_asked_first(knowledge: KnowledgeBase) -> None:
     told = with_tests(knowledge, {"foot_landing": read_condition(knowledge, "walking_now == normal")})
-    assert next_question(told, Meaning(told, {}), set(), ["overstriding"]) == "walking_now"
+    assert next_question(told, Meaning(told, HURTS), set(), ["overstriding"]) == "walking_now"
     assert next_question(told, Meaning(told, {"walking_now": "normal"}), set(), ["overstriding"]) == "foot_landing"
     assert next_question(told, Meaning(told, {"walking_now": "stiff"}), set(), ["overstriding"]) is None
-    assert next_question(told, Meaning(told, {}), {"walking_now"}, ["overstriding"]) is None
+    assert next_question(told, Meaning(told, HURTS), {"walking_now"}, ["overstriding"]) is None
 
 
 def test_the_offer_waits_for_what_could_not_wait(knowledge: KnowledgeBase) -> None:
-    values: dict[str, Value] = {name: False for item in knowledge.checklists.values() for name in item.members}
+    values: dict[str, Value] = HURTS | {name: False for item in knowledge.checklists.values() for name in item.members}
+    values |= dict.fromkeys(knowledge.further_of, False)
     values |= {"clinician_said": "seen_no_running", "age": 41, "location": "upper_thigh", "side": "one", "walking_now": "normal"}
     values |= {"pain_walking": 1, "pain_at_rest": 1, "onset": "sudden", "days_since_onset": 4}
     agenda = Agenda(knowledge, Meaning(knowledge, values))
@@ -188,7 +197,9 @@ def test_after_all_questions_everything_is_as_with_all_answers() -> None:
         assert case is not None
         asked, meaning = interview(knowledge, case.values)
         assert len(asked) == len(set(asked))
-        whole = Meaning(knowledge, case.values)
+        whole = Meaning(
+            knowledge, {name: value for name, value in case.values.items() if name in meaning.answers or is_asked(meaning, name)}
+        )
         for name in knowledge.decisions:
             assert meaning.bounds(name) == whole.bounds(name)
         for name in knowledge.causes:
