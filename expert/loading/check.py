@@ -199,7 +199,11 @@ class _Checker:
             if finding.type is not FindingType.CHOICE or finding.options:
                 self._check_phrase(finding, entry)
             self._check_worse(finding, entry)
-        ranged = {id for id, item in self.knowledge.findings.items() if item.type in {FindingType.SCALE, FindingType.DATE} or item.range is not None}
+        ranged = {
+            id
+            for id, item in self.knowledge.findings.items()
+            if item.type in {FindingType.SCALE, FindingType.DATE} or item.range is not None
+        }
         for quantity in self.knowledge.quantities.values():
             entry = self.entries["quantities"][quantity.id]
             self._check_forms(quantity.phrase, entry)
