@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
-from expert.cases.case import Case
+from expert.cases.case import Case, as_said
 from expert.errors import Diagnostic, Location
 from expert.interview.faults import ReplyError
 from expert.interview.replies import Command, key_of
 from expert.interview.steps import AnsweredScreen, NoAnswer
-from expert.language.model import SCALE_RANGE, FindingType, KnowledgeBase, Value
+from expert.language.model import SCALE_RANGE, Finding, FindingType, KnowledgeBase, Value
 from expert.questions.statements.asking import ReplyFault
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.phrases import say_answer, say_value
@@ -21,11 +22,11 @@ def say_given(knowledge: KnowledgeBase, case: Case, names: Iterable[str], words:
     return words.join(tuple(say_answer(knowledge.findings[name], case.values[name], words) for name in names))
 
 
-def say_screen(knowledge: KnowledgeBase, screen: AnsweredScreen, words: Catalogue = ENGLISH) -> str:
-    """Return what was asked on a screen, and what was answered."""
+def say_screen(knowledge: KnowledgeBase, screen: AnsweredScreen, today: datetime.date, words: Catalogue = ENGLISH) -> str:
+    """Return what was asked on a screen, and what was answered in a case of some day."""
     checklist = knowledge.checklists.get(screen.screen)
     if checklist is None:
-        replies = [_reply(knowledge, item.finding, item.value, words) for item in screen.answers]
+        replies = [_reply(knowledge.findings[item.finding], item.value, today, words) for item in screen.answers]
         replies += [words.say("interview", item.word) for item in screen.open]
         return words.say("interview", "said", question=knowledge.findings[screen.screen].question.strip(), answer="; ".join(replies))
     parts = [knowledge.findings[item.finding].question for item in screen.answers if item.value is True]
@@ -39,16 +40,18 @@ def _lines_open(lines: tuple[NoAnswer, ...], of: int, words: Catalogue) -> str:
     return words.say("interview", "lines_open", count=len(lines), of=of)
 
 
-def _reply(knowledge: KnowledgeBase, name: str, value: Value, words: Catalogue) -> str:
+def _reply(finding: Finding, value: Value, today: datetime.date, words: Catalogue) -> str:
     """Return an answer as the person gave it."""
-    finding = knowledge.findings[name]
     match finding.type:
         case FindingType.CHOICE:
             return finding.options[str(value)]
         case FindingType.SCALE:
             return words.say("value", "scale", value=value, most=SCALE_RANGE[1])
-        case FindingType.NUMBER | FindingType.DATE:
+        case FindingType.NUMBER:
             return say_answer(finding, value, words)
+        case FindingType.DATE:
+            day = say_value(as_said(finding, value, today), words)
+            return words.say("value", "date", date=day, answer=say_answer(finding, value, words))
         case FindingType.BOOLEAN:
             return say_value(value, words)
 

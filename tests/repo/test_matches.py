@@ -34,7 +34,6 @@ ASKED_ALONE = {
     "expert/language/conditions.py::negate": "what is negated twice",
     "expert/language/conditions.py::conjunction": "what is flattened",
     "expert/language/conditions.py::disjunction": "what is flattened",
-    "expert/language/conditions.py::member_written": "only a disjunction spells something out",
     "expert/engines/forward/inference.py::patterns": "a negation is its item with the other sign",
     "expert/audit/flaws/rules.py::_as_strong": "the second of two effects of one kind",
     "expert/audit/mutation/operators.py::deciding_rules": "which rules are dangerous to change",

@@ -44,7 +44,7 @@ def render_step(interview: Interview, words: Catalogue) -> RenderableType:
             more = words.say_count("interview", "offer_left", left, likely=str(interview.progress.likely))
             return Group(Text(), Text(offer, style="bold"), Text(more))
         case Review(screens=screens):
-            listed = _numbered(say_screen(knowledge, screen, words) for screen in screens)
+            listed = _numbered(say_screen(knowledge, screen, interview.case.date, words) for screen in screens)
             review, hint = words.say("interview", "review"), words.say("interview", "hint_review")
             return Group(Text(), Text(review, style="bold"), listed, Text(hint, style="dim"))
         case Over():
