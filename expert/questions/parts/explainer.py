@@ -95,7 +95,7 @@ class Explainer:
     def _changing_decision(self, name: str) -> Iterator[Statement]:
         """Yield what could still change a decision: what is open, what milder rules say, and what moves one on."""
         scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
-        open = self.proof.questions(outcome.open)
+        open = self.proof.questions(self.knowledge.without_further(outcome.open))
         if outcome.in_force != outcome.floor:
             yield kinds.Held(name, outcome.floor, children=open) if outcome.decided_by else kinds.HeldUndecided(name, children=open)
         elif outcome.could_raise:
