@@ -111,7 +111,7 @@ class Explainer:
     def _changing_decision(self, name: str) -> Iterator[Statement]:
         """Yield what could still change a decision: what is open, what milder rules say, and what moves one on."""
         scale, outcome = self.knowledge.decisions[name], self.consultation.decisions[name]
-        open = self.proof.questions(outcome.open)
+        open = self.proof.questions(self.knowledge.without_further(outcome.open))
         presumed = self.meaning.presumed_by(name)
         if presumed:
             lifting = {self._lifting(id): self.meaning.behind_rules((id,)) for id in presumed}
