@@ -42,7 +42,7 @@ from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
 from expert.shapes.frozen import Frozen
-from expert.shapes.hints import data_of
+from expert.shapes.hints import data_of, record_of
 from expert.shapes.plain import answers_to_data
 
 ABSENT = "absent"
@@ -174,8 +174,9 @@ def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
             elif id not in mine:
                 yield Change(kind, id, "added")
             elif mine[id] != theirs[id]:
-                compared = (name for name in mine[id].__struct_fields__ if name not in mine[id].beside)
-                yield Change(kind, id, "changed", tuple(name for name in compared if getattr(mine[id], name) != getattr(theirs[id], name)))
+                compared = [field for field in record_of(type(mine[id])).fields if field.name not in mine[id].beside]
+                changed = (field.key for field in compared if getattr(mine[id], field.name) != getattr(theirs[id], field.name))
+                yield Change(kind, id, "changed", tuple(changed))
 
 
 class _Pair(Struct, frozen=True):

@@ -201,6 +201,7 @@ class Consultation(Displayed, Frozen, frozen=True):
         Raises:
             CaseError: The two differ (CASE005).
         """
+        super().__post_init__()
         if self.meaning.answers != self.case.values:
             message = "the case is not the one from which this was concluded"
             raise CaseError([Diagnostic(Location("<case>"), "CASE005", message, "`consult` concludes from another case")])

@@ -27,7 +27,7 @@ def load_knowledge(folder: Path | str | None = None, *, worked_cases: bool = Fal
     """
     from expert.loading import load
 
-    named = knowledge_folder() if folder is None else Path(folder)
+    named = knowledge_folder() if folder is None else folder
     return load.load_knowledge(named, worked_cases=worked_cases, cache=cache, locked=folder is None)
 
 

@@ -37,7 +37,7 @@ ASKED_ALONE = {
     "expert/engines/forward/inference.py::patterns": "a negation is its item with the other sign",
     "expert/audit/flaws/rules.py::_as_strong": "the second of two effects of one kind",
     "expert/audit/mutation/operators.py::deciding_rules": "which rules are dangerous to change",
-    "expert/audit/mutation/operators.py::_edits": "what was spelled out is changed as it was written",
+    "expert/audit/mutation/operators.py::_edited": "what was spelled out is changed as it was written",
     "expert/audit/mutation/operators.py::_fewest": "only a count says how many it needs",
     "expert/loading/check.py::check_rules": "only a level is not checked by its name alone",
     "expert/questions/assess.py::_graded": "only what suggests a cause has a strength",

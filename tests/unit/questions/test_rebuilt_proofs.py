@@ -146,7 +146,7 @@ def check(outcome: Consultation, target: str) -> None:
 
 def check_root(outcome: Consultation, target: str, root: Node) -> None:
     """How it came out, and which rules say so, stand in the root."""
-    said = {child["rule"] for child in root["children"] if child["kind"] in {"rule", "support"}}
+    said = {child["rule"] for child in root["children"] if child["kind"] in {"rule", "rule_again", "support"}}
     match root["kind"]:
         case "decision":
             decision = outcome.decisions[target]

@@ -117,11 +117,14 @@ def test_lost_strength_can_come_back(knowledge: KnowledgeBase) -> None:
         "location": "mid_thigh",
         "clinician_said": "not_seen",
     }
-    questions, wait, tests = steps(outcome_of(knowledge, fresh), "running=walk_run_only")
+    questions, limping, walk, weak, tests = steps(outcome_of(knowledge, fresh), "running=walk_run_only")
     assert isinstance(questions, kinds.UntilFirst)
-    assert isinstance(wait, kinds.UntilWait)
-    assert wait.days == 6
-    changes = [item for item in wait.children if isinstance(item, kinds.UntilChange | kinds.UntilChangeTo)]
+    assert isinstance(limping, kinds.UntilWait)
+    assert asked(walk) == ["walk_30_pain"]
+    assert isinstance(weak, kinds.UntilWait)
+    assert (limping.days, weak.days) == (2, 0)
+    waits = (*limping.children, *weak.children)
+    changes = [item for item in waits if isinstance(item, kinds.UntilChange | kinds.UntilChangeTo)]
     assert {item.now.finding for item in changes} == {
         "walking_now",
         "leg_weak",

@@ -210,7 +210,7 @@ def test_rule_says_what_it_matched_or_what_keeps_it_from_firing(knowledge: Knowl
     assert isinstance(blocked, of_why_not.RuleBlocked)
     assert blocking(blocked) == ["walking_now"]
     unanswered = ask(outcome_of(knowledge), "stop-when-gait-altered").statement
-    assert [item.kind for item in unanswered.children] == ["unanswered"]
+    assert [item.kind for item in unanswered.children] == ["asked_when", "unanswered"]
 
 
 def test_everything_about_a_rule_is_shown(knowledge: KnowledgeBase) -> None:
