@@ -34,8 +34,10 @@ def unfounded_statements(consultation: Consultation, target: str) -> Iterator[st
         yield f"why {target} mentions answers that were not given: {sorted(names - case.answers.keys())}"
         return
     asked = {item.finding for item in tree.walk() if isinstance(item, proof_tree.Question)}
-    if asked & case.answers.keys():
-        yield f"why {target} asks what is answered: {sorted(asked & case.answers.keys())}"
+    further = {name: knowledge.findings[name].further.values() for name in asked & case.answers.keys()}
+    again = [name for name, others in further.items() if case.answers.keys() >= set(others)]
+    if again:
+        yield f"why {target} asks what is answered, further values too: {sorted(again)}"
     alone = Meaning(knowledge, {name: value for name, value in case.values.items() if name in names})
     whole = Meaning(knowledge, case.values)
     if _differs(knowledge, alone, whole, target):

@@ -145,7 +145,17 @@ class Definition:
         true = [rule for rule in rules if self.meaning.rule(rule.id) is True]
         floor = max((self.rank(rule, name) for rule in true), default=0)
         false = [rule for rule in rules if self.rank(rule, name) > floor and self.meaning.rule(rule.id) is False]
-        return self.union([*(rule for rule in true if self.rank(rule, name) >= floor), *false])
+        said = self.union([*(rule for rule in true if self.rank(rule, name) >= floor), *false])
+        held = self.knowledge.decisions[name].rank(self.meaning.in_force(name))
+        if held <= max(floor, self.knowledge.decisions[name].rank(self.knowledge.decisions[name].hold_at)):
+            return said
+        presumed = [rule for rule in rules if self.rank(rule, name) >= held and self._is_presumed(rule)]
+        return said.union(*(self.condition(rule.bare) for rule in presumed))
+
+    def _is_presumed(self, rule: Rule) -> bool:
+        """Return whether what would lift a rule is all that is not known of it."""
+        lifted = None if rule.unless is None else self.meaning.truth(rule.unless)
+        return rule.unless is not None and lifted is None and self.meaning.truth(rule.bare) is True
 
 
 def _best(choices: Iterable[Sequence[Cited]]) -> Cited:
