@@ -15,6 +15,7 @@ from expert.errors import CaseError, Diagnostics, show_value
 from expert.given import checked
 from expert.language.meaning import Meaning, is_consistent
 from expert.language.model import KnowledgeBase
+from expert.printable import printable
 from expert.shapes.notes import Pointer
 
 
@@ -43,7 +44,7 @@ def _is_typed(knowledge: KnowledgeBase, case: Case) -> bool:
         and all(name in knowledge.findings and word in UNKNOWN_WORDS for name, word in case.unknown.items())
         and case.unknown.keys().isdisjoint(case.answers)
         and all(name in knowledge.checklists and {*lines} <= {*knowledge.checklists[name].members} for name, lines in case.shown.items())
-        and case.title.isprintable()
+        and printable(case.title) == case.title
         and all(FIRST_DAY <= day <= case.date for day in (case.date, *(item.on or case.date for item in case.answers.values())))
     )
 

@@ -359,6 +359,7 @@ def test_a_change_of_the_rules_is_noticed(yard: Path) -> None:
         "killed_by_invariant": 0,
         "equivalent": 0,
         "survived": 0,
+        "undecided": 0,
     }
     (survivor,) = (item for item in tree("kb mutate --rule it-shakes --kind threshold", code=FOUND_SOMETHING)["mutants"] if item["answers"])
     assert (survivor["answers"]["shaking"], len(survivor["answers"])) == (6, 1)
