@@ -373,4 +373,5 @@ def test_a_change_of_the_rules_is_noticed(yard: Path) -> None:
         "cases": [],
         "not_compared": [],
         "narrowed": [],
+        "out_of_time_after_seconds": None,
     }
