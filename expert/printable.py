@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Control characters but for line ends and tabs, invisible ones that no script needs, and halves of characters."""
 _NOT_ON_A_LINE = re.compile(f"{UNPRINTABLE.pattern[:-1]}\n\t\u2028\u2029]")

@@ -1,14 +1,15 @@
-"""Answers whose question does not apply: which they are, and a case without them."""
+"""Which answers belong together: those whose question does not apply, and those that others say beside."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Iterator, Set
 
 from msgspec.structs import replace
 
-from expert.cases.case import Case
+from expert.cases.case import ASSUMED, Answer, Case
 from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase
+from expert.language.model import Finding, KnowledgeBase
+from expert.language.network import names_in
 
 
 def without_idle(knowledge: KnowledgeBase, case: Case, but: Set[str] = frozenset()) -> tuple[Case, tuple[str, ...]]:
@@ -31,6 +32,31 @@ def without_idle(knowledge: KnowledgeBase, case: Case, but: Set[str] = frozenset
             return case, knowledge.in_order_of_asking(dropped)
         dropped |= idle & case.answers.keys()
         case = only(case, {*case.answers, *case.unknown} - idle)
+
+
+def what_is_meant(knowledge: KnowledgeBase, answered: Collection[str], unknown: Collection[str]) -> Iterator[tuple[Finding, str]]:
+    """Yield each choice of which nobody says what is meant, but of which something hangs that is answered, with that."""
+    guards = {name: set(names_in(guard)) for name in answered if (guard := knowledge.findings[name].ask_when) is not None}
+    for finding in knowledge.findings.values():
+        if finding.taken_as is not None and finding.id not in answered and finding.id not in unknown:
+            asked = next((name for name, names in guards.items() if finding.id in names), None)
+            if asked is not None:
+                yield finding, asked
+
+
+def completed(knowledge: KnowledgeBase, case: Case) -> Case:
+    """Return a case with what its answers say beside: what is meant where nobody says, and no to each further value that is not given."""
+    answers = dict(case.answers)
+    for name, answer in case.answers.items():
+        for further in knowledge.findings[name].further.values():
+            if further not in case.unknown:
+                answers.setdefault(further, replace(answer, value=False))
+    for finding, _ in what_is_meant(knowledge, answers, case.unknown):
+        assert finding.taken_as is not None
+        answers[finding.id] = Answer(finding.taken_as, ASSUMED)
+    if len(answers) == len(case.answers):
+        return case
+    return replace(case, answers={name: answers[name] for name in knowledge.findings if name in answers})
 
 
 def only(case: Case, names: Set[str]) -> Case:

@@ -12,14 +12,15 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
+from expert.cases.applying import what_is_meant
+from expert.cases.case import ASSUMED, NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
 from expert.cases.form import WrittenAnswer, WrittenCase, WrittenChecklist, case_document
 from expert.cases.values import read_day, read_further, read_said, write_value
 from expert.errors import Diagnostics, Location, show_value, suggest_names
 from expert.language.conditions import print_condition
 from expert.language.meaning import Meaning
 from expert.language.model import Checklist, Constraint, Finding, KnowledgeBase
-from expert.language.network import findings_behind, names_in
+from expert.language.network import findings_behind
 from expert.printable import printable
 from expert.shapes.faults import FormFault, Misfit, form_faults
 from expert.shapes.hints import record_of
@@ -174,14 +175,10 @@ class _CaseReader:
 
     def _take_what_is_meant(self) -> None:
         """Answer each choice of which nobody says what is meant, but of which something hangs that is answered."""
-        for finding in self.knowledge.findings.values():
-            if finding.taken_as is None or finding.id in self.answers or finding.id in self.unknown:
-                continue
-            guards = {name: self.knowledge.findings[name].ask_when for name in self.answers}
-            asked = next((name for name, guard in guards.items() if guard is not None and finding.id in names_in(guard)), None)
-            if asked is not None:
-                self.answers[finding.id] = Answer(finding.taken_as, "assumed")
-                self.places[finding.id] = self.places[asked]
+        for finding, asked in what_is_meant(self.knowledge, [*self.answers], self.unknown):
+            assert finding.taken_as is not None
+            self.answers[finding.id] = Answer(finding.taken_as, ASSUMED)
+            self.places[finding.id] = self.places[asked]
 
     def _read_checklists(self, written: Mapping[str, WrittenChecklist | None]) -> None:
         """Read `checklists:`; what is answered explicitly wins over what a checklist implies."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from expert.cases.applying import completed
 from expert.cases.case import Case
 from expert.cases.fitting import meaning_of
 from expert.consultation.conclude import conclude
@@ -29,6 +30,9 @@ def consult(knowledge: KnowledgeBase, case: Case) -> Consultation:
         EngineError: The engine failed, or concluded something else than the reference meaning does.
     """
     meaning = meaning_of(knowledge, case)
+    whole = completed(knowledge, case)
+    if whole is not case:
+        case, meaning = whole, meaning_of(knowledge, whole)
     trace = infer(knowledge, case.values)
     _check_agreement(knowledge, meaning, trace)
     return conclude(meaning, case, trace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from expert.language.conditions import And, AtLeast, Condition, ForNow, Not, Settled
+from expert.language.conditions import And, AtLeast, Condition, ForNow, Not, Settled, conjunction
 from expert.language.model import Decision, Invariant, Recommendation
 
 
@@ -17,14 +17,14 @@ def beside_stop_limits(decision: Decision) -> Iterator[Invariant]:
             in_force: list[Condition] = [AtLeast(decision.id, level.id)]
             if level.id in stricter:
                 in_force.append(Not(AtLeast(decision.id, stricter[level.id])))
-            yield Invariant(f"{_kebab(level.id)}-within-its-stop-limits", And((*in_force, level.stop_when)), level.stop_rule)
+            yield Invariant(f"{_kebab(level.id)}-within-its-stop-limits", conjunction((*in_force, level.stop_when)), level.stop_rule)
 
 
 def beside_advice(recommendation: Recommendation) -> Iterator[Invariant]:
     """Yield that a recommendation is not advised once it is reached, nor where it would soothe while a decision is open."""
     advised = ForNow(recommendation.id)
     if recommendation.reached_when is not None:
-        never = And((advised, recommendation.reached_when))
+        never = conjunction((advised, recommendation.reached_when))
         yield Invariant(f"{_kebab(recommendation.id)}-only-until-it-is-reached", never, recommendation.title)
     if recommendation.soothes:
         never = And((advised, Not(Settled(recommendation.soothes))))

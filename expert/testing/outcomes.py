@@ -37,7 +37,7 @@ def unfounded_statements(consultation: Consultation, target: str) -> Iterator[st
     further = {name: knowledge.findings[name].further.values() for name in asked & case.answers.keys()}
     again = [name for name, others in further.items() if case.answers.keys() >= set(others)]
     if again:
-        yield f"why {target} asks what is answered, further values too: {sorted(again)}"
+        yield f"why {target} asks what is answered: {sorted(again)}"
     alone = Meaning(knowledge, {name: value for name, value in case.values.items() if name in names})
     whole = Meaning(knowledge, case.values)
     if _differs(knowledge, alone, whole, target):
@@ -82,7 +82,8 @@ def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:
             yield f"{line.decision} is shown at {line.level} and is at {outcome.in_force}"
         if line.reasons and line.held_by:
             yield f"{line.decision} is held back by open questions, and answers are given as the reason"
-        screens = {*map(consultation.knowledge.screen_of, outcome.open), *consultation.knowledge.checklists}
+        first = (*consultation.knowledge.checklists, *consultation.knowledge.story)  # asked before all, whatever they bear on
+        screens = {*map(consultation.knowledge.screen_of, outcome.open), *first}
         if line.next_screen and line.next_screen not in screens:
             yield f"{line.decision} asks what is not open: {line.next_screen}"
 

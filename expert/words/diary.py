@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from expert.cases.case import ASSUMED
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.phrases import say_answer
 
@@ -63,7 +64,7 @@ def say_to_come(case: Case, words: Catalogue = ENGLISH) -> str:
 
 def say_old_answers(knowledge: KnowledgeBase, case: Case, old: Sequence[OldAnswer], words: Catalogue = ENGLISH) -> str:
     """Return which answers are out of date, and how old they are."""
-    if len({item.days for item in old}) == 1 and len(old) == len(case.answers):
+    if len({item.days for item in old}) == 1 and len(old) == sum(item.origin != ASSUMED for item in case.answers.values()):
         return words.say("history", "old_all", days=str(old[0].days), date=old[0].on.isoformat())
     named = [
         words.say(

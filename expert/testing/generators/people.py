@@ -15,6 +15,7 @@ from typing import TypeVar, assert_never
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from expert.cases.applying import completed, without_idle
 from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer, Case, as_said
 from expert.language.conditions import (
     And,
@@ -139,7 +140,7 @@ def _case(knowledge: KnowledgeBase, values: Mapping[str, Value], raw: bytes, dat
         some, kept = rest[2 * index : 2 * index + 2]
         if some % 3:
             shown[checklist.id] = tuple(name for place, name in enumerate(checklist.members) if some % 3 == 1 or kept >> place % 8 & 1)
-    return Case(date, given, unknown, shown, title)
+    return without_idle(knowledge, completed(knowledge, Case(date, given, unknown, shown, title)))[0]
 
 
 @dataclass(frozen=True, slots=True)
