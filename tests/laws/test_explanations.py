@@ -35,7 +35,7 @@ def check_only_what_was_said(outcome: Consultation, tree: Explanation) -> None:
     for reason in said:
         match reason:
             case Answered(finding=name, value=value):
-                assert given[name].value == value
+                assert outcome.case.values[name] == value
             case Computed(quantity=name, value=number):
                 assert set(inputs(knowledge.quantities[name].formula)) <= given.keys()
                 assert number == (found if isinstance(found := outcome.meaning.quantity(name), Decimal) else None)
