@@ -11,8 +11,8 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from expert.cases.applying import without_idle
-from expert.cases.case import ASSUMED, UNKNOWN_WORDS, Answer, Case, as_said
+from expert.cases.applying import completed, without_idle
+from expert.cases.case import ASSUMED, DONT_KNOW, UNKNOWN_WORDS, Answer, Case, as_said
 from expert.cases.form import case_to_data
 from expert.cases.reading import build_case
 from expert.cases.values import read_said, read_value
@@ -109,7 +109,7 @@ def _read(finding: Finding, written: str, faults: Diagnostics) -> Said | None:
 def change_case(knowledge: KnowledgeBase, case: Case, changes: Changes) -> ChangedCase:
     """Return the case with other answers; answers whose question no longer applies because of them are left out.
 
-    With the answer to a choice go its further values.
+    With the answer to a choice go its further values. What would be answered by itself, and is to be unknown, is marked as not known.
 
     Raises:
         CaseError: The changed answers contradict others (CASE031), or their own question does not apply (CASE030).
@@ -122,6 +122,8 @@ def change_case(knowledge: KnowledgeBase, case: Case, changes: Changes) -> Chang
     findings, today = knowledge.findings, case.date
     given |= {name: Answer(as_said(findings[name], value, today), ASSUMED) for name, value in changes.items() if value is not None}
     unknown = {name: word for name, word in case.unknown.items() if name not in changes}
+    by_itself = completed(knowledge, replace(case, answers=given, unknown=unknown)).answers.keys()
+    unknown |= {name: DONT_KNOW for name, value in typed.items() if value is None and name in by_itself}
     changed, dropped = without_idle(knowledge, replace(case, answers=given, unknown=unknown), changes.keys())
     faults = Diagnostics(error=CaseError)
     checked = build_case(knowledge, case_to_data(changed), faults, _locate)

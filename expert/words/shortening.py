@@ -12,7 +12,7 @@ from typing import assert_never
 
 from expert.questions.statements.base import Glanced, Listing, Shortened, Statement
 from expert.questions.statements.counterfactual import About, EnoughOpen
-from expert.questions.statements.differences import DecisionDiffers, Difference, Differences, RuleCame, RuleWent
+from expert.questions.statements.differences import DecisionDiffers, Difference, Differences, RuleDiffers
 from expert.questions.statements.proof_tree import Rule
 from expert.questions.statements.proving import Ever, Proofs
 from expert.questions.statements.showing import Entry
@@ -155,8 +155,8 @@ def _open(children: Sequence[Statement]) -> Iterator[Shown | Left]:
 
 def _decision(statement: DecisionDiffers) -> Shown:
     """Return how a decision differs with its first rules and a few answers behind each."""
-    rules = [_listed(child, MOST_LINES) for child in statement.children if isinstance(child, RuleCame | RuleWent)]
-    others = [Shown(child) for child in statement.children if not isinstance(child, RuleCame | RuleWent)]
+    rules = [_listed(child, MOST_LINES) for child in statement.children if isinstance(child, RuleDiffers)]
+    others = [Shown(child) for child in statement.children if not isinstance(child, RuleDiffers)]
     return Shown(statement, (*first(rules, MOST_LINES), *others))
 
 

@@ -6,23 +6,20 @@ cannot wait. The number of screens that can still come only ever falls.
 
 from __future__ import annotations
 
-import datetime
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from expert.cases.case import Answer, Case
 from expert.interview import AskChecklist, AskQuestion, Ending, Interview, Over
 from expert.language.grounds import withholding_alike
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.parts.next import open_conclusions, questions_behind
+from expert.testing.broken import as_case
 from expert.testing.generators import answers, conditions, knowledge_bases, vocabulary_of
 from tests.rehearsal import Rehearsal, could_be_asked, rehearse, with_tests
-
-DAY = datetime.date(2026, 8, 1)
 
 
 def test_real_knowledge(knowledge: KnowledgeBase) -> None:
@@ -64,7 +61,7 @@ def told_in_order(draw: st.DrawFn, knowledge: KnowledgeBase) -> KnowledgeBase:
 
 
 def check_order(knowledge: KnowledgeBase, given_answers: dict[str, Value]) -> None:
-    case = Case(DAY, {name: Answer(value) for name, value in given_answers.items()})
+    case = as_case(knowledge, given_answers)
     shown = list[Interview]()
     rehearsal = rehearse(knowledge, case, shown.append)
     seen = [interview for interview in shown if isinstance(interview.step, AskChecklist | AskQuestion)]
@@ -107,7 +104,7 @@ def nothing_urgent_came(offered: Interview, later: Interview) -> None:
 
 
 def check(knowledge: KnowledgeBase, given_answers: dict[str, Value]) -> None:
-    case = Case(DAY, {name: Answer(value) for name, value in given_answers.items()})
+    case = as_case(knowledge, given_answers)
     first = rehearse(knowledge, case, only_asks_what_matters)
     assert len(first.asked) == len(set(first.asked))
     assert is_admissible(knowledge, first.interview.case.values)

@@ -5,7 +5,6 @@ Both are data: `answer_open` of a level is said instead of its `answer`, and wha
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from random import Random
 
@@ -14,17 +13,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from expert import assess, consult, load_knowledge, why
-from expert.cases.case import Answer, Case
 from expert.cases.worked import read_worked_case
 from expert.consultation.outcome import Consultation
 from expert.faces.terminal.screens.text import render_told, to_plain
 from expert.language.declared import beside_advice
 from expert.language.model import KnowledgeBase, Value
+from expert.testing.broken import as_case
 from expert.testing.generators import answers, knowledge_bases
 from expert.words.first_screen import first_screen
 from expert.words.sentences import tell
 
-DAY = datetime.date(2026, 8, 1)
 WIDE = 1_000
 """So many columns that no sentence is broken."""
 
@@ -54,7 +52,7 @@ def read_by_the_person(consultation: Consultation) -> Iterator[str]:
 
 def check(knowledge: KnowledgeBase, values: dict[str, Value]) -> set[str]:
     """Return the texts that would have soothed somebody; none of them was said."""
-    consultation = consult(knowledge, Case(DAY, {name: Answer(value) for name, value in values.items()}))
+    consultation = consult(knowledge, as_case(knowledge, values))
     forbidden = set(soothing(consultation))
     for text in read_by_the_person(consultation) if forbidden else ():
         assert not [item for item in forbidden if item in text]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,10 +26,9 @@ from expert.questions.statements.differences import (
     LevelDiffers,
     LookAgainChanged,
     LookAgainSame,
-    RuleCame,
+    RuleDiffers,
     RulesExcluded,
     RulesOpened,
-    RuleWent,
 )
 from expert.testing.generators import cases, knowledge_bases, values
 from tests.statements import about
@@ -66,7 +65,7 @@ def check_reasons(item: Statement, moved: set[str]) -> None:
     assert leaves, f"no reason for {item}"
     assert {about(leaf) for leaf in leaves if isinstance(leaf, ANSWERS)} <= moved
     for reason in item.walk():
-        if isinstance(reason, RuleCame | RuleWent | RulesOpened | RulesExcluded):
+        if isinstance(reason, RuleDiffers | RulesOpened | RulesExcluded):
             assert reason.children, f"no answer behind {reason}"
 
 
@@ -83,7 +82,8 @@ def check(knowledge: KnowledgeBase, case: Case, changes: Mapping[str, Value | No
         )
         return
     assert is_admissible(knowledge, changed.case.values)
-    assert changed.case.values == {name: value for name, value in wanted.items() if name not in changed.dropped}
+    taken_back = {name for choice, value in changes.items() if value is None for name in knowledge.findings[choice].further.values()}
+    check_what_is_said_beside(knowledge, changed.case.values, wanted, {*changed.dropped, *taken_back})
     new = consult(knowledge, changed.case)
     found = [item for item in what_if(old, changes).statement.children if isinstance(item, Difference)]
     subjects = ["" if isinstance(item, LOOK_AGAIN) else about(item) for item in found]
@@ -98,6 +98,16 @@ def check(knowledge: KnowledgeBase, case: Case, changes: Mapping[str, Value | No
             check_reasons(
                 item, {name for name in {*case.values, *changed.case.values} if case.values.get(name) != changed.case.values.get(name)}
             )
+
+
+def check_what_is_said_beside(
+    knowledge: KnowledgeBase, found: Mapping[str, Value], wanted: Mapping[str, Value], gone: Collection[str]
+) -> None:
+    """The answers are those that were wanted but for what is gone; a choice says no to its further values, and what is meant is taken."""
+    further = {name: choice for choice in knowledge.findings for name in knowledge.findings[choice].further.values()}
+    assert {name: value for name, value in wanted.items() if name not in gone}.items() <= found.items()
+    for name in found.keys() - (wanted.keys() - gone):
+        assert (found[name] is False and further.get(name) in found) or found[name] == knowledge.findings[name].taken_as
 
 
 def draw_changes(data: st.DataObject, knowledge: KnowledgeBase) -> dict[str, Value | None]:

@@ -22,6 +22,8 @@ from expert.questions.statements.differences import (
     AnswerRemoved,
     LevelDiffers,
     RuleCame,
+    RuleLifted,
+    RulePresumed,
     RulesExcluded,
     RulesOpened,
     RuleWent,
@@ -64,10 +66,15 @@ class Reasons:
     def of(self, name: str) -> tuple[Statement, ...]:
         """Return the rules about a conclusion whose truth differs, each with the answers that differ behind it.
 
-        Rules that hold in only one of the two stand one by one, the strictest first. Those that hold in neither are counted: what is not
-        answered is no reason for an alarm.
+        Rules that hold or are presumed in only one of the two stand one by one, the strictest first. Those that count in neither are
+        counted: what is not answered is no reason for an alarm.
         """
-        return self._grouped(self._differing(name), self.before, self.after, lambda rules: self._that_differ(self._cited(rules)))
+        presumed = {rule.id: self._presumed(rule) for rule in self._presumed_in_one(name)}
+        others = (rule for rule in self._differing(name) if rule.id not in presumed)
+        return (
+            *presumed.values(),
+            *self._grouped(others, self.before, self.after, lambda rules: self._that_differ(self._cited(rules))),
+        )
 
     def for_now(self, name: str) -> tuple[Statement, ...]:
         """Return why the status for now differs where no rule does: rules about it under the decisions at their level in force."""
@@ -93,6 +100,23 @@ class Reasons:
     def of_quantity(self, name: str) -> tuple[Statement, ...]:
         """Return the answers that differ behind a computed number."""
         return self._that_differ(inputs(self.knowledge.quantities[name].formula))
+
+    def _presumed_in_one(self, name: str) -> Iterator[Rule]:
+        """Yield the rules presumed in one of the two and not true in the other, where that can be what acts, the strictest first."""
+        if name in self.knowledge.decisions:
+            scale = self.knowledge.decisions[name]
+            ranked = sorted(self.knowledge.rules_by_rank[name], key=lambda item: -item[1])
+            for rule in dict.fromkeys(rule for rule, rank in ranked if rank > scale.rank(scale.hold_at)):
+                before, after = self.before.presumed(rule), self.after.presumed(rule)
+                if (before and not after and self.after.rule(rule.id) is not True) or (after and not before):
+                    yield rule
+
+    def _presumed(self, rule: Rule) -> Statement:
+        """Return that a rule is presumed now, or no longer, with the answers that differ behind what holds of it and what lifts it."""
+        kind = RulePresumed if self.after.presumed(rule) else RuleLifted
+        parts = [part for part in (rule.bare, rule.unless) if part is not None]
+        cited = (citing.condition(part) for citing in (self.cited_before, self.cited_after) for part in parts)
+        return kind(rule.id, children=self._that_differ(frozenset().union(*cited)))
 
     def _differing(self, name: str) -> Iterator[Rule]:
         """Yield the rules about a conclusion whose truth differs, the strictest first, unless what both hold anyway is as strict."""

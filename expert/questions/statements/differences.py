@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from expert.language.meaning import Grade, Status
 from expert.language.names import (
@@ -343,6 +343,18 @@ class RuleWent(Statement, frozen=True):
     rule: RuleName
 
 
+class RulePresumed(Statement, frozen=True):
+    """A rule that counts now, since all of it holds but what would lift it, which is not answered; with the answers that made it so."""
+
+    rule: RuleName
+
+
+class RuleLifted(Statement, frozen=True):
+    """A rule that counted before, as what would lift it was not answered, and does not now; with the answers that made it so."""
+
+    rule: RuleName
+
+
 class RulesOpened(Statement, frozen=True):
     """Rules that were ruled out and are not known now."""
 
@@ -355,6 +367,10 @@ class RulesExcluded(Statement, frozen=True):
 
     counted: ClassVar[str] = "rules"
     rules: tuple[RuleName, ...]
+
+
+RuleDiffers: TypeAlias = RuleCame | RuleWent | RulePresumed | RuleLifted
+"""A rule that counts in only one of two outcomes."""
 
 
 class LevelDiffers(Statement, frozen=True):

@@ -16,7 +16,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from expert.cases.applying import completed, without_idle
-from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer, Case, as_said
+from expert.cases.case import FIRST_DAY, ORIGINS, UNKNOWN_WORDS, Answer, Case, as_said
 from expert.language.conditions import (
     And,
     Answered,
@@ -39,7 +39,7 @@ from expert.language.conditions import (
 )
 from expert.language.formulas import compute, inputs
 from expert.language.grounds import findings_tested, grounds
-from expert.language.meaning import Meaning
+from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import (
     Constraint,
     Decide,
@@ -94,7 +94,7 @@ _MOST_TRIALS = 8
 
 
 def answers(knowledge: KnowledgeBase, *, complete: bool = False) -> st.SearchStrategy[dict[str, Value]]:
-    """Return answers that one real person could have given (`is_admissible`), in the order of the findings.
+    """Return answers that one real person could have given (`is_admissible`), with what they say beside, in the order of the findings.
 
     Questions that do not apply are left out, and what a constraint forbids is taken back. Values lie at thresholds, and inputs of
     a quantity are chosen such that it lies at one of its own. About a third of the findings stay unanswered, sometimes none or
@@ -140,7 +140,15 @@ def _case(knowledge: KnowledgeBase, values: Mapping[str, Value], raw: bytes, dat
         some, kept = rest[2 * index : 2 * index + 2]
         if some % 3:
             shown[checklist.id] = tuple(name for place, name in enumerate(checklist.members) if some % 3 == 1 or kept >> place % 8 & 1)
-    return without_idle(knowledge, completed(knowledge, Case(date, given, unknown, shown, title)))[0]
+    return _with_what_is_said_beside(knowledge, Case(date, given, unknown, shown, title))
+
+
+def _with_what_is_said_beside(knowledge: KnowledgeBase, case: Case) -> Case:
+    """Return a case as a reader would leave it, without the answers that would contradict what others say beside."""
+    while (whole := without_idle(knowledge, completed(knowledge, case))[0]) != case:
+        case = whole
+    assume(is_admissible(knowledge, case.values))
+    return case
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +208,8 @@ class _Plan:
         tenor = replace(tenor, unknown=0) if complete else tenor
         found = self._ease(raw, tenor, self._fill(raw, tenor, {}))
         found = self._reconcile(raw, tenor, found) if complete else self._retract(found)
-        return {name: found[name] for name in self.knowledge.findings if name in found}
+        given = {name: Answer(found[name]) for name in self.knowledge.findings if name in found}
+        return _with_what_is_said_beside(self.knowledge, Case(FIRST_DAY, given)).values
 
     def _fill(self, raw: bytes, tenor: _Tenor, given: Mapping[str, Value]) -> dict[str, Value]:
         """Return answers layer by layer, for questions that apply: those of `given`, and others as the bytes say."""
