@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from expert import consult, load_knowledge, until
 from expert.cases.worked import read_worked_case
-from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented
+from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented, counterfactuals
 from expert.language.conditions import Compare, Comparison, Subject
 from expert.language.forms import Worse
 from expert.language.formulas import inputs
@@ -274,7 +274,10 @@ def told(found: list[Stage] | Prevented) -> object:
 
 def test_it_is_the_same_whatever_was_asked_before_and_in_threads(knowledge: KnowledgeBase) -> None:
     targets = goals(knowledge)
-    fresh = Counterfactuals(knowledge)
+
+    def lent(values: dict[str, Value], target: tuple[str, int]) -> object:
+        with counterfactuals(knowledge) as people:
+            return people.reach(values, goal_of(*target))
 
     @settings(max_examples=6)
     @given(st.lists(st.tuples(answers(knowledge), st.sampled_from(targets)), min_size=2, max_size=4))
@@ -282,7 +285,7 @@ def test_it_is_the_same_whatever_was_asked_before_and_in_threads(knowledge: Know
         used = Counterfactuals(knowledge)
         backwards = [used.reach(values, goal_of(*target)) for values, target in reversed(asked)][::-1]
         with ThreadPoolExecutor(3) as pool:
-            at_once = [*pool.map(lambda item: fresh.reach(item[0], goal_of(*item[1])), asked)]
+            at_once = [*pool.map(lambda item: lent(*item), asked)]
         assert at_once == backwards == [used.reach(dict(reversed(values.items())), goal_of(*target)) for values, target in asked]
 
     check()
