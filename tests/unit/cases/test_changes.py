@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
 
 from expert.cases.case import Answer, Case
 from expert.cases.changes import change_case, parse_changes
+from expert.cases.form import case_to_data
 from expert.errors import CaseError, QueryError
 from expert.language.model import KnowledgeBase
 from expert.loading.cases import parse_case
@@ -89,6 +91,18 @@ def test_an_answer_taken_away_is_not_asked(knowledge: KnowledgeBase, case: Case)
     assert changed.case.unknown == {}
     assert changed.dropped == ()
     assert "pop" in change_case(knowledge, case, {"onset": None}).case.answers, "whether it applies is not known, so it may stay"
+
+
+def test_what_would_be_answered_by_itself_can_be_unknown_too(knowledge: KnowledgeBase) -> None:
+    case = parse_case("{date: 2026-05-04, answers: {location: calf, pain_walking: 2}}", knowledge)
+    assert case.values["also_sit_bone"] is False
+    assert case.values["brings_you"] == "pain_now"
+    changed = change_case(knowledge, case, {"also_sit_bone": None, "brings_you": None}).case
+    assert changed.unknown == {"also_sit_bone": "dont_know", "brings_you": "dont_know"}
+    assert parse_case(json.dumps(case_to_data(changed)), knowledge) == changed
+    without = change_case(knowledge, case, {"location": None}).case
+    assert not without.unknown
+    assert "also_sit_bone" not in without.answers
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from expert import (
     parse_case,
     what_if,
 )
+from expert.cases.changes import change_case
 from expert.consultation.outcome import Violation
 from expert.language.meaning import Meaning
 from expert.questions.open_questions import what_is_open
@@ -35,6 +36,8 @@ from expert.questions.statements.differences import (
     Difference,
     Dropped,
     RuleCame,
+    RuleLifted,
+    RulePresumed,
     RulesOpened,
     Supposed,
 )
@@ -91,6 +94,18 @@ def test_what_if_names_what_open_questions_could_make_of_a_decision(knowledge: K
     assert detail.new == "emergency"
     assert isinstance(reason, RulesOpened)
     assert reason.children == (AnswerRemoved(Answered("chest_symptoms", False)),)
+
+
+def test_what_if_names_a_rule_that_counts_while_nobody_says_what_would_lift_it(knowledge: KnowledgeBase) -> None:
+    popped = parse_case("{date: 2026-05-04, answers: {onset: sudden, location: low_thigh, days_since_onset: 12, pop: yes}}", knowledge)
+    sure, none = Answered("pop", True), Answered("pop", False)
+    levels = ("no_run_until_assessed", "no_run")
+    without = named(what_if(consult(knowledge, popped), {"pop": False}), "running")
+    lifted = RuleLifted("pop-behind-the-knee", children=(AnswerChanged(sure, none),))
+    assert without == DecisionChanged("running", *levels, children=(lifted,))
+    again = named(what_if(consult(knowledge, change_case(knowledge, popped, {"pop": False}).case), {"pop": True}), "running")
+    presumed = RulePresumed("pop-behind-the-knee", children=(AnswerChanged(none, sure),))
+    assert again == DecisionChanged("running", *reversed(levels), children=(presumed,))
 
 
 def test_what_if_of_the_answers_as_they_are_is_nothing(knowledge: KnowledgeBase, outcomes: dict[str, Consultation]) -> None:
