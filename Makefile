@@ -3,13 +3,14 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do c
 BIN := .venv/bin
 READY := .venv/.ready
 NEWEST := .venv-newest/bin
+MUTATION := .venv-mutation/bin
 LOCKS := requirements/build.lock requirements/dev.lock
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
 	--python-version 3.11 --custom-compile-command "make lock"
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test test-all test-newest lock lint types contracts wheel-test bench mutate docs schemas golden clean python
+.PHONY: help assess check test test-all test-newest lock lint types contracts wheel-test bench mutate mutate-code docs schemas golden clean python
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -49,6 +50,7 @@ lock: | python  ## Write down the newest versions that pyproject.toml allows, wi
 	.venv-lock/bin/python -m pip install --quiet uv==0.13.9
 	$(COMPILE) --group pyproject.toml:setup --output-file requirements/build.lock
 	$(COMPILE) pyproject.toml --group pyproject.toml:dev --output-file requirements/dev.lock
+	$(COMPILE) pyproject.toml --group pyproject.toml:mutation --constraint requirements/dev.lock --output-file requirements/mutation.lock
 
 lint: $(READY)  ## Lint and formatting
 	$(BIN)/ruff check .
@@ -68,6 +70,14 @@ bench: $(READY)  ## Measure
 
 mutate: $(READY)  ## Change each rule in small ways; list what no worked case and no invariant would notice
 	$(BIN)/hamstring kb mutate
+
+mutate-code: | python  ## Change the code of the meaning in small ways; list what no test notices (hours; MUTANTS=part of a name)
+	$(PYTHON) -m venv --clear .venv-mutation
+	$(MUTATION)/python -m pip install --quiet --require-hashes --requirement requirements/build.lock
+	$(MUTATION)/python -m pip install --quiet --require-hashes --no-build-isolation --requirement requirements/mutation.lock
+	$(MUTATION)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	CI=1 $(MUTATION)/mutmut run $(MUTANTS)
+	$(MUTATION)/python bench/mutants.py
 
 docs: $(READY)  ## Write knowledge.lock, docs/knowledge.md, docs/errors.md and the table of questions in docs/api.md anew
 	$(BIN)/hamstring kb lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from tests.places import ROOT
 
-LOCKS = {"setup": ROOT / "requirements" / "build.lock", "dev": ROOT / "requirements" / "dev.lock"}
+LOCKS = {group: ROOT / "requirements" / f"{name}.lock" for group, name in (("setup", "build"), ("dev", "dev"), ("mutation", "mutation"))}
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -36,7 +37,8 @@ ASKED = [
     *(("setup", item) for item in group("setup")),
     *(("setup", Requirement(item)) for item in PROJECT["build-system"]["requires"]),
     *(("dev", item) for item in group("dev")),
-    *(("dev", Requirement(item)) for item in PROJECT["project"]["dependencies"]),
+    *(("mutation", item) for item in group("mutation")),
+    *((lock, Requirement(item)) for lock in ("dev", "mutation") for item in PROJECT["project"]["dependencies"]),
 ]
 
 
@@ -57,9 +59,10 @@ def test_every_version_is_pinned_by_a_hash_and_no_place_is_named(lock: str) -> N
     assert lines[-1].startswith("    ")
 
 
-def test_both_locks_have_the_same_version_of_what_is_in_both() -> None:
-    build, dev = (locked(path) for path in LOCKS.values())
-    assert {name: build[name] for name in build.keys() & dev.keys()} == {name: dev[name] for name in build.keys() & dev.keys()}
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(LOCKS, 2)])
+def test_two_locks_have_the_same_version_of_what_is_in_both(one: str, other: str) -> None:
+    these, those = locked(LOCKS[one]), locked(LOCKS[other])
+    assert {name: these[name] for name in these.keys() & those.keys()} == {name: those[name] for name in these.keys() & those.keys()}
 
 
 def test_the_environment_is_made_anew_when_the_lock_changes() -> None:
@@ -68,4 +71,4 @@ def test_the_environment_is_made_anew_when_the_lock_changes() -> None:
     (locks,) = re.findall(r"^LOCKS := (.*)$", makefile, re.M)
     assert "$(LOCKS)" in needs.split()
     assert "pyproject.toml" in needs.split()
-    assert {ROOT / name for name in locks.split()} == set(LOCKS.values())
+    assert {ROOT / name for name in locks.split()} == {LOCKS["setup"], LOCKS["dev"]}

@@ -7,8 +7,9 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from expert import KnowledgeBase, consult
-from expert.consultation.certificates import Certificates
-from expert.language.conditions import Answered, AtLeast, Not
+from expert.consultation.certificates import Certificates, Citing
+from expert.language.conditions import Answered, AtLeast, Compare, Comparison, Is, Not, Or, Subject
+from expert.language.meaning import Meaning
 from expert.language.model import Invariant
 from tests.unit.tiny_cases import read
 
@@ -68,3 +69,14 @@ def test_a_violation_cites_every_answer_that_it_reads_and_so_does_all_that_is_no
 def test_what_is_missing_is_no_citation(tiny: KnowledgeBase) -> None:
     never = Invariant("never-so", Not(Answered("pain")), "It must not be.")
     assert certificates(replace(tiny, invariants={never.id: never}), "answers: {numb: no}").violations == {"never-so": ()}
+
+
+def test_of_questions_that_do_not_apply_the_one_that_fewest_answers_show_is_cited(tiny: KnowledgeBase) -> None:
+    felt = Or((Is(Subject.FINDING, "numb"), Is(Subject.FINDING, "cold")))
+    run = Is(Subject.FINDING, "has_run")
+    grown = Compare(Subject.QUANTITY, "spike_pct", Comparison.AT_LEAST, Decimal(0))
+    for first, second in ((felt, run), (run, felt)):
+        guards = {"longest_km": first, "trigger_km": second}
+        findings = {name: replace(item, ask_when=guards.get(name, item.ask_when)) for name, item in tiny.findings.items()}
+        meaning = Meaning(replace(tiny, findings=findings), {"numb": False, "cold": False, "has_run": False})
+        assert Citing(meaning).condition(grown) == {"has_run"}
