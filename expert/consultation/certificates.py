@@ -199,8 +199,10 @@ class Citing:
 
     def _smallest(self, items: Sequence[Condition], truth: Truth, count: int) -> frozenset[str]:
         """Return what so many of the items rest on that have this truth: those that cite the fewest answers."""
-        found = sorted((self.condition(item) for item in items if self.meaning.truth(item) is truth), key=len)
-        return frozenset().union(*found[: max(count, 0)])
+        found = [self.condition(item) for item in items if self.meaning.truth(item) is truth]
+        if count == 1:
+            return min(found, key=len)
+        return frozenset().union(*sorted(found, key=len)[: max(count, 0)])
 
     def _concluded(self, grounds: Grounds, truth: Truth) -> frozenset[str]:
         """Return what the strongest rules rest on that are enough together, or what falsifies every false one."""

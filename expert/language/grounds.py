@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from expert.language.conditions import AtLeast, Compare, Condition, Is, Likely, Member, Possible
 from expert.language.formulas import inputs
-from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Strength, Suggest, Withhold, score
+from expert.language.model import Advise, Conclude, Effect, KnowledgeBase, Rule, Strength, Suggest, Withhold, score
 from expert.language.network import names_in
 from expert.language.remembered import remembered
 
@@ -81,7 +81,7 @@ def grounds(knowledge: KnowledgeBase, condition: Concluded) -> Grounds:
 
 
 @remembered
-def _known(_: KnowledgeBase) -> dict[Concluded, Grounds]:
+def _known(_: KnowledgeBase) -> dict[Concluded | tuple[str, type[Effect]], Grounds]:
     """Return the grounds that were asked for."""
     return {}
 
@@ -104,12 +104,12 @@ def _grounds(knowledge: KnowledgeBase, condition: Concluded) -> Grounds:
 
 def advising(knowledge: KnowledgeBase, recommendation: str) -> Grounds:
     """Return what could advise a recommendation."""
-    return _any_of(knowledge.rules_with(recommendation, Advise))
+    return _with_effect(knowledge, recommendation, Advise)
 
 
 def withholding(knowledge: KnowledgeBase, recommendation: str) -> Grounds:
     """Return what could withhold a recommendation."""
-    return _any_of(knowledge.rules_with(recommendation, Withhold))
+    return _with_effect(knowledge, recommendation, Withhold)
 
 
 def withholding_alike(knowledge: KnowledgeBase, test: str) -> tuple[Rule, ...]:
@@ -121,6 +121,14 @@ def withholding_alike(knowledge: KnowledgeBase, test: str) -> tuple[Rule, ...]:
     rules = {rule.id: rule for name in knowledge.findings[test].loads_like for rule in withholding(knowledge, name).rules}
     read = {id: set(names_in(rule.when)) for id, rule in rules.items()}
     return tuple(rule for id, rule in rules.items() if test not in read[id] and not read[id] <= knowledge.decisions.keys())
+
+
+def _with_effect(knowledge: KnowledgeBase, recommendation: str, kind: type[Effect]) -> Grounds:
+    """Return the rules that have an effect of that kind on a recommendation."""
+    known = _known(knowledge)
+    if (recommendation, kind) not in known:
+        known[recommendation, kind] = _any_of(knowledge.rules_with(recommendation, kind))
+    return known[recommendation, kind]
 
 
 def _any_of(pairs: Iterable[tuple[Rule, object]]) -> Grounds:

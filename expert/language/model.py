@@ -806,7 +806,8 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
 
     def in_order_of_asking(self, findings: Iterable[str]) -> tuple[str, ...]:
         """Return findings in the order in which they are asked, each once."""
-        return tuple(sorted(set(findings), key=self._places.__getitem__))
+        names = set(findings)
+        return tuple(names) if len(names) < 2 else tuple(sorted(names, key=self._places.__getitem__))
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
