@@ -287,8 +287,7 @@ def _print(condition: Condition, context: int) -> str:
         case Count(items=items, least=least):
             return f"count({', '.join(_print(item, _OR) for item in items)}) >= {least}"
         case Not(item=item):
-            text = f"not {_print(item, _NOT)}"
-            return f"({text})" if context > _NOT else text
+            return f"not {_print(item, _NOT)}"
         case And(items=items):
             text = " and ".join(_print(item, _NOT) for item in items)
             return f"({text})" if context > _AND else text

@@ -30,9 +30,13 @@ from expert.language.conditions import (
     children,
     conjunction,
     disjunction,
+    member_of_several,
+    member_written,
     negate,
     print_condition,
+    reads_outcome,
     walk,
+    with_children,
 )
 
 A, B, C = (Is(Subject.FINDING, name) for name in "abc")
@@ -134,6 +138,39 @@ def test_children_are_what_stands_directly_inside() -> None:
     assert children(Or((inner, C))) == (inner, C)
     assert children(Not(inner)) == (inner,)
     assert [children(condition) for condition, _ in EVERY if not isinstance(condition, Count | Not | And | Or)] == [()] * 16
+
+
+def test_others_can_stand_where_the_children_stood() -> None:
+    assert with_children(Count((A, B), 1), (C, A)) == Count((C, A), 1)
+    assert with_children(And((A, B)), (C, A)) == And((C, A))
+    assert with_children(Or((A, B)), (C, A)) == Or((C, A))
+    assert with_children(Or((A, B), spelled_out=True), (C, A)) == Or((C, A), spelled_out=True)
+    assert with_children(Not(A), (B,)) == Not(B)
+    for condition, _ in EVERY:
+        assert with_children(condition, children(condition)) == condition
+
+
+def test_only_what_asks_about_the_outcome_reads_it_however_deep() -> None:
+    asking = {Recommended, Withheld, ForNow, Settled, Answered}
+    for condition, _ in EVERY:
+        assert reads_outcome(condition) is (type(condition) in asking)
+        for around in (Not(condition), And((A, condition)), Or((condition, A)), Count((A, B, condition), 2)):
+            assert reads_outcome(around) is (type(condition) in asking)
+
+
+def test_a_choice_that_may_have_several_values_is_spelled_out_and_printed_as_one_comparison() -> None:
+    also = {"calf": "also_calf", "groin": "also_groin"}
+    alone = Member("location", ("sit_bone", "knee"))
+    assert member_of_several("location", ("sit_bone", "knee"), also) == alone
+    several = member_of_several("location", ("calf", "knee"), also)
+    assert several == Or((Member("location", ("calf", "knee")), Is(Subject.FINDING, "also_calf")), spelled_out=True)
+    assert several != Or((Member("location", ("calf", "knee")), Is(Subject.FINDING, "also_calf")))
+    assert member_written(several) == Member("location", ("calf", "knee"))
+    assert print_condition(several) == "location in {calf, knee}"
+    assert print_condition(Not(And((several, A)))) == "not (location in {calf, knee} and a)"
+    assert print_condition(Not(several)) == "not location in {calf, knee}"
+    for condition in (alone, A, Or((alone, A)), Or((A, B), spelled_out=True), And((alone, A))):
+        assert member_written(condition) is None
 
 
 def test_walk_yields_everything_outermost_first_and_left_to_right() -> None:

@@ -18,7 +18,7 @@ import expert.consultation.reading
 from expert import KnowledgeBase, OutcomeError, consult, verify
 from expert.language.conditions import AtLeast
 from expert.language.model import Invariant
-from expert.questions.statements.verifying import CannotBeRead, ConcludedTwice, OtherByAllAnswers
+from expert.questions.statements.verifying import CannotBeRead, ConcludedTwice, OtherByAllAnswers, VerificationFailed, VerificationPassed
 from expert.words.catalogue import ENGLISH
 from expert.words.sentences import tell
 from expert.words.wording import Wording
@@ -200,7 +200,9 @@ def test_the_first_step_that_fails_is_named(tiny: KnowledgeBase, data: dict[str,
     assert verification.to_data()["first_failure"] == {"group": group, "fault": failure.fault.to_data()}
     assert read_statement(json.loads(json.dumps(failure.fault.to_data()))) == failure.fault
     explanation = verification.explanation()
-    assert explanation.statement.kind == "verification_failed"
+    assert explanation.question == "verify"
+    assert isinstance(explanation.statement, VerificationFailed)
+    assert explanation.statement.steps == verification.checks.index(failure)
     assert words in tell(explanation).children[0].lines[0]
 
 
@@ -208,7 +210,8 @@ def test_a_true_outcome_is_verified_group_by_group(tiny: KnowledgeBase, data: di
     verification = verify(tiny, data)
     assert verification.verified
     statement = verification.explanation().statement
-    assert statement.kind == "verification_passed"
+    assert isinstance(statement, VerificationPassed)
+    assert statement.steps == len(verification.checks)
     groups = ("knowledge", "names", "citations", "steps", "trace", "conclusions", "whole", "form")
     assert [child.kind for child in statement.children] == [f"verified_{group}" for group in groups]
     assert sum(child.count for child in statement.children) == len(verification.checks)
