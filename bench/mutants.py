@@ -38,8 +38,8 @@ def told(*arguments: str) -> str:
 
 def change(mutant: str) -> tuple[str, str]:
     """Return the lines that a mutant takes out, and those that it puts in."""
-    lines = told("show", mutant).splitlines()
-    return tuple("\n".join(line[1:].strip() for line in lines if line[:1] == sign and line[:3] != 3 * sign) for sign in "-+")  # type: ignore[return-value]
+    out, put = ([line[1:].strip() for line in told("show", mutant).splitlines() if line[:1] == sign != line[1:2]] for sign in "-+")
+    return "\n".join(out), "\n".join(put)
 
 
 def report(module: str, mutants: Mapping[str, str], equivalent: Mapping[tuple[str, str], str]) -> bool:

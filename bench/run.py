@@ -126,7 +126,7 @@ def command(*arguments: str | Path) -> Callable[[], object]:
 
 
 def each(items: Sequence[T], work: Callable[[T], object], runs: int = 5) -> list[float]:
-    """Return, for each item, the median time of a few calls."""
+    """Return, for each item, the median time of so many calls."""
 
     def timed(item: T) -> float:
         return statistics.median(milliseconds(lambda: work(item), runs))
