@@ -22,9 +22,13 @@ def read_bounded(path: Path, *, regular: bool = False) -> bytes:
         OSError: The system refused it, or it is no such file.
     """
     with open(path, "rb", opener=_without_waiting if regular else None) as file:
-        if regular and not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        found = os.fstat(file.fileno())
+        if regular and not stat.S_ISREG(found.st_mode):
             raise OSError(0, "is not a file")
-        return file.read(LARGEST_BYTES + 1)
+        raw = file.read(min(found.st_size, LARGEST_BYTES) + 1)  # memory is taken for as much as is asked for
+        if len(raw) > found.st_size:  # it has grown, or it has no size, as a pipe has none
+            raw += file.read(LARGEST_BYTES + 1 - len(raw))
+        return raw
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from expert.cases.applying import only
@@ -18,8 +18,7 @@ DAYS_CURRENT = 7
 """Answers older than this are out of date when they are used again."""
 
 
-@dataclass(frozen=True, slots=True)
-class OldAnswer:
+class OldAnswer(Struct, frozen=True):
     """An answer that is out of date: how many days old it is, and the day on which it was given."""
 
     finding: str

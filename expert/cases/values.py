@@ -12,7 +12,6 @@ from expert.cases.case import FIRST_DAY, UNKNOWN_WORDS
 from expert.errors import show_value, suggest_names
 from expert.language.forms import YesNo
 from expert.language.model import SCALE_RANGE, Finding, FindingType, Said, Value
-from expert.language.units import convert
 from expert.shapes.compound import ListOf
 from expert.shapes.hints import shape_of
 from expert.shapes.notes import DAY, Form
@@ -216,7 +215,11 @@ class _ValueReader:
         if match is None:
             return None
         number, unit = Decimal(match[1]), match[2].rstrip()
-        return number if unit == self.finding.unit else convert(number, unit, self.finding.unit, self.finding.decimals)
+        if unit == self.finding.unit:
+            return number
+        from expert.language.units import convert
+
+        return convert(number, unit, self.finding.unit, self.finding.decimals)
 
 
 def write_value(value: Said) -> str:

@@ -230,9 +230,11 @@ def reads_outcome(condition: Condition) -> bool:
 
 def walk(condition: Condition) -> Iterator[Condition]:
     """Yield `condition` and every condition inside it, outermost first."""
-    yield condition
-    for child in children(condition):
-        yield from walk(child)
+    waiting = [condition]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += reversed(children(found))
 
 
 def negate(condition: Condition) -> Condition:

@@ -13,17 +13,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import yaml
 from msgspec import Struct
 
 from expert.errors import Diagnostics, Location
 from expert.files import LARGEST_BYTES, read_bounded
-from expert.loading.yaml_fault import YamlFault
 from expert.printable import UNPRINTABLE, printable
 from expert.shapes.notes import Pointer
 from expert.shapes.outside import DEEPEST, LONGEST_NUMBER, MOST_VALUES, is_bounded
+
+if TYPE_CHECKING:
+    from expert.loading.yaml_fault import YamlFault
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?\Z")
@@ -141,10 +143,10 @@ def decode(raw: bytes, name: str, diagnostics: Diagnostics) -> str | None:
         diagnostics.add(Location(name), "READ002", f"is longer than {LARGEST_BYTES:,} bytes", "no case or knowledge file needs so much")
         return None
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
-        line, column = _Places(before.decode("utf-8-sig")).at_end()
+        line, column = _Places(before.decode().removeprefix("\ufeff")).at_end()
         diagnostics.add(
             Location(name, line, column), "READ003", f"is not UTF-8: byte 0x{raw[error.start]:02x} here", "save the file as UTF-8"
         )
@@ -176,6 +178,8 @@ def read_text(text: str, name: str, diagnostics: Diagnostics) -> Document | None
 
 def _fault(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
     """Return what libyaml found in a text."""
+    from expert.loading.yaml_fault import YamlFault
+
     mark = error.problem_mark or error.context_mark
     at = mark.index if mark else 0
     begun = error.context_mark.index if error.context_mark else at

@@ -1,8 +1,7 @@
-"""Plain data: what JSON has."""
+"""Plain data: what JSON has. A start that prints none does not import json."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -25,12 +24,16 @@ NAMES = "x-names"
 
 def json_text(data: object, *, one_line: bool = False) -> str:
     """Return plain data as JSON, every character as it is that can be printed."""
+    import json
+
     text = json.dumps(data, ensure_ascii=False, indent=None if one_line else 2)
     return UNPRINTABLE.sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:
     """Return a character as an escape of JSON, where it can only stand inside a text."""
+    import json
+
     return json.dumps(found[0])[1:-1]
 
 

@@ -24,7 +24,7 @@ import collections
 import collections.abc
 import logging
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -82,9 +82,9 @@ class WorkingFact(Fact):  # type: ignore[misc]
 
     origin: Any = ()
 
-    def update(self, fields: Mapping[str, object]) -> None:
-        """Take fields as they are; experta would look for values that can change, and there are none."""
-        dict.update(self, fields)
+    def __init__(self, **fields: object) -> None:
+        """Take fields as they are; experta would look for values that can change and for defaults, and there are none."""
+        dict.__init__(self, fields)
 
 
 class Start(WorkingFact):
@@ -101,12 +101,13 @@ class Production(Rule):  # type: ignore[misc]
 
     def __new__(cls, patterns: Iterable[Fact], act: Callable[[Sequence[WorkingFact]], Iterable[WorkingFact]]) -> Production:
         """Take a conjunction of patterns (none: it fires at once) and the action."""
-        production: Production = super().__new__(cls, *(tuple(patterns) or (Start(),)))
-        production.__name__ = "production"
+        production = tuple.__new__(cls, tuple(patterns) or (Start(),))
         production.act = act
         return production
 
-    __name__: str
+    __name__ = "production"
+    _wrapped = _wrapped_self = None  # experta gives each rule of its own: the function that it decorates, and its priority
+    salience = 0
     act: Callable[[Sequence[WorkingFact]], Iterable[WorkingFact]]
 
     def __call__(self, engine: Engine, *, matched: Sequence[WorkingFact]) -> None:
@@ -132,7 +133,8 @@ class CountingMatcher(Matcher):  # type: ignore[misc]
         self._readers: list[list[int]] = []
         self._productions: list[Production] = engine.get_rules()
         known: dict[object, int] = {}
-        self._patterns = [tuple(self._node(pattern, known) for pattern in production) for production in self._productions]
+        nodes_of = {id(pattern): self._node(pattern, known) for pattern in _distinct(self._productions)}
+        self._patterns = [tuple(nodes_of[id(pattern)] for pattern in production) for production in self._productions]
         for index, nodes in enumerate(self._patterns):
             for node in nodes:
                 self._readers[node].append(index)
@@ -186,6 +188,11 @@ class CountingMatcher(Matcher):  # type: ignore[misc]
         """Forget every fact."""
         self._memory: dict[int, Fact] = {}
         self._missing = list(self._sizes)
+
+
+def _distinct(productions: Iterable[Production]) -> Iterable[Fact]:
+    """Return the patterns of productions, each object once: many productions share one."""
+    return {id(pattern): pattern for production in productions for pattern in production}.values()
 
 
 def _identity(fact: Fact) -> object:

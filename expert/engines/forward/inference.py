@@ -25,10 +25,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import TypeGuard, assert_never
+
+from msgspec import Struct, field
 
 from expert.engines.forward._experta import Engine, Idle, P, Production, WorkingFact, fact_class
 from expert.engines.trace import Firing, Premise, PremiseKind, order_of_premises
@@ -91,8 +92,7 @@ Worth = Callable[[Collection[int]], int]
 """What some members of a tally add up to."""
 
 
-@dataclass(eq=False, slots=True)
-class _Tally:
+class _Tally(Struct, eq=False):
     """What has been found about one literal, and the fact that follows once it is enough.
 
     For a positive literal: the worth of the members found true reaches `need`. For a negative one: the worth of the members not
@@ -105,15 +105,9 @@ class _Tally:
     holds: bool
     premise: Premise | None = None
     make: Callable[[], WorkingFact] | None = None
-    pattern: WorkingFact = field(init=False)
     found: set[int] = field(default_factory=set)
     matches: list[Sequence[WorkingFact]] = field(default_factory=list)
     declared: bool = False
-
-    def __post_init__(self) -> None:
-        """Make the pattern of its fact."""
-        if self.make is not None:
-            self.pattern = self.make()
 
     def reached(self, found: Collection[int]) -> bool:
         """Return whether finding these members is enough."""
@@ -148,10 +142,11 @@ class _Translator:
         self.knowledge = knowledge
         self.classes: dict[str, type[WorkingFact]] = {}
         self.auxiliary = fact_class("auxiliary")
-        self.tallies: dict[Literal, _Tally] = {}
+        self.tallies: list[_Tally] = []
+        self.facts: dict[Literal, list[Conjunction]] = {}
         self.feeds: dict[tuple[Condition, bool], Contributions] = {}
         self.pending: list[tuple[Condition, bool]] = []
-        self.tests: dict[tuple[Condition, bool], WorkingFact] = {}
+        self.tests: dict[tuple[Condition, bool], list[Conjunction]] = {}
         self.known: dict[tuple[Condition, bool], Conjunction | None] = {}
 
     def translate(self) -> _Network:
@@ -221,35 +216,37 @@ class _Translator:
 
         Who answered a question is not told that it does not apply: a case that can be read holds no such answer.
         """
-        test = (self.test(condition, holds),)
-        if holds:
-            return [test]
-        guarded = [name for name in findings if self.knowledge.findings[name].ask_when is not None]
-        return [test, *(conjunction for name in guarded for conjunction in self.derived((name, False)))]
+        found = self.tests.get((condition, holds))
+        if found is None:
+            found = self.tests[condition, holds] = [(self.test(condition, holds),)]
+            if not holds:
+                guarded = [name for name in findings if self.knowledge.findings[name].ask_when is not None]
+                found += [conjunction for name in guarded for conjunction in self.derived((name, False))]
+        return found
 
     def test(self, condition: Is | Compare | Member, holds: bool) -> WorkingFact:
         """Return the pattern of an answer, or of a quantity's value, that passes (or fails) a test."""
-        if (condition, holds) not in self.tests:
-            quantity = self.knowledge.quantities.get(condition.name)
-            undefined = None if quantity is None else quantity.when_undefined
-            passes = partial(_passes, condition, holds, undefined)
-            self.tests[condition, holds] = self.fact_class(condition.name)(value=P(passes))
-        return self.tests[condition, holds]
+        quantity = self.knowledge.quantities.get(condition.name)
+        undefined = None if quantity is None else quantity.when_undefined
+        return self.fact_class(condition.name)(value=P(partial(_passes, condition, holds, undefined)))
 
     def derived(self, literal: Literal) -> list[Conjunction]:
         """Return the fact that stands for a literal, seeing to it that it is derived; `[()]` if it always holds, nothing if never."""
-        subject, holds = literal
-        tally = self.tallies.get(literal)
-        if tally is None:
+        if literal not in self.facts:
+            subject, holds = literal
             members, worth, need = self.members(subject)
-            fact, premise = self.fact(subject, holds)
-            tally = self.tallies[literal] = _Tally(len(members), worth, need, holds, premise, fact)
-            if tally.reached(range(len(members))) and not tally.reached(()):
+            make, premise = self.fact(subject, holds)
+            tally = _Tally(len(members), worth, need, holds, premise, make)
+            self.tallies.append(tally)
+            if tally.reached(()):
+                self.facts[literal] = [()]
+            elif tally.reached(range(len(members))):
+                self.facts[literal] = [(make(),)]
                 for index, member in enumerate(members):
                     self.feed(member, holds, tally, index)
-        if tally.reached(()):
-            return [()]
-        return [(tally.pattern,)] if tally.reached(range(tally.size)) else []
+            else:
+                self.facts[literal] = []
+        return self.facts[literal]
 
     def members(self, subject: Condition | Applies) -> tuple[Sequence[Condition], Worth, int]:
         """Return what the truth of `subject` is counted from, how, and the score that makes it true."""
@@ -323,7 +320,7 @@ class _Network:
         knowledge, classes = translator.knowledge, translator.classes
         self.engine = engine
         self.rules = rules
-        self.tallies = (*rules.values(), *translator.tallies.values())
+        self.tallies = (*rules.values(), *translator.tallies)
         self.findings = {id: classes[id] for id in knowledge.findings if id in classes}
         self.quantities = [(classes[id], quantity) for id, quantity in knowledge.quantities.items() if id in classes]
         self.place = order_of_premises(knowledge)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -174,6 +173,8 @@ def _content(path: Path) -> bytes | None:
 
 def _is_outcome(raw: bytes) -> bool:
     """Return whether a file holds an outcome."""
+    import json
+
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):

@@ -51,21 +51,13 @@ class Commands(click.Group):
 @contextmanager
 def errors_told(product: Product) -> Iterator[None]:
     """Turn errors into messages and exit codes: what a user or the system can cause never ends in a traceback."""
-    from expert.errors import DiagnosedError, EngineError, StoreRefusedError
-
     try:
         if sys.stdout is None:
             raise OSError(errno.EBADF, "there is no standard output")
         yield
         sys.stdout.flush()
-    except DiagnosedError as error:
-        count = len(error.diagnostics)
-        code = SYSTEM_FAILED if isinstance(error, StoreRefusedError) else BAD_INPUT
-        _end(code, str(error), product.words.say_count("terminal", "faults", count))
     except (KeyboardInterrupt, click.Abort):
         _end(INTERRUPTED, "")
-    except EngineError as error:
-        _end(ENGINE_FAILED, product.words.say("terminal", "engine_failed", reason=error))
     except BrokenPipeError:
         _silence(sys.stdout)
         _end(0)
@@ -76,9 +68,21 @@ def errors_told(product: Product) -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit):
         raise
     except Exception as error:
-        variable = f"{product.name.upper()}_TRACEBACK"
-        if os.environ.get(variable):
-            raise
+        _end_with(error, product)
+        raise
+
+
+def _end_with(error: Exception, product: Product) -> None:
+    """End the program with what went wrong, unless it is something that nobody foresaw, and its user asks for the traceback."""
+    from expert.errors import DiagnosedError, EngineError, StoreRefusedError
+
+    if isinstance(error, DiagnosedError):
+        code = SYSTEM_FAILED if isinstance(error, StoreRefusedError) else BAD_INPUT
+        _end(code, str(error), product.words.say_count("terminal", "faults", len(error.diagnostics)))
+    if isinstance(error, EngineError):
+        _end(ENGINE_FAILED, product.words.say("terminal", "engine_failed", reason=error))
+    variable = f"{product.name.upper()}_TRACEBACK"
+    if not os.environ.get(variable):
         _end(ENGINE_FAILED, product.words.say("terminal", "failed", kind=type(error).__name__, place=_place(error), variable=variable))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -124,6 +123,8 @@ def read_consultation(source: CaseSource) -> Consultation:
 
 def options_for(file: Path, folder: Path | None) -> str:
     """Return what a command must be given to find a case that is not kept."""
+    import shlex
+
     options = {"--case": file, "--kb": folder}
     return "".join(f" {option} {shlex.quote(printable(str(path)))}" for option, path in options.items() if path is not None)
 

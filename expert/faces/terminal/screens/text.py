@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
@@ -18,7 +18,6 @@ from expert.questions.assess import Assessment
 from expert.questions.statements.base import Weight
 from expert.words.catalogue import Catalogue
 from expert.words.first_screen import first_screen, small_print
-from expert.words.handover import handover_sections
 from expert.words.lines import GAP, LeftOut, Line, Part, Section, Tone, line
 from expert.words.phrases import referral_words
 from expert.words.told import Told
@@ -73,18 +72,15 @@ class _Rows:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the rows in the room there is."""
-        if options.max_width < NARROW:
-            for label, text in self.rows:
+        beside = max((LABEL_WIDTH, *(cell_len(label) for label, _ in self.rows))) + 1
+        for label, text in self.rows:
+            if options.max_width < NARROW:
                 if label:
                     yield Text(label, style="bold")
                 yield text
-            return
-        table = Table.grid(padding=(0, 1))
-        table.add_column(no_wrap=True, min_width=LABEL_WIDTH)
-        table.add_column(overflow="fold")
-        for label, text in self.rows:
-            table.add_row(Text(label, style="bold"), text)
-        yield table
+                continue
+            for place, part in enumerate(text.wrap(console, options.max_width - beside)):
+                yield Text.assemble((set_cell_size("" if place else label, beside), "bold"), part)
 
 
 def render_assessment(
@@ -176,6 +172,8 @@ def _label(told: Told) -> Text:
 
 def render_handover_page(knowledge: KnowledgeBase, page: HandoverPage, words: Catalogue) -> RenderableType:
     """Return the page for whoever looks at it next."""
+    from expert.words.handover import handover_sections
+
     title, *sections = handover_sections(knowledge, page, words)
     return Group(Text(title.heading, style="bold"), *(part for section in sections for part in _section(section, words)))
 
