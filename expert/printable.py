@@ -11,12 +11,12 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Control characters but for line ends and tabs, invisible ones that no script needs, and halves of characters."""
-_NOT_ON_A_LINE = re.compile(f"{UNPRINTABLE.pattern[:-1]}\n\t\u2028\u2029]")
+_NOT_ON_A_LINE = f"{UNPRINTABLE.pattern[:-1]}\n\t\u2028\u2029]"  # compiled when it is first needed: a start waits for each pattern
 
 
 def printable(text: str) -> str:
     """Return a text on one line, with escapes for line ends, tabs and whatever cannot be printed."""
-    return text if text.isprintable() else _NOT_ON_A_LINE.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_NOT_ON_A_LINE, _escape, text)
 
 
 def printable_lines(text: str) -> str:

@@ -80,7 +80,7 @@ class _Rows:
                 yield text
                 continue
             for place, part in enumerate(text.wrap(console, options.max_width - beside)):
-                yield Text.assemble((set_cell_size("" if place else label, beside), "bold"), part)
+                yield Text.assemble((set_cell_size("" if place else label, beside), "bold"), part, no_wrap=True)
 
 
 def render_assessment(
