@@ -54,8 +54,12 @@ class Circuit:
     """
 
     def __init__(self) -> None:
-        """Start with no atoms but the one that is always true."""
-        self._control = clingo.Control(["--warn=none", "--opt-mode=ignore"])
+        """Start with no atoms but the one that is always true.
+
+        Sums stay sums: clingo 5.8 writes out one of seven and more with atoms of its own, which may get the number of an atom of ours whose
+        rule can never apply; whoever then assumes that atom is told in the first search that it holds.
+        """
+        self._control = clingo.Control(["--warn=none", "--opt-mode=ignore", "--trans-ext=no"])
         self._backend: Backend | None = None
         self._known: dict[object, Literal] = {}
         with self.building():

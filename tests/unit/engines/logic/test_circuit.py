@@ -1,4 +1,4 @@
-"""A Ctrl-C while the solver runs waits until it is done."""
+"""The solver finds what holds, and nothing else; a Ctrl-C waits until it is done."""
 
 from __future__ import annotations
 
@@ -23,6 +23,18 @@ def small() -> tuple[Circuit, Literal]:
     with circuit.building():
         atom = circuit.free()
     return circuit, atom
+
+
+@pytest.mark.parametrize("size", range(2, 40))
+def test_what_cannot_hold_is_not_found_beside_a_sum(size: int) -> None:
+    circuit = Circuit()
+    with circuit.building():
+        one, other = circuit.free(), circuit.free()
+        circuit.at_most_one([one, other])
+        circuit.at_most_one([circuit.free() for _ in range(size)])
+        both = circuit.conj([one, other])
+    assert circuit.model([both], [both]) is None
+    assert circuit.costs([both]) is None
 
 
 def test_ctrl_c_in_the_middle_of_solving() -> None:
