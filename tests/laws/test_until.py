@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from expert import consult, load_knowledge, until
+from expert.cases.applying import only
 from expert.cases.worked import read_worked_case
 from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented, counterfactuals
 from expert.language.conditions import Compare, Comparison, Subject
@@ -26,6 +27,7 @@ from expert.language.network import findings_behind, network
 from expert.questions.parts.plan import Planner
 from expert.questions.parts.stage import Aim, Stage, StepKind
 from expert.questions.parts.steps import is_known
+from expert.questions.statements.counterfactual import Until, UntilHolds, UntilNever, UntilNotFound
 from expert.testing.generators import answers, knowledge_bases
 from tests.laws.test_why_not import applying
 
@@ -381,6 +383,20 @@ def test_every_step_can_be_followed(knowledge: KnowledgeBase) -> None:
     check()
     assert kinds >= {StepKind.ANSWER, StepKind.WAIT, StepKind.DO, StepKind.TEST}
     assert staged[0] > 1
+
+
+def test_whoever_told_the_story_alone_is_told_a_way(knowledge: KnowledgeBase) -> None:
+    shipped = load_knowledge(worked_cases=True)
+    told = {*knowledge.story, *knowledge.further_of}
+    worked = (read_worked_case(shipped, item) for item in shipped.cases.values())
+    stories = {frozenset(case.values.items()): case for case in (only(case, told & case.answers.keys()) for case in worked)}
+    lost = []
+    for case in stories.values():
+        found = until(consult(knowledge, case), "running=walk_run_only").statement
+        assert isinstance(found, Until | UntilHolds | UntilNever | UntilNotFound)
+        if isinstance(found, UntilNotFound):
+            lost.append(case.values)
+    assert lost == []
 
 
 def assert_can_come_to_be(knowledge: KnowledgeBase, stage: Stage) -> None:

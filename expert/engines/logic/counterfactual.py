@@ -27,6 +27,8 @@ from expert.language.network import inputs_compared, network
 
 Goal = Callable[[Person], Literal]
 """What should hold, as a literal of a person's circuit."""
+Nogood = frozenset[tuple[str, Value]]
+"""Values of questions that cannot be had together on the way to something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Limits:
         is_still: Whether no day may pass.
         is_seen: Whether something must be answered otherwise than it was that only a visit answers so.
         is_mild: Whether questions without an answer get the mildest that does, because something else is still to come.
+        nogoods: Values of questions that must not be had together.
     """
 
     kept: frozenset[str] = frozenset()
@@ -46,6 +49,7 @@ class Limits:
     is_still: bool = False
     is_seen: bool = False
     is_mild: bool = False
+    nogoods: frozenset[Nogood] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,8 @@ class Counterfactuals:
                     found[-person.answered(name)] = ()
             for concept in sorted(limits.standing):
                 found[person.concept(concept).true] = self._answered(answers, network(self.knowledge).behind([concept]))
+            for nogood in limits.nogoods:
+                found[-self.solver.circuit.conj(self._now(name, value) for name, value in nogood)] = ()
         if limits.is_still:
             found[-self.days.passed] = self._answered(answers, self.days.counts)
         if limits.is_seen:
@@ -312,7 +318,15 @@ class Counterfactuals:
 
     def _atom(self, name: str, value: Value) -> Literal:
         """Return the atom of what was answered."""
-        return self.was[name][self.solver.space.findings[name].index(self.solver.cell(name, value))]
+        return self.was[name][self._place(name, value)]
+
+    def _now(self, name: str, value: Value) -> Literal:
+        """Return the atom of an answer as it is afterwards."""
+        return self.solver.given.findings[name][self._place(name, value)]
+
+    def _place(self, name: str, value: Value) -> int:
+        """Return which of the cells of a question a value lies in."""
+        return self.solver.space.findings[name].index(self.solver.cell(name, value))
 
     def _computed(self, answers: Mapping[str, Value]) -> dict[Literal, str]:
         """Return the atoms of the quantities as they were, with their names."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
-from expert.engines.logic.counterfactual import Limits, Prevented, counterfactuals
+from expert.engines.logic.counterfactual import Limits, Nogood, Prevented, counterfactuals
 from expert.language.conditions import And, Condition
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
@@ -26,6 +27,26 @@ _MOST_DEPTH = 4
 Answers = Mapping[str, Value]
 
 
+class _Past(NamedTuple):
+    """What comes before: the steps, and the questions that stages ask, whose answers they only suppose."""
+
+    steps: tuple[Step, ...] = ()
+    asked: frozenset[str] = frozenset()
+
+    def with_stages(self, stages: Sequence[Stage]) -> _Past:
+        """Return what comes before after some stages more."""
+        steps = (step for stage in stages for step in stage.steps)
+        return _Past((*self.steps, *steps), self.asked.union(*(stage.change.needed for stage in stages)))
+
+
+class _Way(NamedTuple):
+    """Stages that lead to an aim; where there are none, what turned out to be barred, and which supposed answers have a part in that."""
+
+    stages: list[Stage] = []
+    barred: frozenset[str] = frozenset()
+    nogood: Nogood = frozenset()
+
+
 class Planner:
     """Finds the stages for one knowledge base."""
 
@@ -38,7 +59,7 @@ class Planner:
 
     def plan(self, answers: Answers, aim: Aim) -> list[Stage] | Prevented:
         """Return the stages after which an aim is reached, or what prevents it."""
-        stages, barred = self._plan(answers, aim, frozenset(), _MOST_DEPTH, (), is_mild=False)
+        stages, barred, _ = self._plan(answers, aim, frozenset(), _MOST_DEPTH, _Past(), is_mild=False)
         if not stages:
             return self._prevented(answers, aim, barred)
         for place, stage in enumerate(stages):
@@ -51,49 +72,58 @@ class Planner:
         return stages
 
     def _prevented(self, answers: Answers, aim: Aim, barred: frozenset[str]) -> Prevented:
-        """Return the answers that prevent an aim, where nothing that is barred can be done; that is certain where nothing is barred."""
+        """Return the answers that prevent an aim; those that do where nothing that is barred can be done are not certain to."""
         flags = any(map(Meaning(self.knowledge, answers).concept, self._flags))
         with counterfactuals(self.knowledge) as people:
-            found = people.reach(answers, aim.goal, Limits(barred, is_seen=flags))
-        if not isinstance(found, Prevented):
-            return Prevented(certain=False)
-        return replace(found, certain=found.certain and (bool(found.by) or not barred))
+            found = people.reach(answers, aim.goal, Limits(is_seen=flags))
+            if isinstance(found, Prevented):
+                return found
+            found = people.reach(answers, aim.goal, Limits(barred, is_seen=flags)) if barred else found
+        return Prevented(found.by if isinstance(found, Prevented) else (), certain=False)
 
-    def _plan(
-        self, answers: Answers, aim: Aim, barred: frozenset[str], depth: int, past: tuple[Step, ...], *, is_mild: bool
-    ) -> tuple[list[Stage], frozenset[str]]:
-        """Return the stages, none of which answers what is barred; none and all that turned out to be barred where there is no way.
+    def _plan(self, answers: Answers, aim: Aim, barred: frozenset[str], depth: int, past: _Past, *, is_mild: bool) -> _Way:
+        """Return the stages, none of which answers what is barred, after what is past.
 
-        `past` are the steps before, `is_mild` says that questions get the mildest answers that do.
+        `is_mild` says that questions get the mildest answers that do.
         """
         stages: list[Stage] = []
+        nogoods: frozenset[Nogood] = frozenset()
         opened = ""
         for _ in range(_MOST_STAGES):
             here = stages[-1].after if stages else answers
             meaning = Meaning(self.knowledge, here)
             if aim.holds(meaning):
-                return stages, barred
-            steps = (*past, *(step for stage in stages for step in stage.steps))
-            found = self._search(meaning, aim, Limits(barred, is_mild=is_mild), steps)
-            if found is None and not opened:
-                break
+                return _Way(stages, barred)
+            so_far = past.with_stages(stages)
+            found = self._search(meaning, aim, Limits(barred, is_mild=is_mild, nogoods=nogoods), so_far.steps)
+            before = _Way() if found is None or not found.blocked else self._made_possible(here, found.blocked, barred, depth, so_far)
+            supposed = self._supposed(so_far, here, aim, barred) if found is None and not opened else before.nogood
             if found is not None and not found.blocked:
                 stages.append(found)
-            elif found is not None and (before := self._made_possible(here, found.blocked, barred, depth, steps)):
-                stages, opened = stages + before, found.blocked
-            else:  # a dead end: the search begins again without what cannot be done, or without what was made possible in vain
+            elif found is not None and before.stages:
+                stages, opened = stages + before.stages, found.blocked
+            elif any(name not in past.asked for name, _ in supposed):  # once more, with other answers to what these stages ask
+                stages, nogoods, opened = [], nogoods | {supposed}, ""
+            elif found is None and not opened:
+                return _Way([], barred, supposed)
+            else:  # a dead end: once more without what cannot be done, or without what was made possible in vain
                 barred |= self._alike(opened if found is None else found.blocked)
                 stages, opened = [], ""
-        return [], barred
+        return _Way([], barred)
 
-    def _made_possible(self, answers: Answers, name: str, barred: frozenset[str], depth: int, past: tuple[Step, ...]) -> list[Stage]:
+    def _supposed(self, past: _Past, answers: Answers, aim: Aim, barred: frozenset[str]) -> Nogood:
+        """Return which of the answers that stages only suppose have a part in what prevents an aim after them."""
+        if not past.asked:
+            return frozenset()
+        return frozenset((name, answers[name]) for name in self._prevented(answers, aim, barred).by if name in past.asked)
+
+    def _made_possible(self, answers: Answers, name: str, barred: frozenset[str], depth: int, past: _Past) -> _Way:
         """Return the stages after which it is possible to do what answers a question; none where it is not known how."""
         finding = self.knowledge.findings[name]
         conditions = tuple(item for item in (finding.anew_when, finding.ask_when) if item is not None)
         if not conditions or not depth:
-            return []
-        stages, _ = self._plan(answers, _known(And(conditions)), barred | self._alike(name), depth - 1, past, is_mild=True)
-        return stages
+            return _Way()
+        return self._plan(answers, _known(And(conditions)), barred | self._alike(name), depth - 1, past, is_mild=True)
 
     def _alike(self, name: str) -> frozenset[str]:
         """Return the findings that are answered by what is possible only when what answers this one is."""
@@ -104,7 +134,8 @@ class Planner:
     def _search(self, meaning: Meaning, aim: Aim, limits: Limits, past: Sequence[Step]) -> Stage | None:
         """Return the smallest change that leads to an aim, or to what has to be known before that; None where there is none.
 
-        First one that changes no answer on which a warning sign rests. Then one that does so once the sign was looked at, or asked about.
+        First one that changes no answer on which a warning sign rests. Then one that does so once the sign was looked at, or asked about;
+        where some sign is there whatever is answered, that comes out by asking, and is looked at next.
         """
         behind, is_seen = self._network.behind(aim.about), any(step.kind is StepKind.VISIT for step in past)
         standing = frozenset(name for name in self._flags if not is_seen and meaning.concept(name))
@@ -118,11 +149,17 @@ class Planner:
             tries.append((aim, moving))
         if unknown:
             tries += [(_both(aim, _none_of(unknown)), moving), (_none_of(unknown), only_asked)]
-        for wanted, within in tries:
-            stage = self._reach(meaning.answers, wanted, within, unknown, past)
-            if stage is not None:
-                return stage
-        return None
+        stages = (self._reach(meaning.answers, wanted, within, unknown, past) for wanted, within in tries)
+        found = next((stage for stage in stages if stage is not None), None)
+        return self._found_out(meaning.answers, unknown, only_asked, past) if found is None and unknown else found
+
+    def _found_out(self, answers: Answers, flags: Sequence[str], limits: Limits, past: Sequence[Step]) -> Stage | None:
+        """Return what to ask so that of each flag it is known whether it is there: not, as far as answers can say so."""
+        absent: list[str] = []
+        for flag in flags:
+            if self._reach(answers, _none_of([*absent, flag]), limits, (), past) is not None:
+                absent.append(flag)
+        return self._reach(answers, _both(_none_of(absent), _each_known(flags)), limits, flags, past)
 
     def _reach(self, answers: Answers, aim: Aim, limits: Limits, unknown: Collection[str], past: Sequence[Step]) -> Stage | None:
         """Return the smallest change within limits as a stage, unless it takes a warning sign that could be there for one that is not."""
@@ -167,6 +204,16 @@ def _both(one: Aim, other: Aim) -> Aim:
         lambda person: person.circuit.conj((one.goal(person), other.goal(person))),
         lambda meaning: one.holds(meaning) and other.holds(meaning),
         (*one.reads, *other.reads),
+    )
+
+
+def _each_known(concepts: Iterable[str]) -> Aim:
+    """Return the aim that of each of some concepts it is known whether it is true."""
+    names = tuple(concepts)
+    return Aim(
+        names,
+        lambda person: person.circuit.conj(person.circuit.disj((person.concept(name).true, person.concept(name).false)) for name in names),
+        lambda meaning: all(meaning.concept(name) is not None for name in names),
     )
 
 
