@@ -42,7 +42,7 @@ class _Past(NamedTuple):
 class _Way(NamedTuple):
     """Stages that lead to an aim; where there are none, what turned out to be barred, and which supposed answers have a part in that."""
 
-    stages: list[Stage] = []
+    stages: Sequence[Stage] = ()
     barred: frozenset[str] = frozenset()
     nogood: Nogood = frozenset()
 
@@ -59,9 +59,10 @@ class Planner:
 
     def plan(self, answers: Answers, aim: Aim) -> list[Stage] | Prevented:
         """Return the stages after which an aim is reached, or what prevents it."""
-        stages, barred, _ = self._plan(answers, aim, frozenset(), _MOST_DEPTH, _Past(), is_mild=False)
-        if not stages:
-            return self._prevented(answers, aim, barred)
+        found = self._plan(answers, aim, frozenset(), _MOST_DEPTH, _Past(), is_mild=False)
+        if not found.stages:
+            return self._prevented(answers, aim, found.barred)
+        stages = [*found.stages]
         for place, stage in enumerate(stages):
             stage.later = stages[place + 1 :]
         if stages[-1].aims != [aim]:
@@ -101,7 +102,7 @@ class Planner:
             if found is not None and not found.blocked:
                 stages.append(found)
             elif found is not None and before.stages:
-                stages, opened = stages + before.stages, found.blocked
+                stages, opened = [*stages, *before.stages], found.blocked
             elif any(name not in past.asked for name, _ in supposed):  # once more, with other answers to what these stages ask
                 stages, nogoods, opened = [], nogoods | {supposed}, ""
             elif found is None and not opened:
