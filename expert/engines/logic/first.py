@@ -56,6 +56,8 @@ class First:
         atoms = self._atoms(parts)
         model = self.circuit.model(given, atoms, costs) or frozenset()
         for choice, order in self._choices(model):
+            if model.isdisjoint(choice):  # what is computed of a question that no longer applies, as those before have been chosen
+                continue
             model = self._nearest(given, atoms, costs, [choice[place] for place in order], model)
             given.append(next(atom for atom in choice if atom in model))
         return model
@@ -139,7 +141,7 @@ class First:
                 yield self.given.findings[name], places[::-1] if self._from_last(self.knowledge.findings[name]) else places
         chosen.update(self.searched.days.counts)
         for name, quantity in self.given.quantities.items():
-            if any(atom in model for atom in quantity) and not chosen.isdisjoint(inputs(self.knowledge.quantities[name].formula)):
+            if not chosen.isdisjoint(inputs(self.knowledge.quantities[name].formula)):
                 yield quantity, range(len(quantity))
 
     def _from_today(self, name: str, moved: bool) -> Sequence[int]:

@@ -51,3 +51,32 @@ def test_it_takes_as_many_days_as_the_quantity_says(tmp_path: Path, least: int, 
 def test_that_no_day_is_enough_is_proved(tmp_path: Path) -> None:
     found = reached(waiting(tmp_path, 5180), ANSWERS)
     assert found == Prevented(("longest_km",))
+
+
+SHOES = """\
+  - id: shoes
+    type: choice
+    group: today
+    question: Which shoes?
+    options: {old: old, none: none, a: a, b: b, c: c, d: d, e: e, f: f, g: g}
+    phrase: {old: old, none: none, a: a, b: b, c: c, d: d, e: e, f: f, g: g}
+    anew: by_choice
+"""
+WEAR = """\
+quantities:
+  - {id: wear, title: Wear, formula: weeks * 10, decimals: 0, when_undefined: no, phrase: "wear of {value}"}
+"""
+
+
+def test_what_is_computed_goes_with_the_question_that_no_longer_applies(tmp_path: Path) -> None:
+    knowledge = written(
+        tmp_path,
+        ("findings.yaml", "  - {id: weeks,", f"{SHOES}  - {{id: weeks, ask_when: shoes != none,"),
+        ("findings.yaml", WEEKS, f"{WEEKS}, anew: by_waiting, counts: up"),
+        ("findings.yaml", QUANTITIES, WEAR),
+        rules=another_rule("worn-out", "shoes == old or wear > 700", "[{decide: {running: none_at_all}}]"),
+        cases=False,
+    )
+    found = reached(knowledge, {"numb": False, "cold": False, "shoes": "old", "weeks": Decimal(2)})
+    assert isinstance(found, Change)
+    assert (found.changed, found.dropped, found.days) == ({"shoes": "none"}, ("weeks",), 0)
