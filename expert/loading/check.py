@@ -314,12 +314,12 @@ class _Checker:
                 )
 
     def _check_forms(self, phrase: Phrase, entry: RawEntry) -> None:
-        """A phrase for numbers has a text for every number, each with `{value}`."""
+        """A phrase for numbers has a text for every number, each with `{value}`; none at all may be said in words alone."""
         for form, text in phrase.by_form.items():
             if form not in NUMBER_FORMS:
                 place = entry.at("phrase", form, of_key=True)
                 self.diagnostics.add(place, "KB044", f"no number takes the form `{form}`", f"it takes one of {', '.join(NUMBER_FORMS)}")
-            elif "{value}" not in text:
+            elif "{value}" not in text and form != "zero":
                 place = entry.at("phrase") if entry.data["phrase"] == text else entry.at("phrase", form)
                 self.diagnostics.add(place, "KB044", "the phrase lacks `{value}`", "write where the number goes")
         if "other" not in phrase.by_form:
