@@ -269,6 +269,185 @@ def test_faults_of_plain_data_are_told_by_pointer(tiny: KnowledgeBase) -> None:
     assert nowhere() == Location("<case>")
 
 
+SHOWN_ONLY = {"alarms": {"yes": ["numb"], "shown": ["cold"]}}
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({}, [("", "CASE003", "the file lacks `date`", "The day of the answers: `date: 2026-01-31`.")]),
+        ([], [("", "CASE001", "the file is a list, not a mapping", "A case has a `date:`, and under `answers:` what was answered.")]),
+        (
+            {"date": 5, "title": 3, "answers": {"pain": 30}},
+            [
+                ("/date", "CASE003", "`date` is a number, not a text", "The day of the answers: `date: 2026-01-31`."),
+                ("/title", "CASE011", "`title` is a number, not a text", "write a text, in quotes where it looks like something else"),
+                ("/answers/pain", "CASE012", "`pain` is 30, outside its range", "a whole number from 0 to 10"),
+            ],
+        ),
+        (
+            {"date": DAY, "title": "a\x07"},
+            [("/title", "CASE011", "`title` holds a character that cannot be printed", "write it on one line")],
+        ),
+        (
+            {"date": DAY, "answers": [], "checklists": 3},
+            [
+                (
+                    "/answers",
+                    "CASE001",
+                    "`answers` is a list, not a mapping or null",
+                    "One `finding: value` a line, or `finding: {value: …, from: …, on: …}`.",
+                ),
+                (
+                    "/checklists",
+                    "CASE001",
+                    "`checklists` is a number, not a mapping or null",
+                    "One checklist a line: `none_of_the_others`, or `{yes: [a, b], none_of_the_others: yes}`.",
+                ),
+            ],
+        ),
+        ({"date": DAY, "pain": 3}, [("/pain", "CASE002", "unknown key `pain`", "`pain` is a finding: write it under `answers:`")]),
+        (
+            {"date": DAY, "answers": {"alarms": True, "strain": True, "pan": 3, "pain": 30}},
+            [
+                ("/answers/alarms", "CASE010", "unknown finding `alarms`", "`alarms` is a checklist: write it under `checklists:`"),
+                ("/answers/strain", "CASE010", "unknown finding `strain`", "`strain` is a cause, which does not belong here"),
+                ("/answers/pan", "CASE010", "unknown finding `pan`", "did you mean `pain`?"),
+                ("/answers/pain", "CASE012", "`pain` is 30, outside its range", "a whole number from 0 to 10"),
+            ],
+        ),
+        (
+            {"date": DAY, "answers": {"pain": {"value": 30, "from": "thin air"}, "limping": {"value": "maybe", "on": "2026-02-01"}}},
+            [
+                (
+                    "/answers/pain/from",
+                    "CASE012",
+                    "`from` cannot be `thin air`",
+                    "valid here: `asked`, `assumed`, `checklist`, `examination`, `file` and 2 more",
+                ),
+                ("/answers/pain/value", "CASE012", "`pain` is 30, outside its range", "a whole number from 0 to 10"),
+                (
+                    "/answers/limping/on",
+                    "CASE014",
+                    f"`2026-02-01` is after the day of the case, `{DAY}`",
+                    "correct one of the two days",
+                ),
+                ("/answers/limping/value", "CASE011", "`limping` is a boolean, not `maybe`", "write yes or no"),
+            ],
+        ),
+        (
+            {"date": DAY, "answers": {"pain": {"value": 3, "on": 5}}},
+            [("/answers/pain/on", "CASE003", "`on` is a number, not a text", "The day on which it was given, if not that of the case.")],
+        ),
+        (
+            {"date": DAY, "checklists": {"alarms": 3, "numb": None, "alarm": {}}},
+            [
+                (
+                    "/checklists/alarms",
+                    "CASE022",
+                    "`alarms` cannot be `3`",
+                    "write `none_of_the_others` or `{yes: […], none_of_the_others: yes}`",
+                ),
+                ("/checklists/numb", "CASE020", "unknown checklist `numb`", "`numb` is a finding, which does not belong here"),
+                ("/checklists/alarm", "CASE020", "unknown checklist `alarm`", "`alarm` is a concept, which does not belong here"),
+            ],
+        ),
+        (
+            {"date": DAY, "checklists": {"alarms": {"yes": "numb", "no": []}}},
+            [
+                ("/checklists/alarms/yes", "CASE022", "`yes` is a text, not a list", "write `[a, b]`"),
+                ("/checklists/alarms/no", "CASE002", "unknown key `no`", "valid here: `none_of_the_others`, `shown`, `yes`"),
+            ],
+        ),
+        (
+            {"date": DAY, "checklists": {"alarms": {"yes": ["nmb", 3], "shown": ["numb", "clod"]}}},
+            [
+                ("/checklists/alarms/yes/0", "CASE021", "`nmb` is not a line of `alarms`", "did you mean `numb`?"),
+                ("/checklists/alarms/yes/1", "CASE021", "`3` is not a line of `alarms`", "valid here: `numb`, `cold`"),
+                ("/checklists/alarms/shown/1", "CASE021", "`clod` is not a line of `alarms`", "did you mean `cold`?"),
+            ],
+        ),
+        (
+            {"date": DAY, "checklists": SHOWN_ONLY},
+            [("/checklists/alarms/yes", "CASE032", "`numb` is ticked, but it was not shown", "add it to `shown`, or do not tick it")],
+        ),
+        (
+            {"date": DAY, "checklists": {"alarms": {"yes": ["numb", "cold"]}}, "answers": {"numb": False, "cold": "skipped"}},
+            [
+                (
+                    "/checklists/alarms/yes",
+                    "CASE032",
+                    f"`{name}` is ticked here and answered `{said}` under `answers`",
+                    "keep the one that is right",
+                )
+                for name, said in (("numb", "no"), ("cold", "skipped"))
+            ],
+        ),
+        (
+            {"date": DAY, "answers": {"has_run": False, "pain_on_run": {"value": 3}}},
+            [
+                (
+                    "/answers/pain_on_run",
+                    "CASE030",
+                    "`pain_on_run` is answered, but it applies only when `has_run`",
+                    "which is right: `has_run: no`, or this answer?",
+                )
+            ],
+        ),
+        (
+            {"date": DAY, "answers": {"limping": True, "pain": 0}},
+            [
+                (
+                    "/answers/pain",
+                    "CASE031",
+                    "`pain` contradicts another answer",
+                    "A limp without any pain does not go together. Which is right: `limping: yes`, `pain: 0`?",
+                )
+            ],
+        ),
+    ],
+)
+def test_every_fault_of_plain_data_says_where_what_and_how_to_mend_it(
+    tiny: KnowledgeBase, data: object, told: list[tuple[str, str, str, str]]
+) -> None:
+    case, faults = build(tiny, data)
+    assert case is None
+    assert {item.location.file for item in faults} == {"<case>"}
+    assert sorted((item.location.pointer, item.code, item.message, item.help) for item in faults) == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("answers", "checklists", "pointer"),
+    [
+        ({"numb": True, "cold": True}, {}, "/answers/cold"),
+        ({"numb": True}, {"alarms": {"yes": ["cold"]}}, "/checklists/alarms/yes"),
+        ({"cold": True}, {"alarms": {"yes": ["numb"]}}, "/answers/cold"),
+    ],
+)
+def test_a_contradiction_stands_where_the_last_of_its_answers_does(
+    tmp_path: Path, answers: object, checklists: object, pointer: str
+) -> None:
+    shutil.copytree(SOUND, tmp_path / "knowledge")
+    findings = tmp_path / "knowledge" / "findings.yaml"
+    constraint = "  - {id: not-both, require: not (numb and cold), message: It is one of them}\n"
+    findings.write_text(findings.read_text(encoding="utf-8") + constraint, encoding="utf-8")
+    case, faults = build(load_knowledge(tmp_path / "knowledge"), {"date": DAY, "answers": answers, "checklists": checklists})
+    assert case is None
+    assert [(item.location.pointer, item.code, item.help) for item in faults] == [
+        (pointer, "CASE031", "It is one of them. Which is right: `numb: yes`, `cold: yes`?")
+    ]
+
+
+def test_what_a_choice_answers_stands_where_the_choice_does(knowledge: KnowledgeBase) -> None:
+    data = {"date": DAY, "answers": {"location": ["calf", "ankle", "groin_hip"], "also_groin_hip": "dont_know", "side": {"value": ["one"]}}}
+    case, faults = build(knowledge, data)
+    assert case is None
+    assert sorted((item.location.pointer, item.code) for item in faults) == [
+        ("/answers/location", "CASE012"),
+        ("/answers/location", "CASE032"),
+    ]
+
+
 @pytest.mark.parametrize("data", [None, [], "yes", 3, [{"date": DAY}]])
 def test_what_is_no_mapping_is_no_case(tiny: KnowledgeBase, data: object) -> None:
     case, faults = build(tiny, data)
