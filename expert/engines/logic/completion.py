@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
-from expert.engines.logic.cells import Cell, Interval, direction_of, ranges
+from expert.engines.logic.cells import Cell, Interval, box_of, direction_of, ranges, reachable
+from expert.engines.logic.time_limit import check_time
 from expert.language.formulas import compute, inputs
 from expert.language.grid import to_grid
 from expert.language.model import Finding, KnowledgeBase, Quantity, Value
 
 _SPREAD = 60
 """How many values of a cell are tried for an input, but for the last one, which is found by halving."""
+_MOST_BOXES = 2_000
+"""How many boxes of values are looked at, each half of another, before it stays open whether some values do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Demand:
 class Completion:
     """Values for all variables, or None; `exact` is False where only some values were tried.
 
-    `failed` are the quantities and their inputs that cannot be had together.
+    `failed` are the quantities, and the inputs, whose cells cannot be had together.
     """
 
     values: Mapping[str, Value] | None
@@ -53,10 +56,24 @@ def complete_values(knowledge: KnowledgeBase, variables: Mapping[str, Variable],
     for group in _groups(demands):
         found = _Search(variables, group, boxes).run()
         if found.values is None:
-            failed = {name for demand in group for name in (demand.quantity.id, *demand.names)}
-            return Completion(None, exact=found.exact, failed=frozenset(failed))
+            return replace(found, failed=_in_the_way(variables, group, boxes, exact=found.exact))
         values |= found.values
     return Completion(values)
+
+
+def _in_the_way(
+    variables: Mapping[str, Variable], demands: Sequence[Demand], boxes: Mapping[str, Interval], *, exact: bool
+) -> frozenset[str]:
+    """Return the quantities that cannot be had together in their cells, and those of their inputs whose cells have a part in that."""
+    wide, needed = dict(variables), set[str]()
+    stand_for = {(finding, name) for demand in demands for finding, name in demand.names.items()}
+    for finding, name in sorted(stand_for):
+        whole = {**wide, name: Variable(variables[name].finding, Cell())}
+        if exact and variables[name].kept is None and _Search(whole, demands, boxes).run() == Completion(None):
+            wide = whole
+        else:
+            needed.add(finding)
+    return frozenset(needed.union(demand.quantity.id for demand in demands))
 
 
 def _groups(demands: Sequence[Demand]) -> list[list[Demand]]:
@@ -91,6 +108,44 @@ class _Search:
         return signs[0] if signs else 0
 
     def run(self) -> Completion:
+        """Return values, found by trying some, and where none of them does by ruling out all others."""
+        found = self._tried()
+        return self._refined() if found.values is None and not found.exact else found
+
+    def _refined(self) -> Completion:
+        """Return values, found by halving boxes in which every quantity may still lie in its cell; none where no box is left."""
+        waiting = [{name: _ends(self.variables[name]) for name in self.free}]
+        for _ in range(_MOST_BOXES):
+            check_time()
+            if not waiting:
+                return Completion(None)
+            box = waiting.pop()
+            if not self._may_meet(box):
+                continue
+            values = {**self.kept, **{name: self.variables[name].finding.number_at(sum(ends) // 2) for name, ends in box.items()}}
+            if self._meets(values):
+                return Completion(values)
+            widest = max(box, key=lambda name: box[name][1] - box[name][0])
+            low, high = box[widest]
+            if low < high:
+                middle = (low + high) // 2
+                waiting += [{**box, widest: (middle + 1, high)}, {**box, widest: (low, middle)}]
+        return Completion(None, exact=False)
+
+    def _may_meet(self, box: Mapping[str, tuple[int, int]]) -> bool:
+        """Return whether each quantity alone may lie in its cell, for inputs in a box."""
+        cells = {name: Cell(low=low, high=high) for name, (low, high) in box.items()}
+        for name, value in self.kept.items():
+            if not isinstance(value, bool | str):
+                number = to_grid(value, self.variables[name].finding.decimals)
+                cells[name] = Cell(low=number, high=number)
+        for demand in self.demands:
+            within = {finding: box_of(self.variables[name].finding, cells[name]) for finding, name in demand.names.items()}
+            if not reachable(demand.quantity, (demand.cell,), within):
+                return False
+        return True
+
+    def _tried(self) -> Completion:
         """Return values, found by trying those of all variables but the last and halving for that."""
         if not self.free:
             return Completion(self.kept if self._meets(self.kept) else None)
