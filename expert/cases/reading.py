@@ -255,7 +255,7 @@ class _CaseReader:
         if len(names) > 1:
             message, question = f"`{names[-1]}` contradicts another answer", f"Which is right: {self._say(names)}?"
         else:
-            message, question = f"{self._say(names) or 'no answer'} cannot be", "Correct it, or leave it open."
+            message, question = f"{self._say(names) or 'a case without answers'} cannot be", "Correct it, or leave it open."
         if why.endswith("?"):
             question = f"Given: {self._say(names)}."
         elif not why.endswith((".", "!")):

@@ -11,7 +11,7 @@ import pytest
 
 from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer
 from expert.cases.form import case_to_data
-from expert.cases.reading import build_case, nowhere
+from expert.cases.reading import build_case, in_data, nowhere
 from expert.errors import CaseError, Diagnostic, Diagnostics, Location
 from expert.language.model import KnowledgeBase
 from expert.loading.cases import parse_case
@@ -427,15 +427,41 @@ def test_every_fault_of_plain_data_says_where_what_and_how_to_mend_it(
 def test_a_contradiction_stands_where_the_last_of_its_answers_does(
     tmp_path: Path, answers: object, checklists: object, pointer: str
 ) -> None:
-    shutil.copytree(SOUND, tmp_path / "knowledge")
-    findings = tmp_path / "knowledge" / "findings.yaml"
-    constraint = "  - {id: not-both, require: not (numb and cold), message: It is one of them}\n"
-    findings.write_text(findings.read_text(encoding="utf-8") + constraint, encoding="utf-8")
-    case, faults = build(load_knowledge(tmp_path / "knowledge"), {"date": DAY, "answers": answers, "checklists": checklists})
+    tiny = with_constraint(tmp_path, "not (numb and cold)", "It is one of them")
+    case, faults = build(tiny, {"date": DAY, "answers": answers, "checklists": checklists})
     assert case is None
     assert [(item.location.pointer, item.code, item.help) for item in faults] == [
         (pointer, "CASE031", "It is one of them. Which is right: `numb: yes`, `cold: yes`?")
     ]
+
+
+def with_constraint(folder: Path, require: str, message: str) -> KnowledgeBase:
+    shutil.copytree(SOUND, folder / "knowledge")
+    with (folder / "knowledge" / "findings.yaml").open("a", encoding="utf-8") as stream:
+        stream.write(f'  - {{id: more, require: "{require}", message: "{message}"}}\n')
+    return load_knowledge(folder / "knowledge")
+
+
+def test_a_contradiction_of_three_answers_is_told_of_the_last(tmp_path: Path) -> None:
+    tiny = with_constraint(tmp_path, "not (numb and cold and has_run)", "Not all three!")
+    case, (fault,) = build(tiny, {"date": DAY, "answers": {"has_run": True, "cold": True, "numb": True}})
+    assert case is None
+    assert (fault.location.pointer, fault.message) == ("/answers/has_run", "`has_run` contradicts another answer")
+    assert fault.help == "Not all three! Which is right: `numb: yes`, `cold: yes`, `has_run: yes`?"
+
+
+def test_what_nobody_can_answer_rightly_is_told_of_the_whole_case(tmp_path: Path) -> None:
+    tiny = with_constraint(tmp_path, "not (running <= none_at_all)", "There is no such person.")
+    case, (fault,) = build(tiny, {"date": DAY})
+    assert case is None
+    assert fault == Diagnostic(
+        Location("<case>"), "CASE031", "a case without answers cannot be", "There is no such person. Correct it, or leave it open."
+    )
+
+
+def test_where_a_value_of_plain_data_stands() -> None:
+    locate = in_data("what you typed")
+    assert locate(("answers", "pain", 0), of_key=True) == Location("what you typed", pointer="/answers/pain/0")
 
 
 def test_what_a_choice_answers_stands_where_the_choice_does(knowledge: KnowledgeBase) -> None:

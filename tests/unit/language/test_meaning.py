@@ -561,6 +561,48 @@ def test_behind(condition: Condition, answers: dict[str, Value], behind: set[str
     assert Meaning(knowledge_of(rules), answers).behind(condition) == behind
 
 
+# Which rules are unknown and could still change a conclusion: none where it is settled.
+
+OPEN_TO: dict[str, tuple[Condition, Effect]] = {
+    **DECIDING,
+    "thinks": (A, Conclude("idea")),
+    "thinks-too": (D, Conclude("idea")),
+    "hints": (B, Suggest("strain", "strong")),
+    "hints-too": (C, Suggest("strain", "weak")),
+    "do": (A, Advise("rope")),
+    "do-too": (B, Advise("rope")),
+    "not": (D, Withhold("rope")),
+}
+
+
+@pytest.mark.parametrize(
+    ("about", "answers", "rules", "behind"),
+    [
+        ("may", {}, ("easy", "slow", "stop"), {"a", "b", "c"}),
+        ("may", {"a": True}, ("slow", "stop"), {"b", "c"}),
+        ("may", {"b": True}, ("stop",), {"c"}),
+        ("may", {"b": False}, ("easy", "stop"), {"a", "c"}),
+        ("may", {"c": True}, (), set()),
+        ("idea", {}, ("thinks", "thinks-too"), {"a", "d"}),
+        ("idea", {"a": False}, ("thinks-too",), {"d"}),
+        ("idea", {"a": True}, (), set()),
+        ("idea", {"a": False, "d": False}, (), set()),
+        ("strain", {}, ("hints", "hints-too"), {"b", "c"}),
+        ("strain", {"b": False}, ("hints-too",), {"c"}),
+        ("strain", {"b": True}, (), set()),
+        ("rope", {}, ("not", "do", "do-too"), {"a", "b", "d"}),
+        ("rope", {"a": True}, ("not",), {"d"}),
+        ("rope", {"a": False, "d": False}, ("do-too",), {"b"}),
+        ("rope", {"d": True}, (), set()),
+        ("rope", {"a": True, "d": False}, (), set()),
+    ],
+)
+def test_open_rules(about: str, answers: dict[str, Value], rules: tuple[str, ...], behind: set[str]) -> None:
+    meaning = Meaning(knowledge_of(OPEN_TO), answers)
+    assert meaning.open_rules(about) == rules
+    assert meaning.behind_rules(rules) == behind
+
+
 # Invariants read the finished outcome: decisions at the level in force, and labels as they are shown.
 
 
