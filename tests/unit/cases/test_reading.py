@@ -450,6 +450,14 @@ def test_a_contradiction_of_three_answers_is_told_of_the_last(tmp_path: Path) ->
     assert fault.help == "Not all three! Which is right: `numb: yes`, `cold: yes`, `has_run: yes`?"
 
 
+@pytest.mark.parametrize("answered", ["none_of_the_others", {"none_of_the_others": True}])
+def test_a_contradiction_of_what_was_not_ticked_stands_where_the_checklist_does(tmp_path: Path, answered: object) -> None:
+    tiny = with_constraint(tmp_path, "numb or cold", "One of them is.")
+    case, (fault,) = build(tiny, {"date": DAY, "checklists": {"alarms": answered}})
+    assert case is None
+    assert fault.location == Location("<case>", pointer="/checklists/alarms")
+
+
 def test_what_nobody_can_answer_rightly_is_told_of_the_whole_case(tmp_path: Path) -> None:
     tiny = with_constraint(tmp_path, "not (running <= none_at_all)", "There is no such person.")
     case, (fault,) = build(tiny, {"date": DAY})
