@@ -122,10 +122,11 @@ def _never(consultation: Consultation, target: Target, found: Prevented) -> Stat
     return (UntilNever if by else UntilNeverForAnybody)(target, children=(*_to_see(consultation), *by))
 
 
-def _to_see(consultation: Consultation) -> Iterator[UntilSeeFirst]:
-    """Yield whom to see by what was concluded."""
+def _to_see(consultation: Consultation, *, also_soothing: bool = True) -> Iterator[UntilSeeFirst]:
+    """Yield whom to see by what was concluded, with or without those of whom it is said that there is no hurry."""
     for name, outcome in consultation.recommendations.items():
-        if outcome.to_do and consultation.knowledge.recommendations[name].tell:
+        recommendation = consultation.knowledge.recommendations[name]
+        if outcome.to_do and recommendation.tell and (also_soothing or not recommendation.soothes):
             yield UntilSeeFirst(name)
 
 
@@ -159,7 +160,7 @@ class _Teller:
         """Return the steps in order."""
         parts = [part for stage in self.stages for step in stage.steps for part in _parts(stage, step)]
         told = [self._told(part, place) for place, part in enumerate(self._in_order(parts))]
-        first = [*_to_see(self.consultation)] if self._is_looked_at_first(parts) else []
+        first = _to_see(self.consultation, also_soothing=self._is_looked_at_first(parts))
         given = self.consultation.case.values
         dropped = [name for stage in self.stages for name in stage.change.dropped if name in given]
         left_out = [Dropped(children=tuple(AnswerDropped(Answered(name, given[name])) for name in dropped))] if dropped else []

@@ -64,10 +64,10 @@ class Records:
         return say_answer(finding, value, self.words)
 
     def _one_of(self, name: str, values: tuple[Value, ...]) -> str:
-        """Return some values of a choice, by the one that is left out where that is shorter."""
-        others = [option for option in self.knowledge.findings[name].options if option not in values]
-        if len(others) == 1 and len(values) > 2:
-            return self.words.say("condition", "none_of", what=self._answer(name, others[0]))
+        """Return some values of a choice, by those that are left out where that is shorter."""
+        others = tuple(option for option in self.knowledge.findings[name].options if option not in values)
+        if others and len(values) > 2 * len(others):
+            return self.words.say("condition", "none_of", what=self._one_of(name, others))
         return self.words.say("condition", "or").join(self._answer(name, value) for value in values)
 
     def _standing(self, item: Standing) -> str:

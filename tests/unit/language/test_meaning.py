@@ -627,3 +627,18 @@ def test_open_rules(about: str, answers: dict[str, Value], rules: tuple[str, ...
 def test_an_invariant_reads_the_finished_outcome(never: Condition, answers: dict[str, Value], violated: bool) -> None:
     rules = {**DECIDING, "do": (A, Advise("rope")), "not": (AtLeast("may", "stop"), Withhold("rope"))}
     assert Meaning(knowledge_of(rules), answers).violated(never) is violated
+
+
+@pytest.mark.parametrize(
+    ("answers", "levels"),
+    [({}, ("free", "stop")), ({"a": True}, ("easy", "stop")), ({"a": True, "c": False}, ("easy", "slow")), ({"c": True}, ("stop", "stop"))],
+)
+def test_the_levels_between_which_a_decision_still_is(answers: dict[str, Value], levels: tuple[str, str]) -> None:
+    assert Meaning(knowledge_of(DECIDING), answers).levels("may") == levels
+
+
+def test_a_presumed_sign_has_no_part_in_what_open_questions_hold_anyway() -> None:
+    knowledge = knowledge_of(DECIDING)
+    lifted = replace(knowledge.rules["slow"], unless=D)
+    meaning = Meaning(replace(knowledge, rules={**knowledge.rules, "slow": lifted}), {"b": True})
+    assert (meaning.in_force("may"), meaning.presumed_by("may")) == ("slow", ())
