@@ -105,6 +105,21 @@ def test_a_warning_sign_is_looked_at_first_and_its_answers_are_not_proposed(know
     assert isinstance(tests, kinds.UntilTests)
 
 
+def test_a_clinician_allows_what_only_a_level_allowed_before(knowledge: KnowledgeBase) -> None:
+    tired = {
+        "age": 22,
+        "low_energy_signs": "yes",
+        "previous_stress_fracture": "elsewhere",
+        "location": "low_back_buttock",
+        "slump_eases": "no",
+    }
+    seen = {"clinician_said": "seen_may_build_up", "days_since_onset": 21, "pain_jumping": 5, "pain_easy_run": 3}
+    *_, jump = steps(quiet(knowledge, **tired, **seen), "running=walk_run_only")
+    assert isinstance(jump, kinds.UntilDo)
+    assert (jump.decision, jump.level) == ("", "")
+    assert [item.now for item in jump.children if isinstance(item, kinds.UntilChange)] == [Answered("pain_jumping", 5)]
+
+
 def test_lost_strength_can_come_back(knowledge: KnowledgeBase) -> None:
     fresh: dict[str, object] = {
         "onset": "sudden",
@@ -117,7 +132,8 @@ def test_lost_strength_can_come_back(knowledge: KnowledgeBase) -> None:
         "location": "mid_thigh",
         "clinician_said": "not_seen",
     }
-    questions, limping, walk, weak, tests = steps(outcome_of(knowledge, fresh), "running=walk_run_only")
+    see, questions, limping, walk, weak, tests = steps(outcome_of(knowledge, fresh), "running=walk_run_only")
+    assert see == kinds.UntilSeeFirst("see_soon_strain")
     assert isinstance(questions, kinds.UntilFirst)
     assert isinstance(limping, kinds.UntilWait)
     assert asked(walk) == ["walk_30_pain"]
