@@ -15,14 +15,12 @@ from expert.engines.logic.counterfactual import Prevented
 from expert.engines.logic.person import Person
 from expert.engines.logic.time_limit import OutOfTimeError, time_limit
 from expert.given import checked
-from expert.language.conditions import Or
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status
 from expert.language.network import names_in, network
 from expert.questions.parts.bounds import Bounds
 from expert.questions.parts.plan import Planner
 from expert.questions.parts.stage import Aim, Stage, Step, StepKind
-from expert.questions.parts.steps import is_known
 from expert.questions.statements import Answered, Explanation, Statement
 from expert.questions.statements.counterfactual import (
     Until,
@@ -218,11 +216,12 @@ class _Teller:
     def _allowed(self, step: Step) -> tuple[str, str]:
         """Return the decision that allows what is done, and the level that is in force by then; empty where something else allows it."""
         condition = self.knowledge.findings[(*step.changed, *step.needed)[0]].anew_when
-        meaning = Meaning(self.knowledge, step.before)
-        ways = condition.items if isinstance(condition, Or) else () if condition is None else (condition,)
-        names = (name for way in ways if is_known(meaning, way) for name in names_in(way))
+        names = names_in(condition) if condition is not None else ()
         decision = next((name for name in names if name in self.knowledge.decisions), "")
-        return decision, meaning.in_force(decision) if decision else ""
+        if condition is None or not decision:
+            return "", ""
+        strictest = Meaning(self.knowledge, step.before, {decision: self.knowledge.decisions[decision].levels[-1].id})
+        return ("", "") if strictest.truth(condition) else (decision, Meaning(self.knowledge, step.before).in_force(decision))
 
     def _changes(self, part: _Part) -> Iterator[Statement]:
         """Yield the answers that become others: each as it is, and as it has to be in the end.

@@ -94,10 +94,21 @@ def test_what_nobody_can_be_is_refused(where: str) -> None:
     assert [(item.code, "nobody can be so" in item.message) for item in caught.value.diagnostics] == [("ASK031", True)]
 
 
-def test_where_neither_finds_anybody_nothing_is_claimed() -> None:
+RARE = "spare_km == 3.7 and fuel_used_pct == 37"
+"""So are 2.2 of 5.9 km, and few others."""
+
+
+def test_where_neither_finds_anybody_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("expert.engines.logic.completion._MOST_BOXES", 1)
     with pytest.raises(QueryError) as caught:
-        cases(CAR, where="spare_km == 3.7 and fuel_used_pct == 37")
-    assert [item.code for item in caught.value.diagnostics] == ["ASK030"]  # 2.2 of 5.9 km are so, and no search of either comes by
+        cases(CAR, where=RARE)
+    assert [item.code for item in caught.value.diagnostics] == ["ASK030"]
+
+
+def test_whom_trying_values_does_not_find_halving_does() -> None:
+    (drawn,) = {tuple(item.values.items()) for item in sample(cases(CAR, where=RARE), 1)}
+    meaning = Meaning(CAR, dict(drawn))
+    assert (meaning.quantity("spare_km"), meaning.quantity("fuel_used_pct")) == (Decimal("3.7"), Decimal(37))
 
 
 def test_what_a_witness_says_is_taken_as_it_is() -> None:
