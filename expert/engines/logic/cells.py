@@ -211,14 +211,13 @@ def reachable(quantity: Quantity, cells: tuple[Cell, ...], boxes: Mapping[str, I
             return frozenset(index for index, cell in enumerate(cells) if cell.undefined)
         number = to_grid(value, quantity.decimals)
         return frozenset(index for index, cell in enumerate(cells) if not cell.undefined and cell.holds(number))
-    reach, undefined = interval_of(quantity.formula, boxes), _may_divide_by_zero(quantity.formula, boxes)
-    return frozenset(index for index, cell in enumerate(cells) if (undefined if cell.undefined else _meet(quantity, cell, reach)))
-
-
-def _may_divide_by_zero(formula: Formula, boxes: Mapping[str, Interval]) -> bool:
-    """Return whether some denominator may be 0 for inputs within `boxes`."""
-    denominators = (interval_of(part.right, boxes) for part in _binaries(formula) if part.operator is Operator.DIVIDE)
-    return any((low is None or low <= 0) and (high is None or high >= 0) for low, high in denominators)
+    denominators = [interval_of(part.right, boxes) for part in _binaries(quantity.formula) if part.operator is Operator.DIVIDE]
+    undefined = any((low is None or low <= 0) and (high is None or high >= 0) for low, high in denominators)
+    defined = not any(low == high == 0 for low, high in denominators)
+    reach = interval_of(quantity.formula, boxes)
+    return frozenset(
+        index for index, cell in enumerate(cells) if (undefined if cell.undefined else defined and _meet(quantity, cell, reach))
+    )
 
 
 def _meet(quantity: Quantity, cell: Cell, reach: Interval) -> bool:

@@ -40,6 +40,7 @@ LESS, SUM = "trigger_km - longest_km", "trigger_km + longest_km"
         ((LESS, SUM), "q0 > 80 and q1 < 90 and longest_km > 4", "ever"),
         (("trigger_km * longest_km", SUM), "q0 == 600.001 and q1 == 49.001", "ever"),
         ((LESS, SUM, "trigger_km / longest_km"), "q0 > 80 and q1 < 90 and q2 < 2", "ever_never"),
+        (("trigger_km / longest_km",), "q0 > 1 and longest_km == 0", "ever_never"),
         (("trigger_km / longest_km", LESS), "q0 < 1 and q1 > 0.5", "ever_uncertain"),
     ],
 )
