@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from expert.engines.logic.circuit import Literal
 from expert.engines.logic.counterfactual import Change, Counterfactuals, Prevented
 from expert.language.model import KnowledgeBase, Value
 from tests.unit.audit.small_bases import another_rule, written
@@ -69,6 +71,7 @@ quantities:
 
 
 def test_what_is_computed_goes_with_the_question_that_no_longer_applies(tmp_path: Path) -> None:
+    """Also where the first model that the solver comes by keeps that question, and only the nearest choice drops it."""
     knowledge = written(
         tmp_path,
         ("findings.yaml", "  - {id: weeks,", f"{SHOES}  - {{id: weeks, ask_when: shoes != none,"),
@@ -77,6 +80,16 @@ def test_what_is_computed_goes_with_the_question_that_no_longer_applies(tmp_path
         rules=another_rule("worn-out", "shoes == old or wear > 700", "[{decide: {running: none_at_all}}]"),
         cases=False,
     )
-    found = reached(knowledge, {"numb": False, "cold": False, "shoes": "old", "weeks": Decimal(2)})
+    people, rank = Counterfactuals(knowledge), knowledge.decisions["running"].rank("none_at_all")
+    circuit, keeps = people.solver.circuit, people.solver.person.answered("weeks")
+    model = circuit.model
+
+    def keeping(assumptions: Sequence[Literal], asked: Iterable[Literal], costs: Sequence[int] = ()) -> frozenset[Literal] | None:
+        listed = list(asked)
+        return model([*assumptions, keeps], listed, costs) or model(assumptions, listed, costs)
+
+    circuit.model = keeping  # type: ignore[method-assign]
+    answers: dict[str, Value] = {"numb": False, "cold": False, "shoes": "old", "weeks": Decimal(2)}
+    found = people.reach(answers, lambda person: person.reaches("running", rank).false)
     assert isinstance(found, Change)
     assert (found.changed, found.dropped, found.days) == ({"shoes": "none"}, ("weeks",), 0)
