@@ -55,8 +55,8 @@ def until(consultation: Consultation, target: str, timeout: int | None = None) -
 
     A level of a decision is reached when the decision is settled there or at a more permissive level. Nothing is proposed that cannot come
     to be from where the person stands: no worse answer, none that cannot change, nothing to do before it is allowed. While a warning sign
-    is there or could be, to have it looked at, or the questions about it, come first, and none of its answers is proposed
-    ([what could change](meaning.md#what-could-change)).
+    is there or could be, to have it looked at, or the questions about it, come first, and none of its answers is proposed. An appointment
+    that is advised is named before all steps ([what could change](meaning.md#what-could-change)).
 
     Args:
         consultation: What was concluded.
