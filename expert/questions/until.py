@@ -35,6 +35,7 @@ from expert.questions.statements.counterfactual import (
     UntilNotFound,
     UntilPrevents,
     UntilQuestion,
+    UntilSame,
     UntilSeeFirst,
     UntilTests,
     UntilVisit,
@@ -232,6 +233,9 @@ class _Teller:
         before = {name: stage.before[name] for stage, name in reversed(part.changed)}
         for name, stage in {name: stage for stage, name in part.changed}.items():
             bounds = self._bounds[id(stage)]
+            if name in stage.again:
+                yield UntilSame(Answered(name, before[name]))
+                continue
             yield bounds.change(name, before[name]) if given.get(name) == before[name] else bounds.question(name)
 
     def _questions(self, part: _Part) -> Iterator[Statement]:

@@ -399,6 +399,14 @@ def test_whoever_told_the_story_alone_is_told_a_way(knowledge: KnowledgeBase) ->
     assert lost == []
 
 
+@pytest.mark.slow
+def test_every_worked_case_is_told_a_way_or_that_there_is_none(knowledge: KnowledgeBase) -> None:
+    shipped = load_knowledge(worked_cases=True)
+    worked = {name: read_worked_case(shipped, item) for name, item in shipped.cases.items()}
+    told = {name: until(consult(knowledge, case), "running=run_no_speed").statement for name, case in worked.items()}
+    assert [name for name, statement in told.items() if isinstance(statement, UntilNotFound)] == []
+
+
 def assert_can_come_to_be(knowledge: KnowledgeBase, stage: Stage) -> None:
     """Assert that answers move as they can, counts of days together, and that what is done is allowed by then."""
     change = stage.change

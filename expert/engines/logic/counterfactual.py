@@ -39,7 +39,8 @@ class Limits:
         kept: The questions whose answers must stay as they are, and which stay without one where they have none; not those that count days.
         standing: The concepts that must still be true afterwards.
         is_still: Whether no day may pass.
-        is_seen: Whether something must be answered otherwise than it was that only a visit answers so.
+        is_seen: Whether something must be answered otherwise than it was that only a visit answers so; whoever was seen before can be told
+            the same once more.
         is_mild: Whether questions without an answer get the mildest that does, because something else is still to come.
         nogoods: Values of questions that must not be had together.
     """
@@ -245,7 +246,7 @@ class Counterfactuals:
                 found[-self.solver.circuit.conj(self._now(name, value) for name, value in nogood)] = ()
         if limits.is_still:
             found[-self.days.passed] = self._answered(answers, self.days.counts)
-        if limits.is_seen:
+        if limits.is_seen and not seen_before(self.knowledge, answers):
             found[self.seen] = self._answered(answers, by_visit(self.knowledge))
         return found
 
@@ -349,6 +350,12 @@ class Counterfactuals:
 def by_visit(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Return the findings that only a visit answers anew, in the order of asking."""
     return tuple(name for name, finding in knowledge.findings.items() if finding.anew is Anew.BY_VISIT)
+
+
+def seen_before(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the answers that somebody gave who had looked at it, in the order of asking."""
+    unvisited = {name: knowledge.findings[name].unvisited for name in by_visit(knowledge) if name in answers}
+    return tuple(name for name, nobody in unvisited.items() if nobody and answers[name] != nobody)
 
 
 _idle: list[Counterfactuals] = []

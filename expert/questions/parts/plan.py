@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from expert.engines.logic.counterfactual import Limits, Nogood, Prevented, counterfactuals
+from expert.engines.logic.counterfactual import Limits, Nogood, Prevented, counterfactuals, seen_before
 from expert.language.conditions import And, Condition
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
@@ -171,6 +171,7 @@ class Planner:
         stage = Stage(self.knowledge, answers, aim, found, is_mild=limits.is_mild)
         if limits.is_seen:
             stage.heed([name for name in self._flags if Meaning(self.knowledge, answers).concept(name)])
+            stage.again = tuple(name for name in seen_before(self.knowledge, answers) if stage.after.get(name) == answers[name])
         is_looked_at = limits.is_seen or (bool(limits.standing) and not limits.is_still)
         for is_early in (False, True):
             steps = Steps(self.knowledge, stage, past, is_looked_at=is_looked_at, is_early=is_early)

@@ -69,6 +69,7 @@ class Stage:
         blocked: What cannot be done when its turn comes; empty where all can.
         later: The stages that come after it.
         said: What somebody who looks at it has to say, of what the change makes them say.
+        again: What somebody who looked at it before has to say once more.
         is_mild: Whether what it asks has the mildest answers that do.
     """
 
@@ -88,6 +89,7 @@ class Stage:
         self.blocked = ""
         self.later: list[Stage] = []
         self.said: dict[str, tuple[Value, ...]] = {}
+        self.again: tuple[str, ...] = ()
         self._follows = Meaning(knowledge, dict(self.after))
         if not self.reaches({}):
             raise EngineError("the solver and the reference meaning disagree on what leads to an aim")

@@ -93,7 +93,7 @@ class Steps:
 
     def run(self) -> Iterator[Step]:
         """Yield the steps in order."""
-        yield from self._step(StepKind.VISIT, (*self.changed[Anew.BY_VISIT], *self.visited))
+        yield from self._step(StepKind.VISIT, (*self.changed[Anew.BY_VISIT], *self.visited, *self.stage.again))
         yield from self._step(StepKind.ANSWER, ())
         self.told = self.state
         if self.is_early:

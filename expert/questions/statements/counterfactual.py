@@ -202,6 +202,12 @@ class UntilComputed(Statement, frozen=True):
     bounds: tuple[Threshold, ...]
 
 
+class UntilSame(Statement, frozen=True):
+    """What was said by somebody who looked at it, and has to be said once more."""
+
+    answer: Answered
+
+
 class UntilChange(Statement, frozen=True):
     """An answer as it is, and what it has to become."""
 

@@ -106,18 +106,13 @@ def test_a_warning_sign_is_looked_at_first_and_its_answers_are_not_proposed(know
 
 
 def test_a_clinician_allows_what_only_a_level_allowed_before(knowledge: KnowledgeBase) -> None:
-    tired = {
-        "age": 22,
-        "low_energy_signs": "yes",
-        "previous_stress_fracture": "elsewhere",
-        "location": "low_back_buttock",
-        "slump_eases": "no",
-    }
-    seen = {"clinician_said": "seen_may_build_up", "days_since_onset": 21, "pain_jumping": 5, "pain_easy_run": 3}
-    *_, jump = steps(quiet(knowledge, **tired, **seen), "running=walk_run_only")
-    assert isinstance(jump, kinds.UntilDo)
+    pulled = {"onset": "sudden", "pop": "no", "mechanism": "sprint", "bruise": "none", "gap_or_dent": "no", "leg_weak": "strong"}
+    seen = {"clinician_said": "seen_may_build_up", "clinician_found": "muscle_strain", "walk_30_pain": 0, "pain_jumping": 1}
+    answers = {name: value for name, value in QUIET.items() if name != "effort_cramp"} | pulled | seen | {"pain_easy_run": 0, "green_runs": 6}
+    told = steps(outcome_of(knowledge, answers, lists=True), "running=run_no_speed")
+    jump = next(step for step in told if isinstance(step, kinds.UntilDo))
     assert (jump.decision, jump.level) == ("", "")
-    assert [item.now for item in jump.children if isinstance(item, kinds.UntilChange)] == [Answered("pain_jumping", 5)]
+    assert [item.now for item in jump.children if isinstance(item, kinds.UntilChange)] == [Answered("pain_jumping", 1)]
 
 
 def test_lost_strength_can_come_back(knowledge: KnowledgeBase) -> None:
@@ -174,3 +169,34 @@ def test_the_strictest_level_is_everybodys(knowledge: KnowledgeBase) -> None:
 def test_a_recommendation_reads_as_one(knowledge: KnowledgeBase) -> None:
     told = Wording(knowledge).tell(until(quiet(knowledge), "recommended:nordic_curl").statement)
     assert told.lines == ("Until “Do Nordic curls” is recommended:",)
+
+
+def test_who_was_seen_before_is_seen_again_about_what_stands_still(knowledge: KnowledgeBase) -> None:
+    grew = quiet(
+        knowledge,
+        clinician_said="seen_may_build_up",
+        clinician_found="other",
+        previous_stress_fracture="elsewhere",
+        days_since_last_run=5,
+        pain_run_trend="rose",
+        pain_jumping=0,
+    )
+    told = steps(grew, "running=run_no_speed")
+    visit = next(step for step in told if isinstance(step, kinds.UntilVisit))
+    assert visit.children == (kinds.UntilSame(Answered("clinician_said", "seen_may_build_up")),)
+    again = next(step for step in told[told.index(visit) :] if isinstance(step, kinds.UntilDo))
+    assert kinds.UntilChangeTo(Answered("pain_run_trend", "rose"), OneOf("pain_run_trend", ("fell", "flat"))) in again.children
+
+
+def test_an_old_run_that_hurt_a_bone_is_waited_out_once_it_was_examined(knowledge: KnowledgeBase) -> None:
+    bone = quiet(
+        knowledge,
+        clinician_said="seen_may_build_up",
+        clinician_found="bone",
+        impact_pain_deep="yes",
+        walk_30_pain=0,
+        days_since_last_run=12,
+        pain_easy_run=4,
+    )
+    told = steps(bone, "running=walk_run_only")
+    assert next(step for step in told if isinstance(step, kinds.UntilWait)).days == 10
