@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CONCEPT = "concept"
     CAUSE = "cause"
     RECOMMENDATION = "recommendation"
+    TOPIC = "topic"
     RULE = "rule"
     INVARIANT = "invariant"
     SOURCE = "source"

@@ -375,12 +375,19 @@ class Decision(Placed, frozen=True):
         return self.levels[self.rank(id)]
 
 
+class Disputed(Struct, frozen=True):
+    """What the literature is divided on."""
+
+    one_side: Annotated[Text, Says("What those say who are for it.")]
+    other_side: Annotated[Text, Says("What those say who are against it, or find no use in it.")]
+
+
 class Recommendation(Placed, Frozen, frozen=True):
     """An action, with its dose, timing, equipment and cautions."""
 
     id: Snake
     title: Annotated[Text, Says("The action in a few words, in the imperative.")]
-    topic: Annotated[Snake, Says("An id of the topics in knowledge.yaml."), Names("topic", "topics")]
+    topic: Annotated[Snake, Says("An id of the topics in knowledge.yaml."), Kind.TOPIC.names]
     do: Annotated[Text, Says("What to do; may contain {finding} and {quantity}.")]
     priority: Annotated[int, Form(least=1, most=999), Says("Lower is shown first.")]
     evidence: StrengthOfEvidence
@@ -391,6 +398,9 @@ class Recommendation(Placed, Frozen, frozen=True):
     equipment: Annotated[tuple[Text, ...], Form(least=1)] = ()
     cautions: Annotated[tuple[Text, ...], Form(least=1)] = ()
     tell: Annotated[Text, Says("For a referral: what to tell them.")] = ""
+    disputed: Annotated[
+        Disputed | None, Says("What those say who are for it, and who are against it; `do` is what is suggested meanwhile.")
+    ] = None
     only_settled: Annotated[
         YesNo, Says("Never advised for now, only for good: it cannot be undone, or its words would soothe beside an open question.")
     ] = False
@@ -403,6 +413,32 @@ class Recommendation(Placed, Frozen, frozen=True):
         Test | None, Says("The answers with which what it leads to is reached: it is not advised then, which is an invariant.")
     ] = None
     review_days: _ReviewDays | None = None
+
+
+class Topic(Placed, Frozen, frozen=True):
+    """Something that people ask about, and what answers them: the recommendations that name it as theirs, and what it names itself."""
+
+    id: Snake
+    title: Text
+    question: Annotated[Text, Says("What people ask, in their own words; without it nobody is offered to ask.")] = ""
+    decisions: Annotated[
+        tuple[Annotated[Snake, Kind.DECISION.names], ...], Form(least=1, distinct=True), Says("The decisions that answer it.")
+    ] = ()
+    cause_kinds: Annotated[
+        tuple[Annotated[Snake, Names("kind of cause", "cause_kinds")], ...],
+        Form(least=1, distinct=True),
+        Says("The kinds of cause that answer it, each cause with how long it usually takes."),
+    ] = ()
+    also: Annotated[
+        tuple[Annotated[Snake, Kind.RECOMMENDATION.names], ...],
+        Form(least=1, distinct=True),
+        Says("Recommendations of other topics that answer it too."),
+    ] = ()
+    asked_when: Annotated[Test | None, Says("The answers of somebody who asks it: then it stands first on the screen.")] = None
+    on_request: Annotated[YesNo, Says("Its recommendations stand on the screen of those alone who ask it.")] = False
+    not_known: Annotated[
+        Text, Says("What is said where nothing of it is known or advised, with what would settle it; required with `question`.")
+    ] = ""
 
 
 class _Effect(Struct, frozen=True, tag=str.lower, tag_field="effect", cache_hash=True):
@@ -598,7 +634,7 @@ class Referral(Struct, frozen=True):
 
 
 class Titled(Struct, frozen=True):
-    """An entry of a small scale or list: a group, a topic, a kind of cause."""
+    """An entry of a small scale or list: a group, a kind of cause."""
 
     id: Snake
     title: Text
@@ -709,6 +745,7 @@ Entry = (
     | Concept
     | Cause
     | Recommendation
+    | Topic
     | Rule
     | Invariant
     | Source
@@ -734,7 +771,6 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     referral: Annotated[
         Referral | None, Says("What those are called who can look at it themselves; without it, neutral words are used.")
     ] = None
-    topics: Annotated[Mapping[str, Titled], ById(), Says("Groups of recommendations, in order of display.")] = {}
     groups: Annotated[Mapping[str, Titled], ById(), Form(least=1), Says("Groups of findings, in the order of asking.")]
     story: Annotated[
         tuple[Annotated[Snake, Names("entry", "")], ...],
@@ -754,6 +790,9 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     concepts: Annotated[Mapping[str, Concept], ById()]
     causes: Annotated[Mapping[str, Cause], ById()]
     recommendations: Annotated[Mapping[str, Recommendation], ById()]
+    topics: Annotated[
+        Mapping[str, Topic], ById(), Says("What people ask about, with the recommendations that belong to it, in order.")
+    ] = {}
     rules: Annotated[Mapping[str, Rule], ById()]
     invariants: Annotated[Mapping[str, Invariant], ById()]
     sources: Annotated[Mapping[str, Source], ById()]
@@ -866,11 +905,12 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
         return self.standings[claim.standing].disputed
 
     def conditions(self) -> Iterator[Condition]:
-        """Yield every condition: of rules, questions, constraints and invariants."""
+        """Yield every condition: of rules, questions, constraints, topics and invariants."""
         yield from (rule.when for rule in self.rules.values())
         yield from (finding.ask_when for finding in self.findings.values() if finding.ask_when is not None)
         yield from (finding.anew_when for finding in self.findings.values() if finding.anew_when is not None)
         yield from (constraint.require for constraint in self.constraints.values())
+        yield from (topic.asked_when for topic in self.topics.values() if topic.asked_when is not None)
         yield from (invariant.never for invariant in self.invariants.values())
 
     def kind_of(self, id: str) -> Kind | None:

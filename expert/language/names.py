@@ -74,6 +74,7 @@ LevelName = Annotated[str, *_of(Named.LEVEL, "The id of a level of the decision 
 RecommendationName = Annotated[str, *_one(Kind.RECOMMENDATION)]
 CauseKindName = Annotated[str, *_of(Named.CAUSE_KIND, "The id of a kind of cause.")]
 ConclusionName = Annotated[str, *_of(Named.CONCLUSION, "The id of a decision, cause, concept or recommendation.")]
+TopicName = Annotated[str, *_one(Kind.TOPIC)]
 RuleName = Annotated[str, *_one(Kind.RULE)]
 InvariantName = Annotated[str, *_one(Kind.INVARIANT)]
 ConstraintName = Annotated[str, *_one(Kind.CONSTRAINT)]

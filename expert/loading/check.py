@@ -57,6 +57,7 @@ def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) 
     checker.check_findings()
     checker.check_checklists()
     checker.check_conclusions()
+    checker.check_topics()
     checker.check_rules()
     checker.check_claims()
     checker.check_texts()
@@ -169,7 +170,7 @@ class _Checker:
         """The grades can be reached, the stronger one from more points."""
         head = self.entries.head
         grades = self.knowledge.grades
-        for key in ("topics", "groups", "evidence", "standings", "strengths", "cause_kinds"):
+        for key in ("groups", "evidence", "standings", "strengths", "cause_kinds"):
             self._refuse_repeated(key)
         if head is not None and grades.possible_at > grades.likely_at:
             self.diagnostics.add(
@@ -188,6 +189,22 @@ class _Checker:
             if head is not None and item["id"] in seen:
                 self.diagnostics.add(head.at(key, index, "id"), "KB016", f"`{item['id']}` stands twice in `{key}`", "rename one")
             seen.add(item["id"])
+
+    def check_topics(self) -> None:
+        """What people can ask about says what is told where nothing is known, and somebody answers it."""
+        owned = {item.topic for item in self.knowledge.recommendations.values()}
+        for topic in self.knowledge.topics.values():
+            entry = self.entries["topics"][topic.id]
+            if topic.question and not topic.not_known:
+                message, help = "a topic with a `question` needs `not_known`", "say what would settle it where nothing is known"
+                self.diagnostics.add(entry.at("question", of_key=True), "KB043", message, help)
+            for key in ("asked_when", "on_request", "not_known"):
+                if key in entry.data and not topic.question:
+                    message = f"`{key}` does not belong to a topic that nobody can ask about"
+                    self.diagnostics.add(entry.at(key, of_key=True), "KB043", message, "write its `question`, or remove it")
+            if topic.question and topic.id not in owned and not (topic.decisions or topic.cause_kinds or topic.also):
+                message, help = f"nothing answers `{topic.id}`", "name it as the topic of a recommendation, or what answers it"
+                self.diagnostics.add(entry.at("id"), "KB043", message, help)
 
     def check_findings(self) -> None:
         """The parts of a finding fit its type."""

@@ -17,7 +17,7 @@ from expert.language.kinds import Kind
 from expert.language.model import Domain, FindingType
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.expressions import Vocabulary
-from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
+from expert.loading.file_kinds import IN_HEAD, KNOWLEDGE_FILES, schema_of
 from expert.loading.folder import LOCK, SUFFIXES, files_in, kind_named
 from expert.loading.lock import check_lock, count_entries
 from expert.loading.read import Data, Document, read_file
@@ -104,9 +104,7 @@ class Entries:
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of everything that can bear on an outcome, in its order, whatever file it stands in; worked cases cannot."""
-        content = {
-            section: [entry.data for entry in self[section].values()] for section in SECTIONS if section not in {"cases", "decisions"}
-        }
+        content = {section: [entry.data for entry in self[section].values()] for section in SECTIONS if section not in {"cases", *IN_HEAD}}
         canonical = json.dumps([self.head.data if self.head else {}, content], default=_canonical, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -199,7 +197,8 @@ def _register(entries: Entries, document: Document, kind: str, faulty: set[Point
             diagnostics.add(document.location(), "KB016", "is a second knowledge.yaml", f"the first is {entries.head.document.file}")
             return
         entries.head = RawEntry(document, (), data, not faulty)
-        _register_list(entries, document, "decisions", data.get("decisions"), is_sound, diagnostics)
+        for section in IN_HEAD:
+            _register_list(entries, document, section, data.get(section), is_sound, diagnostics)
     elif kind == "audit":
         items = data.get("accepted")
         for index, item in enumerate(items if isinstance(items, list) else []):

@@ -35,7 +35,6 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
             "fine_print",
             "notices",
             "referral",
-            "topics",
             "groups",
             "story",
             "evidence",
@@ -44,6 +43,7 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
             "grades",
             "cause_kinds",
             "decisions",
+            "topics",
         ),
     ),
     "sources": FileKind("Publications that rules rest on", ("sources",)),
@@ -86,10 +86,14 @@ def _said_at_the_top(shape: Shape) -> Iterable[Field]:
     return () if record is None else record.top.values()
 
 
+IN_HEAD = ("decisions", "topics")
+"""The sections of entries that stand in knowledge.yaml itself."""
+
+
 def head_fields() -> tuple[Field, ...]:
     """Return what knowledge.yaml itself says: the fields that are no section of entries with ids of their own."""
     whole = record_of(KnowledgeBase)
-    return tuple(whole[name] for name in KNOWLEDGE_FILES["knowledge"].fields if name != "decisions")
+    return tuple(whole[name] for name in KNOWLEDGE_FILES["knowledge"].fields if name not in IN_HEAD)
 
 
 @cache

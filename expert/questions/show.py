@@ -14,6 +14,7 @@ from expert.language.formulas import print_formula
 from expert.language.kinds import CITING, CitingKind, Kind
 from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
 from expert.language.network import network
+from expert.language.topics import advice_of
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.records import DosePart
 from expert.questions.statements.showing import (
@@ -148,6 +149,8 @@ class _Shower:
                 return self.cause(id)
             case Kind.RECOMMENDATION:
                 return self.recommendation(id)
+            case Kind.TOPIC:
+                return self.topic(id)
             case Kind.RULE:
                 return self.rule(id)
             case Kind.INVARIANT:
@@ -258,6 +261,8 @@ class _Shower:
         """Yield the fields of a recommendation."""
         item = self.knowledge.recommendations[id]
         yield from _texts({EntryField.DO: item.do})
+        if item.disputed is not None:
+            yield from _texts({EntryField.ONE_SIDE: item.disputed.one_side, EntryField.OTHER_SIDE: item.disputed.other_side})
         yield from _list(EntryField.DOSE, (_dose(key, part) for key, part in item.dose.items()))
         yield from _texts({EntryField.TIMING: item.timing})
         yield from _list(EntryField.EQUIPMENT, map(TextLine, item.equipment))
@@ -266,6 +271,15 @@ class _Shower:
         yield EvidenceField(EntryField.EVIDENCE, item.evidence)
         yield from self.makers(id)
         yield from self.sources(item.sources)
+
+    def topic(self, id: str) -> Fields:
+        """Yield what people ask, and what answers them."""
+        item = self.knowledge.topics[id]
+        yield from _texts({EntryField.QUESTION: item.question})
+        yield from _condition(EntryField.ASKED_WHEN, item.asked_when)
+        causes = (cause.id for cause in self.knowledge.causes.values() if cause.kind in item.cause_kinds)
+        yield from _list(EntryField.ANSWERED_BY, map(EntryLine, (*item.decisions, *causes, *advice_of(self.knowledge, item))))
+        yield from _texts({EntryField.NOT_KNOWN: item.not_known})
 
     def rule(self, id: str) -> Fields:
         """Yield the fields of a rule."""

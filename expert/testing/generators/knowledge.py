@@ -36,6 +36,7 @@ from expert.language.model import (
     Strength,
     Suggest,
     Titled,
+    Topic,
     Withhold,
     subject_of,
 )
@@ -224,7 +225,7 @@ class _Maker:
             summary="",
             fingerprint="0" * 64,
             fine_print=(),
-            topics={"topic": Titled("topic", "Topic")},
+            topics={"topic": Topic("topic", "Topic")},
             groups={"all": Titled("all", "All")},
             cause_kinds={"kind": Titled("kind", "Kind")},
             evidence={"EO": Evidence("EO", "Expert opinion", "")},

@@ -108,7 +108,9 @@ def test_a_warning_sign_is_looked_at_first_and_its_answers_are_not_proposed(know
 def test_a_clinician_allows_what_only_a_level_allowed_before(knowledge: KnowledgeBase) -> None:
     pulled = {"onset": "sudden", "pop": "no", "mechanism": "sprint", "bruise": "none", "gap_or_dent": "no", "leg_weak": "strong"}
     seen = {"clinician_said": "seen_may_build_up", "clinician_found": "muscle_strain", "walk_30_pain": 0, "pain_jumping": 1}
-    answers = {name: value for name, value in QUIET.items() if name != "effort_cramp"} | pulled | seen | {"pain_easy_run": 0, "green_runs": 6}
+    answers = (
+        {name: value for name, value in QUIET.items() if name != "effort_cramp"} | pulled | seen | {"pain_easy_run": 0, "green_runs": 6}
+    )
     told = steps(outcome_of(knowledge, answers, lists=True), "running=run_no_speed")
     jump = next(step for step in told if isinstance(step, kinds.UntilDo))
     assert (jump.decision, jump.level) == ("", "")
