@@ -30,6 +30,7 @@ HAMSTRING = Product(
         "outcome": "outcome.json",
         "decision": "running",
         "level": "running=run_no_speed",
+        "topic": "racing",
         "change": "walking_now=limp",
         "cause": "overstriding",
         "rule": "stop-when-gait-altered",

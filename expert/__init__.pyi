@@ -55,6 +55,8 @@ from .questions.show import show as show
 from .questions.show import show_source as show_source
 from .questions.statements.base import Explanation as Explanation
 from .questions.statements.base import Statement as Statement
+from .questions.topic import topic as topic
+from .questions.topic import topics as topics
 from .questions.until import until as until
 from .questions.verify import verify as verify
 from .questions.what_if import what_if as what_if

@@ -415,6 +415,13 @@ class Recommendation(Placed, Frozen, frozen=True):
     review_days: _ReviewDays | None = None
 
 
+class Tells(Enum):
+    """What a topic tells of a cause beside how likely it is."""
+
+    MEANING = "meaning"
+    PROGNOSIS = "prognosis"
+
+
 class Topic(Placed, Frozen, frozen=True):
     """Something that people ask about, and what answers them: the recommendations that name it as theirs, and what it names itself."""
 
@@ -427,8 +434,9 @@ class Topic(Placed, Frozen, frozen=True):
     cause_kinds: Annotated[
         tuple[Annotated[Snake, Names("kind of cause", "cause_kinds")], ...],
         Form(least=1, distinct=True),
-        Says("The kinds of cause that answer it, each cause with how long it usually takes."),
+        Says("The kinds of cause that answer it."),
     ] = ()
+    tells: Annotated[Tells | None, Says("What is told of such a cause: what it is, or how long it usually takes.")] = None
     also: Annotated[
         tuple[Annotated[Snake, Kind.RECOMMENDATION.names], ...],
         Form(least=1, distinct=True),

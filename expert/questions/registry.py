@@ -113,6 +113,7 @@ class Question(NamedTuple):
         home: MODULE.FUNCTION in `expert.questions`, where these are not both called like the question.
         worked_cases: Whether the knowledge base is to be loaded with its worked cases.
         reports: Whether it takes long, and the function a last parameter `progress` that is called with what it is at.
+        is_everybodys: Whether it is asked by whoever uses a knowledge base, though it is about that alone.
     """
 
     name: str
@@ -123,6 +124,12 @@ class Question(NamedTuple):
     home: str = ""
     worked_cases: bool = False
     reports: bool = False
+    is_everybodys: bool = False
+
+    @property
+    def is_authors(self) -> bool:
+        """Return whether it is asked by those who write a knowledge base."""
+        return self.about is About.KNOWLEDGE and not self.is_everybodys
 
     @property
     def function(self) -> str:
@@ -183,6 +190,19 @@ _DECLARED = (
                 called="all",
             ),
         ),
+    ),
+    Question(
+        "topics",
+        About.KNOWLEDGE,
+        "List what people ask: each TOPIC with its question.",
+        home="topic.topics",
+        is_everybodys=True,
+    ),
+    Question(
+        "topic",
+        About.OUTCOME,
+        "Answer TOPIC, one of those that `topics` lists: what is advised, what is disputed, how sure it is, what is not known.",
+        (Argument("topic", Type.ID, "What is asked about.", "{topic}", required=True),),
     ),
     Question(
         "why",

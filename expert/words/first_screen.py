@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from expert.language.model import KnowledgeBase, Level, Rule
-from expert.questions.assess import Action, Assessment, CauseLine, DecisionLine, LevelInForce
+from expert.language.model import KnowledgeBase, Level, Recommendation, Rule, Tells
+from expert.questions.assess import Assessment
+from expert.questions.parts.screen import CauseLine, DecisionLine, LevelInForce, NotNow, TopicLines
 from expert.questions.statements.base import Answered
+from expert.questions.statements.records import Action
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.dose import say_dose
 from expert.words.lines import GAP, LeftOut, Line, Part, Tone, line
@@ -59,6 +61,8 @@ class _FirstScreen:
         yield from self.decisions()
         for action in view.referrals:
             yield from self.referral(action)
+        for item in view.topics:
+            yield from self.topic(item)
         if not view.violations:
             if view.in_detail:
                 yield from self.levels()
@@ -149,14 +153,42 @@ class _FirstScreen:
             if test:
                 yield line("" if session else label, self.words.say("screen", "test_again", text=test))
 
+    def topic(self, item: TopicLines) -> Iterator[Line]:
+        """Yield what the person asked, and what answers it."""
+        topic = self.knowledge.topics[item.topic]
+        yield line(self.words.say("screen", "asked"), topic.question, Tone.STRONG)
+        for cause in item.causes:
+            yield from self.cause("", cause)
+            if topic.tells is Tells.MEANING:
+                yield line("", self.knowledge.causes[cause.cause].meaning, Tone.QUIET)
+            elif topic.tells is Tells.PROGNOSIS and item.tell_prognosis and self.knowledge.causes[cause.cause].prognosis:
+                yield line("", self.knowledge.causes[cause.cause].prognosis, Tone.QUIET)
+        for action in item.to_do:
+            advice = self.knowledge.recommendations[action.recommendation]
+            parts = [Part(f"•  {advice.title}. ", Tone.STRONG), Part(say_what_to_do(self.knowledge, action)), self.how_sure(advice)]
+            yield Line("", tuple(parts))
+            if advice.disputed is not None:
+                yield line("", self.words.say("screen", "for_it", text=advice.disputed.one_side), Tone.QUIET)
+                yield line("", self.words.say("screen", "against_it", text=advice.disputed.other_side), Tone.QUIET)
+        yield from (self.not_now("", withheld) for withheld in item.not_now)
+        if not item.is_known:
+            yield line("", self.words.say("screen", "not_known", text=topic.not_known))
+        if item.open:
+            yield line("", self.words.say_count("screen", "could_change", item.open), Tone.OPEN)
+
+    def cause(self, label: str, item: CauseLine) -> Iterator[Line]:
+        """Yield a cause, and how likely it is."""
+        yield Line(label, (Part(self.knowledge.causes[item.cause].title), Part(f"  {self.grade(item)}", Tone.QUIET)))
+
     def causes(self) -> Iterator[Line]:
         """Yield what it looks like, then what brought it on."""
         label = ""
-        yield GAP
+        if self.view.causes or self.view.unknown_kinds:
+            yield GAP
         for item in self.view.causes:
             cause = self.knowledge.causes[item.cause]
             kind = self.knowledge.cause_kinds[cause.kind].title
-            yield Line(kind if kind != label else "", (Part(cause.title), Part(f"  {self.grade(item)}", Tone.QUIET)))
+            yield from self.cause(kind if kind != label else "", item)
             if cause.prognosis and self.view.tell_prognosis:
                 yield line("", cause.prognosis, Tone.QUIET)
             label = kind
@@ -180,18 +212,26 @@ class _FirstScreen:
             said = self.words.say_count("screen", "more_to_do", view.more_to_do)
             yield Line("", (Part(said, Tone.QUIET),), LeftOut.TO_DO, view.more_to_do)
         for number, item in enumerate(view.not_now):
-            title, rule = self.knowledge.recommendations[item.recommendation].title, self.knowledge.rules[item.rule]
-            said = self.words.say("screen", "not_now_line", title=title, because=rule.reason)
-            yield Line(self.words.say("screen", "not_now") if number == 0 else "", (Part("✗  ", Tone.AGAINST), Part(said)))
+            yield self.not_now("" if number else self.words.say("screen", "not_now"), item)
+
+    def not_now(self, label: str, item: NotNow) -> Line:
+        """Return what not to do now, and why."""
+        title, rule = self.knowledge.recommendations[item.recommendation].title, self.knowledge.rules[item.rule]
+        said = self.words.say("screen", "not_now_line", title=title, because=rule.reason)
+        return Line(label, (Part("✗  ", Tone.AGAINST), Part(said)))
 
     def to_do(self, number: int, action: Action) -> Line:
         """Return one thing to do, with the label of its evidence where that must be shown."""
         item = self.knowledge.recommendations[action.recommendation]
-        evidence = self.knowledge.evidence[item.evidence]
         parts = [Part(f"{number}  {item.title}. ", Tone.STRONG), Part(say_what_to_do(self.knowledge, action))]
-        if evidence.label:
-            parts.append(Part(" " + self.words.say("screen", "evidence_label", label=evidence.title), Tone.QUIET))
+        if self.knowledge.evidence[item.evidence].label:
+            parts.append(self.how_sure(item))
         return Line(self.words.say("screen", "to_do") if number == 1 else "", tuple(parts))
+
+    def how_sure(self, item: Recommendation) -> Part:
+        """Return the label of its evidence."""
+        label = self.knowledge.evidence[item.evidence].title
+        return Part(" " + self.words.say("screen", "evidence_label", label=label), Tone.QUIET)
 
     def details(self, action: Action) -> Iterator[Line]:
         """Yield dose, timing, equipment and cautions."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from expert.cases.values import write_value
 from expert.language.forms import Phrase
 from expert.language.model import Finding, KnowledgeBase, Quantity, Referral, Said, Value
-from expert.questions.assess import Action
+from expert.questions.statements.records import Action
 from expert.words.catalogue import Catalogue
 
 

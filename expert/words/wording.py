@@ -25,13 +25,13 @@ from expert.loading.query import read_condition
 from expert.printable import printable, printable_lines
 from expert.questions.statements.base import Answered, Asked, Computed, Milder, Statement, Weight
 from expert.questions.statements.proof_tree import Threshold
-from expert.questions.statements.records import Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
+from expert.questions.statements.records import Action, Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
 from expert.questions.statements.verifying import ListDifference
 from expert.questions.target import Target
 from expert.shapes.plain import snake_case
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
-from expert.words.phrases import say_quantity, write_number
+from expert.words.phrases import say_quantity, say_what_to_do, write_number
 from expert.words.plain_words import say_condition, say_effect
 from expert.words.records import FieldRecord, Records
 from expert.words.shortening import Left, Shown, whole
@@ -139,6 +139,8 @@ class Wording:
                 return self.catalogue.say("condition", "below", decision=scale.title, level=scale.level(level).title)
             case Threshold(comparison=comparison, number=number):
                 return self.catalogue.say("comparison", comparison.value, n=write_number(number))
+            case Action():
+                return say_what_to_do(self.knowledge, value)
             case Target():
                 return TargetWords(self.knowledge, value, self.catalogue)
             case Answered() | Bounded() | OneOf() | Standing() | Amount() | DosePart() | Days() | Edition() | Bearing() | StillOpen():

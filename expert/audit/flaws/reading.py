@@ -11,6 +11,7 @@ from expert.language.formulas import inputs
 from expert.language.kinds import CITING, TOLD
 from expert.language.model import KnowledgeBase, Rule, Suggest
 from expert.language.network import names_in, network
+from expert.language.topics import asking
 from expert.loading.check import PLACEHOLDER
 from expert.questions.statements.auditing import CountedTwice, ReadInVain, Unread, UnusedClaim, UnusedSource
 
@@ -28,7 +29,7 @@ def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
 
 
 def _told(knowledge: KnowledgeBase) -> Iterator[str]:
-    """Yield what an outcome consists of, and what constraints, invariants, texts and what may be done anew name."""
+    """Yield what an outcome consists of, and what constraints, invariants, topics, texts and what may be done anew name."""
     yield from knowledge.names_of(TOLD)
     yield from (concept.id for concept in knowledge.concepts.values() if concept.flag)
     anew = (item.anew_when for item in knowledge.findings.values() if item.anew_when is not None)
@@ -38,6 +39,7 @@ def _told(knowledge: KnowledgeBase) -> Iterator[str]:
         *(item.never for item in knowledge.invariants.values()),
     ):
         yield from names_in(condition)
+    yield from asking(knowledge)
     for recommendation in knowledge.recommendations.values():
         yield from PLACEHOLDER.findall(recommendation.do)
 

@@ -13,7 +13,7 @@ import click
 
 from expert.faces.terminal.commands import Commands, errors_told
 from expert.faces.terminal.product import Product
-from expert.questions.registry import QUESTIONS, About
+from expert.questions.registry import QUESTIONS
 
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "ask": ("interview_command", "Ask what matters, one question at a time, and say what the answers mean."),
@@ -21,7 +21,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "kb": ("workbench", "For the knowledge engineer: check, show and describe a knowledge base."),
 }
 """The commands that are no questions: the module of each and its line in the list, so that the list imports none of them."""
-_ASKED = {name: question for name, question in QUESTIONS.items() if question.about is not About.KNOWLEDGE}
+_ASKED = {name: question for name, question in QUESTIONS.items() if not question.is_authors}
 """The questions that are commands of their own; those about a knowledge base stand in the group `kb`."""
 COMMANDS: Mapping[str, str] = {
     name: _ASKED[name].help if name in _ASKED else _OTHERS[name][1] for name in ("ask", *_ASKED, "history", "kb")

@@ -11,7 +11,7 @@ import click
 from expert.faces.terminal.asked_of import ASKED_OF, AskedOf, Find, Run
 from expert.faces.terminal.formats import Format
 from expert.faces.terminal.manners import Instead, manner_of
-from expert.questions.registry import QUESTIONS, About, Argument, Question, Type, Typed
+from expert.questions.registry import QUESTIONS, Argument, Question, Type, Typed
 
 
 def question_command(asked: Question) -> click.Command:
@@ -119,7 +119,7 @@ def _as_typed(text: str) -> str:
 
 def path_of(asked: Question) -> str:
     """Return the name of a question's command: those about a knowledge base stand in a group."""
-    return f"kb {asked.name}" if asked.about is About.KNOWLEDGE else asked.name
+    return f"kb {asked.name}" if asked.is_authors else asked.name
 
 
 def example_of(asked: Question) -> str:

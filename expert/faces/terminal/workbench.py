@@ -5,12 +5,12 @@ from __future__ import annotations
 from expert.faces.terminal import evolving
 from expert.faces.terminal.knowledge import kb
 from expert.faces.terminal.question_commands import question_command
-from expert.questions.registry import QUESTIONS, About
+from expert.questions.registry import QUESTIONS
 
 __all__ = ["kb"]
 
 for _question in QUESTIONS.values():
-    if _question.about is About.KNOWLEDGE:
+    if _question.is_authors:
         kb.add_command(question_command(_question))
 kb.add_command(evolving.mutate)
 kb.add_command(evolving.diff)

@@ -19,11 +19,16 @@ from expert.language.kinds import TOLD, Kind
 from expert.language.meaning import Meaning, Truth
 from expert.language.model import KnowledgeBase
 from expert.language.network import findings_behind
+from expert.language.topics import asking, left_unasked
 
 
 def open_conclusions(knowledge: KnowledgeBase, meaning: Meaning) -> tuple[str, ...]:
-    """Return the decisions, causes and recommendations that an open rule could still change, in the order of the knowledge base."""
-    return tuple(name for name in knowledge.names_of(TOLD) if meaning.open_rules(name))
+    """Return the decisions, causes and recommendations that an open rule could still change, in the order of the knowledge base.
+
+    What stands on the screen on request alone is not among them where nobody asked for it.
+    """
+    unasked = left_unasked(knowledge, meaning)
+    return tuple(name for name in knowledge.names_of(TOLD) if name not in unasked and meaning.open_rules(name))
 
 
 def questions_behind(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> tuple[str, ...]:
@@ -45,7 +50,7 @@ class Agenda:
         knowledge: What is asked.
         meaning: What follows from the answers so far.
         unknown: Findings and checklists that were skipped or are not known: nobody is asked these twice in a row.
-        about: The conclusions to ask about; None takes every one that is not settled.
+        about: The conclusions to ask about; None takes every one that is not settled, and asks what the person would like to know.
     """
 
     def __init__(
@@ -55,11 +60,12 @@ class Agenda:
         self.meaning = meaning
         self.unknown = unknown
         self.about = open_conclusions(knowledge, meaning) if about is None else about
+        self.is_about_all = about is None
 
     @cached_property
     def left(self) -> frozenset[str]:
         """Return the screens that can still be shown: what is askable now, and what may become so. No answer adds to them."""
-        return self._reachable_among(self._bearing(self._everything))
+        return self._reachable_among(self._bearing(self._everything) | self._wishes)
 
     @cached_property
     def left_before_offer(self) -> frozenset[str]:
@@ -69,7 +75,7 @@ class Agenda:
         """
         awaited = self._bearing(rule for turns in self._awaited for turn in turns for rule in turn)
         first = opening(self.knowledge)
-        told = (name for name in self._bearing(self._everything) if self.knowledge.screen_of(name) in first)
+        told = (name for name in self._bearing(self._everything) | self._wishes if self.knowledge.screen_of(name) in first)
         return self._reachable_among(awaited.union(told))
 
     def next(self, *, again: bool = False, before_offer: bool = False) -> str | None:
@@ -79,7 +85,9 @@ class Agenda:
             again: Whether to return one that was left out for a decision that waits for nothing else.
             before_offer: Whether to ask only for what the offer to stop waits for.
         """
-        askable = {self.knowledge.screen_of(name) for name in self._askable(self._everything, self.unknown)}
+        askable = {
+            self.knowledge.screen_of(name) for name in self._may_be_asked(self._bearing(self._everything) | self._wishes, self.unknown)
+        }
         for screen in opening(self.knowledge):
             if screen in askable:
                 return screen
@@ -97,6 +105,11 @@ class Agenda:
                 for left_out in (self.unknown, frozenset[str]()) if again else (self.unknown,):
                     yield from ((turn, left_out, tests) for turn in decisions)
                 yield from ((turn, self.unknown, tests) for turn in others)
+
+    @cached_property
+    def _wishes(self) -> frozenset[str]:
+        """Return the unanswered findings that say what the person would like to know."""
+        return frozenset(asking(self.knowledge)).difference(self.meaning.answers) if self.is_about_all else frozenset()
 
     @property
     def _everything(self) -> Turn:
@@ -148,9 +161,13 @@ class Agenda:
 
     def _askable(self, rules: Iterable[str], left_out: Set[str]) -> list[str]:
         """Return the findings that bear on rules and can be asked now, in the order of asking."""
+        return self._may_be_asked(self._bearing(rules), left_out)
+
+    def _may_be_asked(self, names: Iterable[str], left_out: Set[str]) -> list[str]:
+        """Return those of some findings that can be asked now, in the order of asking."""
         return [
             name
-            for name in self.knowledge.in_order_of_asking(self._bearing(rules))
+            for name in self.knowledge.in_order_of_asking(names)
             if not {name, self.knowledge.screen_of(name)} & left_out
             and self.meaning.applies(name) is True
             and self._may_be_done(name) is True
@@ -239,7 +256,7 @@ def next_of_each(knowledge: KnowledgeBase, meaning: Meaning, unknown: Set[str]) 
     """
     each = {name: next_question(knowledge, meaning, unknown, [name], again=True) for name in _in_turn(knowledge)}
     found = {name: screen for name, screen in each.items() if screen is not None}
-    best = next_question(knowledge, meaning, unknown, again=True) if found else None
+    best = next_question(knowledge, meaning, unknown, open_conclusions(knowledge, meaning), again=True) if found else None
     return {name: screen if place or best is None else best for place, (name, screen) in enumerate(found.items())}
 
 

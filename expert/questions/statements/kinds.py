@@ -15,6 +15,7 @@ from expert.questions.statements import (
     proving,
     showing,
     still_open,
+    topics,
     verifying,
     why,
     why_not,

@@ -18,6 +18,7 @@ from expert.language.names import (
     UnitName,
     VersionName,
 )
+from expert.questions.statements.base import Answered, Computed
 from expert.questions.target import Target
 from expert.shapes.part import Part
 
@@ -68,6 +69,14 @@ class DosePart(Part, frozen=True, omit_defaults=True):
     least: Decimal
     most: Decimal
     unit: UnitName = ""
+
+
+class Action(Part, frozen=True):
+    """Something to do, with the person's own numbers that its words name; those that are not known are missing."""
+
+    recommendation: RecommendationName
+    answers: tuple[Answered, ...]
+    computed: tuple[Computed, ...]
 
 
 class Days(Part, frozen=True):

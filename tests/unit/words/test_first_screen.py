@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from expert import KnowledgeBase, assess, consult, load_case
-from expert.questions.assess import MOST_TO_DO, Assessment, LevelInForce
+from expert.questions.assess import MOST_TO_DO, Assessment
+from expert.questions.parts.screen import LevelInForce
 from expert.words.first_screen import first_screen
 from expert.words.lines import LeftOut
 from tests.places import EXAMPLES

@@ -1,0 +1,229 @@
+"""The lines that a person reads of a consultation, as data: a decision, a cause, something to do or not to do now, what answers a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from expert.consultation.outcome import Consultation
+from expert.language.meaning import Grade, Status
+from expert.language.model import Level, Recommendation, Suggest, Tells, Topic
+from expert.language.names import (
+    CauseName,
+    DecisionName,
+    LevelName,
+    RecommendationName,
+    RuleName,
+    ScreenName,
+    TopicName,
+)
+from expert.language.topics import advice_of
+from expert.questions.parts.behind import answered, answers_behind
+from expert.questions.parts.lead import leading
+from expert.questions.parts.next import questions_behind
+from expert.questions.statements.base import Answered, Computed
+from expert.questions.statements.records import Action
+from expert.shapes.part import Part
+
+MOST_CAUSES = 3
+MOST_REASONS = 3
+"""How many causes of each kind, and how many reasons of a decision, are named; the rest is a question away."""
+
+
+class LevelInForce(Part, frozen=True):
+    """The level of a decision to act on.
+
+    Attributes:
+        decision: Which.
+        level: The one to act on.
+        is_held: Unanswered questions alone hold it there; the answers decide a milder one.
+        could_rise: Something that is not answered could still make it stricter.
+    """
+
+    decision: DecisionName
+    level: LevelName
+    is_held: bool
+    could_rise: bool
+
+
+class DecisionLine(Part, frozen=True):
+    """A decision on the first screen.
+
+    Attributes:
+        decision: Which.
+        level: The one to act on.
+        could_rise: Something that is not answered could still make it stricter.
+        reasons: The answers behind it, the ones that its rules themselves matched first.
+        presumed_by: The best supported rule that holds it there alone, as what would lift it is not answered.
+        held_by: How many questions alone hold it back; none where such a rule does.
+        open: How many questions could still make it stricter. Which level that would be is not said here: what was not asked is no
+            reason for an alarm.
+        next_screen: The question that decides most of it, or its checklist; empty where there is none.
+    """
+
+    decision: DecisionName
+    level: LevelName
+    could_rise: bool
+    reasons: tuple[Answered, ...]
+    presumed_by: RuleName | None
+    held_by: int
+    open: int
+    next_screen: ScreenName
+
+
+class CauseLine(Part, frozen=True):
+    """A cause that is likely or possible."""
+
+    cause: CauseName
+    grade: Grade
+
+
+class NotNow(Part, frozen=True):
+    """Something that is withheld, and the rule that says so."""
+
+    recommendation: RecommendationName
+    rule: RuleName
+
+
+class TopicLines(Part, frozen=True):
+    """What answers a topic.
+
+    Attributes:
+        topic: Which.
+        causes: The likely causes of its kinds, then the possible ones.
+        tell_prognosis: Whether it is said how long a cause usually takes: not where somebody should look at it first.
+        to_do: What is advised of what belongs to it, the most important first.
+        not_now: What is withheld of it.
+        is_known: Whether there is anything to say; where not, it is said what would settle it.
+        open: How many unanswered questions could still change some of it.
+    """
+
+    topic: TopicName
+    causes: tuple[CauseLine, ...]
+    tell_prognosis: bool
+    to_do: tuple[Action, ...]
+    not_now: tuple[NotNow, ...]
+    is_known: bool
+    open: int
+
+
+def level_in_force(consultation: Consultation, name: str) -> LevelInForce:
+    """Return the level of a decision; nothing holds it where the program contradicts itself."""
+    scale, outcome = consultation.knowledge.decisions[name], consultation.decisions[name]
+    is_held = outcome.in_force != outcome.floor and not consultation.violations
+    return LevelInForce(name, outcome.in_force, is_held, scale.is_stricter(outcome.ceiling, outcome.in_force))
+
+
+def is_examined_first(consultation: Consultation) -> bool:
+    """Return whether somebody should look at it first."""
+    scales = consultation.knowledge.decisions.items()
+    return any(
+        scale.summary and scale.rank(consultation.decisions[name].in_force) >= scale.rank(scale.on_failure) for name, scale in scales
+    )
+
+
+def level_of(consultation: Consultation, decision: str) -> Level:
+    """Return the level in force."""
+    knowledge = consultation.knowledge
+    return knowledge.decisions[decision].level(consultation.decisions[decision].in_force)
+
+
+def decision_line(consultation: Consultation, name: str, next_screen: str) -> DecisionLine:
+    """Return a decision's line, with what to ask next about it."""
+    outcome, in_force = consultation.decisions[name], level_in_force(consultation, name)
+    questions = len(consultation.knowledge.without_further(outcome.open))
+    stricter = in_force.could_rise
+    presumed = () if consultation.violations else leading(consultation.knowledge, consultation.meaning.presumed_by(name))
+    held = in_force.is_held and not presumed
+    return DecisionLine(
+        decision=name,
+        level=outcome.in_force,
+        could_rise=stricter,
+        reasons=() if in_force.is_held or consultation.violations else _reasons(consultation, outcome.decided_by),
+        presumed_by=next(iter(presumed), None),
+        held_by=questions if held else 0,
+        open=questions if stricter and not held else 0,
+        next_screen=next_screen,
+    )
+
+
+def _reasons(consultation: Consultation, rules: tuple[str, ...]) -> tuple[Answered, ...]:
+    """Return the answers behind rules, the ones that the rules themselves matched first."""
+    return answered(consultation, answers_behind(consultation, rules)[:MOST_REASONS])
+
+
+def most_likely(consultation: Consultation, kinds: Collection[str]) -> tuple[CauseLine, ...]:
+    """Return the likely causes, then the possible ones, at most so many of each kind, in the order of the kinds."""
+    chosen = (name for kind in kinds for name in _graded(consultation, kind)[:MOST_CAUSES])
+    return tuple(CauseLine(name, consultation.causes[name].grade) for name in chosen)
+
+
+def _graded(consultation: Consultation, kind: str) -> list[str]:
+    """Return the causes of a kind that are likely or possible: by grade, by their strongest rule, by score."""
+    knowledge = consultation.knowledge
+
+    def strongest(name: str) -> int:
+        effects = (effect for rule, effect in knowledge.rules_about[name] if rule.id in consultation.causes[name].suggested_by)
+        return max((knowledge.strengths[effect.strength].points for effect in effects if isinstance(effect, Suggest)), default=0)
+
+    grades = (Grade.LIKELY, Grade.POSSIBLE)
+    found = [name for name, item in consultation.causes.items() if item.kind == kind and item.grade in grades]
+    return sorted(
+        found, key=lambda name: (grades.index(consultation.causes[name].grade), -strongest(name), -consultation.causes[name].score[0])
+    )
+
+
+def by_priority(consultation: Consultation, status: Status) -> list[Recommendation]:
+    """Return the recommendations that have a status, for good or for now, the most important first."""
+    knowledge = consultation.knowledge
+    found = [knowledge.recommendations[name] for name, item in consultation.recommendations.items() if item.for_now is status]
+    return sorted(found, key=lambda item: item.priority)
+
+
+def action(consultation: Consultation, recommendation: Recommendation) -> Action:
+    """Return something to do, with the values that its words name."""
+    knowledge = consultation.knowledge
+    named = [name for name in (*knowledge.findings, *knowledge.quantities) if f"{{{name}}}" in recommendation.do]
+    values = ((name, consultation.quantities.get(name)) for name in named)
+    return Action(
+        recommendation.id,
+        answered(consultation, (name for name in named if name in consultation.case.values)),
+        tuple(Computed(name, value) for name, value in values if isinstance(value, Decimal)),
+    )
+
+
+def withheld(consultation: Consultation) -> list[NotNow]:
+    """Return what is withheld, each with its reason: first what something else called for, then what most rules speak against."""
+    if consultation.violations:
+        return []
+    outcomes = consultation.recommendations
+    found = by_priority(consultation, Status.WITHHELD)
+    found.sort(key=lambda item: (not outcomes[item.id].advised_by, -len(outcomes[item.id].withheld_by)))
+    return [NotNow(item.id, outcomes[item.id].withheld_by[0]) for item in found if outcomes[item.id].withheld_by]
+
+
+def topic_lines(consultation: Consultation, topic: Topic) -> TopicLines:
+    """Return what answers a topic."""
+    knowledge = consultation.knowledge
+    advice = advice_of(knowledge, topic)
+    causes = most_likely(consultation, topic.cause_kinds)
+    to_do = tuple(action(consultation, item) for item in by_priority(consultation, Status.RECOMMENDED) if item.id in advice)
+    not_now = tuple(item for item in withheld(consultation) if item.recommendation in advice)
+    about = (*topic.decisions, *(item.id for item in knowledge.causes.values() if item.kind in topic.cause_kinds), *advice)
+    open = knowledge.without_further(questions_behind(knowledge, consultation.meaning, about))
+    return TopicLines(
+        topic=topic.id,
+        causes=causes,
+        tell_prognosis=not is_examined_first(consultation),
+        to_do=to_do,
+        not_now=not_now,
+        is_known=bool(to_do or not_now) or any(_is_told(consultation, topic, line.cause) for line in causes),
+        open=len(open),
+    )
+
+
+def _is_told(consultation: Consultation, topic: Topic, cause: str) -> bool:
+    """Return whether a cause says what is asked."""
+    if topic.tells is not Tells.PROGNOSIS:
+        return True
+    return bool(consultation.knowledge.causes[cause].prognosis) and not is_examined_first(consultation)
