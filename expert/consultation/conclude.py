@@ -18,6 +18,7 @@ from expert.consultation.outcome import (
 from expert.engines.trace import Firing
 from expert.language.meaning import Meaning, Status
 from expert.language.model import Advise, Conclude, Decision, Effect, KnowledgeBase, Suggest, Withhold
+from expert.language.topics import left_unasked
 
 
 def conclude(meaning: Meaning, case: Case, trace: tuple[Firing, ...]) -> Consultation:
@@ -36,6 +37,8 @@ def conclude(meaning: Meaning, case: Case, trace: tuple[Firing, ...]) -> Consult
     decisions = {name: reader.decision(name) for name in knowledge.decisions}
     causes = {name: reader.cause(name) for name in knowledge.causes}
     recommendations = {name: reader.recommendation(name) for name in knowledge.recommendations}
+    unasked = left_unasked(knowledge, meaning)
+    asked_for = {name: item for name, item in recommendations.items() if name not in unasked}
     return Consultation(
         meaning=meaning,
         case=case,
@@ -46,7 +49,7 @@ def conclude(meaning: Meaning, case: Case, trace: tuple[Firing, ...]) -> Consult
         recommendations=recommendations,
         trace=trace,
         look_again=_look_again(knowledge, decisions, recommendations),
-        open=knowledge.in_order_of_asking(_open_behind(decisions, causes, recommendations)),
+        open=knowledge.in_order_of_asking(_open_behind(decisions, causes, asked_for)),
         violations=violations,
         certificates=certify(meaning, case.unknown, (item.invariant for item in violations)),
     )

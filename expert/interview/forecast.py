@@ -32,7 +32,8 @@ def screens_if_quiet(knowledge: KnowledgeBase, case: Case, *, before_offer: bool
 
 def _next(knowledge: KnowledgeBase, values: dict[str, Value], unknown: set[str], *, before_offer: bool) -> str | None:
     """Return the next screen."""
-    return Agenda(knowledge, Meaning(knowledge, dict(values)), frozenset(unknown)).next(before_offer=before_offer)
+    agenda = Agenda(knowledge, Meaning(knowledge, dict(values)), frozenset(unknown), with_wishes=True)
+    return agenda.next(before_offer=before_offer)
 
 
 def _quiet(finding: Finding) -> Value | None:

@@ -129,7 +129,7 @@ class Interview(Beside, frozen=True, dict=True):
     @cached_property
     def _agenda(self) -> Agenda:
         """Return what can still be asked."""
-        return Agenda(self.knowledge, self.meaning, frozenset(self.case.unknown))
+        return Agenda(self.knowledge, self.meaning, frozenset(self.case.unknown), with_wishes=True)
 
     @property
     def _answered(self) -> tuple[str, ...]:

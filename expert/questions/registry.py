@@ -201,8 +201,8 @@ _DECLARED = (
     Question(
         "topic",
         About.OUTCOME,
-        "Answer TOPIC, one of those that `topics` lists: what is advised, what is disputed, how sure it is, what is not known.",
-        (Argument("topic", Type.ID, "What is asked about.", "{topic}", required=True),),
+        "Answer what people ask about TOPIC: what is advised, what is disputed, how sure it is, what is not known.",
+        (Argument("topic", Type.ID, "What is asked about, one of those that `topics` lists.", "{topic}", required=True),),
     ),
     Question(
         "why",

@@ -20,7 +20,6 @@ from expert.questions.statements.topics import (
     TopicAnswer,
     TopicCause,
     TopicDecision,
-    TopicDecisionSoFar,
     TopicLine,
     TopicList,
     TopicMeaning,
@@ -83,7 +82,7 @@ def _answer(consultation: Consultation, asked: Topic) -> Iterator[Statement]:
 
 def _decision(line: DecisionLine) -> Statement:
     """Return the level of a decision."""
-    return (TopicDecisionSoFar if line.could_rise else TopicDecision)(line.decision, line.level)
+    return TopicDecision(line.decision, line.level, line.could_rise)
 
 
 def _cause(line: CauseLine, tells: Tells | None, *, tell_prognosis: bool) -> Statement:

@@ -8,12 +8,12 @@ from expert.language.conditions import Comparison
 from expert.language.forms import Measure
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.statements.base import Answered
-from expert.questions.statements.records import Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
+from expert.questions.statements.records import Action, Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
 from expert.words.catalogue import Catalogue
 from expert.words.dose import say_dose
-from expert.words.phrases import say_answer, say_value, write_number
+from expert.words.phrases import say_answer, say_value, say_what_to_do, write_number
 
-FieldRecord = Answered | Bounded | OneOf | Standing | Amount | DosePart | Days | Edition | Bearing | StillOpen
+FieldRecord = Action | Answered | Bounded | OneOf | Standing | Amount | DosePart | Days | Edition | Bearing | StillOpen
 """Every record that a field of a statement holds and that is said here."""
 
 
@@ -27,6 +27,8 @@ class Records:
     def say(self, record: FieldRecord) -> str:
         """Return the words of a record."""
         match record:
+            case Action():
+                return say_what_to_do(self.knowledge, record)
             case Answered(finding=name, value=value):
                 return self._answer(name, value)
             case Bounded(finding=name, value=value, comparison=comparison):

@@ -31,7 +31,7 @@ from expert.questions.target import Target
 from expert.shapes.plain import snake_case
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.inside import Key, Several, say_list_difference, say_outcome_value
-from expert.words.phrases import say_quantity, say_what_to_do, write_number
+from expert.words.phrases import say_quantity, write_number
 from expert.words.plain_words import say_condition, say_effect
 from expert.words.records import FieldRecord, Records
 from expert.words.shortening import Left, Shown, whole
@@ -139,11 +139,11 @@ class Wording:
                 return self.catalogue.say("condition", "below", decision=scale.title, level=scale.level(level).title)
             case Threshold(comparison=comparison, number=number):
                 return self.catalogue.say("comparison", comparison.value, n=write_number(number))
-            case Action():
-                return say_what_to_do(self.knowledge, value)
             case Target():
                 return TargetWords(self.knowledge, value, self.catalogue)
-            case Answered() | Bounded() | OneOf() | Standing() | Amount() | DosePart() | Days() | Edition() | Bearing() | StillOpen():
+            case Action() | Answered() | Bounded() | OneOf() | Standing():
+                return self.records.say(value)
+            case Amount() | DosePart() | Days() | Edition() | Bearing() | StillOpen():
                 return self.records.say(value)
             case Grade():
                 return self.knowledge.grades.titles[value.value]

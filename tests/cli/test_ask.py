@@ -21,8 +21,8 @@ from expert.diary.store import FILE_NAME, Store
 from expert.faces.terminal.commands import BAD_INPUT, INTERRUPTED
 
 HAMSTRING = Path(sys.executable).parent / "hamstring"
-BEGUN = ["none", "pain_now", "41", "gradual"]
-"""The first checklist, what brings them, the age and how it began; the days are asked next."""
+BEGUN = ["none", "pain_now", "run_or_rest", "41", "gradual"]
+"""The first checklist, what brings them, what they would like to know, the age and how it began; the days are asked next."""
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_killed_interview_goes_on_where_it_was(home: Path) -> None:
 
 def test_one_may_start_anew_instead(home: Path) -> None:
     ask(typed=BEGUN)
-    done = ask("--json", typed=["no", "none", "pain_now", "42"])
+    done = ask("--json", typed=["no", "none", "pain_now", "s", "42"])
     assert answers_of(done.stdout)["age"] == 42
     assert "Go on where you stopped?" not in ask("--fresh", typed=["none"]).stdout
 
@@ -99,13 +99,13 @@ def test_no_save_leaves_no_trace(home: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "line", "says"),
     [
-        ([*BEGUN, "maybe"], 5, "`maybe` does not answer this"),
+        ([*BEGUN, "maybe"], 6, "`maybe` does not answer this"),
         (["1,9"], 1, "numbers from 1 to 7"),
-        ([*BEGUN, "9", "mid_thigh", "one", "normal", "11"], 9, "a whole number from 0 to 10; or ? b s u t q"),
-        ([*BEGUN, ""], 5, "nothing was typed"),
+        ([*BEGUN, "9", "mid_thigh", "one", "normal", "11"], 10, "a whole number from 0 to 10; or ? b s u t q"),
+        ([*BEGUN, ""], 6, "nothing was typed"),
         (["b"], 1, "this is the first question"),
-        ([*BEGUN, "300 years"], 5, "a whole number from 0 to 3650 days"),
-        ([*BEGUN, "t nothing like it"], 5, "`t nothing like it` finds no question"),
+        ([*BEGUN, "300 years"], 6, "a whole number from 0 to 3650 days"),
+        ([*BEGUN, "t nothing like it"], 6, "`t nothing like it` finds no question"),
         (["none\0"], 1, "does not answer this"),
     ],
 )
@@ -171,7 +171,7 @@ def test_where_one_left_off_one_may_go_on_ask_why_or_leave_it(home: Path) -> Non
     assert "type yes or no; or ? q" in refused.stderr
     draft = Store(home).load_draft()
     assert draft is not None
-    assert draft["trail"] == ["emergency_now", "brings_you", "age", "onset"]
+    assert draft["trail"] == ["emergency_now", "brings_you", "wants_to_know", "age", "onset"]
 
 
 def test_no_command_is_named_that_would_find_nothing(home: Path) -> None:

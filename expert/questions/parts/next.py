@@ -50,17 +50,24 @@ class Agenda:
         knowledge: What is asked.
         meaning: What follows from the answers so far.
         unknown: Findings and checklists that were skipped or are not known: nobody is asked these twice in a row.
-        about: The conclusions to ask about; None takes every one that is not settled, and asks what the person would like to know.
+        about: The conclusions to ask about; None takes every one that is not settled.
+        with_wishes: Whether to ask as well what the person would like to know.
     """
 
     def __init__(
-        self, knowledge: KnowledgeBase, meaning: Meaning, unknown: Set[str] = frozenset(), about: Collection[str] | None = None
+        self,
+        knowledge: KnowledgeBase,
+        meaning: Meaning,
+        unknown: Set[str] = frozenset(),
+        about: Collection[str] | None = None,
+        *,
+        with_wishes: bool = False,
     ) -> None:
         self.knowledge = knowledge
         self.meaning = meaning
         self.unknown = unknown
         self.about = open_conclusions(knowledge, meaning) if about is None else about
-        self.is_about_all = about is None
+        self.with_wishes = with_wishes
 
     @cached_property
     def left(self) -> frozenset[str]:
@@ -109,7 +116,7 @@ class Agenda:
     @cached_property
     def _wishes(self) -> frozenset[str]:
         """Return the unanswered findings that say what the person would like to know."""
-        return frozenset(asking(self.knowledge)).difference(self.meaning.answers) if self.is_about_all else frozenset()
+        return frozenset(asking(self.knowledge)).difference(self.meaning.answers) if self.with_wishes else frozenset()
 
     @property
     def _everything(self) -> Turn:
@@ -256,7 +263,7 @@ def next_of_each(knowledge: KnowledgeBase, meaning: Meaning, unknown: Set[str]) 
     """
     each = {name: next_question(knowledge, meaning, unknown, [name], again=True) for name in _in_turn(knowledge)}
     found = {name: screen for name, screen in each.items() if screen is not None}
-    best = next_question(knowledge, meaning, unknown, open_conclusions(knowledge, meaning), again=True) if found else None
+    best = next_question(knowledge, meaning, unknown, again=True) if found else None
     return {name: screen if place or best is None else best for place, (name, screen) in enumerate(found.items())}
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from expert.language.meaning import Grade
 from expert.language.names import CauseName, DecisionName, EvidenceName, LevelName, RecommendationName, RuleName, SourceName, TopicName
-from expert.questions.statements.base import Statement, Weight
+from expert.questions.statements.base import Shortened, Statement, Weight
 from expert.questions.statements.records import Action
 
 
@@ -32,10 +32,12 @@ class TopicDecision(Statement, frozen=True):
 
     decision: DecisionName
     level: LevelName
+    could_rise: bool
 
-
-class TopicDecisionSoFar(TopicDecision, frozen=True):
-    """The same where what is not answered could still make it stricter."""
+    @property
+    def form(self) -> str:
+        """Return whether what is not answered could still make it stricter."""
+        return "so_far" if self.could_rise else "surely"
 
 
 class TopicCause(Statement, frozen=True):
@@ -60,6 +62,7 @@ class TopicPrognosis(Statement, frozen=True):
 class TopicAdvice(Statement, frozen=True):
     """Something that is advised; below it what is disputed about it, how sure it is and who says so."""
 
+    shortened: ClassVar[Shortened] = Shortened.PARTS
     recommendation: RecommendationName
     do: Action
 

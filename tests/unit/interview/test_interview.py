@@ -49,7 +49,7 @@ def after(knowledge: KnowledgeBase, *typed: str) -> Interview:
     return interview
 
 
-STORY = ("none", "pain_now", "41", "gradual", "20", "mid_thigh", "one", "normal", "1", "0", "none", "none")
+STORY = ("none", "pain_now", "run_or_rest", "41", "gradual", "20", "mid_thigh", "one", "normal", "1", "0", "none", "none")
 """What answers the story."""
 
 
@@ -74,7 +74,7 @@ def test_the_story_comes_first_as_it_is_told(knowledge: KnowledgeBase) -> None:
 
 
 def test_what_is_known_already_is_left_out_of_the_story(knowledge: KnowledgeBase) -> None:
-    known = Case(DAY, {"brings_you": Answer("pain_now"), "age": Answer(Decimal(41)), "onset": Answer("gradual")})
+    known = Case(DAY, {"brings_you": Answer("pain_now"), "wants_to_know": Answer("race"), "age": Answer(Decimal(41)), "onset": Answer("gradual")})
     assert on_show(reply(start(knowledge, DAY, known), "none")) == "days_since_onset"
 
 
@@ -101,7 +101,7 @@ def test_skipping_and_not_knowing_leave_a_list_open(knowledge: KnowledgeBase) ->
 
 
 def test_back_takes_the_last_answers_away(knowledge: KnowledgeBase) -> None:
-    before = after(knowledge, "none", "1", "41")
+    before = after(knowledge, "none", "1", "1", "41")
     assert reply(reply(before, "gradual"), "b") == before
     with pytest.raises(ReplyError, match="ASK041"):
         reply(start(knowledge, DAY), "b")
@@ -162,7 +162,7 @@ def test_what_cannot_be_read_says_what_is_expected(knowledge: KnowledgeBase, nam
 
 
 def test_several_places_are_told_at_once(knowledge: KnowledgeBase) -> None:
-    before = after(knowledge, *STORY[:5])
+    before = after(knowledge, *STORY[:6])
     assert on_show(before) == "location"
     told = reply(before, "sit bone, 7")
     assert told.case.answers["location"].value == "sit_bone"
@@ -177,7 +177,7 @@ def test_several_places_are_told_at_once(knowledge: KnowledgeBase) -> None:
 @pytest.mark.parametrize("typed", ["3,3,10", "3,", "3;7", ",3", "sit_bone,ankle"])
 def test_several_places_that_cannot_be_read_say_what_is_expected(knowledge: KnowledgeBase, typed: str) -> None:
     with pytest.raises(ReplyError) as caught:
-        reply(after(knowledge, *STORY[:5]), typed)
+        reply(after(knowledge, *STORY[:6]), typed)
     assert caught.value.faults == (Misread(typed, children=(ExpectSeveral(tuple(knowledge.findings["location"].options)),)),)
 
 
@@ -257,17 +257,17 @@ def test_why_is_answered_wherever_something_is_shown(knowledge: KnowledgeBase) -
 
 
 def test_a_draft_gives_the_same_interview_on_the_same_day(knowledge: KnowledgeBase) -> None:
-    interview = after(knowledge, "none", "1", "41", "s", "3")
+    interview = after(knowledge, "none", "1", "1", "41", "s", "3")
     draft = json.loads(json.dumps(draft_of(interview)))
     assert resume(knowledge, draft, DAY) == interview
 
 
 def test_on_another_day_what_was_skipped_or_is_old_is_asked_again(knowledge: KnowledgeBase) -> None:
-    draft = draft_of(after(knowledge, "none", "1", "41", "s", "3"))
+    draft = draft_of(after(knowledge, "none", "1", "1", "41", "s", "3"))
     soon = resume(knowledge, draft, DAY + datetime.timedelta(7))
     assert soon.case.unknown == {}
     assert soon.case.answers["age"] == Answer(41, "asked", DAY)
-    assert soon.trail == ("emergency_now", "brings_you", "age", "days_since_onset")
+    assert soon.trail == ("emergency_now", "brings_you", "wants_to_know", "age", "days_since_onset")
     late = resume(knowledge, draft, DAY + datetime.timedelta(8))
     assert late.case.answers == {}
     assert late.trail == ()
@@ -283,7 +283,7 @@ def test_a_draft_that_cannot_be_read_is_refused(knowledge: KnowledgeBase) -> Non
 
 
 def test_a_result_is_told_whether_or_not_its_turn_has_come(knowledge: KnowledgeBase) -> None:
-    limping = after(knowledge, "none", "1", "41", "sudden", "1", "mid_thigh", "one", "limp")
+    limping = after(knowledge, "none", "1", "1", "41", "sudden", "1", "mid_thigh", "one", "limp")
     turn = on_show(limping)
     told = reply(reply(limping, "t brisk 30"), "4")
     assert told.case.values["walk_30_pain"] == 4
@@ -317,7 +317,7 @@ def test_without_words_the_tests_are_shown_to_choose_from(knowledge: KnowledgeBa
 
 
 def test_what_is_not_known_can_be_told_later_and_then_counts(knowledge: KnowledgeBase) -> None:
-    interview = after(knowledge, "none", "1", "u")
+    interview = after(knowledge, "none", "1", "1", "u")
     told = reply(interview.tell("age"), "41")
     assert (told.case.unknown, told.case.values["age"]) == ({}, 41)
     assert told.trail == interview.trail
@@ -358,7 +358,7 @@ def test_commands_are_read_in_any_case() -> None:
 
 
 def test_more_than_was_likely_is_told_with_the_answer_that_brought_it(knowledge: KnowledgeBase) -> None:
-    before = after(knowledge, *STORY[:3])
+    before = after(knowledge, *STORY[:4])
     quiet, sudden = reply(before, "next_day_soreness"), reply(before, "sudden")
     assert sudden.more_since(before) == sudden.progress.likely - before.progress.likely > 0
     assert quiet.more_since(before) == 0
