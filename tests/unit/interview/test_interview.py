@@ -74,7 +74,9 @@ def test_the_story_comes_first_as_it_is_told(knowledge: KnowledgeBase) -> None:
 
 
 def test_what_is_known_already_is_left_out_of_the_story(knowledge: KnowledgeBase) -> None:
-    known = Case(DAY, {"brings_you": Answer("pain_now"), "wants_to_know": Answer("race"), "age": Answer(Decimal(41)), "onset": Answer("gradual")})
+    known = Case(
+        DAY, {"brings_you": Answer("pain_now"), "wants_to_know": Answer("race"), "age": Answer(Decimal(41)), "onset": Answer("gradual")}
+    )
     assert on_show(reply(start(knowledge, DAY, known), "none")) == "days_since_onset"
 
 
