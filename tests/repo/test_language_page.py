@@ -59,6 +59,7 @@ TABLES: Mapping[str, dict[str, Any]] = {
     "a concept": properties("concepts", "concepts"),
     "a cause": properties("causes", "causes"),
     "a recommendation": properties("recommendations", "recommendations"),
+    "a topic": properties("knowledge", "topics"),
     "a rule": properties("rules", "rules"),
     "an invariant": properties("invariants", "invariants"),
     "a source": properties("sources", "sources"),
