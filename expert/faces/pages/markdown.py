@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
-from expert.language.model import Claim, Decision, KnowledgeBase, Recommendation, Rule
+from expert.language.model import Claim, Decision, KnowledgeBase, Recommendation, Rule, Topic
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.dose import say_dose
 from expert.words.plain_words import say_condition, say_effect
@@ -46,8 +46,8 @@ def _lines(knowledge: KnowledgeBase, fired_by: Mapping[str, tuple[str, ...]], wo
             section = stem
         yield from _rule(knowledge, rule, fired_by.get(rule.id, ()), words)
     yield from (f"## {words.say('page', 'recommendations')}", "")
-    for recommendation in knowledge.recommendations.values():
-        yield from _recommendation(knowledge, recommendation, words)
+    for topic in knowledge.topics.values():
+        yield from _topic(knowledge, topic, words)
     yield from (f"## {words.say('page', 'causes')}", "")
     for cause in knowledge.causes.values():
         yield from (f"- **{cause.title}** (`{cause.id}`): {cause.meaning} {cause.prognosis}".rstrip(),)
@@ -94,10 +94,27 @@ def _listed(rule: Rule, cases: tuple[str, ...], words: Catalogue) -> str:
     return words.say("page", "more_cases", cases=", ".join(cases[:MOST_CASES]), count=more, rule=rule.id)
 
 
+def _topic(knowledge: KnowledgeBase, topic: Topic, words: Catalogue) -> Iterator[str]:
+    """Yield a topic: what people ask, what answers it beside its own recommendations, what is said where nothing is known; then these."""
+    yield from (f"### {topic.title} (`{topic.id}`)", "")
+    if topic.question:
+        yield from (f"**{topic.question}**", "")
+    told = {
+        "asked_when": "" if topic.asked_when is None else say_condition(knowledge, topic.asked_when, words),
+        "also": ", ".join(f"`{name}`" for name in (*topic.decisions, *topic.cause_kinds, *topic.also)),
+        "not_known": topic.not_known,
+    }
+    yield from (f"- {words.say('page', key, text=text)}" for key, text in told.items() if text)
+    yield ""
+    for item in knowledge.recommendations.values():
+        if item.topic == topic.id:
+            yield from _recommendation(knowledge, item, words)
+
+
 def _recommendation(knowledge: KnowledgeBase, item: Recommendation, words: Catalogue) -> Iterator[str]:
     """Yield a recommendation."""
     evidence = knowledge.evidence[item.evidence]
-    yield from (f"### {item.title}", "", f"`{item.id}` · {evidence.title} ({evidence.id}) · {', '.join(item.sources)}", "", item.do, "")
+    yield from (f"#### {item.title}", "", f"`{item.id}` · {evidence.title} ({evidence.id}) · {', '.join(item.sources)}", "", item.do, "")
     details = {
         "dose": say_dose(item.dose, words),
         "timing": item.timing,
@@ -106,6 +123,9 @@ def _recommendation(knowledge: KnowledgeBase, item: Recommendation, words: Catal
         "tell": item.tell,
     }
     yield from (f"- {words.say('action', key, text=text)}" for key, text in details.items() if text)
+    if item.disputed is not None:
+        yield f"- {words.say('screen', 'for_it', text=item.disputed.one_side)}"
+        yield f"- {words.say('screen', 'against_it', text=item.disputed.other_side)}"
     yield ""
 
 
