@@ -20,6 +20,7 @@ from expert.questions.statements.topics import (
     TopicAnswer,
     TopicCause,
     TopicDecision,
+    TopicExaminedFirst,
     TopicLine,
     TopicList,
     TopicMeaning,
@@ -70,13 +71,13 @@ def _answer(consultation: Consultation, asked: Topic) -> Iterator[Statement]:
     yield from (_decision(line) for line in lines if knowledge.decisions[line.decision].summary or line.decision in asked.decisions)
     found = topic_lines(consultation, asked)
     for cause in found.causes:
-        yield _cause(cause, asked.tells, tell_prognosis=found.tell_prognosis and bool(knowledge.causes[cause.cause].prognosis))
+        yield _cause(cause, asked.tells, tell_prognosis=not found.is_examined_first and bool(knowledge.causes[cause.cause].prognosis))
     for action in found.to_do:
         yield _advice(knowledge, action)
     yield from (TopicWithheld(item.recommendation, item.rule) for item in found.not_now)
     if not found.is_known:
-        yield TopicNotKnown(asked.id)
-    if found.open:
+        yield TopicExaminedFirst() if found.is_examined_first else TopicNotKnown(asked.id)
+    if found.open and not found.is_examined_first:
         yield TopicOpen(found.open)
 
 

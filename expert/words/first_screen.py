@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from expert.language.model import KnowledgeBase, Level, Recommendation, Rule, Tells
+from expert.language.model import KnowledgeBase, Level, Recommendation, Rule, Tells, Topic
 from expert.questions.assess import Assessment
 from expert.questions.parts.screen import CauseLine, DecisionLine, LevelInForce, NotNow, TopicLines
 from expert.questions.statements.base import Answered
@@ -159,10 +159,8 @@ class _FirstScreen:
         yield line(self.words.say("screen", "asked"), topic.question, Tone.STRONG)
         for cause in item.causes:
             yield from self.cause("", cause)
-            if topic.tells is Tells.MEANING:
-                yield line("", self.knowledge.causes[cause.cause].meaning, Tone.QUIET)
-            elif topic.tells is Tells.PROGNOSIS and item.tell_prognosis and self.knowledge.causes[cause.cause].prognosis:
-                yield line("", self.knowledge.causes[cause.cause].prognosis, Tone.QUIET)
+            if told := self.told(topic, cause, item):
+                yield line("", told, Tone.QUIET)
         for action in item.to_do:
             advice = self.knowledge.recommendations[action.recommendation]
             parts = [Part(f"•  {advice.title}. ", Tone.STRONG), Part(say_what_to_do(self.knowledge, action)), self.how_sure(advice)]
@@ -172,9 +170,20 @@ class _FirstScreen:
                 yield line("", self.words.say("screen", "against_it", text=advice.disputed.other_side), Tone.QUIET)
         yield from (self.not_now("", withheld) for withheld in item.not_now)
         if not item.is_known:
-            yield line("", self.words.say("screen", "not_known", text=topic.not_known))
-        if item.open:
+            first = self.words.say("screen", "examined_first")
+            yield line("", first if item.is_examined_first else self.words.say("screen", "not_known", text=topic.not_known))
+        if item.open and not item.is_examined_first:
             yield line("", self.words.say_count("screen", "could_change", item.open), Tone.OPEN)
+
+    def told(self, topic: Topic, cause: CauseLine, lines: TopicLines) -> str:
+        """Return what a topic tells of a cause."""
+        match topic.tells:
+            case Tells.MEANING:
+                return self.knowledge.causes[cause.cause].meaning
+            case Tells.PROGNOSIS:
+                return "" if lines.is_examined_first else self.knowledge.causes[cause.cause].prognosis
+            case None:
+                return ""
 
     def cause(self, label: str, item: CauseLine) -> Iterator[Line]:
         """Yield a cause, and how likely it is."""

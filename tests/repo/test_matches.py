@@ -40,7 +40,7 @@ ASKED_ALONE = {
     "expert/audit/mutation/operators.py::_edited": "what was spelled out is changed as it was written",
     "expert/audit/mutation/operators.py::_fewest": "only a count says how many it needs",
     "expert/loading/check.py::check_rules": "only a level is not checked by its name alone",
-    "expert/questions/assess.py::_graded": "only what suggests a cause has a strength",
+    "expert/questions/parts/screen.py::_graded": "only what suggests a cause has a strength",
     "expert/questions/parts/blockers.py::_distance": "only a number is near or far",
     "expert/questions/parts/proof_tree.py::_tested": "only a number is held against a threshold",
     "expert/questions/parts/reasons.py::_differing": "only a decision can be strict",

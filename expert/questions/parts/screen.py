@@ -91,19 +91,19 @@ class TopicLines(Part, frozen=True):
     Attributes:
         topic: Which.
         causes: The likely causes of its kinds, then the possible ones.
-        tell_prognosis: Whether it is said how long a cause usually takes: not where somebody should look at it first.
         to_do: What is advised of what belongs to it, the most important first.
         not_now: What is withheld of it.
         is_known: Whether there is anything to say; where not, it is said what would settle it.
+        is_examined_first: Whether somebody should look at it before anything else, which then settles it.
         open: How many unanswered questions could still change some of it.
     """
 
     topic: TopicName
     causes: tuple[CauseLine, ...]
-    tell_prognosis: bool
     to_do: tuple[Action, ...]
     not_now: tuple[NotNow, ...]
     is_known: bool
+    is_examined_first: bool
     open: int
 
 
@@ -214,10 +214,10 @@ def topic_lines(consultation: Consultation, topic: Topic) -> TopicLines:
     return TopicLines(
         topic=topic.id,
         causes=causes,
-        tell_prognosis=not is_examined_first(consultation),
         to_do=to_do,
         not_now=not_now,
         is_known=bool(to_do or not_now) or any(_is_told(consultation, topic, line.cause) for line in causes),
+        is_examined_first=is_examined_first(consultation),
         open=len(open),
     )
 

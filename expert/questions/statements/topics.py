@@ -104,6 +104,10 @@ class TopicNotKnown(Statement, frozen=True):
     topic: TopicName
 
 
+class TopicExaminedFirst(Statement, frozen=True):
+    """Nothing of it is said before somebody has looked at it."""
+
+
 class TopicOpen(Statement, frozen=True):
     """How many questions could still change some of it."""
 

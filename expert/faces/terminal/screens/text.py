@@ -119,9 +119,9 @@ def render_assessment(
     if not verdict_last:
         return Group(_Rows(lines, words, more), Text(), fine_print)
     end = lines.index(GAP) if GAP in lines else len(lines)
-    whom = referral_words(knowledge, words).label
-    decided = next((place for place, item in enumerate(lines[:end]) if item.label == whom), end)
-    verdict = [*lines[decided:end], *lines[:decided]]  # whom to see stands above, as both may be longer than a screen
+    longer = {referral_words(knowledge, words).label, words.say("screen", "asked")}
+    decided = next((place for place, item in enumerate(lines[:end]) if item.label in longer), end)
+    verdict = [*lines[decided:end], *lines[:decided]]  # what may be longer than a screen stands above
     return Group(fine_print, Text(), _Rows(lines[end + 1 :], words, more), Text(), _Rows(verdict, words, more))
 
 
