@@ -1,0 +1,129 @@
+"""What people ask about: who asks it, what answers it, what is said where nothing is known, and what nobody sees who does not ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from expert import Consultation, KnowledgeBase, QueryError, assess, consult, open_questions, parse_case, topic, topics
+from expert.language.topics import advice_of, left_unasked
+from expert.questions.statements import topics as kinds
+from expert.words.first_screen import first_screen
+
+SORE: dict[str, object] = {
+    "age": 31,
+    "pregnancy_status": "no",
+    "quinolone": "no",
+    "clinician_said": "not_seen",
+    "onset": "gradual",
+    "days_since_onset": 90,
+    "location": "sit_bone",
+    "side": "one",
+    "sit_pain": "at_once",
+    "walking_now": "normal",
+    "pain_walking": 0,
+    "pain_at_rest": 0,
+    "pain_trend_week": "same",
+    "has_run_since_onset": "yes",
+    "days_since_last_run": 2,
+    "pain_easy_run": 2,
+    "pain_run_trend": "flat",
+    "run_form_changed": "no",
+    "pain_next_morning": 1,
+    "pain_usual_morning": 1,
+    "painkiller_before_run": "no",
+    "impact_pain_deep": "no",
+    "below_knee": "no",
+    "previous_stress_fracture": "no",
+    "low_energy_signs": "no",
+}
+
+
+def outcome_of(knowledge: KnowledgeBase, **answers: object) -> Consultation:
+    lists = ", ".join(f"{name}: none_of_the_others" for name in knowledge.checklists)
+    written = ", ".join(f"{name}: {value}" for name, value in (SORE | answers).items())
+    return consult(knowledge, parse_case(f"date: 2026-05-04\nchecklists: {{{lists}}}\nanswers: {{{written}}}", knowledge))
+
+
+def test_what_can_be_asked_is_listed_in_order(knowledge: KnowledgeBase) -> None:
+    listed = [line.topic for line in topics(knowledge).statement.children if isinstance(line, kinds.TopicLine)]
+    assert listed == [item.id for item in knowledge.topics.values() if item.question]
+    assert listed[0] == "racing"
+
+
+def test_what_nobody_can_ask_about_is_named_with_the_nearest(knowledge: KnowledgeBase) -> None:
+    for name in ("strength", "treatmens"):
+        with pytest.raises(QueryError, match="ASK001"):
+            topic(outcome_of(knowledge), name)
+    with pytest.raises(QueryError, match="`treatments`"):
+        topic(outcome_of(knowledge), "treatmens")
+
+
+def test_decisions_come_first_and_each_advice_says_how_sure_it_is(knowledge: KnowledgeBase) -> None:
+    first, second, *rest = topic(outcome_of(knowledge), "treatments").statement.children
+    assert [getattr(item, "decision", "") for item in (first, second)] == ["running", "care"]
+    advice = [item for item in rest if isinstance(item, kinds.TopicAdvice)]
+    assert {"loading_first", "massage", "no_prp"} <= {item.recommendation for item in advice}
+    for item in advice:
+        disputed = knowledge.recommendations[item.recommendation].disputed
+        sides = [child.kind for child in item.children[:-1]]
+        assert sides == ([] if disputed is None else ["one_side", "other_side"])
+        assert isinstance(item.children[-1], kinds.AdviceCertainty)
+        assert item.children[-1].children
+
+
+def test_an_emergency_leaves_no_room_for_anything_else(knowledge: KnowledgeBase) -> None:
+    answer = topic(outcome_of(knowledge, chest_symptoms="yes"), "treatments").statement
+    assert [item.kind for item in answer.children] == ["topic_decision"]
+    assert getattr(answer.children[0], "level", "") == "emergency"
+
+
+def test_nothing_is_said_of_what_somebody_has_to_look_at_first(knowledge: KnowledgeBase) -> None:
+    clot = outcome_of(knowledge, leg_swollen="yes", wants_to_know="lasting_damage")
+    answer = topic(clot, "lasting_damage").statement
+    assert answer.children[-1] == kinds.TopicExaminedFirst()
+    (lines,) = assess(clot).topics
+    assert (lines.is_known, lines.is_examined_first) == (False, True)
+
+
+def test_where_nothing_is_known_it_says_what_would_settle_it(knowledge: KnowledgeBase) -> None:
+    nothing = consult(knowledge, parse_case("date: 2026-05-04\nanswers: {wants_to_know: what_is_it}", knowledge))
+    assert kinds.TopicNotKnown("what_is_it") in topic(nothing, "what_is_it").statement.children
+    (lines,) = assess(nothing).topics
+    assert not lines.is_known
+    assert lines.open > 0
+
+
+def test_what_is_shown_on_request_is_hidden_from_whoever_did_not_ask(knowledge: KnowledgeBase) -> None:
+    silent, asks = outcome_of(knowledge), outcome_of(knowledge, wants_to_know="treatments")
+    own = {item.id for item in knowledge.recommendations.values() if item.topic == "treatments"}
+    assert own <= left_unasked(knowledge, silent.meaning)
+    assert not own & left_unasked(knowledge, asks.meaning)
+    shown = {action.recommendation for action in assess(silent, everything=True).to_do}
+    assert not own & shown
+    (lines,) = assess(asks).topics
+    told = {action.recommendation for action in lines.to_do}
+    assert told & own
+    assert told <= set(advice_of(knowledge, knowledge.topics["treatments"]))
+    assert not told & {action.recommendation for action in assess(asks, everything=True).to_do}
+
+
+def test_it_comes_out_the_same_whether_or_not_it_is_asked(knowledge: KnowledgeBase) -> None:
+    silent, asks = outcome_of(knowledge), outcome_of(knowledge, wants_to_know="treatments")
+    for name in ("loading_first", "massage", "no_prp"):
+        assert silent.recommendations[name].status is asks.recommendations[name].status
+    assert silent.decisions == asks.decisions
+
+
+def test_what_was_asked_stands_after_the_decisions_and_before_everything_else(knowledge: KnowledgeBase) -> None:
+    outcome = outcome_of(knowledge, wants_to_know="what_is_it")
+    view = assess(outcome)
+    labels = [line.label for line in first_screen(knowledge, view) if line.label]
+    kind = knowledge.cause_kinds["condition"].title
+    assert labels.index("See somebody?") < labels.index("You asked") < labels.index("Do")
+    assert kind not in labels  # the causes are told once, as the answer
+
+
+def test_what_could_change_only_what_nobody_asked_is_not_open(knowledge: KnowledgeBase) -> None:
+    outcome = outcome_of(knowledge)
+    assert "treatment_tried" not in outcome.open
+    assert "treatment_tried" not in str(open_questions(outcome).to_data())
