@@ -43,7 +43,7 @@ test-newest: | python  ## Run the tests with the newest versions that pyproject.
 	$(NEWEST)/python -m pip install --quiet --upgrade pip
 	$(NEWEST)/python -m pip install --quiet --editable . --group test
 	$(NEWEST)/python -m pip install --quiet --no-deps 'frozendict>=2,<3' 'schema>=0.7,<0.8'  # beside which it must work, whatever experta pins
-	$(NEWEST)/pytest -n auto -m "not slow"
+	$(NEWEST)/pytest -n auto -m "not slow" tests/unit tests/cli tests/golden  # what another version of a library can turn red
 
 lock: | python  ## Write down the newest versions that pyproject.toml allows, with hashes, for every Python it names
 	$(PYTHON) -m venv --clear .venv-lock

@@ -8,7 +8,7 @@ from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.given import checked
 from expert.language.model import KnowledgeBase, Tells, Topic
-from expert.questions.parts.screen import CauseLine, DecisionLine, decision_line, topic_lines
+from expert.questions.parts.screen import CauseLine, DecisionLine, TopicLines, decision_line, topic_lines
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.records import Action
 from expert.questions.statements.topics import (
@@ -25,6 +25,7 @@ from expert.questions.statements.topics import (
     TopicList,
     TopicMeaning,
     TopicNotKnown,
+    TopicNotKnownAtAll,
     TopicOpen,
     TopicPrognosis,
     TopicWithheld,
@@ -76,9 +77,16 @@ def _answer(consultation: Consultation, asked: Topic) -> Iterator[Statement]:
         yield _advice(knowledge, action)
     yield from (TopicWithheld(item.recommendation, item.rule) for item in found.not_now)
     if not found.is_known:
-        yield TopicExaminedFirst() if found.is_examined_first else TopicNotKnown(asked.id)
+        yield _not_known(found)
     if found.open and not found.is_examined_first:
         yield TopicOpen(found.open)
+
+
+def _not_known(found: TopicLines) -> Statement:
+    """Return what is said where nothing is known."""
+    if found.is_examined_first:
+        return TopicExaminedFirst()
+    return TopicNotKnown(found.topic) if found.open else TopicNotKnownAtAll()
 
 
 def _decision(line: DecisionLine) -> Statement:

@@ -13,6 +13,7 @@ from expert.errors import CaseError, Diagnostics
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
+from expert.language.topics import left_unasked
 from expert.loading.cases import parse_case
 from expert.questions.assess import assess
 from expert.questions.statements import proof_tree
@@ -69,8 +70,10 @@ def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: s
 def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:
     """Yield where the first screen says something else than the outcome."""
     view = assess(consultation, everything=True)
-    shown = sorted(action.recommendation for action in (*view.referrals, *view.to_do))
-    to_do = sorted(name for name, item in consultation.recommendations.items() if item.to_do)
+    asked = (action for lines in view.topics for action in lines.to_do)
+    shown = sorted({action.recommendation for action in (*view.referrals, *view.to_do, *asked)})
+    unasked = left_unasked(consultation.knowledge, consultation.meaning)
+    to_do = sorted(name for name, item in consultation.recommendations.items() if item.to_do and name not in unasked)
     if shown != to_do:
         yield f"shown to do: {shown}; to do: {to_do}"
     both = set(shown) & {item.recommendation for item in view.not_now}

@@ -170,10 +170,15 @@ class _FirstScreen:
                 yield line("", self.words.say("screen", "against_it", text=advice.disputed.other_side), Tone.QUIET)
         yield from (self.not_now("", withheld) for withheld in item.not_now)
         if not item.is_known:
-            first = self.words.say("screen", "examined_first")
-            yield line("", first if item.is_examined_first else self.words.say("screen", "not_known", text=topic.not_known))
+            yield line("", self.not_known(topic, item))
         if item.open and not item.is_examined_first:
             yield line("", self.words.say_count("screen", "could_change", item.open), Tone.OPEN)
+
+    def not_known(self, topic: Topic, item: TopicLines) -> str:
+        """Return what is said where nothing of a topic is known or advised: what would settle it."""
+        if item.is_examined_first:
+            return self.words.say("screen", "examined_first")
+        return self.words.say("screen", "not_known", text=topic.not_known) if item.open else self.words.say("screen", "not_known_at_all")
 
     def told(self, topic: Topic, cause: CauseLine, lines: TopicLines) -> str:
         """Return what a topic tells of a cause."""

@@ -104,6 +104,10 @@ class TopicNotKnown(Statement, frozen=True):
     topic: TopicName
 
 
+class TopicNotKnownAtAll(Statement, frozen=True):
+    """Nothing of it is known or advised, and nothing more can be asked about it."""
+
+
 class TopicExaminedFirst(Statement, frozen=True):
     """Nothing of it is said before somebody has looked at it."""
 
