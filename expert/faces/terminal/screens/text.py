@@ -109,11 +109,10 @@ def render_assessment(
     if view.alone is not None:
         return _Rows(lines, words, more)
     if options is not None:
-        asked = [("topic", item.topic) for item in view.topics]
+        to_ask = [words.say("terminal", "topic", program=product.name, topic=item.topic, options=options) for item in view.topics]
+        to_ask += [words.say("terminal", "why", program=product.name, decision=item.decision, options=options) for item in view.decisions]
         lines.append(GAP)
-        for index, (key, name) in enumerate((*asked, *(("why", item.decision) for item in view.decisions))):
-            command = words.say("terminal", key, program=product.name, name=name, options=options)
-            lines.append(line("" if index else words.say("terminal", "why_label"), command, Tone.QUIET))
+        lines += [line("" if index else words.say("terminal", "why_label"), command, Tone.QUIET) for index, command in enumerate(to_ask)]
     below = [*small_print(knowledge, view, words), *(() if kept is None else ("· " + words.say("history", "kept", id=str(kept)),))]
     fine_print = Text(" ".join(below), style="dim")
     if not verdict_last:
