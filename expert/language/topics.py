@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Topic
 from expert.language.network import names_in
+from expert.language.remembered import remembered
 
 
 def advice_of(knowledge: KnowledgeBase, topic: Topic) -> tuple[str, ...]:
     """Return the recommendations that answer a topic: its own, then those of others that it names; each in the order of the files."""
-    own = (item.id for item in knowledge.recommendations.values() if item.topic == topic.id)
-    return tuple(dict.fromkeys((*own, *topic.also)))
+    return _advice(knowledge)[topic.id]
+
+
+@remembered
+def _advice(knowledge: KnowledgeBase) -> Mapping[str, tuple[str, ...]]:
+    """Return what answers each topic."""
+    own: dict[str, list[str]] = {name: [] for name in knowledge.topics}
+    for item in knowledge.recommendations.values():
+        own[item.topic].append(item.id)
+    return {topic.id: tuple(dict.fromkeys((*own[topic.id], *topic.also))) for topic in knowledge.topics.values()}
+
+
+@remembered
+def _on_request(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Return the recommendations that are shown on request alone."""
+    return frozenset(item.id for item in knowledge.recommendations.values() if knowledge.topics[item.topic].on_request)
 
 
 def is_asked(meaning: Meaning, topic: Topic) -> bool:
@@ -22,10 +37,8 @@ def is_asked(meaning: Meaning, topic: Topic) -> bool:
 
 def left_unasked(knowledge: KnowledgeBase, meaning: Meaning) -> frozenset[str]:
     """Return the recommendations that are shown on request alone, and that nobody asked for."""
-    on_request = {topic.id for topic in knowledge.topics.values() if topic.on_request}
-    hidden = {item.id for item in knowledge.recommendations.values() if item.topic in on_request}
     asked = (topic for topic in knowledge.topics.values() if is_asked(meaning, topic))
-    return frozenset(hidden.difference(*(advice_of(knowledge, topic) for topic in asked)))
+    return _on_request(knowledge).difference(*(advice_of(knowledge, topic) for topic in asked))
 
 
 def asking(knowledge: KnowledgeBase) -> Iterator[str]:

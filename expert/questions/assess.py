@@ -10,7 +10,7 @@ from expert.language.meaning import Status
 from expert.language.names import CauseKindName, ChecklistName, InvariantName, RuleName
 from expert.language.topics import advice_of, is_asked, left_unasked
 from expert.questions.parts.lead import leading
-from expert.questions.parts.next import next_of_each, open_conclusions, questions_behind
+from expert.questions.parts.next import next_of_each
 from expert.questions.parts.screen import (
     CauseLine,
     DecisionLine,
@@ -91,16 +91,14 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
     knowledge, meaning = consultation.knowledge, consultation.meaning
     asked = {} if consultation.violations else next_of_each(knowledge, meaning, consultation.case.unknown.keys())
     decisions = tuple(decision_line(consultation, name, asked.get(name, "")) for name in knowledge.decisions)
-    topics = tuple(topic_lines(consultation, item) for item in knowledge.topics.values() if is_asked(meaning, item))
-    told = {name for lines in topics for name in advice_of(knowledge, knowledge.topics[lines.topic])}
-    elsewhere = told | left_unasked(knowledge, meaning)
+    asked_about = () if consultation.violations else tuple(item for item in knowledge.topics.values() if is_asked(meaning, item))
+    elsewhere = left_unasked(knowledge, meaning).union(*(advice_of(knowledge, topic) for topic in asked_about))
     recommended = by_priority(consultation, Status.RECOMMENDED)
     plain = [action(consultation, item) for item in recommended if not item.tell and item.id not in elsewhere]
     not_now = [item for item in withheld(consultation) if item.recommendation not in elsewhere]
-    answered = {kind for lines in topics for kind in knowledge.topics[lines.topic].cause_kinds}
-    kinds = [kind for kind in knowledge.cause_kinds if kind not in answered]
+    kinds = [kind for kind in knowledge.cause_kinds if not any(kind in topic.cause_kinds for topic in asked_about)]
     causes = most_likely(consultation, kinds)
-    open_screens = {knowledge.screen_of(name) for name in questions_behind(knowledge, meaning, open_conclusions(knowledge, meaning))}
+    open_screens = {knowledge.screen_of(name) for name in consultation.open}
     look_again = consultation.look_again
     alone = next((line for line in decisions if level_of(consultation, line.decision).alone), None)
     decided_by = () if alone is None else consultation.decisions[alone.decision].decided_by
@@ -113,7 +111,7 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
         causes=causes,
         unknown_kinds=tuple(kind for kind in kinds if kind not in {knowledge.causes[line.cause].kind for line in causes}),
         tell_prognosis=not is_examined_first(consultation),
-        topics=() if consultation.violations else topics,
+        topics=tuple(topic_lines(consultation, topic) for topic in asked_about),
         referrals=tuple(action(consultation, item) for item in recommended if item.tell),
         to_do=tuple(plain if everything else plain[:MOST_TO_DO]),
         more_to_do=0 if everything else max(0, len(plain) - MOST_TO_DO),

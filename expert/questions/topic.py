@@ -8,7 +8,7 @@ from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.given import checked
 from expert.language.model import KnowledgeBase, Tells, Topic
-from expert.questions.parts.screen import CauseLine, DecisionLine, TopicLines, decision_line, topic_lines
+from expert.questions.parts.screen import CauseLine, LevelInForce, TopicLines, level_in_force, level_of, topic_lines
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.records import Action
 from expert.questions.statements.topics import (
@@ -63,9 +63,8 @@ def topic(consultation: Consultation, topic: str) -> Explanation:
 def _answer(consultation: Consultation, asked: Topic) -> Iterator[Statement]:
     """Yield what is decided, and then what answers a topic, unless a decision stands alone."""
     knowledge = consultation.knowledge
-    lines = [decision_line(consultation, name, "") for name in knowledge.decisions]
-    level_of = {line.decision: knowledge.decisions[line.decision].level(line.level) for line in lines}
-    alone = next((line for line in lines if level_of[line.decision].alone), None)
+    lines = [level_in_force(consultation, name) for name in knowledge.decisions]
+    alone = next((line for line in lines if level_of(consultation, line.decision).alone), None)
     if alone is not None or consultation.violations:
         yield from (_decision(line) for line in lines if line is alone or alone is None)
         return
@@ -89,7 +88,7 @@ def _not_known(found: TopicLines) -> Statement:
     return TopicNotKnown(found.topic) if found.open else TopicNotKnownAtAll()
 
 
-def _decision(line: DecisionLine) -> Statement:
+def _decision(line: LevelInForce) -> Statement:
     """Return the level of a decision."""
     return TopicDecision(line.decision, line.level, line.could_rise)
 

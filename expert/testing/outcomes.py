@@ -76,7 +76,8 @@ def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:
     to_do = sorted(name for name, item in consultation.recommendations.items() if item.to_do and name not in unasked)
     if shown != to_do:
         yield f"shown to do: {shown}; to do: {to_do}"
-    both = set(shown) & {item.recommendation for item in view.not_now}
+    withheld = (item for lines in view.topics for item in lines.not_now)
+    both = set(shown) & {item.recommendation for item in (*view.not_now, *withheld)}
     if both:
         yield f"both to do and not to do: {sorted(both)}"
     for line in view.decisions:

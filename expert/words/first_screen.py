@@ -166,8 +166,9 @@ class _FirstScreen:
             parts = [Part(f"•  {advice.title}. ", Tone.STRONG), Part(say_what_to_do(self.knowledge, action)), self.how_sure(advice)]
             yield Line("", tuple(parts))
             if advice.disputed is not None:
-                yield line("", self.words.say("screen", "for_it", text=advice.disputed.one_side), Tone.QUIET)
-                yield line("", self.words.say("screen", "against_it", text=advice.disputed.other_side), Tone.QUIET)
+                yield from (
+                    line("", self.words.say("statement", side, recommendation=advice), Tone.QUIET) for side in ("one_side", "other_side")
+                )
         yield from (self.not_now("", withheld) for withheld in item.not_now)
         if not item.is_known:
             yield line("", self.not_known(topic, item))
@@ -177,8 +178,8 @@ class _FirstScreen:
     def not_known(self, topic: Topic, item: TopicLines) -> str:
         """Return what is said where nothing of a topic is known or advised: what would settle it."""
         if item.is_examined_first:
-            return self.words.say("screen", "examined_first")
-        return self.words.say("screen", "not_known", text=topic.not_known) if item.open else self.words.say("screen", "not_known_at_all")
+            return self.words.say("statement", "topic_examined_first")
+        return self.words.say("statement", "topic_not_known" if item.open else "topic_not_known_at_all", topic=topic)
 
     def told(self, topic: Topic, cause: CauseLine, lines: TopicLines) -> str:
         """Return what a topic tells of a cause."""

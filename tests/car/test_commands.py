@@ -100,6 +100,8 @@ LINES = {
         "flat.yaml --for-clinician --with-private",
         "flat.yaml --json",
     ],
+    "topics": ["", "--json"],
+    "topic": ["start_it --case flat.yaml --full", "start_it --case later.yaml", "start_it --case flat.yaml --json"],
     "why": [
         *(f"{target} --full --case flat.yaml" for target in (*CAR.decisions, *CAR.causes, *CAR.concepts, *CAR.recommendations)),
         *(f"driving --case flat.yaml {form}" for form in ("--depth 2", "--markdown", "--mermaid", "--json")),

@@ -101,7 +101,7 @@ def test_no_save_leaves_no_trace(home: Path) -> None:
     [
         ([*BEGUN, "maybe"], 6, "`maybe` does not answer this"),
         (["1,9"], 1, "numbers from 1 to 7"),
-        ([*BEGUN, "9", "mid_thigh", "one", "normal", "11"], 10, "a whole number from 0 to 10; or ? b s u t q"),
+        ([*BEGUN, "9", "mid_thigh", "normal", "11"], 9, "a whole number from 0 to 10; or ? b s u t q"),
         ([*BEGUN, ""], 6, "nothing was typed"),
         (["b"], 1, "this is the first question"),
         ([*BEGUN, "300 years"], 6, "a whole number from 0 to 3650 days"),
@@ -257,7 +257,7 @@ def test_when_it_ends_a_small_terminal_shows_the_verdict_last(home: Path, monkey
     monkeypatch.setenv("LINES", str(lines))
     monkeypatch.setenv("TERM", "dumb")
     terminal = Terminal("--no-save")
-    for text in (*BEGUN, "20", "mid_thigh", "one", "normal"):
+    for text in (*BEGUN, "20", "mid_thigh", "normal"):
         terminal.until("\n> ")
         terminal.type(text)
     terminal.until("\n> ")

@@ -124,8 +124,7 @@ def _recommendation(knowledge: KnowledgeBase, item: Recommendation, words: Catal
     }
     yield from (f"- {words.say('action', key, text=text)}" for key, text in details.items() if text)
     if item.disputed is not None:
-        yield f"- {words.say('screen', 'for_it', text=item.disputed.one_side)}"
-        yield f"- {words.say('screen', 'against_it', text=item.disputed.other_side)}"
+        yield from (f"- {words.say('statement', side, recommendation=item)}" for side in ("one_side", "other_side"))
     yield ""
 
 

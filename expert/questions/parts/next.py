@@ -72,7 +72,7 @@ class Agenda:
     @cached_property
     def left(self) -> frozenset[str]:
         """Return the screens that can still be shown: what is askable now, and what may become so. No answer adds to them."""
-        return self._reachable_among(self._bearing(self._everything) | self._wishes)
+        return self._reachable_among(self._matters)
 
     @cached_property
     def left_before_offer(self) -> frozenset[str]:
@@ -82,7 +82,7 @@ class Agenda:
         """
         awaited = self._bearing(rule for turns in self._awaited for turn in turns for rule in turn)
         first = opening(self.knowledge)
-        told = (name for name in self._bearing(self._everything) | self._wishes if self.knowledge.screen_of(name) in first)
+        told = (name for name in self._matters if self.knowledge.screen_of(name) in first)
         return self._reachable_among(awaited.union(told))
 
     def next(self, *, again: bool = False, before_offer: bool = False) -> str | None:
@@ -92,9 +92,7 @@ class Agenda:
             again: Whether to return one that was left out for a decision that waits for nothing else.
             before_offer: Whether to ask only for what the offer to stop waits for.
         """
-        askable = {
-            self.knowledge.screen_of(name) for name in self._may_be_asked(self._bearing(self._everything) | self._wishes, self.unknown)
-        }
+        askable = {self.knowledge.screen_of(name) for name in self._may_be_asked(self._matters, self.unknown)}
         for screen in opening(self.knowledge):
             if screen in askable:
                 return screen
@@ -114,14 +112,11 @@ class Agenda:
                 yield from ((turn, self.unknown, tests) for turn in others)
 
     @cached_property
-    def _wishes(self) -> frozenset[str]:
-        """Return the unanswered findings that say what the person would like to know."""
-        return frozenset(asking(self.knowledge)).difference(self.meaning.answers) if self.with_wishes else frozenset()
-
-    @property
-    def _everything(self) -> Turn:
-        """Return all open rules."""
-        return self._rules(self.about)
+    def _matters(self) -> frozenset[str]:
+        """Return the unanswered findings behind all open rules, and what somebody wants to know only where that is asked for itself."""
+        wishes = frozenset(asking(self.knowledge))
+        behind = self._bearing(self._rules(self.about)) - wishes
+        return behind | wishes.difference(self.meaning.answers) if self.with_wishes else behind
 
     @cached_property
     def _awaited(self) -> Part:

@@ -90,7 +90,7 @@ class TopicLines(Part, frozen=True):
 
     Attributes:
         topic: Which.
-        causes: The likely causes of its kinds, then the possible ones.
+        causes: The likely causes of its kinds, then the possible ones, as many of each kind as anywhere.
         to_do: What is advised of what belongs to it, the most important first.
         not_now: What is withheld of it.
         is_known: Whether there is anything to say; where not, it is said what would settle it.

@@ -49,7 +49,7 @@ def after(knowledge: KnowledgeBase, *typed: str) -> Interview:
     return interview
 
 
-STORY = ("none", "pain_now", "run_or_rest", "41", "gradual", "20", "mid_thigh", "one", "normal", "1", "0", "none", "none")
+STORY = ("none", "pain_now", "run_or_rest", "41", "gradual", "20", "mid_thigh", "normal", "1", "0", "none", "none")
 """What answers the story."""
 
 
@@ -285,7 +285,7 @@ def test_a_draft_that_cannot_be_read_is_refused(knowledge: KnowledgeBase) -> Non
 
 
 def test_a_result_is_told_whether_or_not_its_turn_has_come(knowledge: KnowledgeBase) -> None:
-    limping = after(knowledge, "none", "1", "1", "41", "sudden", "1", "mid_thigh", "one", "limp")
+    limping = after(knowledge, "none", "1", "1", "41", "sudden", "1", "mid_thigh", "limp")
     turn = on_show(limping)
     told = reply(reply(limping, "t brisk 30"), "4")
     assert told.case.values["walk_30_pain"] == 4
