@@ -11,7 +11,7 @@ from expert.consultation.consult import consult
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
-from expert.language.topics import asking, left_unasked
+from expert.language.topics import left_unasked
 from expert.loading.cases import load_case
 from expert.loading.query import read_condition
 from expert.questions.parts.next import (
@@ -33,7 +33,7 @@ def interview(knowledge: KnowledgeBase, values: dict[str, Value]) -> tuple[list[
     answers: dict[str, Value] = {}
     not_again: set[str] = set()
     asked: list[str] = []
-    while (screen := next_question(knowledge, Meaning(knowledge, answers), not_again)) is not None:
+    while (screen := Agenda(knowledge, Meaning(knowledge, answers), not_again, with_wishes=True).next()) is not None:
         asked.append(screen)
         for name in knowledge.asked_on(screen):
             if name in values:
@@ -199,7 +199,7 @@ def test_after_all_questions_everything_is_as_with_all_answers() -> None:
         asked, meaning = interview(knowledge, case.values)
         assert len(asked) == len(set(asked))
         told = (name for name in case.values if name in meaning.answers or is_asked(meaning, name))
-        whole = Meaning(knowledge, {name: case.values[name] for name in told if name not in set(asking(knowledge))})
+        whole = Meaning(knowledge, {name: case.values[name] for name in told})
         for name in knowledge.decisions:
             assert meaning.bounds(name) == whole.bounds(name)
         for name in knowledge.causes:
