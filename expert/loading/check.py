@@ -258,8 +258,13 @@ class _Checker:
                 pass
             case _:  # pragma: no cover
                 assert_never(finding.type)
-        if finding.range is not None and finding.range[0] >= finding.range[1]:
+        if finding.range is None:
+            return
+        if finding.range[0] >= finding.range[1]:
             self.diagnostics.add(entry.at("range"), "KB043", "the range is empty", "write [least, most]")
+        elif finding.type is FindingType.NUMBER and finding.bounds != tuple(map(finding.number_at, finding.grid)):
+            message = f"an end of the range has more decimals than an answer, which has {finding.decimals}"
+            self.diagnostics.add(entry.at("range"), "KB043", message, "round the ends of the range, or give `decimals`")
 
     def _check_anew(self, finding: Finding, entry: RawEntry) -> None:
         """What is said of doing it again belongs to what is answered anew by doing, and what loads alike to a test."""

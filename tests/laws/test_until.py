@@ -312,7 +312,8 @@ def with_an_unrelated_rule(knowledge: KnowledgeBase) -> KnowledgeBase:
         )
         for finding in numbers
     }
-    item = Recommendation("unrelated", "unrelated", "topic", "unrelated", 1, "EO", ("source",))
+    topic = next(topic.id for topic in knowledge.topics.values() if not topic.on_request)
+    item = Recommendation("unrelated", "unrelated", topic, "unrelated", 1, "EO", ("source",))
     return replace(knowledge, rules={**knowledge.rules, **rules}, recommendations={**knowledge.recommendations, "unrelated": item})
 
 

@@ -113,6 +113,7 @@ class _Maker:
         guarded = len(self.findings) > 0 and self.draw(st.integers(0, 2)) == 2
         options = {f"{id}_{letter}": letter for letter in "abcd"[: self.draw(st.integers(2, 4))]} if type is FindingType.CHOICE else {}
         number = type is FindingType.NUMBER
+        decimals = self.draw(st.integers(0, 2)) if number else 0
         self.findings[id] = Finding(
             id,
             type,
@@ -120,19 +121,19 @@ class _Maker:
             f"What about {id}?",
             _phrase(type, options),
             options=options,
-            range=self.range(type),
+            range=self.range(type, decimals),
             unit="pieces" if number else "",
-            decimals=self.draw(st.integers(0, 2)) if number else 0,
+            decimals=decimals,
             ask_when=draw_condition(self.draw, self.vocabulary(), 1, False) if guarded else None,
         )
 
-    def range(self, type: FindingType) -> tuple[Decimal, Decimal] | None:
+    def range(self, type: FindingType, decimals: int) -> tuple[Decimal, Decimal] | None:
         """Return a range for a number or date, None for what has none or the one of any date."""
         match type:
             case FindingType.BOOLEAN | FindingType.CHOICE | FindingType.SCALE:
                 return None
             case FindingType.NUMBER:
-                return Decimal(0), self.draw(st.sampled_from((Decimal(3), Decimal(40), Decimal("2.5"))))
+                return Decimal(0), self.draw(st.sampled_from((Decimal(3), Decimal(40), Decimal("2.5") if decimals else Decimal(2))))
             case FindingType.DATE:
                 return self.draw(st.sampled_from((None, (Decimal(0), Decimal(30)), (Decimal(2), Decimal(9)))))
             case _:  # pragma: no cover
