@@ -319,6 +319,7 @@ class Cause(Placed, frozen=True):
     title: Annotated[Text, Says("As the person asked reads it: no word that frightens.")]
     meaning: Annotated[Text, Says("What it is and how it comes about.")]
     prognosis: Annotated[Text, Says("How long it usually takes, as a range with where that comes from.")] = ""
+    must_not_miss: Annotated[YesNo, Says("Whether it stands before others of its grade, because to miss it does harm.")] = False
     sources: References = ()
 
 

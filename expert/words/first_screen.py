@@ -102,9 +102,9 @@ class _FirstScreen:
                 yield line("", self.words.say_count("screen", "held", item.held_by), Tone.OPEN)
             elif item.open:
                 yield line("", self.words.say_count("screen", "could_change", item.open), Tone.OPEN)
-            if item.next_screen and item.next_screen != asked:
+            if item.next_screen and not asked:
                 yield line("", self.words.say("screen", "next_question", question=self.question(item.next_screen)), Tone.OPEN)
-            said, asked = item.reasons, item.next_screen
+            said, asked = item.reasons, asked or item.next_screen
 
     def level(self, item: DecisionLine | LevelInForce) -> Level:
         """Return the level in force."""

@@ -159,7 +159,7 @@ def most_likely(consultation: Consultation, kinds: Collection[str]) -> tuple[Cau
 
 
 def _graded(consultation: Consultation, kind: str) -> list[str]:
-    """Return the causes of a kind that are likely or possible: by grade, by their strongest rule, by score."""
+    """Return the causes of a kind that are likely or possible: by grade, what must not be missed first, by their strongest rule, by score."""
     knowledge = consultation.knowledge
 
     def strongest(name: str) -> int:
@@ -168,9 +168,12 @@ def _graded(consultation: Consultation, kind: str) -> list[str]:
 
     grades = (Grade.LIKELY, Grade.POSSIBLE)
     found = [name for name, item in consultation.causes.items() if item.kind == kind and item.grade in grades]
-    return sorted(
-        found, key=lambda name: (grades.index(consultation.causes[name].grade), -strongest(name), -consultation.causes[name].score[0])
-    )
+
+    def place(name: str) -> tuple[int, bool, int, int]:
+        outcome = consultation.causes[name]
+        return grades.index(outcome.grade), not knowledge.causes[name].must_not_miss, -strongest(name), -outcome.score[0]
+
+    return sorted(found, key=place)
 
 
 def by_priority(consultation: Consultation, status: Status) -> list[Recommendation]:
