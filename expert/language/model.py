@@ -222,6 +222,11 @@ class Finding(Placed, Frozen, frozen=True):
         Snake,
         Says("With `anew: by_visit`: the option that is true of whoever has not been to see anybody; any other takes a visit."),
     ] = ""
+    after_visit: Annotated[
+        tuple[Snake, ...],
+        Form(distinct=True),
+        Says("With `anew: by_visit`: the options that tell how it went since a visit. None is ever proposed as what one brings."),
+    ] = ()
     loads_like: Annotated[
         tuple[RecommendationId, ...],
         Form(distinct=True),
@@ -250,6 +255,11 @@ class Finding(Placed, Frozen, frozen=True):
             ValueError: It is a boolean or a choice.
         """
         return self.domain.bounds
+
+    @property
+    def not_brought_by_visit(self) -> tuple[Snake, ...]:
+        """Return the options that no visit brings about, and that are never proposed."""
+        return (*([self.unvisited] if self.unvisited else ()), *self.after_visit)
 
     @property
     def rises_when_worse(self) -> bool:

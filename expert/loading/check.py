@@ -278,6 +278,11 @@ class _Checker:
         if finding.unvisited and (finding.anew is not Anew.BY_VISIT or finding.unvisited not in finding.options):
             message = "`unvisited` does not name an option of a choice that a visit answers anew"
             self.diagnostics.add(entry.at("unvisited"), "KB043", message, "write `anew: by_visit` and one of the options, or remove it")
+        for place, option in enumerate(finding.after_visit):
+            if finding.anew is not Anew.BY_VISIT or option not in finding.options:
+                message = f"`{option}` is not an option of a choice that a visit answers anew"
+                help = "write `anew: by_visit` and one of the options, or remove it"
+                self.diagnostics.add(entry.at("after_visit", place), "KB043", message, help)
 
     def _check_further(self, finding: Finding, entry: RawEntry) -> None:
         """What is meant where nobody says is an option; so is a further value, said by a boolean that could be a line of a checklist."""

@@ -36,7 +36,7 @@ Options = Callable[[Finding], Iterable[Value]]
 
 def can_become(finding: Finding, old: Value, new: Value) -> bool:
     """Return whether an answer can become another one: not by days that pass, and never a worse one."""
-    if finding.anew is Anew.NEVER or finding.counts is not None or new in {old, finding.unvisited}:
+    if finding.anew is Anew.NEVER or finding.counts is not None or new in {old, finding.unvisited, *finding.after_visit}:
         return False
     if finding.worse is not None and finding.worse.order:
         return finding.worse.order.index(new) < finding.worse.order.index(old)
@@ -169,7 +169,9 @@ def with_other_answers(knowledge: KnowledgeBase) -> st.SearchStrategy[KnowledgeB
                 findings[finding.id] = replace(finding, anew=kind, counts=counts)
             else:
                 unvisited = order[0] if finding.type is FindingType.CHOICE and kind is Anew.BY_VISIT and counts is Counts.UP else ""
-                findings[finding.id] = replace(finding, anew=kind, worse=directed if worse else None, unvisited=str(unvisited))
+                since = (str(order[-1]),) if unvisited else ()
+                way = directed if worse else None
+                findings[finding.id] = replace(finding, anew=kind, worse=way, unvisited=str(unvisited), after_visit=since)
         return replace(knowledge, findings=findings)
 
     count = len(knowledge.findings)

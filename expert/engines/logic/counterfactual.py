@@ -155,7 +155,7 @@ class Counterfactuals:
         for was in before:
             circuit.forbid(was, -answered, -self.solver.person.applies(name).false)
         for cell, now in zip(self.solver.space.findings[name], after, strict=True):
-            if finding.unvisited and cell.value == finding.unvisited:
+            if cell.value in finding.not_brought_by_visit:
                 circuit.forbid(self.changed[name], now)
         match movement_of(finding):
             case Movement.NONE:

@@ -87,7 +87,7 @@ class Bounds:
     def _can_become(self, finding: Finding, now: Value, value: Value) -> bool:
         """Return whether an option is another one, and none that is never proposed."""
         order = finding.worse.order if finding.worse is not None else ()
-        return value not in {now, finding.unvisited} and (not order or order.index(value) < order.index(now))
+        return value not in {now, *finding.not_brought_by_visit} and (not order or order.index(value) < order.index(now))
 
     def _bounded(self, finding: Finding) -> Bounded:
         """Return an answer: that one or less, or more, where the mildest answer does too."""

@@ -140,7 +140,7 @@ class Stage:
         for name in (*self.change.changed, *self.change.needed):
             finding = self.knowledge.findings[name]
             if finding.anew is Anew.BY_VISIT and finding.options:
-                told = {self.before.get(name), finding.unvisited}
+                told = {self.before.get(name), *finding.not_brought_by_visit}
                 options = (option for option in finding.options if option not in told and self.reaches({name: option}))
                 said = tuple(
                     option for option in options if self._is_reached(_InSpite(self.knowledge, {**self.after, name: option}, flags))
