@@ -17,6 +17,7 @@ from expert.language.names import (
     ScreenName,
     TopicName,
 )
+from expert.language.network import names_in
 from expert.language.topics import advice_of
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.lead import leading
@@ -159,7 +160,7 @@ def most_likely(consultation: Consultation, kinds: Collection[str]) -> tuple[Cau
 
 
 def _graded(consultation: Consultation, kind: str) -> list[str]:
-    """Return the causes of a kind that are likely or possible: by grade, what must not be missed first, by their strongest rule, by score."""
+    """Return the causes of a kind that are likely or possible: by grade, then what must not be missed, by strongest rule, by score."""
     knowledge = consultation.knowledge
 
     def strongest(name: str) -> int:
@@ -196,13 +197,21 @@ def action(consultation: Consultation, recommendation: Recommendation) -> Action
 
 
 def withheld(consultation: Consultation) -> list[NotNow]:
-    """Return what is withheld, each with its reason: first what something else called for, then what most rules speak against."""
+    """Return what is withheld, each with its reason: first what something else called for, then what most rules speak against.
+
+    Of several reasons the one that names a warning sign is given.
+    """
     if consultation.violations:
         return []
-    outcomes = consultation.recommendations
+    knowledge, outcomes = consultation.knowledge, consultation.recommendations
+    signs = {concept.id for concept in knowledge.concepts.values() if concept.flag and consultation.meaning.concept(concept.id)}
+
+    def reason(rules: tuple[str, ...]) -> str:
+        return next((rule for rule in rules if not signs.isdisjoint(names_in(knowledge.rules[rule].when))), rules[0])
+
     found = by_priority(consultation, Status.WITHHELD)
     found.sort(key=lambda item: (not outcomes[item.id].advised_by, -len(outcomes[item.id].withheld_by)))
-    return [NotNow(item.id, outcomes[item.id].withheld_by[0]) for item in found if outcomes[item.id].withheld_by]
+    return [NotNow(item.id, reason(outcomes[item.id].withheld_by)) for item in found if outcomes[item.id].withheld_by]
 
 
 def topic_lines(consultation: Consultation, topic: Topic) -> TopicLines:
