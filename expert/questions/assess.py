@@ -10,7 +10,7 @@ from expert.language.meaning import Status
 from expert.language.names import CauseKindName, ChecklistName, InvariantName, RuleName
 from expert.language.topics import advice_of, is_asked, left_unasked
 from expert.questions.parts.lead import leading
-from expert.questions.parts.next import next_of_each
+from expert.questions.parts.next import next_of_each, open_conclusions, proposed
 from expert.questions.parts.screen import (
     CauseLine,
     DecisionLine,
@@ -54,6 +54,7 @@ class Assessment(Document, frozen=True):
         in_detail: Everything is shown, with levels, dose and cautions.
         open_questions: How many single questions could still change something.
         open_checklists: How many checklists could.
+        open_tests: How many tests could that wait until the person may do them.
         look_again_days: In how many days to look again.
         sooner_if: The levels that say when to look again sooner.
         notices: The checklists whose notice is shown because they are not answered.
@@ -78,6 +79,7 @@ class Assessment(Document, frozen=True):
     in_detail: bool
     open_questions: int
     open_checklists: int
+    open_tests: int
     look_again_days: int | None
     sooner_if: tuple[LevelInForce, ...]
     notices: tuple[ChecklistName, ...]
@@ -98,7 +100,8 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
     not_now = [item for item in withheld(consultation) if item.recommendation not in elsewhere]
     kinds = [kind for kind in knowledge.cause_kinds if not any(kind in topic.cause_kinds for topic in asked_about)]
     causes = most_likely(consultation, kinds)
-    open_screens = {knowledge.screen_of(name) for name in consultation.open}
+    open = proposed(knowledge, meaning, open_conclusions(knowledge, meaning))
+    open_screens = {knowledge.screen_of(name) for name in open.asked}
     look_again = consultation.look_again
     alone = next((line for line in decisions if level_of(consultation, line.decision).alone), None)
     decided_by = () if alone is None else consultation.decisions[alone.decision].decided_by
@@ -119,6 +122,7 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
         in_detail=everything,
         open_questions=len(open_screens - knowledge.checklists.keys()),
         open_checklists=len(open_screens & knowledge.checklists.keys()),
+        open_tests=len(open.waiting),
         look_again_days=None if look_again is None else look_again.days,
         sooner_if=() if look_again is None else _sooner(consultation, look_again),
         notices=tuple(notice.while_open for notice in knowledge.notices if _is_open(consultation, notice.while_open)),

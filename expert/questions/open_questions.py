@@ -9,7 +9,7 @@ from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import counterfactuals
 from expert.given import checked
 from expert.language.kinds import TOLD, Kind, ToldKind
-from expert.questions.parts.next import next_question, open_conclusions, questions_behind
+from expert.questions.parts.next import next_question, open_conclusions, proposed
 from expert.questions.statements import Explanation, Statement, proof_tree
 from expert.questions.statements.records import Bearing, StillOpen
 from expert.questions.statements.still_open import (
@@ -34,7 +34,8 @@ def open_questions(consultation: Consultation) -> Explanation:
 
     Returns:
         A statement of kind `open_questions`: the next best question, the checklists, the other questions, and how many questions each
-        conclusion still waits for; of kind `nothing_open` where no further question could change anything.
+        conclusion still waits for. What asks to do something that this person may not do now is only counted. Of kind `nothing_open` where
+        no further question could change anything.
     """
     with counterfactuals(consultation.knowledge) as people:
         really_open = people.still_open(consultation.case.values)
@@ -59,14 +60,16 @@ class _Reader:
         self.case = consultation.case
         self.meaning = consultation.meaning
         self.really_open = really_open
-        open = open_conclusions(self.knowledge, self.meaning)
-        self.behind = {name: questions_behind(self.knowledge, self.meaning, [name]) for name in open if name in really_open}
+        open = [name for name in open_conclusions(self.knowledge, self.meaning) if name in really_open]
+        self.all = proposed(self.knowledge, self.meaning, open)
+        behind = {name: proposed(self.knowledge, self.meaning, [name]).asked for name in open}
+        self.behind = {name: asked for name, asked in behind.items() if asked}
 
     def statement(self) -> Statement:
         """Return everything that is open."""
-        names = self.knowledge.in_order_of_asking(name for names in self.behind.values() for name in names)
+        names, tests = self.all.asked, len(self.all.waiting)
         if not names:
-            return NothingOpen()
+            return OpenQuestions(StillOpen(0, 0, tests)) if tests else NothingOpen()
         screens: dict[str, list[str]] = {}
         for name in names:
             screens.setdefault(self.knowledge.screen_of(name), []).append(name)
@@ -77,7 +80,8 @@ class _Reader:
         singles = [self._single(id, lines) for id, lines in screens.items() if id not in lists and id != next]
         waiting = ((kind, name) for kind in TOLD for name in self.knowledge.entries(kind) if name in self.behind)
         conclusions = OpenConclusions(len(self.behind), children=tuple(self._conclusion(*item) for item in waiting))
-        return OpenQuestions(StillOpen(len(lists), len(screens) - len(lists)), children=(*asked, *checklists, *singles, conclusions))
+        children = (*asked, *checklists, *singles, conclusions)
+        return OpenQuestions(StillOpen(len(lists), len(screens) - len(lists), tests), children=children)
 
     def _next(self, screens: Collection[str]) -> str | None:
         """Return what to answer next: as the first screen has it, if that is really open."""

@@ -263,7 +263,11 @@ class _FirstScreen:
 
     def still_open(self) -> Iterator[Line]:
         """Yield what is still open."""
-        counts = {"open_checklists": self.view.open_checklists, "open_questions": self.view.open_questions}
+        counts = {
+            "open_checklists": self.view.open_checklists,
+            "open_questions": self.view.open_questions,
+            "open_tests": self.view.open_tests,
+        }
         said = " ".join(self.words.say_count("screen", key, count) for key, count in counts.items() if count)
         yield GAP
         yield line(self.words.say("screen", "open"), said or self.words.say("screen", "nothing_open"))

@@ -105,5 +105,5 @@ class Records:
 
     def _still_open(self, item: StillOpen) -> str:
         """Return how much is open."""
-        counts = (("open_checklists", item.checklists), ("open_questions", item.questions))
+        counts = (("open_checklists", item.checklists), ("open_questions", item.questions), ("open_tests", item.tests))
         return " ".join(self.words.say_count("screen", key, count) for key, count in counts if count)

@@ -4,7 +4,8 @@ A question matters as long as its answer could change a decision, the grade of a
 the reference meaning of the answers so far. How a question is shown is not known here.
 
 The story comes first, in the order in which the knowledge base tells it. Then what decides: what the offer to stop waits for, then the
-rest. A question that asks to do something now comes after the others of its part, and only for somebody who may do it.
+rest. A question that asks to do something now comes after the others of its part, and only for somebody who may do it: nobody is sent to
+a question that they may not answer now.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from expert.language.conditions import Is, Or, Subject
 from expert.language.kinds import TOLD, Kind
-from expert.language.meaning import Meaning, Truth
+from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 from expert.language.network import findings_behind
 from expert.language.topics import asking, left_unasked
@@ -34,6 +36,48 @@ def open_conclusions(knowledge: KnowledgeBase, meaning: Meaning) -> tuple[str, .
 def questions_behind(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> tuple[str, ...]:
     """Return the unanswered findings that the open rules of some conclusions wait for, in the order of asking."""
     return knowledge.in_order_of_asking(meaning.behind_rules(rule for name in conclusions for rule in meaning.open_rules(name)))
+
+
+class Proposed(NamedTuple):
+    """The unanswered questions that could still change something, in the order of asking.
+
+    Attributes:
+        asked: Those that a person can be sent to.
+        waiting: Those that ask to do something that this person may not do now.
+    """
+
+    asked: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+def proposed(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> Proposed:
+    """Return the questions that could still change some conclusions, those that decide whether a test may be done among them."""
+    found = _bearing(knowledge, meaning, (rule for name in conclusions for rule in meaning.open_rules(name)))
+    asked, waiting = list[str](), list[str]()
+    for name in knowledge.in_order_of_asking(found):
+        (asked if _may_be_done(knowledge, meaning, name) else waiting).append(name)
+    return Proposed(tuple(asked), tuple(waiting))
+
+
+def _bearing(knowledge: KnowledgeBase, meaning: Meaning, rules: Iterable[str]) -> frozenset[str]:
+    """Return the unanswered findings behind rules, and those that decide whether a test among them may be done."""
+    found, waiting = set[str](), set(meaning.behind_rules(rules))
+    while waiting:
+        found |= waiting
+        waiting = {name for test in waiting for name in _behind_test(knowledge, meaning, test)} - found
+    return frozenset(found)
+
+
+def _behind_test(knowledge: KnowledgeBase, meaning: Meaning, name: str) -> frozenset[str]:
+    """Return the unanswered findings that keep it open whether somebody may do a test; none of what is no test."""
+    finding = knowledge.findings[name]
+    return meaning.behind(finding.anew_when) if finding.test and finding.anew_when is not None else frozenset()
+
+
+def _may_be_done(knowledge: KnowledgeBase, meaning: Meaning, name: str) -> bool:
+    """Return whether it is known that somebody may do what a question asks for, with every decision at the level in force."""
+    finding = knowledge.findings[name]
+    return not finding.test or finding.anew_when is None or meaning.acting.truth(finding.anew_when) is True
 
 
 Turn = tuple[str, ...]
@@ -80,7 +124,7 @@ class Agenda:
 
         What of the story waits for a question that comes after the offer comes after it too.
         """
-        awaited = self._bearing(rule for turns in self._awaited for turn in turns for rule in turn)
+        awaited = _bearing(self.knowledge, self.meaning, (rule for turns in self._awaited for turn in turns for rule in turn))
         first = opening(self.knowledge)
         told = (name for name in self._matters if self.knowledge.screen_of(name) in first)
         return self._reachable_among(awaited.union(told))
@@ -115,7 +159,7 @@ class Agenda:
     def _matters(self) -> frozenset[str]:
         """Return the unanswered findings behind all open rules, and what somebody wants to know only where that is asked for itself."""
         wishes = frozenset(asking(self.knowledge))
-        behind = self._bearing(self._rules(self.about)) - wishes
+        behind = _bearing(self.knowledge, self.meaning, self._rules(self.about)) - wishes
         return behind | wishes.difference(self.meaning.answers) if self.with_wishes else behind
 
     @cached_property
@@ -143,27 +187,9 @@ class Agenda:
         urgent = {rule.id for rule in self.knowledge.rules_deciding(decision, scale.rank(scale.urgent_from))}
         return tuple(rule for rule in self._rules([decision]) if rule in urgent)
 
-    def _bearing(self, rules: Iterable[str]) -> frozenset[str]:
-        """Return the unanswered findings behind rules, and those that decide whether a test among them may be done."""
-        found, waiting = set[str](), set(self.meaning.behind_rules(rules))
-        while waiting:
-            found |= waiting
-            waiting = {name for test in waiting for name in self._behind_test(test)} - found
-        return frozenset(found)
-
-    def _behind_test(self, name: str) -> frozenset[str]:
-        """Return the unanswered findings that keep it open whether somebody may do a test; none of what is no test."""
-        finding = self.knowledge.findings[name]
-        return self.meaning.behind(finding.anew_when) if finding.test and finding.anew_when is not None else frozenset()
-
-    def _may_be_done(self, name: str) -> Truth:
-        """Return whether somebody may do what a question asks for, with every decision at the level in force."""
-        finding = self.knowledge.findings[name]
-        return self.meaning.acting.truth(finding.anew_when) if finding.test and finding.anew_when is not None else True
-
     def _askable(self, rules: Iterable[str], left_out: Set[str]) -> list[str]:
         """Return the findings that bear on rules and can be asked now, in the order of asking."""
-        return self._may_be_asked(self._bearing(rules), left_out)
+        return self._may_be_asked(_bearing(self.knowledge, self.meaning, rules), left_out)
 
     def _may_be_asked(self, names: Iterable[str], left_out: Set[str]) -> list[str]:
         """Return those of some findings that can be asked now, in the order of asking."""
@@ -172,7 +198,7 @@ class Agenda:
             for name in self.knowledge.in_order_of_asking(names)
             if not {name, self.knowledge.screen_of(name)} & left_out
             and self.meaning.applies(name) is True
-            and self._may_be_done(name) is True
+            and _may_be_done(self.knowledge, self.meaning, name)
         ]
 
     def _reachable_among(self, names: Set[str]) -> frozenset[str]:
@@ -197,7 +223,8 @@ class Agenda:
         """Return what has to be asked before a question can be: of each of these at least one."""
         guard = self.knowledge.findings[name].ask_when
         needs = [] if guard is None or self.meaning.applies(name) else [self.meaning.behind(guard)]
-        return needs if self._may_be_done(name) else [*needs, self._behind_test(name)]
+        may_be_done = _may_be_done(self.knowledge, self.meaning, name)
+        return needs if may_be_done else [*needs, _behind_test(self.knowledge, self.meaning, name)]
 
     def _most_decisive(self, rules: Turn, asked: Sequence[str]) -> str:
         """Return the screen that decides most; a topic that was begun is finished first."""

@@ -21,7 +21,7 @@ from expert.language.network import names_in
 from expert.language.topics import advice_of
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.lead import leading
-from expert.questions.parts.next import questions_behind
+from expert.questions.parts.next import proposed
 from expert.questions.statements.base import Answered, Computed
 from expert.questions.statements.records import Action
 from expert.shapes.part import Part
@@ -131,10 +131,11 @@ def level_of(consultation: Consultation, decision: str) -> Level:
 
 def decision_line(consultation: Consultation, name: str, next_screen: str) -> DecisionLine:
     """Return a decision's line, with what to ask next about it."""
+    knowledge = consultation.knowledge
     outcome, in_force = consultation.decisions[name], level_in_force(consultation, name)
-    questions = len(consultation.knowledge.without_further(outcome.open))
+    questions = len(knowledge.without_further(proposed(knowledge, consultation.meaning, [name]).asked))
     stricter = in_force.could_rise
-    presumed = () if consultation.violations else leading(consultation.knowledge, consultation.meaning.presumed_by(name))
+    presumed = () if consultation.violations else leading(knowledge, consultation.meaning.presumed_by(name))
     held = in_force.is_held and not presumed
     return DecisionLine(
         decision=name,
@@ -222,7 +223,7 @@ def topic_lines(consultation: Consultation, topic: Topic) -> TopicLines:
     to_do = tuple(action(consultation, item) for item in by_priority(consultation, Status.RECOMMENDED) if item.id in advice)
     not_now = tuple(item for item in withheld(consultation) if item.recommendation in advice)
     about = (*topic.decisions, *(item.id for item in knowledge.causes.values() if item.kind in topic.cause_kinds), *advice)
-    open = knowledge.without_further(questions_behind(knowledge, consultation.meaning, about))
+    open = knowledge.without_further(proposed(knowledge, consultation.meaning, about).asked)
     return TopicLines(
         topic=topic.id,
         causes=causes,

@@ -101,7 +101,8 @@ class Bearing(Part, frozen=True):
 
 
 class StillOpen(Part, frozen=True):
-    """How many checklists, and how many questions that are asked one by one, are still open."""
+    """How many checklists, and how many questions that are asked one by one, are still open; and how many tests that wait."""
 
     checklists: int
     questions: int
+    tests: int

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from expert import load_knowledge
+from expert import load_knowledge, parse_case
 from expert.cases.reading import build_case
 from expert.consultation.conclude import Concluder, conclude
 from expert.consultation.consult import consult
@@ -14,16 +14,21 @@ from expert.language.model import KnowledgeBase, Value
 from expert.language.topics import left_unasked
 from expert.loading.cases import load_case
 from expert.loading.query import read_condition
+from expert.questions.assess import assess
+from expert.questions.open_questions import open_questions, what_is_open
 from expert.questions.parts.next import (
     Agenda,
     next_of_each,
     next_question,
     open_conclusions,
     opening,
+    proposed,
     questions_behind,
     safety_checklists,
 )
-from expert.testing.generators import cases, knowledge_bases
+from expert.questions.statements.records import StillOpen
+from expert.questions.statements.still_open import OpenQuestions, OpenSingle
+from expert.testing.generators import cases, conditions, knowledge_bases, vocabulary_of
 from tests.places import EXAMPLES
 from tests.rehearsal import with_tests
 
@@ -136,6 +141,43 @@ def test_whether_somebody_may_do_a_test_is_asked_first(knowledge: KnowledgeBase)
     assert next_question(told, Meaning(told, {"walking_now": "normal"}), set(), ["overstriding"]) == "foot_landing"
     assert next_question(told, Meaning(told, {"walking_now": "stiff"}), set(), ["overstriding"]) is None
     assert next_question(told, Meaning(told, HURTS), {"walking_now"}, ["overstriding"]) is None
+
+
+def test_a_test_that_may_not_be_done_now_waits_on_every_screen(knowledge: KnowledgeBase) -> None:
+    limps = consult(knowledge, parse_case("{date: 2026-05-04, answers: {walking_now: limp}}", knowledge))
+    told = open_questions(limps).statement
+    assert isinstance(told, OpenQuestions)
+    tests = {name for name in limps.open if knowledge.findings[name].test}
+    named = {item.finding for item in told.walk() if isinstance(item, OpenSingle)}
+    assert tests
+    assert tests.isdisjoint(named)
+    screen = assess(limps)
+    assert (screen.open_checklists, screen.open_questions, screen.open_tests) == (told.open.checklists, told.open.questions, len(tests))
+
+
+def test_where_nothing_but_tests_is_left_they_wait_and_something_is_open(knowledge: KnowledgeBase) -> None:
+    told = with_tests(knowledge, {"foot_landing": read_condition(knowledge, "walking_now == normal")})
+    limps = consult(told, parse_case("{date: 2026-05-04, answers: {walking_now: limp}}", told))
+    assert what_is_open(limps, ["overstriding"]) == OpenQuestions(StillOpen(0, 0, 1))
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_nobody_is_sent_to_a_test_that_they_may_not_do(data: st.DataObject) -> None:
+    plain = data.draw(knowledge_bases())
+    may_be_done = conditions(vocabulary_of(plain), depth=1)
+    names = data.draw(st.lists(st.sampled_from(sorted(plain.findings)), unique=True))
+    told = with_tests(plain, {name: data.draw(may_be_done) for name in names})
+    meaning = Meaning(told, data.draw(cases(told)).values)
+    about = open_conclusions(told, meaning)
+    found = proposed(told, meaning, about)
+    assert {*found.asked, *found.waiting} >= {*questions_behind(told, meaning, about)}
+    for name in (*found.asked, *found.waiting):
+        condition = told.findings[name].anew_when
+        may_not = name in names and condition is not None and meaning.acting.truth(condition) is not True
+        assert (name in found.waiting) is may_not
+    screen = next_question(told, meaning)
+    assert screen is None or screen in {told.screen_of(name) for name in found.asked}
 
 
 def test_the_offer_waits_for_what_could_not_wait(knowledge: KnowledgeBase) -> None:
