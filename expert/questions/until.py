@@ -88,7 +88,8 @@ def _until(consultation: Consultation, target: Target) -> Statement:
     if holds(Meaning(knowledge, consultation.case.values), target):
         return UntilHolds(target)
     aim = Aim((target.name,), lambda person: _goal(person, target), lambda meaning: holds(meaning, target) is True)
-    found = Planner(knowledge).plan(consultation.case.values, aim)
+    is_sent = next(_to_see(consultation, also_soothing=_has_flag(consultation)), None) is not None
+    found = Planner(knowledge, is_sent=is_sent).plan(consultation.case.values, aim)
     return _never(consultation, target, found) if isinstance(found, Prevented) else _Teller(consultation, target, found).statement()
 
 
@@ -129,6 +130,12 @@ def _to_see(consultation: Consultation, *, also_soothing: bool = True) -> Iterat
         recommendation = consultation.knowledge.recommendations[name]
         if outcome.to_do and recommendation.tell and (also_soothing or not recommendation.soothes):
             yield UntilSeeFirst(name)
+
+
+def _has_flag(consultation: Consultation) -> bool:
+    """Return whether a warning sign is there."""
+    flags = (concept.id for concept in consultation.knowledge.concepts.values() if concept.flag)
+    return any(map(consultation.meaning.concept, flags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +199,7 @@ class _Teller:
 
     def _is_looked_at_first(self, parts: list[_Part]) -> bool:
         """Return whether somebody has to look at it first: for what they would say, or as long as a warning sign is there."""
-        flags = (concept.id for concept in self.knowledge.concepts.values() if concept.flag)
-        return any(part.kind is StepKind.VISIT for part in parts) or any(map(self.consultation.meaning.concept, flags))
+        return any(part.kind is StepKind.VISIT for part in parts) or _has_flag(self.consultation)
 
     def _told(self, part: _Part, place: int) -> Statement | None:
         """Return the statement of a part; None where nothing is left to tell of it."""

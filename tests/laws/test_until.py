@@ -388,6 +388,29 @@ def test_every_step_can_be_followed(knowledge: KnowledgeBase) -> None:
     assert staged[0] > 1
 
 
+def test_whoever_is_sent_to_be_seen_is_not_supposed_to_be_unseen(knowledge: KnowledgeBase) -> None:
+    unvisited = {name: finding.unvisited for name, finding in knowledge.findings.items() if finding.unvisited}
+    seen: set[bool] = set()
+
+    @settings(max_examples=40)
+    @given(people(knowledge), st.sampled_from(goals(knowledge)))
+    def check(values: dict[str, Value], target: tuple[str, int]) -> None:
+        asked = {name: value for name, value in values.items() if name not in unvisited}
+        assume(is_admissible(knowledge, asked))
+        found = Planner(knowledge, is_sent=True).plan(asked, aim_of(*target))
+        if isinstance(found, Prevented):
+            return
+        for stage in found:
+            said = {name: stage.change.needed[name] for name in unvisited if name in stage.change.needed}
+            assert not [name for name, value in said.items() if value == unvisited[name]]
+            by = {name for step in stage.steps if step.kind is StepKind.VISIT for name in step.needed}
+            assert said.keys() <= by
+            seen.add(bool(said))
+
+    check()
+    assert True in seen
+
+
 def test_whoever_told_the_story_alone_is_told_a_way(knowledge: KnowledgeBase) -> None:
     shipped = load_knowledge(worked_cases=True)
     told = {*knowledge.story, *knowledge.further_of}

@@ -41,6 +41,7 @@ class Limits:
         is_still: Whether no day may pass.
         is_seen: Whether something must be answered otherwise than it was that only a visit answers so; whoever was seen before can be told
             the same once more.
+        is_sent: Whether somebody is sent to be seen, so that no question gets the answer that is true of whoever has not been.
         is_mild: Whether questions without an answer get the mildest that does, because something else is still to come.
         nogoods: Values of questions that must not be had together.
     """
@@ -49,6 +50,7 @@ class Limits:
     standing: frozenset[str] = frozenset()
     is_still: bool = False
     is_seen: bool = False
+    is_sent: bool = False
     is_mild: bool = False
     nogoods: frozenset[Nogood] = frozenset()
 
@@ -109,6 +111,7 @@ class Counterfactuals:
                 self._bind_quantity(quantity)
             self.needed = {name: circuit.conj((self.solver.person.answered(name), -circuit.disj(self.was[name]))) for name in self.was}
             self.visited = {name: self._visited(name) for name in by_visit(knowledge)}
+            self.unvisited = {name: self._unvisited(name) for name in by_visit(knowledge) if knowledge.findings[name].unvisited}
             self.parts = self._parts()
             for priority, literals in enumerate(reversed(self.parts), start=1):
                 circuit.prefer_few(literals, priority)
@@ -134,6 +137,10 @@ class Counterfactuals:
         unvisited, cells = self.knowledge.findings[name].unvisited, self.solver.space.findings[name]
         atoms = zip(self.solver.given.findings[name], cells, strict=True)
         return self.solver.circuit.conj((self.needed[name], *(-atom for atom, cell in atoms if unvisited and cell.value == unvisited)))
+
+    def _unvisited(self, name: str) -> Literal:
+        """Return whether a question that had no answer gets the one that is true of whoever has not been to see anybody."""
+        return self.solver.circuit.conj((self.needed[name], self._now(name, self.knowledge.findings[name].unvisited)))
 
     def _can_move_alone(self, name: str) -> bool:
         """Return whether a number can move within its cell, where only a quantity can tell."""
@@ -244,6 +251,8 @@ class Counterfactuals:
                 found[person.concept(concept).true] = self._answered(answers, network(self.knowledge).behind([concept]))
             for nogood in limits.nogoods:
                 found[-self.solver.circuit.conj(self._now(name, value) for name, value in nogood)] = ()
+        if limits.is_sent:
+            found |= {-literal: () for literal in self.unvisited.values()}
         if limits.is_still:
             found[-self.days.passed] = self._answered(answers, self.days.counts)
         if limits.is_seen and not seen_before(self.knowledge, answers):

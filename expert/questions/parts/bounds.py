@@ -64,7 +64,7 @@ class Bounds:
             return UntilComputed(name, *computed) if computed else UntilQuestion(name)
         if name in self.stage.said:
             return UntilChoice(name, OneOf(name, self.stage.said[name]))
-        values = self.stage.values(finding)
+        values = [value for value in self.stage.values(finding) if value != self._unvisited(finding)]
         if all(self.stage.reaches({name: value}) for value in reversed(values)):  # the worst is most likely not to do
             return UntilQuestion(name)
         doing = (value for value in values if self.stage.reaches({name: value}))
@@ -72,6 +72,10 @@ class Bounds:
             return UntilChoice(name, OneOf(name, tuple(doing)))
         is_range = finding.worse is not None or len([*islice(doing, 2)]) < 2
         return (UntilAnswer if is_range else UntilExample)(name, self._bounded(finding))
+
+    def _unvisited(self, finding: Finding) -> Value | None:
+        """Return the answer of whoever has not been to see anybody, where the question is answered by somebody who has."""
+        return finding.unvisited if finding.unvisited and self.stage.after[finding.id] != finding.unvisited else None
 
     def change(self, name: str, value: Value) -> Statement:
         """Return an answer as it is, and what it has to become."""

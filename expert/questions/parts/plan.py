@@ -50,9 +50,10 @@ class _Way(NamedTuple):
 class Planner:
     """Finds the stages for one knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
-        """Take the knowledge base."""
+    def __init__(self, knowledge: KnowledgeBase, *, is_sent: bool = False) -> None:
+        """Take the knowledge base; `is_sent` says that somebody is sent to be seen before all stages."""
         self.knowledge = knowledge
+        self.is_sent = is_sent
         self._network = network(knowledge)
         self._flags = [concept.id for concept in knowledge.concepts.values() if concept.flag]
         self._behind: Callable[[str], frozenset[str]] = cache(lambda name: self._network.behind([name]))
@@ -75,11 +76,12 @@ class Planner:
     def _prevented(self, answers: Answers, aim: Aim, barred: frozenset[str]) -> Prevented:
         """Return the answers that prevent an aim; those that do where nothing that is barred can be done are not certain to."""
         flags = any(map(Meaning(self.knowledge, answers).concept, self._flags))
+        limits = Limits(is_seen=flags, is_sent=self.is_sent or flags)
         with counterfactuals(self.knowledge) as people:
-            found = people.reach(answers, aim.goal, Limits(is_seen=flags))
+            found = people.reach(answers, aim.goal, limits)
             if isinstance(found, Prevented):
                 return found
-            found = people.reach(answers, aim.goal, Limits(barred, is_seen=flags)) if barred else found
+            found = people.reach(answers, aim.goal, replace(limits, kept=barred)) if barred else found
         return Prevented(found.by if isinstance(found, Prevented) else (), certain=False)
 
     def _plan(self, answers: Answers, aim: Aim, barred: frozenset[str], depth: int, past: _Past, *, is_mild: bool) -> _Way:
@@ -142,6 +144,7 @@ class Planner:
         standing = frozenset(name for name in self._flags if not is_seen and meaning.concept(name))
         unknown = [name for name in self._flags if name in behind and meaning.concept(name) is None]
         feeding = frozenset[str]().union(*map(self._behind, (*standing, *unknown))) & meaning.answers.keys()
+        limits = replace(limits, is_sent=self.is_sent or bool(standing))
         frozen = replace(limits, kept=limits.kept | feeding, standing=standing)
         moving = replace(limits, is_seen=bool(standing))
         only_asked = replace(frozen, kept=limits.kept | meaning.answers.keys(), is_still=True, is_mild=True)

@@ -202,3 +202,13 @@ def test_an_old_run_that_hurt_a_bone_is_waited_out_once_it_was_examined(knowledg
     )
     told = steps(bone, "running=walk_run_only")
     assert next(step for step in told if isinstance(step, kinds.UntilWait)).days == 10
+
+
+def test_whoever_is_sent_to_be_seen_is_not_supposed_to_be_unseen(knowledge: KnowledgeBase) -> None:
+    cramps = outcome_of(knowledge, {"onset": "during_run", "effort_cramp": "yes"})
+    told = steps(cramps, "running=run_no_speed")
+    assert isinstance(told[0], kinds.UntilSeeFirst)
+    visit = next(step for step in told if isinstance(step, kinds.UntilVisit))
+    said = next(item for step in told for item in step.walk() if getattr(item, "finding", "") == "clinician_said")
+    assert said in visit.children
+    assert said == kinds.UntilChoice("clinician_said", OneOf("clinician_said", ("seen_may_build_up",)))
