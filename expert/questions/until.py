@@ -18,6 +18,7 @@ from expert.given import checked
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status
 from expert.language.network import names_in, network
+from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.bounds import Bounds
 from expert.questions.parts.plan import Planner
 from expert.questions.parts.stage import Aim, Stage, Step, StepKind
@@ -28,7 +29,9 @@ from expert.questions.statements.counterfactual import (
     UntilChecklist,
     UntilDo,
     UntilFirst,
+    UntilFound,
     UntilHolds,
+    UntilLookedAt,
     UntilNever,
     UntilNeverForAnybody,
     UntilNext,
@@ -65,8 +68,9 @@ def until(consultation: Consultation, target: str, timeout: int | None = None) -
         timeout: How many seconds it may take; None: as long as it takes.
 
     Returns:
-        A statement of kind `until`, with the steps in order; of kind `until_holds` where it holds already; of kind `until_never` with the
-        answers that prevent it, none of them needless; of kind `until_not_found`, with `out_of_time`, where the time was over before.
+        A statement of kind `until`, with the steps in order; of kind `until_holds` where it holds already; of kind `until_looked_at` where
+        nothing but answers behind a warning sign prevents it, with whom to see and these answers; of kind `until_never` with the answers
+        that prevent it, none of them needless; of kind `until_not_found`, with `out_of_time`, where the time was over before.
 
     Raises:
         QueryError: The target is not something that is concluded.
@@ -89,8 +93,12 @@ def _until(consultation: Consultation, target: Target) -> Statement:
         return UntilHolds(target)
     aim = Aim((target.name,), lambda person: _goal(person, target), lambda meaning: holds(meaning, target) is True)
     is_sent = next(_to_see(consultation, also_soothing=_has_flag(consultation)), None) is not None
-    found = Planner(knowledge, is_sent=is_sent).plan(consultation.case.values, aim)
-    return _never(consultation, target, found) if isinstance(found, Prevented) else _Teller(consultation, target, found).statement()
+    planner, values = Planner(knowledge, is_sent=is_sent), consultation.case.values
+    found = planner.plan(values, aim)
+    if not isinstance(found, Prevented):
+        return _Teller(consultation, target, found).statement()
+    signs = planner.in_the_way(values, aim, found, _signs(consultation)) if is_sent else ()
+    return _looked_at(consultation, target, signs) if signs else _never(consultation, target, found)
 
 
 def _goal(person: Person, target: Target) -> int:
@@ -122,6 +130,21 @@ def _never(consultation: Consultation, target: Target, found: Prevented) -> Stat
     if not found.certain:
         return UntilNotFound(target, children=by)
     return (UntilNever if by else UntilNeverForAnybody)(target, children=(*_to_see(consultation), *by))
+
+
+def _looked_at(consultation: Consultation, target: Target, signs: Collection[str]) -> Statement:
+    """Return that it cannot be reached before somebody has looked at it: whom to see, and the answers that can be others then."""
+    found = UntilFound(children=tuple(map(UntilPrevents, answered(consultation, signs))))
+    return UntilLookedAt(target, children=(*_to_see(consultation), found))
+
+
+def _signs(consultation: Consultation) -> frozenset[str]:
+    """Return the answers that make warning signs be there, each worse than another one: what somebody who looks at it can do away with."""
+    knowledge, values = consultation.knowledge, consultation.case.values
+    flags = (name for name, concept in knowledge.concepts.items() if concept.flag and consultation.meaning.concept(name))
+    behind = answers_behind(consultation, (rule for name in flags for rule in consultation.concepts[name].concluded_by))
+    orders = ((name, worse.order) for name in behind if (worse := knowledge.findings[name].worse) is not None)
+    return frozenset(name for name, order in orders if order and values[name] != order[0])
 
 
 def _to_see(consultation: Consultation, *, also_soothing: bool = True) -> Iterator[UntilSeeFirst]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from expert import consult, load_knowledge, until
 from expert.cases.applying import only
 from expert.cases.worked import read_worked_case
-from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Prevented, counterfactuals
+from expert.engines.logic.counterfactual import Change, Counterfactuals, Goal, Limits, Prevented, counterfactuals
 from expert.language.conditions import Compare, Comparison, Subject
 from expert.language.forms import Worse
 from expert.language.formulas import inputs
@@ -27,7 +27,17 @@ from expert.language.network import findings_behind, network
 from expert.questions.parts.plan import Planner
 from expert.questions.parts.stage import Aim, Stage, StepKind
 from expert.questions.parts.steps import is_known
-from expert.questions.statements.counterfactual import Until, UntilHolds, UntilNever, UntilNotFound
+from expert.questions.statements.counterfactual import (
+    Until,
+    UntilFound,
+    UntilHolds,
+    UntilLookedAt,
+    UntilNever,
+    UntilNotFound,
+    UntilPrevents,
+    UntilSeeFirst,
+)
+from expert.testing.broken import as_case
 from expert.testing.generators import answers, knowledge_bases
 from tests.laws.test_why_not import applying
 
@@ -411,6 +421,38 @@ def test_whoever_is_sent_to_be_seen_is_not_supposed_to_be_unseen(knowledge: Know
     assert True in seen
 
 
+def test_what_only_warning_signs_prevent_hangs_on_having_them_looked_at(knowledge: KnowledgeBase) -> None:
+    lines = [name for item in knowledge.checklists.values() for name in item.members if knowledge.findings[name].anew is Anew.NEVER]
+    kinds: set[type] = set()
+
+    @settings(max_examples=60)
+    @given(people(knowledge), st.sampled_from(goals(knowledge)), st.sampled_from(lines))
+    def check(values: dict[str, Value], target: tuple[str, int], line: str) -> None:
+        values[line] = True
+        assume(is_admissible(knowledge, values))
+        decision, rank = target
+        told = until(
+            consult(knowledge, as_case(knowledge, values)), f"{decision}={knowledge.decisions[decision].levels[rank].id}"
+        ).statement
+        kinds.add(type(told))
+        if not isinstance(told, UntilLookedAt):
+            return
+        *first, found = told.children
+        assert first
+        assert all(isinstance(item, UntilSeeFirst) for item in first)
+        assert isinstance(found, UntilFound)
+        named = [item.answer.finding for item in found.children if isinstance(item, UntilPrevents)]
+        flags = [name for name, item in knowledge.concepts.items() if item.flag and Meaning(knowledge, values).concept(name)]
+        assert {*named} <= network(knowledge).behind(flags)
+        without = {name: value for name, value in values.items() if name not in named}
+        with counterfactuals(knowledge) as circuit:
+            assert isinstance(circuit.reach(values, goal_of(*target), Limits(is_seen=True)), Prevented)
+            assert isinstance(circuit.reach(without, goal_of(*target)), Change)
+
+    check()
+    assert UntilLookedAt in kinds
+
+
 def test_whoever_told_the_story_alone_is_told_a_way(knowledge: KnowledgeBase) -> None:
     shipped = load_knowledge(worked_cases=True)
     told = {*knowledge.story, *knowledge.further_of}
@@ -419,7 +461,7 @@ def test_whoever_told_the_story_alone_is_told_a_way(knowledge: KnowledgeBase) ->
     lost = []
     for case in stories.values():
         found = until(consult(knowledge, case), "running=walk_run_only").statement
-        assert isinstance(found, Until | UntilHolds | UntilNever | UntilNotFound)
+        assert isinstance(found, Until | UntilHolds | UntilLookedAt | UntilNever | UntilNotFound)
         if isinstance(found, UntilNotFound):
             lost.append(case.values)
     assert lost == []

@@ -11,10 +11,10 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from expert.engines.logic.counterfactual import Limits, Nogood, Prevented, counterfactuals, seen_before
+from expert.engines.logic.counterfactual import Change, Limits, Nogood, Prevented, counterfactuals, seen_before
 from expert.language.conditions import And, Condition
 from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase, Value
+from expert.language.model import Anew, KnowledgeBase, Value
 from expert.language.network import names_in, network
 from expert.questions.parts.stage import Aim, Stage, Step, StepKind
 from expert.questions.parts.steps import Steps, is_known
@@ -75,14 +75,32 @@ class Planner:
 
     def _prevented(self, answers: Answers, aim: Aim, barred: frozenset[str]) -> Prevented:
         """Return the answers that prevent an aim; those that do where nothing that is barred can be done are not certain to."""
-        flags = any(map(Meaning(self.knowledge, answers).concept, self._flags))
-        limits = Limits(is_seen=flags, is_sent=self.is_sent or flags)
-        with counterfactuals(self.knowledge) as people:
-            found = people.reach(answers, aim.goal, limits)
-            if isinstance(found, Prevented):
-                return found
-            found = people.reach(answers, aim.goal, replace(limits, kept=barred)) if barred else found
+        found = self._reached(answers, aim)
+        if isinstance(found, Prevented):
+            return found
+        found = self._reached(answers, aim, barred) if barred else found
         return Prevented(found.by if isinstance(found, Prevented) else (), certain=False)
+
+    def _reached(self, answers: Answers, aim: Aim, barred: frozenset[str] = frozenset()) -> Change | Prevented:
+        """Return the smallest change that leads to an aim, whether or not it can be followed; with a visit where a warning sign stands."""
+        flags = any(map(Meaning(self.knowledge, answers).concept, self._flags))
+        with counterfactuals(self.knowledge) as people:
+            return people.reach(answers, aim.goal, Limits(barred, is_seen=flags, is_sent=self.is_sent or flags))
+
+    def in_the_way(self, answers: Answers, aim: Aim, found: Prevented, signs: Collection[str]) -> tuple[str, ...]:
+        """Return which signs alone prevent an aim, so that it can be reached without them; none where anything else does as well.
+
+        What only a visit answers otherwise may stand beside them, as they are looked at.
+        """
+        way: Change | Prevented = found
+        left = answers
+        while isinstance(way, Prevented) and way.certain:
+            own = [name for name in way.by if name in signs]
+            if not own or any(name not in signs and self.knowledge.findings[name].anew is not Anew.BY_VISIT for name in way.by):
+                return ()
+            left = {name: value for name, value in left.items() if name not in own}
+            way = self._reached(left, aim)
+        return () if isinstance(way, Prevented) else tuple(name for name in self.knowledge.findings if name in answers.keys() - left.keys())
 
     def _plan(self, answers: Answers, aim: Aim, barred: frozenset[str], depth: int, past: _Past, *, is_mild: bool) -> _Way:
         """Return the stages, none of which answers what is barred, after what is past.

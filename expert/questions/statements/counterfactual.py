@@ -85,6 +85,14 @@ class UntilAlways(Statement, frozen=True):
     level: LevelName
 
 
+class UntilLookedAt(About, frozen=True):
+    """Only answers behind a warning sign prevent it, so that it hangs on what comes of having the sign looked at."""
+
+
+class UntilFound(Statement, frozen=True):
+    """The questions are answered again after a warning sign was looked at: its answers can be others then."""
+
+
 class UntilNever(About, frozen=True):
     """Nothing that could be answered or change leads there, as long as the answers below it stand."""
 

@@ -156,10 +156,23 @@ def test_what_only_a_quantity_reads_is_told_through_it(knowledge: KnowledgeBase)
 
 def test_an_emergency_is_looked_at_before_the_reasons_are_named(knowledge: KnowledgeBase) -> None:
     told = until(quiet(knowledge, saddle_numbness="yes"), "running=normal_training").statement
-    assert isinstance(told, kinds.UntilNever)
-    first, *others = told.children
+    assert isinstance(told, kinds.UntilLookedAt)
+    first, *_, found = told.children
     assert isinstance(first, kinds.UntilSeeFirst)
-    assert kinds.UntilPrevents(Answered("saddle_numbness", True)) in others
+    assert found == kinds.UntilFound(children=(kinds.UntilPrevents(Answered("saddle_numbness", True)),))
+
+
+def test_what_a_warning_sign_alone_prevents_hangs_on_having_it_looked_at(knowledge: KnowledgeBase) -> None:
+    told = until(quiet(knowledge, quinolone="taking_now"), "running=run_no_speed").statement
+    assert isinstance(told, kinds.UntilLookedAt)
+    assert any(isinstance(item, kinds.UntilSeeFirst) for item in told.children)
+    assert told.children[-1] == kinds.UntilFound(children=(kinds.UntilPrevents(Answered("quinolone", "taking_now")),))
+
+
+def test_what_something_else_prevents_as_well_leads_nowhere(knowledge: KnowledgeBase) -> None:
+    for target in ("likely:ordinary_soreness", "recommended:let_the_long_race_settle"):
+        told = until(quiet(knowledge, saddle_numbness="yes"), target).statement
+        assert isinstance(told, kinds.UntilNever)
 
 
 def test_the_strictest_level_is_everybodys(knowledge: KnowledgeBase) -> None:
