@@ -15,8 +15,10 @@ from expert.engines.logic.counterfactual import Prevented
 from expert.engines.logic.person import Person
 from expert.engines.logic.time_limit import OutOfTimeError, time_limit
 from expert.given import checked
+from expert.language.conditions import Comparison
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status
+from expert.language.model import Counts
 from expert.language.network import names_in, network
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.bounds import Bounds
@@ -36,6 +38,7 @@ from expert.questions.statements.counterfactual import (
     UntilNeverForAnybody,
     UntilNext,
     UntilNotFound,
+    UntilPassed,
     UntilPrevents,
     UntilQuestion,
     UntilSame,
@@ -47,10 +50,11 @@ from expert.questions.statements.counterfactual import (
 )
 from expert.questions.statements.differences import AnswerDropped, Dropped
 from expert.questions.statements.proving import OutOfTime
+from expert.questions.statements.records import Bounded
 from expert.questions.target import Target, holds, parse_target
 
 _JOINED = {StepKind.ANSWER, StepKind.WAIT, StepKind.TEST}
-"""The kinds of step that are told as one where they follow each other."""
+"""The kinds of step that are told as one where they follow each other; what is done again is where the same thing allows it."""
 
 
 @checked
@@ -163,17 +167,27 @@ def _has_flag(consultation: Consultation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is told together: answers that change, or are given, by one kind of step, each with its stage. `step` is the first of them."""
+    """What is told together: answers that change, or are given, by one kind of step, each with its stage. `step` is the first of them.
+
+    `waited` are the stages of which days pass.
+    """
 
     kind: StepKind
     step: Step
     changed: tuple[tuple[Stage, str], ...] = ()
     needed: tuple[tuple[Stage, str], ...] = ()
     days: int = 0
+    waited: tuple[Stage, ...] = ()
 
     def joined(self, other: _Part) -> _Part:
         """Return both as one."""
-        return replace(self, changed=self.changed + other.changed, needed=self.needed + other.needed, days=self.days + other.days)
+        return replace(
+            self,
+            changed=self.changed + other.changed,
+            needed=self.needed + other.needed,
+            days=self.days + other.days,
+            waited=self.waited + other.waited,
+        )
 
 
 class _Teller:
@@ -210,11 +224,17 @@ class _Teller:
             today = tuple(pair for pair in part.needed if part.kind is StepKind.ANSWER and self._is_told_today(pair[1], days))
             first = replace(first, needed=first.needed + today)
             left = replace(part, needed=tuple(pair for pair in part.needed if pair not in today))
-            if later and later[-1].kind is left.kind and left.kind in _JOINED:
+            if later and self._is_told_as_one(later[-1], left):
                 later[-1] = later[-1].joined(left)
             elif left.changed or left.needed or left.days:
                 later.append(left)
         return [first, *later]
+
+    def _is_told_as_one(self, part: _Part, other: _Part) -> bool:
+        """Return whether two parts that follow each other are told as one: nothing else would stand above the second."""
+        if part.kind is StepKind.DO is other.kind:
+            return self._allowed(part.step) == self._allowed(other.step)
+        return part.kind is other.kind and part.kind in _JOINED
 
     def _is_told_today(self, name: str, days: int) -> bool:
         """Return whether a question that is answered after so many days can be answered today as well."""
@@ -226,7 +246,7 @@ class _Teller:
 
     def _told(self, part: _Part, place: int) -> Statement | None:
         """Return the statement of a part; None where nothing is left to tell of it."""
-        children = (*self._changes(part), *self._questions(part))
+        children = (*self._passed(part), *self._changes(part), *self._questions(part))
         if not children and not part.days:
             return None
         match part.kind:
@@ -252,6 +272,14 @@ class _Teller:
             return "", ""
         strictest = Meaning(self.knowledge, step.before, {decision: self.knowledge.decisions[decision].levels[-1].id})
         return ("", "") if strictest.truth(condition) else (decision, Meaning(self.knowledge, step.before).in_force(decision))
+
+    def _passed(self, part: _Part) -> Iterator[Statement]:
+        """Yield the counts of days that a wait is for: what each of them was, and what it has to come to."""
+        given, findings = self.consultation.case.values, self.knowledge.findings
+        then = {name: stage.after[name] for stage in part.waited for name in self._bounds[id(stage)].waited_for() if name in given}
+        for name, value in then.items():
+            comparison = Comparison.AT_LEAST if findings[name].counts is Counts.UP else Comparison.AT_MOST
+            yield UntilPassed(Answered(name, given[name]), Bounded(name, value, comparison))
 
     def _changes(self, part: _Part) -> Iterator[Statement]:
         """Yield the answers that become others: each as it is, and as it has to be in the end.
@@ -303,7 +331,7 @@ def _parts(stage: Stage, step: Step) -> Iterator[_Part]:
     """Yield what is told of a step: what is asked after it by itself, unless it is the result of what is done or said."""
     changed, needed = tuple((stage, name) for name in step.changed), tuple((stage, name) for name in step.needed)
     if step.kind in {StepKind.WAIT, StepKind.CHOOSE}:
-        yield _Part(step.kind, step, changed, days=step.days)
+        yield _Part(step.kind, step, changed, days=step.days, waited=(stage,) if step.days else ())
         yield _Part(StepKind.ANSWER, step, needed=needed)
     else:
         yield _Part(step.kind, step, changed, needed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice, product
@@ -13,7 +13,7 @@ from expert.language.formulas import inputs
 from expert.language.grid import from_grid, to_grid
 from expert.language.meaning import is_consistent
 from expert.language.model import Anew, Finding, Quantity, Value
-from expert.language.movement import Movement, movement_of
+from expert.language.movement import Movement, movement_of, with_days
 from expert.language.network import findings_behind
 from expert.language.otherwise import Otherwise
 from expert.questions.parts.stage import Stage
@@ -39,6 +39,15 @@ class Bounds:
         """Take the stage."""
         self.stage = stage
         self.knowledge = stage.knowledge
+
+    def waited_for(self) -> Iterator[str]:
+        """Yield the counts of days for which the stage waits: a day less of them alone would not do."""
+        before, change = self.stage.before, self.stage.change
+        sooner = with_days(self.knowledge, before, change.days - 1)
+        for name, finding in self.knowledge.findings.items():
+            counts = finding.counts is not None and name in before and name not in (*change.begun, *change.dropped)
+            if counts and not self.stage.reaches({name: sooner[name]}):
+                yield name
 
     def follows(self, name: str) -> bool:
         """Return whether the answer to a question follows from the others: no other one could be given beside them."""

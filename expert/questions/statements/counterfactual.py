@@ -140,9 +140,11 @@ class UntilWait(Statement, frozen=True):
 
     @property
     def form(self) -> str:
-        """Return whether it waits for a number of days, for something to settle, or for both."""
+        """Return whether it waits for a number of days, for a count of days, for something to settle, or for days and that."""
         if not self.children:
             return "days"
+        if all(isinstance(item, UntilPassed) for item in self.children):
+            return "passed"
         return "both" if self.days else "settled"
 
 
@@ -214,6 +216,13 @@ class UntilSame(Statement, frozen=True):
     """What was said by somebody who looked at it, and has to be said once more."""
 
     answer: Answered
+
+
+class UntilPassed(Statement, frozen=True):
+    """A count of days as it is, and what it has come to after a wait."""
+
+    now: Answered
+    then: Bounded
 
 
 class UntilChange(Statement, frozen=True):

@@ -73,7 +73,8 @@ def asked(step: Statement) -> list[str]:
 def test_waiting_is_a_change_too(knowledge: KnowledgeBase) -> None:
     first, wait, tests = steps(quiet(knowledge, pain_run_trend="rose"), "running=walk_run_only")
     assert asked(first) == ["pain_jumping"]
-    assert wait == kinds.UntilWait(1)
+    rested = Bounded("days_since_last_run", Decimal(3), Comparison.AT_LEAST)
+    assert wait == kinds.UntilWait(1, children=(kinds.UntilPassed(Answered("days_since_last_run", Decimal(2)), rested),))
     assert isinstance(tests, kinds.UntilTests)
     assert asked(tests) == ["walk_30_pain", "jog_spot_pain", "squat_10_pain", "bridge_pain"]
     assert tests.children[0] == kinds.UntilAnswer("walk_30_pain", Bounded("walk_30_pain", 1, Comparison.AT_MOST))
@@ -225,3 +226,20 @@ def test_whoever_is_sent_to_be_seen_is_not_supposed_to_be_unseen(knowledge: Know
     said = next(item for step in told for item in step.walk() if getattr(item, "finding", "") == "clinician_said")
     assert said in visit.children
     assert said == kinds.UntilChoice("clinician_said", OneOf("clinician_said", ("seen_may_build_up",)))
+
+
+def test_what_the_same_level_allows_stands_under_one_heading(knowledge: KnowledgeBase) -> None:
+    (again,) = steps(quiet(knowledge, pain_jumping=1), "running=normal_training")
+    assert isinstance(again, kinds.UntilDo)
+    assert (again.decision, again.level) == ("running", "run_no_speed")
+    changed = [item.now.finding for item in again.children if isinstance(item, kinds.UntilChange)]
+    assert changed == ["pain_jumping", "pain_easy_run"]
+
+
+def test_days_to_wait_say_what_they_are_for(knowledge: KnowledgeBase) -> None:
+    bone = quiet(knowledge, previous_stress_fracture="elsewhere", low_energy_signs="yes", pain_jumping=5, pain_easy_run=3)
+    for target in ("running=run_no_speed", "running=normal_training"):
+        wait = next(step for step in steps(bone, target) if isinstance(step, kinds.UntilWait))
+        assert wait.children[0] == kinds.UntilPassed(
+            Answered("days_since_last_run", Decimal(2)), Bounded("days_since_last_run", Decimal(22), Comparison.AT_LEAST)
+        )
