@@ -214,14 +214,12 @@ class _Teller:
     def _in_order(self, parts: list[_Part]) -> list[_Part]:
         """Return the parts with whatever can be answered today at the front, and those joined that follow each other.
 
-        What counts days is answered as it is on the day of its step.
+        So is what counts days, as nobody chooses how long ago something was.
         """
         first = _Part(StepKind.ANSWER, parts[0].step)
         later: list[_Part] = []
-        days = 0
         for part in parts:
-            days += part.days
-            today = tuple(pair for pair in part.needed if part.kind is StepKind.ANSWER and self._is_told_today(pair[1], days))
+            today = tuple(pair for pair in part.needed if part.kind is StepKind.ANSWER and self._is_told_today(pair[1]))
             first = replace(first, needed=first.needed + today)
             left = replace(part, needed=tuple(pair for pair in part.needed if pair not in today))
             if later and self._is_told_as_one(later[-1], left):
@@ -236,9 +234,9 @@ class _Teller:
             return self._allowed(part.step) == self._allowed(other.step)
         return part.kind is other.kind and part.kind in _JOINED
 
-    def _is_told_today(self, name: str, days: int) -> bool:
-        """Return whether a question that is answered after so many days can be answered today as well."""
-        return self.consultation.meaning.applies(name) is True and not (days and self.knowledge.findings[name].counts)
+    def _is_told_today(self, name: str) -> bool:
+        """Return whether a question can be answered today as well."""
+        return self.consultation.meaning.applies(name) is True
 
     def _is_looked_at_first(self, parts: list[_Part]) -> bool:
         """Return whether somebody has to look at it first: for what they would say, or as long as a warning sign is there."""
@@ -312,12 +310,17 @@ class _Teller:
         return [*dict.fromkeys(screen for name in self.knowledge.findings if (screen := self.knowledge.screen_of(name)) in screens)]
 
     def _question(self, bounds: Bounds, screen: str, kind: StepKind) -> Statement | None:
-        """Return a question to answer, with what would do unless a warning sign hangs on it; None where its answer follows from others."""
+        """Return a question to answer; None where its answer follows from others.
+
+        It is said what would do, unless a warning sign hangs on it, or it counts days: nobody chooses these, and another number of them may
+        take another way.
+        """
         if screen in self.knowledge.checklists:
             return UntilChecklist(screen)
         if bounds.follows(screen):
             return None
-        return UntilQuestion(screen) if screen in self._flagged and kind is StepKind.ANSWER else bounds.question(screen)
+        is_plain = screen in self._flagged or self.knowledge.findings[screen].counts is not None
+        return UntilQuestion(screen) if is_plain and kind is StepKind.ANSWER else bounds.question(screen)
 
     @cached_property
     def _flagged(self) -> frozenset[str]:

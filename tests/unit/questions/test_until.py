@@ -243,3 +243,18 @@ def test_days_to_wait_say_what_they_are_for(knowledge: KnowledgeBase) -> None:
         assert wait.children[0] == kinds.UntilPassed(
             Answered("days_since_last_run", Decimal(2)), Bounded("days_since_last_run", Decimal(22), Comparison.AT_LEAST)
         )
+
+
+def test_how_long_ago_something_was_is_asked_first_and_never_proposed(knowledge: KnowledgeBase) -> None:
+    pulled: dict[str, object] = {
+        "onset": "sudden",
+        "days_since_onset": 2,
+        "location": "low_thigh",
+        "below_knee": "pain",
+        "clot_risk": "yes",
+    }
+    hurts = {"pain_at_rest": 4, "pain_walking": 5, "walking_now": "limp", "tender_spot": "yes", "leg_weak": "strong", "pop": "no"}
+    told = steps(outcome_of(knowledge, pulled | hurts), "running=normal_training")
+    first = next(step for step in told if isinstance(step, kinds.UntilFirst))
+    assert kinds.UntilQuestion("days_since_last_run") in first.children
+    assert not [step for step in told if isinstance(step, kinds.UntilNext) and "days_since_last_run" in asked(step)]
