@@ -15,6 +15,12 @@ def advice_of(knowledge: KnowledgeBase, topic: Topic) -> tuple[str, ...]:
     return _advice(knowledge)[topic.id]
 
 
+def answering(knowledge: KnowledgeBase, topic: Topic) -> tuple[str, ...]:
+    """Return the conclusions that answer a topic: its decisions, the causes of its kinds, what is advised of it."""
+    causes = (item.id for item in knowledge.causes.values() if item.kind in topic.cause_kinds)
+    return (*topic.decisions, *causes, *advice_of(knowledge, topic))
+
+
 @remembered
 def _advice(knowledge: KnowledgeBase) -> Mapping[str, tuple[str, ...]]:
     """Return what answers each topic."""

@@ -8,7 +8,7 @@ from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.given import checked
 from expert.language.model import KnowledgeBase, Tells, Topic
-from expert.questions.parts.screen import CauseLine, LevelInForce, TopicLines, level_in_force, level_of, topic_lines
+from expert.questions.parts.screen import CauseLine, LevelInForce, Settling, TopicLines, level_in_force, level_of, topic_lines
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.records import Action
 from expert.questions.statements.topics import (
@@ -24,10 +24,13 @@ from expert.questions.statements.topics import (
     TopicLine,
     TopicList,
     TopicMeaning,
+    TopicNotAskable,
     TopicNotKnown,
     TopicNotKnownAtAll,
     TopicOpen,
     TopicPrognosis,
+    TopicQuestion,
+    TopicSettledBy,
     TopicWithheld,
 )
 
@@ -76,16 +79,25 @@ def _answer(consultation: Consultation, asked: Topic) -> Iterator[Statement]:
         yield _advice(knowledge, action)
     yield from (TopicWithheld(item.recommendation, item.rule) for item in found.not_now)
     if not found.is_known:
-        yield _not_known(found)
-    if found.open and not found.is_examined_first:
+        yield from _not_known(found)
+    elif found.open and not found.is_examined_first:
         yield TopicOpen(found.open)
 
 
-def _not_known(found: TopicLines) -> Statement:
-    """Return what is said where nothing is known."""
+def _not_known(found: TopicLines) -> Iterator[Statement]:
+    """Yield what is said where nothing is known, and what would settle it."""
     if found.is_examined_first:
-        return TopicExaminedFirst()
-    return TopicNotKnown(found.topic) if found.open else TopicNotKnownAtAll()
+        yield TopicExaminedFirst()
+    elif not found.open:
+        yield TopicNotKnownAtAll()
+    else:
+        yield TopicNotKnown(found.topic)
+        yield TopicSettledBy(children=tuple(map(_question, found.settling))) if found.settling else TopicNotAskable()
+
+
+def _question(item: Settling) -> Statement:
+    """Return a question that would help to settle it."""
+    return TopicQuestion(item.screen, item.applies)
 
 
 def _decision(line: LevelInForce) -> Statement:

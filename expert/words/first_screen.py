@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from expert.language.model import KnowledgeBase, Level, Recommendation, Rule, Tells, Topic
 from expert.questions.assess import Assessment
-from expert.questions.parts.screen import CauseLine, DecisionLine, LevelInForce, NotNow, TopicLines
+from expert.questions.parts.screen import CauseLine, DecisionLine, LevelInForce, NotNow, Settling, TopicLines
 from expert.questions.statements.base import Answered
 from expert.questions.statements.records import Action
 from expert.words.catalogue import ENGLISH, Catalogue
@@ -17,6 +17,8 @@ from expert.words.plain_words import say_condition
 
 MOST_SOONER = 2
 """How many reasons to look again sooner are named."""
+MOST_SETTLING = 3
+"""How many questions are named that would settle what somebody asked."""
 
 
 def first_screen(knowledge: KnowledgeBase, view: Assessment, words: Catalogue = ENGLISH) -> tuple[Line, ...]:
@@ -171,15 +173,28 @@ class _FirstScreen:
                 )
         yield from (self.not_now("", withheld) for withheld in item.not_now)
         if not item.is_known:
-            yield line("", self.not_known(topic, item))
-        if item.open and not item.is_examined_first:
+            yield from self.not_known(topic, item)
+        elif item.open and not item.is_examined_first:
             yield line("", self.words.say_count("screen", "could_change", item.open), Tone.OPEN)
 
-    def not_known(self, topic: Topic, item: TopicLines) -> str:
-        """Return what is said where nothing of a topic is known or advised: what would settle it."""
+    def not_known(self, topic: Topic, item: TopicLines) -> Iterator[Line]:
+        """Yield what is said where nothing of a topic is known or advised, and what would settle it."""
         if item.is_examined_first:
-            return self.words.say("statement", "topic_examined_first")
-        return self.words.say("statement", "topic_not_known" if item.open else "topic_not_known_at_all", topic=topic)
+            yield line("", self.words.say("statement", "topic_examined_first"))
+        elif not item.open:
+            yield line("", self.words.say("statement", "topic_not_known_at_all"))
+        else:
+            yield line("", self.words.say("statement", "topic_not_known", topic=topic))
+            yield from self.settling(topic, item.settling)
+
+    def settling(self, topic: Topic, items: tuple[Settling, ...]) -> Iterator[Line]:
+        """Yield the first questions that would settle a topic, and how many more there are."""
+        yield line("", self.words.say("statement", "topic_settled_by" if items else "topic_not_askable"), Tone.OPEN)
+        for item in items[:MOST_SETTLING]:
+            key = "settling" if item.applies else "settling_if_it_applies"
+            yield line("", self.words.say("screen", key, question=self.question(item.screen)), Tone.OPEN)
+        if left := len(items[MOST_SETTLING:]):
+            yield line("", self.words.say_count("screen", "more_settling", left, topic=topic), Tone.OPEN)
 
     def told(self, topic: Topic, cause: CauseLine, lines: TopicLines) -> str:
         """Return what a topic tells of a cause."""

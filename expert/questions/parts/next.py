@@ -147,6 +147,20 @@ class Agenda:
                 return self.knowledge.screen_of(asked[0]) if tests else self._most_decisive(turn, asked)
         return None
 
+    def in_turn(self) -> tuple[str, ...]:
+        """Return the screens that can be asked now, in the order in which they come to somebody who passes each of them over."""
+        asked: list[str] = []
+        while screen := next_question(self.knowledge, self.meaning, {*self.unknown, *asked}, self.about):
+            asked.append(screen)
+        return tuple(asked)
+
+    def later(self) -> tuple[str, ...]:
+        """Return the screens that may come to be asked, though it is not known yet that they apply; no test that has to wait."""
+        now = {self.knowledge.screen_of(name) for name in self._may_be_asked(self._matters, self.unknown)}
+        names = (name for name in self._matters if _may_be_done(self.knowledge, self.meaning, name))
+        screens = dict.fromkeys(map(self.knowledge.screen_of, self.knowledge.in_order_of_asking(names)))
+        return tuple(screen for screen in screens if screen in self.left and screen not in now)
+
     def _sequence(self, parts: Iterable[Part], *, again: bool) -> Iterator[tuple[Turn, Set[str], bool]]:
         """Yield each turn in which something may be asked, with what is left out, and whether only tests are asked then, or none."""
         for decisions, others in parts:

@@ -18,10 +18,10 @@ from expert.language.names import (
     TopicName,
 )
 from expert.language.network import names_in
-from expert.language.topics import advice_of
+from expert.language.topics import advice_of, answering
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.lead import leading
-from expert.questions.parts.next import proposed
+from expert.questions.parts.next import Agenda, proposed
 from expert.questions.statements.base import Answered, Computed
 from expert.questions.statements.records import Action
 from expert.shapes.part import Part
@@ -86,6 +86,18 @@ class NotNow(Part, frozen=True):
     rule: RuleName
 
 
+class Settling(Part, frozen=True):
+    """A question, or its checklist, that would help to settle what is not known.
+
+    Attributes:
+        screen: Which.
+        applies: Whether it is known to apply; if not, that hangs on one that stands before it.
+    """
+
+    screen: ScreenName
+    applies: bool
+
+
 class TopicLines(Part, frozen=True):
     """What answers a topic.
 
@@ -97,6 +109,8 @@ class TopicLines(Part, frozen=True):
         is_known: Whether there is anything to say; where not, it is said what would settle it.
         is_examined_first: Whether somebody should look at it before anything else, which then settles it.
         open: How many unanswered questions could still change some of it.
+        settling: What would settle it for this person, in the order in which it is asked; empty where something is known, where somebody
+            should look at it first, and where nothing can be asked now that it hangs on.
     """
 
     topic: TopicName
@@ -106,6 +120,7 @@ class TopicLines(Part, frozen=True):
     is_known: bool
     is_examined_first: bool
     open: int
+    settling: tuple[Settling, ...]
 
 
 def level_in_force(consultation: Consultation, name: str) -> LevelInForce:
@@ -218,21 +233,28 @@ def withheld(consultation: Consultation) -> list[NotNow]:
 def topic_lines(consultation: Consultation, topic: Topic) -> TopicLines:
     """Return what answers a topic."""
     knowledge = consultation.knowledge
-    advice = advice_of(knowledge, topic)
+    advice, about = advice_of(knowledge, topic), answering(knowledge, topic)
     causes = most_likely(consultation, topic.cause_kinds)
     to_do = tuple(action(consultation, item) for item in by_priority(consultation, Status.RECOMMENDED) if item.id in advice)
     not_now = tuple(item for item in withheld(consultation) if item.recommendation in advice)
-    about = (*topic.decisions, *(item.id for item in knowledge.causes.values() if item.kind in topic.cause_kinds), *advice)
-    open = knowledge.without_further(proposed(knowledge, consultation.meaning, about).asked)
+    is_known = bool(to_do or not_now) or any(_is_told(consultation, topic, line.cause) for line in causes)
+    examined_first = is_examined_first(consultation)
     return TopicLines(
         topic=topic.id,
         causes=causes,
         to_do=to_do,
         not_now=not_now,
-        is_known=bool(to_do or not_now) or any(_is_told(consultation, topic, line.cause) for line in causes),
-        is_examined_first=is_examined_first(consultation),
-        open=len(open),
+        is_known=is_known,
+        is_examined_first=examined_first,
+        open=len(knowledge.without_further(proposed(knowledge, consultation.meaning, about).asked)),
+        settling=() if is_known or examined_first else _settling(consultation, about),
     )
+
+
+def _settling(consultation: Consultation, about: Collection[str]) -> tuple[Settling, ...]:
+    """Return what can be asked about conclusions, and behind it what may come to apply."""
+    agenda = Agenda(consultation.knowledge, consultation.meaning, consultation.case.unknown.keys(), about)
+    return (*(Settling(screen, True) for screen in agenda.in_turn()), *(Settling(screen, False) for screen in agenda.later()))
 
 
 def _is_told(consultation: Consultation, topic: Topic, cause: str) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from expert.language.meaning import Grade
-from expert.language.names import CauseName, DecisionName, EvidenceName, LevelName, RecommendationName, RuleName, SourceName, TopicName
+from expert.language.names import (
+    CauseName,
+    DecisionName,
+    EvidenceName,
+    LevelName,
+    RecommendationName,
+    RuleName,
+    ScreenName,
+    SourceName,
+    TopicName,
+)
 from expert.questions.statements.base import Shortened, Statement, Weight
 from expert.questions.statements.records import Action
 
@@ -104,8 +114,30 @@ class TopicNotKnown(Statement, frozen=True):
     topic: TopicName
 
 
+class TopicSettledBy(Statement, frozen=True):
+    """What would settle it for this person: below it the questions, in the order in which they are asked."""
+
+    shortened: ClassVar[Shortened] = Shortened.WHOLE
+
+
+class TopicQuestion(Statement, frozen=True):
+    """A question, or its checklist, that would help to settle it."""
+
+    screen: ScreenName
+    applies: bool
+
+    @property
+    def form(self) -> str:
+        """Return whether it is known to apply."""
+        return "applies" if self.applies else "if_it_applies"
+
+
+class TopicNotAskable(Statement, frozen=True):
+    """What would settle it cannot be asked now: the person could not say, or it is a test that has to wait."""
+
+
 class TopicNotKnownAtAll(Statement, frozen=True):
-    """Nothing of it is known or advised, and nothing more can be asked about it."""
+    """Nothing of it is known or advised, as nothing that is known fits, and no further answer could change that."""
 
 
 class TopicExaminedFirst(Statement, frozen=True):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from expert import Consultation, KnowledgeBase, QueryError, assess, consult, open_questions, parse_case, topic, topics
-from expert.language.topics import advice_of, left_unasked
+from expert.language.topics import advice_of, answering, left_unasked
+from expert.questions.parts.next import next_question
 from expert.questions.statements import topics as kinds
-from expert.words.first_screen import first_screen
+from expert.words.first_screen import MOST_SETTLING, first_screen
 
 SORE: dict[str, object] = {
     "age": 31,
@@ -36,6 +37,23 @@ SORE: dict[str, object] = {
     "previous_stress_fracture": "no",
     "low_energy_signs": "no",
 }
+
+
+FITS_NOTHING: dict[str, object] = {
+    "days_since_onset": 30,
+    "location": "mid_thigh",
+    "sit_pain": "none",
+    "pain_next_morning": 0,
+    "pain_usual_morning": 0,
+    "tender_spot": "no",
+    "back_pain_with_it": "no",
+    "cough_pain": "no",
+    "effort_cramp": "no",
+    "previous_hsi": "never",
+    "gap_before": "no",
+    "wants_to_know": "how_long",
+}
+"""With these the tendon is no cause either; what is left open is how long the runs were, and whether the muscle locks."""
 
 
 def outcome_of(knowledge: KnowledgeBase, **answers: object) -> Consultation:
@@ -91,6 +109,53 @@ def test_where_nothing_is_known_it_says_what_would_settle_it(knowledge: Knowledg
     (lines,) = assess(nothing).topics
     assert not lines.is_known
     assert lines.open > 0
+
+
+def settling(outcome: Consultation, name: str) -> list[tuple[str, bool]]:
+    """Return the questions that `topic` names as what would settle it, each with whether it is known to apply."""
+    found = topic(outcome, name).statement.children
+    (told,) = (item for item in found if isinstance(item, kinds.TopicSettledBy))
+    return [(item.screen, item.applies) for item in told.children if isinstance(item, kinds.TopicQuestion)]
+
+
+def test_what_would_settle_it_are_the_open_questions_about_it_as_they_are_asked(knowledge: KnowledgeBase) -> None:
+    told = "brings_you: pain_now, wants_to_know: lasting_damage, age: 47, onset: gradual, days_since_onset: 14"
+    outcome = consult(knowledge, parse_case(f"date: 2026-05-04\nanswers: {{{told}}}", knowledge))
+    named = settling(outcome, "lasting_damage")
+    now = [screen for screen, applies in named if applies]
+    assert now[0] == next_question(knowledge, outcome.meaning, set(), answering(knowledge, knowledge.topics["lasting_damage"]))
+    assert now.index("location") < now.index("has_run_since_onset")
+    assert ("pain_easy_run", False) in named  # it applies to whoever ran
+    assert [applies for _, applies in named] == sorted((applies for _, applies in named), reverse=True)
+    screens = {screen for screen, _ in named}
+    assert len(screens) == len(named)
+    assert not screens & outcome.case.answers.keys()
+    (lines,) = assess(outcome).topics
+    assert [(item.screen, item.applies) for item in lines.settling] == named
+
+
+def test_the_first_screen_names_a_few_of_them_and_counts_the_rest(knowledge: KnowledgeBase) -> None:
+    nothing = consult(knowledge, parse_case("date: 2026-05-04\nanswers: {wants_to_know: lasting_damage}", knowledge))
+    view = assess(nothing)
+    (lines,) = view.topics
+    told = [line.text for line in first_screen(knowledge, view)]
+    assert sum(text.startswith("?  ") for text in told) == MOST_SETTLING
+    assert f"and {len(lines.settling) - MOST_SETTLING} more: `topic lasting_damage`" in told
+
+
+def test_where_no_question_is_open_it_says_that_nothing_fits(knowledge: KnowledgeBase) -> None:
+    settled = outcome_of(knowledge, **FITS_NOTHING, locks_when_tired="no", longest_run_before_km=15, trigger_run_km=10)
+    assert topic(settled, "how_long").statement.children[-1] == kinds.TopicNotKnownAtAll()
+    (lines,) = assess(settled).topics
+    assert (lines.is_known, lines.open, lines.settling) == (False, 0, ())
+
+
+def test_where_it_hangs_on_what_the_person_could_not_say_it_says_so(knowledge: KnowledgeBase) -> None:
+    unsure = dict.fromkeys(("locks_when_tired", "longest_run_before_km", "trigger_run_km"), "dont_know")
+    outcome = outcome_of(knowledge, **FITS_NOTHING, **unsure)
+    assert topic(outcome, "how_long").statement.children[-1] == kinds.TopicNotAskable()
+    (lines,) = assess(outcome).topics
+    assert (bool(lines.open), lines.settling) == (True, ())
 
 
 def test_what_is_shown_on_request_is_hidden_from_whoever_did_not_ask(knowledge: KnowledgeBase) -> None:

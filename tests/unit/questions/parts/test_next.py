@@ -209,6 +209,30 @@ def test_beside_the_first_open_decision_stands_what_is_best_asked_next(data: st.
 
 @settings(max_examples=100)
 @given(st.data())
+def test_the_questions_in_turn_are_those_that_somebody_meets_who_passes_each_over(data: st.DataObject) -> None:
+    small = data.draw(knowledge_bases())
+    case = data.draw(cases(small))
+    meaning, unknown = Meaning(small, case.values), frozenset(case.unknown)
+    agenda = Agenda(small, meaning, unknown)
+    now, later = agenda.in_turn(), agenda.later()
+    for place, screen in enumerate((*now, None)):
+        assert next_question(small, meaning, unknown | set(now[:place])) == screen
+    assert not set(now) & set(later)
+    assert set(now) | set(later) <= agenda.left
+    for screen in now:
+        assert any(meaning.applies(name) for name in small.asked_on(screen))
+
+
+def test_what_may_come_to_be_asked_holds_no_test_that_has_to_wait(knowledge: KnowledgeBase) -> None:
+    agenda = Agenda(knowledge, Meaning(knowledge, HURTS))
+    tests = {name for name, item in knowledge.findings.items() if item.test}
+    assert tests & agenda.left
+    assert "pain_easy_run" in agenda.later()  # it applies to whoever ran
+    assert not tests & {*agenda.in_turn(), *agenda.later()}
+
+
+@settings(max_examples=100)
+@given(st.data())
 def test_what_still_matters_is_what_an_outcome_calls_open(data: st.DataObject) -> None:
     small = data.draw(knowledge_bases())
     case = data.draw(cases(small))
