@@ -78,20 +78,20 @@ def _answer(consultation: Consultation, asked: Topic) -> Iterator[Statement]:
     for action in found.to_do:
         yield _advice(knowledge, action)
     yield from (TopicWithheld(item.recommendation, item.rule) for item in found.not_now)
-    if not found.is_known:
+    if found.is_missing_something:
         yield from _not_known(found)
     elif found.open and not found.is_examined_first:
         yield TopicOpen(found.open)
 
 
 def _not_known(found: TopicLines) -> Iterator[Statement]:
-    """Yield what is said where nothing is known, and what would settle it."""
+    """Yield what is said where nothing is known but what is withheld, and what would settle it."""
     if found.is_examined_first:
         yield TopicExaminedFirst()
     elif not found.open:
         yield TopicNotKnownAtAll()
     else:
-        yield TopicNotKnown(found.topic)
+        yield TopicNotKnown(found.topic, bool(found.not_now))
         yield TopicSettledBy(children=tuple(map(_question, found.settling))) if found.settling else TopicNotAskable()
 
 

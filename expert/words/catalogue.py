@@ -33,6 +33,10 @@ class Catalogue:
         """Return the wording for that many."""
         return printable_lines(self.template(section, key, count).format(count=count, **texts))
 
+    def say_form(self, section: str, key: str, form: str, /, **texts: Any) -> str:
+        """Return the wording of that form."""
+        return printable_lines(self.template(section, key, 1, form).format(**texts))
+
     def template(self, section: str, key: str, count: int, form: str = "") -> str:
         """Return a wording to be filled in: of several forms the one that is meant, and of those for numbers the one for that many."""
         word = self.sections[section][key]

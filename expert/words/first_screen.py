@@ -172,19 +172,19 @@ class _FirstScreen:
                     line("", self.words.say("statement", side, recommendation=advice), Tone.QUIET) for side in ("one_side", "other_side")
                 )
         yield from (self.not_now("", withheld) for withheld in item.not_now)
-        if not item.is_known:
+        if item.is_missing_something:
             yield from self.not_known(topic, item)
         elif item.open and not item.is_examined_first:
             yield line("", self.words.say_count("screen", "could_change", item.open), Tone.OPEN)
 
     def not_known(self, topic: Topic, item: TopicLines) -> Iterator[Line]:
-        """Yield what is said where nothing of a topic is known or advised, and what would settle it."""
+        """Yield what is said where nothing of a topic is known but what is withheld, and what would settle it."""
         if item.is_examined_first:
             yield line("", self.words.say("statement", "topic_examined_first"))
         elif not item.open:
             yield line("", self.words.say("statement", "topic_not_known_at_all"))
         else:
-            yield line("", self.words.say("statement", "topic_not_known", topic=topic))
+            yield line("", self.words.say_form("statement", "topic_not_known", "rest" if item.not_now else "all", topic=topic))
             yield from self.settling(topic, item.settling)
 
     def settling(self, topic: Topic, items: tuple[Settling, ...]) -> Iterator[Line]:

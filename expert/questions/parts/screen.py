@@ -106,7 +106,7 @@ class TopicLines(Part, frozen=True):
         causes: The likely causes of its kinds, then the possible ones, as many of each kind as anywhere.
         to_do: What is advised of what belongs to it, the most important first.
         not_now: What is withheld of it.
-        is_known: Whether there is anything to say; where not, it is said what would settle it.
+        is_known: Whether there is anything to say beside what is withheld; where not, it is said what would settle it.
         is_examined_first: Whether somebody should look at it before anything else, which then settles it.
         open: How many unanswered questions could still change some of it.
         settling: What would settle it for this person, in the order in which it is asked; empty where something is known, where somebody
@@ -121,6 +121,11 @@ class TopicLines(Part, frozen=True):
     is_examined_first: bool
     open: int
     settling: tuple[Settling, ...]
+
+    @property
+    def is_missing_something(self) -> bool:
+        """Return whether it has to be said that something of it is not known; what is withheld is all there is where nothing is open."""
+        return not self.is_known and (self.is_examined_first or self.open > 0 or not self.not_now)
 
 
 def level_in_force(consultation: Consultation, name: str) -> LevelInForce:
@@ -237,7 +242,7 @@ def topic_lines(consultation: Consultation, topic: Topic) -> TopicLines:
     causes = most_likely(consultation, topic.cause_kinds)
     to_do = tuple(action(consultation, item) for item in by_priority(consultation, Status.RECOMMENDED) if item.id in advice)
     not_now = tuple(item for item in withheld(consultation) if item.recommendation in advice)
-    is_known = bool(to_do or not_now) or any(_is_told(consultation, topic, line.cause) for line in causes)
+    is_known = bool(to_do) or any(_is_told(consultation, topic, line.cause) for line in causes)
     examined_first = is_examined_first(consultation)
     return TopicLines(
         topic=topic.id,

@@ -109,9 +109,15 @@ class TopicWithheld(Statement, frozen=True):
 
 
 class TopicNotKnown(Statement, frozen=True):
-    """Nothing of it is known or advised; it is said what would settle it."""
+    """Nothing of it is known or advised, or nothing but what is withheld; it is said what would settle it."""
 
     topic: TopicName
+    rest: bool
+
+    @property
+    def form(self) -> str:
+        """Return whether something of it is withheld already, so that only the rest is not known."""
+        return "rest" if self.rest else "all"
 
 
 class TopicSettledBy(Statement, frozen=True):

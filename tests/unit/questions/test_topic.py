@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from expert import Consultation, KnowledgeBase, QueryError, assess, consult, open_questions, parse_case, topic, topics
 from expert.language.topics import advice_of, answering, left_unasked
@@ -105,7 +106,7 @@ def test_nothing_is_said_of_what_somebody_has_to_look_at_first(knowledge: Knowle
 
 def test_where_nothing_is_known_it_says_what_would_settle_it(knowledge: KnowledgeBase) -> None:
     nothing = consult(knowledge, parse_case("date: 2026-05-04\nanswers: {wants_to_know: what_is_it}", knowledge))
-    assert kinds.TopicNotKnown("what_is_it") in topic(nothing, "what_is_it").statement.children
+    assert kinds.TopicNotKnown("what_is_it", rest=False) in topic(nothing, "what_is_it").statement.children
     (lines,) = assess(nothing).topics
     assert not lines.is_known
     assert lines.open > 0
@@ -156,6 +157,25 @@ def test_where_it_hangs_on_what_the_person_could_not_say_it_says_so(knowledge: K
     assert topic(outcome, "how_long").statement.children[-1] == kinds.TopicNotAskable()
     (lines,) = assess(outcome).topics
     assert (bool(lines.open), lines.settling) == (True, ())
+
+
+def test_what_is_withheld_already_stands_beside_what_is_not_known(knowledge: KnowledgeBase) -> None:
+    race = outcome_of(knowledge, **FITS_NOTHING | {"wants_to_know": "race"}, race_entered="yes", race_in_days=20)
+    children = topic(race, "racing").statement.children
+    withheld = [place for place, item in enumerate(children) if isinstance(item, kinds.TopicWithheld)]
+    assert withheld
+    assert children[withheld[-1] + 1] == kinds.TopicNotKnown("racing", rest=True)
+    assert ("race_aim", True) in settling(race, "racing")
+    (lines,) = assess(race).topics
+    assert (bool(lines.not_now), lines.is_known, lines.is_missing_something) == (True, False, True)
+    assert any(line.text.startswith("The rest is not known yet") for line in first_screen(knowledge, assess(race)))
+    assert not replace(lines, open=0, settling=()).is_missing_something  # what is withheld is then all there is
+
+
+def test_beside_what_is_withheld_somebody_has_to_look_at_the_rest_first(knowledge: KnowledgeBase) -> None:
+    children = topic(outcome_of(knowledge, leg_swollen="yes"), "treatments").statement.children
+    assert any(isinstance(item, kinds.TopicWithheld) for item in children)
+    assert children[-1] == kinds.TopicExaminedFirst()
 
 
 def test_what_is_shown_on_request_is_hidden_from_whoever_did_not_ask(knowledge: KnowledgeBase) -> None:
