@@ -34,6 +34,7 @@ class TopicAnswer(Statement, frozen=True):
     """What people ask; below it what answers it."""
 
     weight: ClassVar[Weight] = Weight.HEAD
+    shortened: ClassVar[Shortened] = Shortened.PARTS
     topic: TopicName
 
 
@@ -72,7 +73,6 @@ class TopicPrognosis(Statement, frozen=True):
 class TopicAdvice(Statement, frozen=True):
     """Something that is advised; below it what is disputed about it, how sure it is and who says so."""
 
-    shortened: ClassVar[Shortened] = Shortened.PARTS
     recommendation: RecommendationName
     do: Action
 
@@ -122,8 +122,6 @@ class TopicNotKnown(Statement, frozen=True):
 
 class TopicSettledBy(Statement, frozen=True):
     """What would settle it for this person: below it the questions, in the order in which they are asked."""
-
-    shortened: ClassVar[Shortened] = Shortened.WHOLE
 
 
 class TopicQuestion(Statement, frozen=True):

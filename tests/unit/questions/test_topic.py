@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from msgspec.structs import replace
 
@@ -10,6 +12,9 @@ from expert.language.topics import advice_of, answering, left_unasked
 from expert.questions.parts.next import next_question
 from expert.questions.statements import topics as kinds
 from expert.words.first_screen import MOST_SETTLING, first_screen
+from expert.words.shortening import short
+from expert.words.told import Told
+from expert.words.wording import Wording
 
 SORE: dict[str, object] = {
     "age": 31,
@@ -176,6 +181,33 @@ def test_beside_what_is_withheld_somebody_has_to_look_at_the_rest_first(knowledg
     children = topic(outcome_of(knowledge, leg_swollen="yes"), "treatments").statement.children
     assert any(isinstance(item, kinds.TopicWithheld) for item in children)
     assert children[-1] == kinds.TopicExaminedFirst()
+
+
+def lines_of(told: Told) -> Iterator[str]:
+    """Yield every line of an explanation in words."""
+    yield from told.lines
+    for child in told.children:
+        yield from lines_of(child)
+
+
+@pytest.mark.parametrize("name", ["what_is_it", "how_long", "treatments"])
+def test_the_short_answer_holds_all_that_the_first_screen_says_of_it(knowledge: KnowledgeBase, name: str) -> None:
+    outcome = outcome_of(knowledge, wants_to_know=name)
+    told = "\n".join(lines_of(Wording(knowledge).tell(short(topic(outcome, name).statement))))
+    (item,) = assess(outcome).topics
+    causes = [knowledge.causes[line.cause] for line in item.causes]
+    advice = [knowledge.recommendations[action.recommendation] for action in item.to_do]
+    disputes = [recommendation.disputed for recommendation in advice if recommendation.disputed is not None]
+    expected = {
+        "what_is_it": [cause.meaning for cause in causes],
+        "how_long": [cause.prognosis for cause in causes],
+        "treatments": [text for dispute in disputes for text in (dispute.one_side, dispute.other_side)],
+    }[name]
+    assert expected
+    for text in (*expected, *(knowledge.evidence[recommendation.evidence].title for recommendation in advice)):
+        assert text.strip() in told
+    sources = [line.source for line in topic(outcome, name).walk() if isinstance(line, kinds.AdviceSource)]
+    assert not [source for source in sources if knowledge.sources[source].citation() in told]  # these come with all of it
 
 
 def test_what_is_shown_on_request_is_hidden_from_whoever_did_not_ask(knowledge: KnowledgeBase) -> None:
