@@ -41,10 +41,14 @@ def is_asked(meaning: Meaning, topic: Topic) -> bool:
     return topic.asked_when is not None and meaning.truth(topic.asked_when) is True
 
 
+def asked_about(knowledge: KnowledgeBase, meaning: Meaning) -> tuple[Topic, ...]:
+    """Return the topics that somebody is known to ask about."""
+    return tuple(topic for topic in knowledge.topics.values() if is_asked(meaning, topic))
+
+
 def left_unasked(knowledge: KnowledgeBase, meaning: Meaning) -> frozenset[str]:
     """Return the recommendations that are shown on request alone, and that nobody asked for."""
-    asked = (topic for topic in knowledge.topics.values() if is_asked(meaning, topic))
-    return _on_request(knowledge).difference(*(advice_of(knowledge, topic) for topic in asked))
+    return _on_request(knowledge).difference(*(advice_of(knowledge, topic) for topic in asked_about(knowledge, meaning)))
 
 
 def asking(knowledge: KnowledgeBase) -> Iterator[str]:

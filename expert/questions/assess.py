@@ -8,7 +8,7 @@ from expert.consultation.outcome import Consultation, LookAgain
 from expert.given import checked
 from expert.language.meaning import Status
 from expert.language.names import CauseKindName, ChecklistName, InvariantName, RuleName
-from expert.language.topics import advice_of, is_asked, left_unasked
+from expert.language.topics import advice_of, asked_about, left_unasked
 from expert.questions.parts.lead import leading
 from expert.questions.parts.next import next_of_each, open_conclusions, proposed
 from expert.questions.parts.screen import (
@@ -93,12 +93,12 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
     knowledge, meaning = consultation.knowledge, consultation.meaning
     asked = {} if consultation.violations else next_of_each(knowledge, meaning, consultation.case.unknown.keys())
     decisions = tuple(decision_line(consultation, name, asked.get(name, "")) for name in knowledge.decisions)
-    asked_about = () if consultation.violations else tuple(item for item in knowledge.topics.values() if is_asked(meaning, item))
-    elsewhere = left_unasked(knowledge, meaning).union(*(advice_of(knowledge, topic) for topic in asked_about))
+    wanted = () if consultation.violations else asked_about(knowledge, meaning)
+    elsewhere = left_unasked(knowledge, meaning).union(*(advice_of(knowledge, topic) for topic in wanted))
     recommended = by_priority(consultation, Status.RECOMMENDED)
     plain = [action(consultation, item) for item in recommended if not item.tell and item.id not in elsewhere]
     not_now = [item for item in withheld(consultation) if item.recommendation not in elsewhere]
-    kinds = [kind for kind in knowledge.cause_kinds if not any(kind in topic.cause_kinds for topic in asked_about)]
+    kinds = [kind for kind in knowledge.cause_kinds if not any(kind in topic.cause_kinds for topic in wanted)]
     causes = most_likely(consultation, kinds)
     open = proposed(knowledge, meaning, open_conclusions(knowledge, meaning))
     open_screens = {knowledge.screen_of(name) for name in open.asked}
@@ -114,7 +114,7 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
         causes=causes,
         unknown_kinds=tuple(kind for kind in kinds if kind not in {knowledge.causes[line.cause].kind for line in causes}),
         tell_prognosis=not is_examined_first(consultation),
-        topics=tuple(topic_lines(consultation, topic) for topic in asked_about),
+        topics=tuple(topic_lines(consultation, topic) for topic in wanted),
         referrals=tuple(action(consultation, item) for item in recommended if item.tell),
         to_do=tuple(plain if everything else plain[:MOST_TO_DO]),
         more_to_do=0 if everything else max(0, len(plain) - MOST_TO_DO),

@@ -9,7 +9,7 @@ from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import counterfactuals
 from expert.given import checked
 from expert.language.kinds import TOLD, Kind, ToldKind
-from expert.questions.parts.next import next_question, open_conclusions, proposed
+from expert.questions.parts.next import asked_for, next_question, open_conclusions, proposed
 from expert.questions.statements import Explanation, Statement, proof_tree
 from expert.questions.statements.records import Bearing, StillOpen
 from expert.questions.statements.still_open import (
@@ -35,7 +35,8 @@ def open_questions(consultation: Consultation) -> Explanation:
     Returns:
         A statement of kind `open_questions`: the next best question, the checklists, the other questions, and how many questions each
         conclusion still waits for. What asks to do something that this person may not do now is only counted. Of kind `nothing_open` where
-        no further question could change anything.
+        no further question could change anything. Among the checklists and among the questions stands first what a decision of the
+        summary hangs on, then what answers what the person asks about.
     """
     with counterfactuals(consultation.knowledge) as people:
         really_open = people.still_open(consultation.case.values)
@@ -64,6 +65,8 @@ class _Reader:
         self.all = proposed(self.knowledge, self.meaning, open)
         behind = {name: proposed(self.knowledge, self.meaning, [name]).asked for name in open}
         self.behind = {name: asked for name, asked in behind.items() if asked}
+        summary = frozenset(name for name, scale in self.knowledge.decisions.items() if scale.summary)
+        self.first = (summary, asked_for(self.knowledge, self.meaning))
 
     def statement(self) -> Statement:
         """Return everything that is open."""
@@ -73,6 +76,7 @@ class _Reader:
         screens: dict[str, list[str]] = {}
         for name in names:
             screens.setdefault(self.knowledge.screen_of(name), []).append(name)
+        screens = dict(sorted(screens.items(), key=lambda item: self._place(item[1])))
         next = self._next(screens)
         asked = [NextQuestion(next, self._changes(screens[next]))] if next else []
         lists = screens.keys() & self.knowledge.checklists.keys()
@@ -82,6 +86,15 @@ class _Reader:
         conclusions = OpenConclusions(len(self.behind), children=tuple(self._conclusion(*item) for item in waiting))
         children = (*asked, *checklists, *singles, conclusions)
         return OpenQuestions(StillOpen(len(lists), len(screens) - len(lists), tests), children=children)
+
+    def _place(self, names: Iterable[str]) -> int:
+        """Return where questions stand: what a decision of the summary hangs on, what the person asks about, the rest."""
+        hanging = self._hanging_on(names)
+        return next((place for place, group in enumerate(self.first) if not group.isdisjoint(hanging)), len(self.first))
+
+    def _hanging_on(self, names: Iterable[str]) -> list[str]:
+        """Return what answers to these questions could change."""
+        return [about for about, behind in self.behind.items() if not set(names).isdisjoint(behind)]
 
     def _next(self, screens: Collection[str]) -> str | None:
         """Return what to answer next: as the first screen has it, if that is really open."""
@@ -99,8 +112,8 @@ class _Reader:
         return kind(name, self._changes(findings))
 
     def _changes(self, names: Iterable[str]) -> Bearing:
-        """Return what answers to these questions could change."""
-        found = [about for about, behind in self.behind.items() if not set(names).isdisjoint(behind)]
+        """Return what answers to these questions could change, by its kind."""
+        found = self._hanging_on(names)
         return Bearing(**{kind.section: tuple(about for about in found if about in self.knowledge.entries(kind)) for kind in TOLD})
 
     def _conclusion(self, kind: ToldKind, about: str) -> OpenDecision | OpenCause | OpenRecommendation:

@@ -21,7 +21,7 @@ from expert.language.kinds import TOLD, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
 from expert.language.network import findings_behind
-from expert.language.topics import asking, left_unasked
+from expert.language.topics import answering, asked_about, asking, left_unasked
 
 
 def open_conclusions(knowledge: KnowledgeBase, meaning: Meaning) -> tuple[str, ...]:
@@ -31,6 +31,11 @@ def open_conclusions(knowledge: KnowledgeBase, meaning: Meaning) -> tuple[str, .
     """
     unasked = left_unasked(knowledge, meaning)
     return tuple(name for name in knowledge.names_of(TOLD) if name not in unasked and meaning.open_rules(name))
+
+
+def asked_for(knowledge: KnowledgeBase, meaning: Meaning) -> frozenset[str]:
+    """Return the conclusions that answer what somebody is known to ask about."""
+    return frozenset(name for topic in asked_about(knowledge, meaning) for name in answering(knowledge, topic))
 
 
 def questions_behind(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> tuple[str, ...]:
@@ -184,10 +189,12 @@ class Agenda:
 
     @cached_property
     def _further(self) -> Part:
-        """Return each decision in turn, and then what is no decision: the causes, the recommendations."""
+        """Return each decision in turn, and then what is no decision: what the person asks about, the causes, the recommendations."""
         decisions = (self._rules([name]) for name in _in_turn(self.knowledge) if name in self.about)
-        groups = [self.knowledge.entries(kind) for kind in TOLD if kind is not Kind.DECISION]
-        return tuple(decisions), tuple(self._rules([name for name in self.about if name in group]) for group in groups)
+        groups = [self.knowledge.entries(kind).keys() for kind in TOLD if kind is not Kind.DECISION]
+        wanted = asked_for(self.knowledge, self.meaning)
+        parts = (*(wanted & group for group in groups), *groups)
+        return tuple(decisions), tuple(self._rules([name for name in self.about if name in part]) for part in parts)
 
     def _rules(self, conclusions: Iterable[str]) -> Turn:
         """Return the open rules about conclusions."""
@@ -278,9 +285,10 @@ def next_question(
     """Return the finding or checklist to ask next; None if no question that can be asked could change anything.
 
     The safety checklists and the story come first. Then what bears on the decision that matters most and on the urgent levels of the
-    others; then on each decision in turn, on the causes and on the recommendations. Each time what most decides, but a topic that was
-    begun is finished first. Tests come last in each of the two parts, one after the other, and only where they may be done. A checklist
-    is returned by its own id: its lines that are not answered yet are asked together. A question is asked only once it is known to apply.
+    others; then on each decision in turn, on what the person asks about, on the causes and on the recommendations. Each time what most
+    decides, but a topic that was begun is finished first. Tests come last in each of the two parts, one after the other, and only where
+    they may be done. A checklist is returned by its own id: its lines that are not answered yet are asked together. A question is asked
+    only once it is known to apply.
 
     Args:
         knowledge: The knowledge base.

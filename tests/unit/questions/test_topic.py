@@ -11,6 +11,7 @@ from expert import Consultation, KnowledgeBase, QueryError, assess, consult, ope
 from expert.language.topics import advice_of, answering, left_unasked
 from expert.questions.parts.next import next_question
 from expert.questions.statements import topics as kinds
+from expert.questions.statements.still_open import NextQuestion, OpenSingle
 from expert.words.first_screen import MOST_SETTLING, first_screen
 from expert.words.shortening import short
 from expert.words.told import Told
@@ -181,6 +182,30 @@ def test_beside_what_is_withheld_somebody_has_to_look_at_the_rest_first(knowledg
     children = topic(outcome_of(knowledge, leg_swollen="yes"), "treatments").statement.children
     assert any(isinstance(item, kinds.TopicWithheld) for item in children)
     assert children[-1] == kinds.TopicExaminedFirst()
+
+
+def test_what_bears_on_it_is_asked_before_other_causes_and_advice(knowledge: KnowledgeBase) -> None:
+    told = FITS_NOTHING | {"fast_session_since_onset": "no", "race_entered": "yes", "race_in_days": 20}
+    silent = outcome_of(knowledge, **{name: value for name, value in told.items() if name != "wants_to_know"})
+    asks = outcome_of(knowledge, **told | {"wants_to_know": "race"})
+    deciding = {"race_aim", "race_km", "longest_lately_km"}
+    first, *rest = [item for item in open_questions(asks).statement.children if isinstance(item, NextQuestion | OpenSingle)]
+    assert isinstance(first, NextQuestion)
+    assert first.screen == "race_aim"
+    assert {first.screen, *(item.finding for item in rest[:2] if isinstance(item, OpenSingle))} == deciding
+    assert next_question(knowledge, silent.meaning) not in deciding
+
+
+def test_what_decides_stands_before_what_bears_on_it(knowledge: KnowledgeBase) -> None:
+    asks = outcome_of(knowledge, wants_to_know="race", race_entered="yes", race_in_days=20, back_pain_with_it="dont_know")
+    listed = [item for item in open_questions(asks).statement.children if isinstance(item, OpenSingle)]
+    about, scales = set(answering(knowledge, knowledge.topics["racing"])), knowledge.decisions
+    places = [
+        0 if any(scales[name].summary for name in item.changes.decisions) else 1 if about.intersection(item.changes.recommendations) else 2
+        for item in listed
+    ]
+    assert set(places) == {0, 1, 2}
+    assert places == sorted(places)
 
 
 def lines_of(told: Told) -> Iterator[str]:
