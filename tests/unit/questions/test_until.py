@@ -93,7 +93,7 @@ def test_what_happened_is_not_undone_and_the_next_run_answers_what_the_last_one_
 def test_a_warning_sign_is_looked_at_first_and_its_answers_are_not_proposed(knowledge: KnowledgeBase) -> None:
     outcome = outcome_of(knowledge, {"onset": "sudden", "pop": "yes", "walking_now": "limp"})
     see, questions, clots, visit, then, wait, tests = steps(outcome, "running=walk_run_only")
-    assert asked(clots) == ["clot_risk"]
+    assert asked(clots) == ["low_energy_signs", "clot_risk"]
     assert see == kinds.UntilSeeFirst("see_soon_avulsion")
     assert isinstance(questions, kinds.UntilFirst)
     assert {"emergency_now", "see_someone_list", "medicines_list", "age", "below_knee"} <= {*asked(questions)}
@@ -130,7 +130,8 @@ def test_lost_strength_can_come_back(knowledge: KnowledgeBase) -> None:
         "location": "mid_thigh",
         "clinician_said": "not_seen",
     }
-    see, questions, limping, walk, weak, tests = steps(outcome_of(knowledge, fresh), "running=walk_run_only")
+    see, questions, energy, limping, walk, weak, tests = steps(outcome_of(knowledge, fresh), "running=walk_run_only")
+    assert asked(energy) == ["low_energy_signs"]
     assert see == kinds.UntilSeeFirst("see_soon_strain")
     assert isinstance(questions, kinds.UntilFirst)
     assert isinstance(limping, kinds.UntilWait)
@@ -237,8 +238,8 @@ def test_what_the_same_level_allows_stands_under_one_heading(knowledge: Knowledg
 
 
 def test_days_to_wait_say_what_they_are_for(knowledge: KnowledgeBase) -> None:
-    bone = quiet(knowledge, previous_stress_fracture="elsewhere", low_energy_signs="yes", pain_jumping=5, pain_easy_run=3)
-    for target in ("running=run_no_speed", "running=normal_training"):
+    bone = quiet(knowledge, previous_stress_fracture="elsewhere", pain_jumping=5, pain_easy_run=3)
+    for target in ("running=run_no_speed", "running=run_with_strides"):
         wait = next(step for step in steps(bone, target) if isinstance(step, kinds.UntilWait))
         assert wait.children[0] == kinds.UntilPassed(
             Answered("days_since_last_run", Decimal(2)), Bounded("days_since_last_run", Decimal(22), Comparison.AT_LEAST)

@@ -45,7 +45,7 @@ def test_a_negation_is_said_without_not(knowledge: KnowledgeBase, item: Conditio
         (
             (AtLeast("running", "walk_run_only"), Not(AtLeast("running", "no_run_until_assessed"))),
             "Running is at “Walking and jogging in turns” or stricter"
-            " and Running is milder than “No running before somebody who examines it agrees”",
+            " and Running is milder than “No running before somebody who has examined it agrees”",
         ),
     ],
 )
