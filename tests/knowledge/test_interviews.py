@@ -21,8 +21,11 @@ from expert.language.topics import left_unasked
 from expert.questions.assess import assess
 from tests.rehearsal import Rehearsal, could_be_asked, rehearse
 
-MOST_BEFORE_THE_OFFER = 25
-"""The target for the median: questions asked one by one before the interview offers to stop."""
+MOST_BEFORE_THE_OFFER = 25 + 1
+"""The target for the median: questions asked one by one before the interview offers to stop, and the one about what somebody wants to know.
+
+The target of 25 is older than that one, which decides nothing about safety.
+"""
 
 
 @pytest.fixture(scope="module")
