@@ -165,7 +165,8 @@ class _FirstScreen:
                 yield line("", told, Tone.QUIET)
         for action in item.to_do:
             advice = self.knowledge.recommendations[action.recommendation]
-            parts = [Part(f"•  {advice.title}. ", Tone.STRONG), Part(say_what_to_do(self.knowledge, action)), self.how_sure(advice)]
+            do = "" if action in self.view.referrals else say_what_to_do(self.knowledge, action)  # whom to turn to stands right above
+            parts = [Part(f"•  {advice.title}. ", Tone.STRONG), Part(do), self.how_sure(advice)]
             yield Line("", tuple(parts))
             if advice.disputed is not None:
                 yield from (
