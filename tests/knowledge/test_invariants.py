@@ -49,6 +49,7 @@ def reckless() -> tuple[KnowledgeBase, ...]:
     return (
         replace(knowledge, rules={**lenient, advice.id: advice}),
         replace(knowledge, rules={**without(knowledge, Withhold), advice.id: advice}),
+        replace(knowledge, rules={**without(knowledge, Decide), advice.id: advice}),
         replace(knowledge, rules={**without(knowledge, Conclude)}),
         replace(knowledge, rules=gullible),
         replace(knowledge, rules={"always": always(*(Suggest(name, strongest) for name in knowledge.causes))}),

@@ -220,19 +220,20 @@ def action(consultation: Consultation, recommendation: Recommendation) -> Action
 def withheld(consultation: Consultation) -> list[NotNow]:
     """Return what is withheld, each with its reason: first what something else called for, then what most rules speak against.
 
-    Of several reasons the one that names a warning sign is given.
+    Of several reasons the one that names a warning sign is given, the first sign of the knowledge base before others.
     """
     if consultation.violations:
         return []
     knowledge, outcomes = consultation.knowledge, consultation.recommendations
-    signs = {concept.id for concept in knowledge.concepts.values() if concept.flag and consultation.meaning.concept(concept.id)}
+    signs = [concept.id for concept in knowledge.concepts.values() if concept.flag and consultation.meaning.concept(concept.id)]
 
-    def reason(rules: tuple[str, ...]) -> str:
-        return next((rule for rule in rules if not signs.isdisjoint(names_in(knowledge.rules[rule].when))), rules[0])
+    def place(rule: str) -> int:
+        named = names_in(knowledge.rules[rule].when)
+        return min((signs.index(name) for name in named if name in signs), default=len(signs))
 
     found = by_priority(consultation, Status.WITHHELD)
     found.sort(key=lambda item: (not outcomes[item.id].advised_by, -len(outcomes[item.id].withheld_by)))
-    return [NotNow(item.id, reason(outcomes[item.id].withheld_by)) for item in found if outcomes[item.id].withheld_by]
+    return [NotNow(item.id, min(outcomes[item.id].withheld_by, key=place)) for item in found if outcomes[item.id].withheld_by]
 
 
 def topic_lines(consultation: Consultation, topic: Topic) -> TopicLines:
