@@ -94,10 +94,13 @@ def _known_to_apply(knowledge: KnowledgeBase, given: Mapping[str, Value]) -> dic
 
 def _may_be_done(interview: Interview, name: str) -> bool:
     """Return whether a question is no test, or one that was answered or is allowed now."""
-    finding = interview.knowledge.findings[name]
-    if not finding.test or finding.anew_when is None or name in interview.case.answers:
-        return True
-    return interview.meaning.acting.truth(finding.anew_when) is True
+    return name in interview.case.answers or not waits(interview.knowledge, interview.meaning, name)
+
+
+def waits(knowledge: KnowledgeBase, meaning: Meaning, name: str) -> bool:
+    """Return whether a question is a test of which it is not known that it is allowed now."""
+    finding = knowledge.findings[name]
+    return finding.test and finding.anew_when is not None and meaning.acting.truth(finding.anew_when) is not True
 
 
 def with_tests(knowledge: KnowledgeBase, tests: Mapping[str, Condition | None]) -> KnowledgeBase:

@@ -30,7 +30,7 @@ from expert.questions.statements.records import StillOpen
 from expert.questions.statements.still_open import OpenQuestions, OpenSingle
 from expert.testing.generators import cases, conditions, knowledge_bases, vocabulary_of
 from tests.places import EXAMPLES
-from tests.rehearsal import with_tests
+from tests.rehearsal import waits, with_tests
 
 
 def interview(knowledge: KnowledgeBase, values: dict[str, Value]) -> tuple[list[str], Meaning]:
@@ -147,7 +147,7 @@ def test_a_test_that_may_not_be_done_now_waits_on_every_screen(knowledge: Knowle
     limps = consult(knowledge, parse_case("{date: 2026-05-04, answers: {walking_now: limp}}", knowledge))
     told = open_questions(limps).statement
     assert isinstance(told, OpenQuestions)
-    tests = {name for name in limps.open if knowledge.findings[name].test}
+    tests = {name for name in limps.open if waits(knowledge, limps.meaning, name)}
     named = {item.finding for item in told.walk() if isinstance(item, OpenSingle)}
     assert tests
     assert tests.isdisjoint(named)
@@ -225,7 +225,7 @@ def test_the_questions_in_turn_are_those_that_somebody_meets_who_passes_each_ove
 
 def test_what_may_come_to_be_asked_holds_no_test_that_has_to_wait(knowledge: KnowledgeBase) -> None:
     agenda = Agenda(knowledge, Meaning(knowledge, HURTS))
-    tests = {name for name, item in knowledge.findings.items() if item.test}
+    tests = {name for name in knowledge.findings if waits(knowledge, agenda.meaning, name)}
     assert tests & agenda.left
     assert "pain_easy_run" in agenda.later()  # it applies to whoever ran
     assert not tests & {*agenda.in_turn(), *agenda.later()}
