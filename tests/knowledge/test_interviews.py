@@ -21,11 +21,8 @@ from expert.language.topics import left_unasked
 from expert.questions.assess import assess
 from tests.rehearsal import Rehearsal, could_be_asked, rehearse
 
-MOST_BEFORE_THE_OFFER = 25 + 1
-"""The target for the median: questions asked one by one before the interview offers to stop, and the one about what somebody wants to know.
-
-The target of 25 is older than that one, which decides nothing about safety.
-"""
+MOST_BEFORE_THE_OFFER = 26
+"""The target for the median: questions asked one by one before the interview offers to stop, what somebody wants to know among them."""
 
 
 @pytest.fixture(scope="module")

@@ -57,31 +57,31 @@ class Proposed(NamedTuple):
 
 def proposed(knowledge: KnowledgeBase, meaning: Meaning, conclusions: Collection[str]) -> Proposed:
     """Return the questions that could still change some conclusions, those that decide whether a test may be done among them."""
-    found = _bearing(knowledge, meaning, (rule for name in conclusions for rule in meaning.open_rules(name)))
+    found = _bearing(meaning, (rule for name in conclusions for rule in meaning.open_rules(name)))
     asked, waiting = list[str](), list[str]()
     for name in knowledge.in_order_of_asking(found):
-        (asked if _may_be_done(knowledge, meaning, name) else waiting).append(name)
+        (asked if _may_be_done(meaning, name) else waiting).append(name)
     return Proposed(tuple(asked), tuple(waiting))
 
 
-def _bearing(knowledge: KnowledgeBase, meaning: Meaning, rules: Iterable[str]) -> frozenset[str]:
+def _bearing(meaning: Meaning, rules: Iterable[str]) -> frozenset[str]:
     """Return the unanswered findings behind rules, and those that decide whether a test among them may be done."""
     found, waiting = set[str](), set(meaning.behind_rules(rules))
     while waiting:
         found |= waiting
-        waiting = {name for test in waiting for name in _behind_test(knowledge, meaning, test)} - found
+        waiting = {name for test in waiting for name in _behind_test(meaning, test)} - found
     return frozenset(found)
 
 
-def _behind_test(knowledge: KnowledgeBase, meaning: Meaning, name: str) -> frozenset[str]:
+def _behind_test(meaning: Meaning, name: str) -> frozenset[str]:
     """Return the unanswered findings that keep it open whether somebody may do a test; none of what is no test."""
-    finding = knowledge.findings[name]
+    finding = meaning.knowledge.findings[name]
     return meaning.behind(finding.anew_when) if finding.test and finding.anew_when is not None else frozenset()
 
 
-def _may_be_done(knowledge: KnowledgeBase, meaning: Meaning, name: str) -> bool:
+def _may_be_done(meaning: Meaning, name: str) -> bool:
     """Return whether it is known that somebody may do what a question asks for, with every decision at the level in force."""
-    finding = knowledge.findings[name]
+    finding = meaning.knowledge.findings[name]
     return not finding.test or finding.anew_when is None or meaning.acting.truth(finding.anew_when) is True
 
 
@@ -129,7 +129,7 @@ class Agenda:
 
         What of the story waits for a question that comes after the offer comes after it too.
         """
-        awaited = _bearing(self.knowledge, self.meaning, (rule for turns in self._awaited for turn in turns for rule in turn))
+        awaited = _bearing(self.meaning, (rule for turns in self._awaited for turn in turns for rule in turn))
         first = opening(self.knowledge)
         told = (name for name in self._matters if self.knowledge.screen_of(name) in first)
         return self._reachable_among(awaited.union(told))
@@ -162,7 +162,7 @@ class Agenda:
     def later(self) -> tuple[str, ...]:
         """Return the screens that may come to be asked, though it is not known yet that they apply; no test that has to wait."""
         now = {self.knowledge.screen_of(name) for name in self._may_be_asked(self._matters, self.unknown)}
-        names = (name for name in self._matters if _may_be_done(self.knowledge, self.meaning, name))
+        names = (name for name in self._matters if _may_be_done(self.meaning, name))
         screens = dict.fromkeys(map(self.knowledge.screen_of, self.knowledge.in_order_of_asking(names)))
         return tuple(screen for screen in screens if screen in self.left and screen not in now)
 
@@ -178,7 +178,7 @@ class Agenda:
     def _matters(self) -> frozenset[str]:
         """Return the unanswered findings behind all open rules, and what somebody wants to know only where that is asked for itself."""
         wishes = frozenset(asking(self.knowledge))
-        behind = _bearing(self.knowledge, self.meaning, self._rules(self.about)) - wishes
+        behind = _bearing(self.meaning, self._rules(self.about)) - wishes
         return behind | wishes.difference(self.meaning.answers) if self.with_wishes else behind
 
     @cached_property
@@ -210,7 +210,7 @@ class Agenda:
 
     def _askable(self, rules: Iterable[str], left_out: Set[str]) -> list[str]:
         """Return the findings that bear on rules and can be asked now, in the order of asking."""
-        return self._may_be_asked(_bearing(self.knowledge, self.meaning, rules), left_out)
+        return self._may_be_asked(_bearing(self.meaning, rules), left_out)
 
     def _may_be_asked(self, names: Iterable[str], left_out: Set[str]) -> list[str]:
         """Return those of some findings that can be asked now, in the order of asking."""
@@ -219,7 +219,7 @@ class Agenda:
             for name in self.knowledge.in_order_of_asking(names)
             if not {name, self.knowledge.screen_of(name)} & left_out
             and self.meaning.applies(name) is True
-            and _may_be_done(self.knowledge, self.meaning, name)
+            and _may_be_done(self.meaning, name)
         ]
 
     def _reachable_among(self, names: Set[str]) -> frozenset[str]:
@@ -244,8 +244,8 @@ class Agenda:
         """Return what has to be asked before a question can be: of each of these at least one."""
         guard = self.knowledge.findings[name].ask_when
         needs = [] if guard is None or self.meaning.applies(name) else [self.meaning.behind(guard)]
-        may_be_done = _may_be_done(self.knowledge, self.meaning, name)
-        return needs if may_be_done else [*needs, _behind_test(self.knowledge, self.meaning, name)]
+        may_be_done = _may_be_done(self.meaning, name)
+        return needs if may_be_done else [*needs, _behind_test(self.meaning, name)]
 
     def _most_decisive(self, rules: Turn, asked: Sequence[str]) -> str:
         """Return the screen that decides most; a topic that was begun is finished first."""
