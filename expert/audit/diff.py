@@ -10,11 +10,8 @@ from msgspec.structs import replace
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
 from expert.cases.worked import read_worked_case
-from expert.engines.logic.circuit import Literal
-from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.time_limit import time_limit
-from expert.engines.logic.variants import Variants
 from expert.errors import KnowledgeError
 from expert.given import checked
 from expert.language.conditions import (
@@ -41,6 +38,9 @@ from expert.language.conditions import (
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Person
+from expert.lowered.variants import Variants
 from expert.shapes.frozen import Frozen
 from expert.shapes.hints import data_of, record_of
 from expert.shapes.plain import answers_to_data

@@ -12,13 +12,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from expert.cases.worked import read_worked_case
-from expert.engines.logic.cells import cell_of
-from expert.engines.logic.circuit import Literal
 from expert.engines.logic.solver import Found, Solver
-from expert.engines.logic.variants import Variants
 from expert.language.grid import to_grid
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase
+from expert.lowered.cells import cell_of
+from expert.lowered.circuit import Literal
+from expert.lowered.variants import Variants
 
 K = TypeVar("K", bound=Hashable)
 

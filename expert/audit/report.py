@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from expert.engines.logic.circuit import Literal
 from expert.errors import Location
 from expert.language.model import Value
+from expert.lowered.circuit import Literal
 from expert.questions.statements.auditing import FlawStatement
 from expert.shapes.frozen import Frozen
 from expert.shapes.hints import data_of

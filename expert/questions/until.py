@@ -12,7 +12,6 @@ from typing import assert_never
 
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.counterfactual import Prevented
-from expert.engines.logic.person import Person
 from expert.engines.logic.time_limit import OutOfTimeError, time_limit
 from expert.given import checked
 from expert.language.conditions import Comparison
@@ -20,6 +19,7 @@ from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Meaning, Status
 from expert.language.model import Counts
 from expert.language.network import names_in, network
+from expert.lowered.person import Person
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.bounds import Bounds
 from expert.questions.parts.plan import Planner

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expert.engines.logic.cells import cell_of
-from expert.engines.logic.circuit import Literal
-from expert.engines.logic.person import Pair, Person
 from expert.engines.logic.solver import Solver
 from expert.language.conditions import Condition, Likely, Possible
 from expert.language.meaning import Meaning, Status, Truth, Undefined, is_admissible
 from expert.language.model import KnowledgeBase, Value
+from expert.lowered.cells import cell_of
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Pair, Person
 from expert.testing.generators import answers, knowledge_bases
 
 

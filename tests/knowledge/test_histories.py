@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from expert.engines.logic.laws import milder
-from expert.engines.logic.person import Given, Person
 from expert.engines.logic.solver import Solver
 from expert.language.model import KnowledgeBase
+from expert.lowered.person import Given, Person
 
 
 @pytest.mark.parametrize("one", ["in_last_8_weeks", "in_last_year", "over_a_year_ago", "never"])

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from expert.engines.logic.laws import prove
 from expert.engines.logic.solver import Solver
-from expert.engines.logic.variants import without_rules
 from expert.language.grounds import withholding_alike
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase
+from expert.lowered.variants import without_rules
 from expert.testing.generators import knowledge_bases
 
 

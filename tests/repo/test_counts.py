@@ -9,8 +9,8 @@ import pytest
 
 from expert import load_knowledge
 from expert.audit.mutation.operators import deciding_rules, mutants_of
-from expert.engines.logic.solver import space_of
 from expert.language.model import KnowledgeBase
+from expert.lowered.space import space_of
 from tests.places import ROOT
 
 COUNTS: Mapping[str, Callable[[KnowledgeBase], int]] = {

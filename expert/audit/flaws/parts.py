@@ -8,7 +8,6 @@ from typing import assert_never
 
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft
-from expert.engines.logic.circuit import Literal
 from expert.language.conditions import (
     And,
     Answered,
@@ -33,6 +32,7 @@ from expert.language.conditions import (
     print_condition,
 )
 from expert.language.model import KnowledgeBase
+from expert.lowered.circuit import Literal
 from expert.questions.statements.auditing import IdlePart
 
 

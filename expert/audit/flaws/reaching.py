@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft
-from expert.engines.logic.circuit import Literal
 from expert.language.conditions import Likely, Possible
 from expert.language.meaning import Grade
 from expert.language.model import Withhold
+from expert.lowered.circuit import Literal
 from expert.questions.statements.auditing import FlawStatement, UnreachedGrade, UnreachedLevel, UnreachedStatus, UnreachedTruth
 
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft
-from expert.engines.logic.circuit import Literal
-from expert.engines.logic.variants import changes, with_rules
 from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Rule, Suggest, Withhold, subject_of
+from expert.lowered.circuit import Literal
+from expert.lowered.variants import changes, with_rules
 from expert.questions.statements.auditing import (
     AdvisedAndWithheld,
     CoveredEffects,

@@ -13,9 +13,6 @@ from typing import assert_never
 
 from expert.audit.everybody import Everybody
 from expert.audit.report import Draft
-from expert.engines.logic.cells import Cell
-from expert.engines.logic.circuit import Literal
-from expert.engines.logic.person import Given, Pair, Person
 from expert.language.conditions import (
     And,
     Answered,
@@ -37,6 +34,9 @@ from expert.language.conditions import (
 )
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Withhold
+from expert.lowered.cells import Cell
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Given, Pair, Person
 from expert.questions.statements.auditing import OpenSplit
 
 Asked = Callable[[Person], Pair]

@@ -10,15 +10,16 @@ from enum import Enum
 from expert.audit.mutation.cases import WorkedCases
 from expert.audit.mutation.operators import Mutant, deciding_rules, mutants_of
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, noticeable
-from expert.engines.logic.circuit import Literal
-from expert.engines.logic.person import Person
-from expert.engines.logic.solver import Solver, space_of
+from expert.engines.logic.solver import Solver
 from expert.engines.logic.time_limit import is_over, time_limit
-from expert.engines.logic.variants import Variants, with_rules, without_rules
 from expert.given import checked
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value, subject_of
 from expert.language.network import names_in, network
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Person
+from expert.lowered.space import space_of
+from expert.lowered.variants import Variants, with_rules, without_rules
 from expert.shapes.frozen import Frozen
 from expert.shapes.plain import answers_to_data
 

@@ -9,7 +9,6 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from expert.engines.logic.person import Space
 from expert.language.conditions import (
     And,
     Answered,
@@ -53,6 +52,7 @@ from expert.language.model import (
 )
 from expert.language.network import names_in, network
 from expert.language.remembered import remembered
+from expert.lowered.space import Space
 
 KINDS = ("threshold", "comparison", "part", "negation", "level", "strength", "effect", "rule")
 """What can be changed in a rule."""

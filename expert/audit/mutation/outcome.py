@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import assert_never
 
 from expert.consultation.outcome import truth_word
-from expert.engines.logic.circuit import Literal
-from expert.engines.logic.person import Person
-from expert.engines.logic.variants import changes
 from expert.language.conditions import Likely, Possible
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Person
+from expert.lowered.variants import changes
 from expert.shapes.frozen import Frozen
 
 

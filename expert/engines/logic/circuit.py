@@ -12,9 +12,8 @@ import clingo
 from clingo.backend import Backend
 
 from expert.engines.logic.time_limit import check_time
+from expert.lowered.circuit import Circuit, Literal
 
-Literal = int
-"""An atom's number, or its negative for the atom's absence."""
 Better = Callable[[frozenset[Literal]], Sequence[Sequence[Literal]]]
 """Of a model, the clauses that a better one meets: some literal of each holds."""
 
@@ -47,7 +46,7 @@ def _mode(costs: Sequence[int]) -> str:
     return ",".join(("enum", *map(str, costs))) if costs else "ignore"
 
 
-class Circuit:
+class GroundRules(Circuit):
     """Builds ground rules and answers questions about them.
 
     Everything but free atoms is defined by rules without cycles, so each choice of the free atoms has one model.
@@ -59,9 +58,9 @@ class Circuit:
         Sums stay sums: clingo 5.8 writes out one of seven and more with atoms of its own, which may get the number of an atom of ours whose
         rule can never apply; whoever then assumes that atom is told in the first search that it holds.
         """
+        super().__init__()
         self._control = clingo.Control(["--warn=none", "--opt-mode=ignore", "--trans-ext=no"])
         self._backend: Backend | None = None
-        self._known: dict[object, Literal] = {}
         with self.building():
             self.true: Literal = self._new()
             self._rule([self.true], [])
@@ -109,45 +108,21 @@ class Circuit:
         if len(literals) > 1:
             self._open().add_weight_rule([], 2, [(literal, 1) for literal in literals])
 
-    def conj(self, literals: Iterable[Literal]) -> Literal:
-        """Return whether all hold."""
-        parts = frozenset(literals) - {self.true}
-        if self.false in parts or any(-part in parts for part in parts):
-            return self.false
-        if len(parts) < 2:
-            return next(iter(parts), self.true)
-        return self._defined(("and", parts), lambda atom: self._rule([atom], sorted(parts)))
+    def _all_of(self, parts: Sequence[Literal]) -> Literal:
+        atom = self._new()
+        self._rule([atom], parts)
+        return atom
 
-    def disj(self, literals: Iterable[Literal]) -> Literal:
-        """Return whether one holds."""
-        parts = frozenset(literals) - {self.false}
-        if self.true in parts or any(-part in parts for part in parts):
-            return self.true
-        if len(parts) < 2:
-            return next(iter(parts), self.false)
+    def _one_of(self, parts: Sequence[Literal]) -> Literal:
+        atom = self._new()
+        for part in parts:
+            self._rule([atom], [part])
+        return atom
 
-        def define(atom: Literal) -> None:
-            for part in sorted(parts):
-                self._rule([atom], [part])
-
-        return self._defined(("or", parts), define)
-
-    def at_least(self, weighted: Iterable[tuple[Literal, int]], least: int) -> Literal:
-        """Return whether the weights of those that hold reach `least`."""
-        parts = sorted((literal, weight) for literal, weight in weighted if literal != self.false and weight)
-        if least <= 0:
-            return self.true
-        if sum(weight for _, weight in parts) < least:
-            return self.false
-        return self._defined(("sum", tuple(parts), least), lambda atom: self._open().add_weight_rule([atom], least, parts))
-
-    def _defined(self, key: object, define: Callable[[Literal], None]) -> Literal:
-        """Return the atom of a part, defined the first time."""
-        if key not in self._known:
-            atom = self._new()
-            define(atom)
-            self._known[key] = atom
-        return self._known[key]
+    def _sum_of(self, parts: Sequence[tuple[Literal, int]], least: int) -> Literal:
+        atom = self._new()
+        self._open().add_weight_rule([atom], least, parts)
+        return atom
 
     def prefer_few(self, literals: Iterable[Literal], priority: int) -> None:
         """Prefer models in which few of these hold; higher priorities first. Heeded by `best` alone."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
-from expert.engines.logic.cells import Cell, Interval, box_of, direction_of, ranges, reachable
 from expert.engines.logic.time_limit import check_time
 from expert.language.formulas import compute, inputs
 from expert.language.grid import to_grid
 from expert.language.model import Finding, KnowledgeBase, Quantity, Value
+from expert.lowered.cells import Cell, Interval, box_of, direction_of, ranges, reachable
 
 _SPREAD = 60
 """How many values of a cell are tried for an input, but for the last one, which is found by halving."""

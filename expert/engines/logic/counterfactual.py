@@ -12,11 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
-from expert.engines.logic.cells import Cell
-from expert.engines.logic.circuit import Literal
 from expert.engines.logic.days import Days
 from expert.engines.logic.first import First
-from expert.engines.logic.person import Person
 from expert.engines.logic.solver import Solver
 from expert.language.formulas import inputs
 from expert.language.grid import to_grid
@@ -24,6 +21,9 @@ from expert.language.meaning import Grade, Meaning, Status, Undefined
 from expert.language.model import Anew, KnowledgeBase, Value
 from expert.language.movement import Movement, movement_of
 from expert.language.network import inputs_compared, network
+from expert.lowered.cells import Cell
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Person
 
 Goal = Callable[[Person], Literal]
 """What should hold, as a literal of a person's circuit."""

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise, product
 
-from expert.engines.logic.cells import Cell
-from expert.engines.logic.circuit import Literal
 from expert.engines.logic.solver import Solver
 from expert.language.model import Anew, Counts, Finding, Value
 from expert.language.movement import done_together, start_of
+from expert.lowered.cells import Cell
+from expert.lowered.circuit import Literal
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, assert_never
 
-from expert.engines.logic.cells import Cell
-from expert.engines.logic.circuit import Literal
 from expert.engines.logic.completion import Variable, end_value
 from expert.language.formulas import inputs
 from expert.language.grid import to_grid
 from expert.language.model import Anew, Finding, Value
 from expert.language.movement import Movement, done_together, movement_of, start_of, with_days
+from expert.lowered.cells import Cell
+from expert.lowered.circuit import Literal
 
 if TYPE_CHECKING:
     from expert.engines.logic.counterfactual import Counterfactuals

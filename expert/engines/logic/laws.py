@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import assert_never
 
-from expert.engines.logic.cells import direction_of, ranges
-from expert.engines.logic.circuit import Literal
 from expert.engines.logic.law_proof import LAWS, Law, LawProof
-from expert.engines.logic.person import Given, Pair, Person, any_person, computed
 from expert.engines.logic.solver import Solver
 from expert.language.conditions import Likely, Possible
 from expert.language.formulas import inputs
 from expert.language.grounds import withholding_alike
 from expert.language.model import Finding, KnowledgeBase
+from expert.lowered.cells import direction_of, ranges
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Given, Pair, Person, any_person, computed
 
 
 def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str, laws: Collection[str] | None = None) -> tuple[LawProof, ...]:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from expert.engines.logic.cells import Cell, cell_of, cells_of_finding, cells_of_quantity, read_singly
-from expert.engines.logic.circuit import Circuit, Literal
+from expert.engines.logic.circuit import GroundRules
 from expert.engines.logic.completion import Completion, Demand, Variable, complete_values, end_value
-from expert.engines.logic.person import Given, Person, Space, any_person
 from expert.engines.logic.time_limit import OutOfTimeError
 from expert.language.conditions import Condition
 from expert.language.formulas import inputs
 from expert.language.model import KnowledgeBase, Value
-from expert.language.network import comparisons_in
+from expert.lowered.cells import Cell, cell_of
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Given, Person, any_person
+from expert.lowered.space import space_of
 
 _MOST_RETRIES = 200
 """How many models whose quantities no answers produce are blocked before the search gives up."""
@@ -44,17 +45,6 @@ class Found:
         return self.people[0] if self.people else None
 
 
-def space_of(knowledge: KnowledgeBase, more: Iterable[Condition] = ()) -> Space:
-    """Return the cells of a knowledge base, cut by its conditions and by `more`."""
-    compared = comparisons_in((*knowledge.conditions(), *more))
-    singly = read_singly(knowledge, [name for name in knowledge.quantities if name in compared])
-    findings = {
-        name: cells_of_finding(finding, compared.get(name, ()), singly=name in singly) for name, finding in knowledge.findings.items()
-    }
-    quantities = {name: cells_of_quantity(quantity, compared[name]) for name, quantity in knowledge.quantities.items() if name in compared}
-    return Space(findings, quantities)
-
-
 class Solver:
     """One knowledge base as a circuit over any person; goals are literals of that circuit."""
 
@@ -62,7 +52,7 @@ class Solver:
         """Build the circuit; `more` are conditions that will be asked about and may compare with further numbers."""
         self.knowledge = knowledge
         self.space = space_of(knowledge, more)
-        self.circuit = Circuit()
+        self.circuit = GroundRules()
         with self.circuit.building():
             self.given: Given = any_person(self.circuit, knowledge, self.space)
             self.person = Person(self.circuit, knowledge, self.space, self.given)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import islice, product
 
-from expert.engines.logic.cells import Cell, cells_of_quantity
 from expert.language.conditions import Comparison
 from expert.language.formulas import inputs
 from expert.language.grid import from_grid, to_grid
@@ -16,6 +15,7 @@ from expert.language.model import Anew, Finding, Quantity, Value
 from expert.language.movement import Movement, movement_of, with_days
 from expert.language.network import findings_behind
 from expert.language.otherwise import Otherwise
+from expert.lowered.cells import Cell, cells_of_quantity
 from expert.questions.parts.stage import Stage
 from expert.questions.statements.base import Answered, Statement
 from expert.questions.statements.counterfactual import (

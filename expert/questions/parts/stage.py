@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
-from expert.engines.logic.cells import cells_of_finding
 from expert.engines.logic.completion import end_value
 from expert.engines.logic.counterfactual import Change, Goal
 from expert.errors import EngineError
@@ -18,6 +17,7 @@ from expert.language.meaning import Meaning, is_consistent
 from expert.language.model import Anew, Finding, KnowledgeBase, Value, subject_of
 from expert.language.network import comparisons_in, inputs_compared, network
 from expert.language.otherwise import Otherwise
+from expert.lowered.cells import cells_of_finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from cli import main
 from expert.audit.audit import audit_knowledge
 from expert.audit.report import AuditReport, Flaw, FlawKind
 from expert.engines.logic.solver import Solver
-from expert.engines.logic.variants import Variants, without_rules
 from expert.errors import KnowledgeError, Location
 from expert.faces.pages.audit import acceptance_text
 from expert.language.conditions import AtLeast, Likely
@@ -21,6 +20,7 @@ from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.file_kinds import schema_of
 from expert.loading.load import load_knowledge
+from expert.lowered.variants import Variants, without_rules
 from expert.questions.statements.auditing import FlawStatement, IdlePart, ReadInVain, Unread
 from expert.words.wording import Wording
 from tests.statements import read_statement

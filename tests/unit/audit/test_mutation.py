@@ -14,13 +14,14 @@ from expert import load_knowledge as load_shipped
 from expert.audit.mutation.mutate import Fate, MutationReport, Tried, mutate
 from expert.audit.mutation.operators import KINDS, deciding_rules, mutants_of
 from expert.audit.mutation.outcome import differences
-from expert.engines.logic.solver import Solver, space_of
-from expert.engines.logic.variants import Variants, with_rules, without_rules
+from expert.engines.logic.solver import Solver
 from expert.language.conditions import Condition, print_condition
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Decide, KnowledgeBase, Withhold, subject_of
 from expert.loading.load import load_knowledge
+from expert.lowered.space import space_of
+from expert.lowered.variants import Variants, with_rules, without_rules
 from expert.testing.generators import answers
 from tests.places import CAR_FOLDER, SOUND
 from tests.unit.audit.small_bases import another_rule, written
@@ -203,8 +204,9 @@ def test_every_rule_that_a_decision_or_a_withholding_reads_is_counted_however_fa
 def test_without_all_rules_that_are_not_counted_everybody_has_the_same_decisions_and_is_withheld_the_same(knowledge: KnowledgeBase) -> None:
     others = knowledge.rules.keys() - deciding_rules(knowledge)
     assert others
-    person = Solver(knowledge).person
-    with person.circuit.building():
+    solver = Solver(knowledge)
+    person = solver.person
+    with solver.circuit.building():
         without = Variants(person).under(without_rules(knowledge, others))
         for name, scale in knowledge.decisions.items():
             assert [*map(person.reaches, [name] * len(scale.levels), range(len(scale.levels)))] == [

@@ -7,7 +7,8 @@ import threading
 
 import pytest
 
-from expert.engines.logic.circuit import Circuit, Literal
+from expert.engines.logic.circuit import GroundRules
+from expert.lowered.circuit import Literal
 
 
 class Pressing(int):
@@ -18,8 +19,8 @@ class Pressing(int):
         return super().__gt__(other)
 
 
-def small() -> tuple[Circuit, Literal]:
-    circuit = Circuit()
+def small() -> tuple[GroundRules, Literal]:
+    circuit = GroundRules()
     with circuit.building():
         atom = circuit.free()
     return circuit, atom
@@ -27,7 +28,7 @@ def small() -> tuple[Circuit, Literal]:
 
 @pytest.mark.parametrize("size", range(2, 40))
 def test_what_cannot_hold_is_not_found_beside_a_sum(size: int) -> None:
-    circuit = Circuit()
+    circuit = GroundRules()
     with circuit.building():
         one, other = circuit.free(), circuit.free()
         circuit.at_most_one([one, other])

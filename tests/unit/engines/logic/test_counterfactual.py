@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from expert.engines.logic.circuit import Literal
 from expert.engines.logic.counterfactual import Change, Counterfactuals, Prevented
 from expert.language.model import KnowledgeBase, Value
+from expert.lowered.circuit import Literal
 from tests.unit.audit.small_bases import another_rule, written
 
 ANSWERS: dict[str, Value] = {"numb": False, "cold": False, "weeks": Decimal(2), "longest_km": Decimal("30.5")}

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from expert import audit_knowledge, consult, ever, knowledge_diff, load_knowledge, mutate, parse_case, prove, read_condition, until
-from expert.engines.logic.circuit import Circuit, Literal
+from expert.engines.logic.circuit import GroundRules
 from expert.engines.logic.time_limit import OutOfTimeError, time_limit
-from expert.engines.logic.variants import without_rules
+from expert.lowered.circuit import Literal
+from expert.lowered.variants import without_rules
 from expert.questions.statements.counterfactual import UntilNotFound
 from expert.questions.statements.proving import EverUncertain, LawUncertain, OutOfTime
 from tests.places import CAR_FOLDER
@@ -25,9 +26,9 @@ PIGEONS = 12
 """So many in one hole fewer is hard for a solver of clauses: minutes, where the tests wait for seconds."""
 
 
-def pigeonholes() -> Circuit:
+def pigeonholes() -> GroundRules:
     """Return a circuit without a model, which takes minutes to find out."""
-    circuit = Circuit()
+    circuit = GroundRules()
     with circuit.building():
         sits: dict[tuple[int, int], Literal] = {place: circuit.free() for place in itertools.product(range(PIGEONS), range(PIGEONS - 1))}
         for pigeon in range(PIGEONS):

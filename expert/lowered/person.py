@@ -12,8 +12,6 @@ from itertools import product
 from math import ceil
 from typing import assert_never
 
-from expert.engines.logic.cells import Cell, box_of, reachable
-from expert.engines.logic.circuit import Circuit, Literal
 from expert.language.conditions import (
     And,
     Answered,
@@ -36,6 +34,9 @@ from expert.language.conditions import (
 from expert.language.formulas import inputs
 from expert.language.grid import from_grid
 from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Suggest, Withhold
+from expert.lowered.cells import Cell, box_of, reachable
+from expert.lowered.circuit import Circuit, Literal
+from expert.lowered.space import Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,6 @@ class Pair:
 
     true: Literal
     false: Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """The cells of every finding, and of every quantity that some condition compares."""
-
-    findings: Mapping[str, tuple[Cell, ...]]
-    quantities: Mapping[str, tuple[Cell, ...]]
 
 
 @dataclass(frozen=True, slots=True)

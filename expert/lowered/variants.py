@@ -12,12 +12,12 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from expert.engines.logic.circuit import Literal
-from expert.engines.logic.person import Pair, Person
 from expert.language.conditions import Condition, Likely, Possible
 from expert.language.kinds import CONCLUDED, ConcludedKind, Kind
 from expert.language.model import KnowledgeBase, Rule, subject_of
 from expert.language.network import closure, names_in, network
+from expert.lowered.circuit import Literal
+from expert.lowered.person import Pair, Person
 
 
 def without_rules(knowledge: KnowledgeBase, rules: Collection[str]) -> KnowledgeBase:
