@@ -35,6 +35,9 @@ from .language.model import KnowledgeBase as KnowledgeBase
 from .loading.cases import load_case as load_case
 from .loading.cases import parse_case as parse_case
 from .loading.query import read_condition as read_condition
+from .populations.evaluate import Evaluated as Evaluated
+from .populations.evaluate import evaluate as evaluate
+from .populations.evaluate import evaluate_batches as evaluate_batches
 from .questions.assess import Assessment as Assessment
 from .questions.assess import assess as assess
 from .questions.compare import compare as compare

@@ -52,7 +52,7 @@ def _fits(value: object, declared: Any) -> bool:
     """Return whether a value is of a declared type, as far as that can be seen without looking into it."""
     accepted = tuple(_classes(declared))
     if isinstance(value, str):
-        return str in accepted  # which is iterable too, and never meant so
+        return str in accepted or object in accepted  # it is iterable too, and never meant so
     return not accepted or isinstance(value, accepted)
 
 

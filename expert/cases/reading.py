@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from expert.cases.applying import what_is_meant
 from expert.cases.case import ASSUMED, NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
+from expert.cases.contradictions import BROKEN, MISPLACED, broken_message, misplaced_message, why_broken
 from expert.cases.form import WrittenAnswer, WrittenCase, WrittenChecklist, case_document
 from expert.cases.values import read_day, read_further, read_said, write_value
 from expert.errors import Diagnostics, Location, show_value, suggest_names
-from expert.language.conditions import print_condition
 from expert.language.meaning import Meaning
 from expert.language.model import Checklist, Constraint, Finding, KnowledgeBase
 from expert.language.network import findings_behind
@@ -240,8 +240,8 @@ class _CaseReader:
             if guard is not None and meaning.applies(name) is False:
                 self.diagnostics.add(
                     self.places[name],
-                    "CASE030",
-                    f"`{name}` is answered, but it applies only when `{print_condition(guard)}`",
+                    MISPLACED,
+                    misplaced_message(name, guard),
                     f"which is right: {self._say(findings_behind(self.knowledge, guard))}, or this answer?",
                 )
         for constraint in self.knowledge.constraints.values():
@@ -251,16 +251,12 @@ class _CaseReader:
     def _contradiction(self, constraint: Constraint) -> None:
         """Note answers that break a constraint, at the last of them, with all of them."""
         names = [name for name in findings_behind(self.knowledge, constraint.require) if name in self.answers]
-        why = constraint.message.strip()
-        if len(names) > 1:
-            message, question = f"`{names[-1]}` contradicts another answer", f"Which is right: {self._say(names)}?"
-        else:
-            message, question = f"{self._say(names) or 'a case without answers'} cannot be", "Correct it, or leave it open."
+        why, said = why_broken(constraint), self._say(names)
+        question = f"Which is right: {said}?" if len(names) > 1 else "Correct it, or leave it open."
         if why.endswith("?"):
-            question = f"Given: {self._say(names)}."
-        elif not why.endswith((".", "!")):
-            why += "."
-        self.diagnostics.add(self.places[names[-1]] if names else self.locate(), "CASE031", message, f"{why} {question}")
+            question = f"Given: {said}."
+        where = self.places[names[-1]] if names else self.locate()
+        self.diagnostics.add(where, BROKEN, broken_message(names, said), f"{why} {question}")
 
     def _say(self, names: Iterable[str]) -> str:
         """Return the answers of `names` as they would be written."""

@@ -20,6 +20,7 @@ from expert.shapes.shape import Either, Nullable, Scalar, Shape
 
 _NUMBER = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]+\s*\Z")
 """A text that looks like a number."""
+_YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 _WITH_UNIT = Form(pattern="^\\s*(-?[0-9]{1,12}(?:\\.[0-9]{1,12})?)\\s*([^\\s0-9][^0-9]*)$", help="a number and a unit")
 """A number with a unit; whether that measures what the finding does is checked when it is read."""
 
@@ -220,6 +221,16 @@ class _ValueReader:
         from expert.language.units import convert
 
         return convert(number, unit, self.finding.unit, self.finding.decimals)
+
+
+def as_written(finding: Finding, text: str) -> object:
+    """Return what a text stands for where a table knows nothing but texts, as plain data that `read_said` reads."""
+    plain = text.strip()
+    if finding.type is FindingType.BOOLEAN and plain.lower() in _YES_NO:
+        return _YES_NO[plain.lower()]
+    if finding.type in (FindingType.SCALE, FindingType.NUMBER) and _NUMBER.match(plain):
+        return Decimal(plain)
+    return plain
 
 
 def write_value(value: Said) -> str:

@@ -1,0 +1,96 @@
+"""The rows of a table that have no outcome, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+from msgspec import Struct
+
+from expert.cases.contradictions import BROKEN, MISPLACED, broken_message, misplaced_message, why_broken
+from expert.cases.values import write_value
+from expert.engines.columns.bits import Words, pack, unpack
+from expert.engines.columns.encode import Refused
+from expert.engines.columns.plan import Plan
+from expert.engines.columns.readings import Readings
+from expert.errors import show_value
+from expert.language.model import KnowledgeBase
+from expert.language.network import findings_behind
+
+
+class Reject(Struct, frozen=True):
+    """A fault of a row, which therefore has no outcome.
+
+    Attributes:
+        row: The number of the row, counted from 1.
+        column: The column in which the fault stands.
+        value: What stands there, as a text.
+        code: The code of the fault, as of a case with the same answer.
+        message: What is wrong.
+    """
+
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+class Rejecter:
+    """Finds the rows of a block that have no outcome."""
+
+    def __init__(self, knowledge: KnowledgeBase, plan: Plan, readings: Readings) -> None:
+        self.knowledge = knowledge
+        self.plan = plan
+        self.readings = readings
+
+    def rejects(
+        self, columns: Mapping[str, pa.Array], rows: int, outputs: Words, refused: Sequence[Refused], first: int
+    ) -> tuple[list[Reject], Words | None]:
+        """Return the faults of a block, row by row, and the rows that have one; None where no row has.
+
+        Args:
+            columns: What the block says.
+            rows: How many rows it has.
+            outputs: The outputs of the plan's program.
+            refused: The values that could not be read.
+            first: The number of its first row.
+        """
+        unread = np.zeros(rows, np.bool_)
+        unread[[item.row for item in refused]] = True
+        found = [Reject(first + item.row, item.column, show_value(item.raw), item.reading.code, item.reading.message) for item in refused]
+        sound = pack(~unread)
+        contradicting = ~outputs[self.plan.admissible, : len(sound)] & sound
+        if contradicting.any():
+            found += self._contradictions(columns, rows, outputs, contradicting, first)
+        if not found:
+            return [], None
+        return sorted(found, key=lambda item: item.row), pack(unread) | contradicting
+
+    def _contradictions(self, columns: Mapping[str, pa.Array], rows: int, outputs: Words, where: Words, first: int) -> Iterator[Reject]:
+        """Yield the contradictions in some rows of a block."""
+        for name, output in self.plan.contradictions:
+            words = outputs[output, : len(where)] & where
+            if words.any():
+                for row in np.flatnonzero(unpack(words, rows)).tolist():
+                    yield self._contradiction(name, columns, row, first)
+
+    def _contradiction(self, name: str, columns: Mapping[str, pa.Array], row: int, first: int) -> Reject:
+        """Return the fault of a row: of a finding that does not apply, or of a constraint."""
+        constraint = self.knowledge.constraints.get(name)
+        if constraint is None:
+            guard = self.knowledge.findings[name].ask_when
+            assert guard is not None
+            return Reject(first + row, name, self._said(columns, name, row), MISPLACED, misplaced_message(name, guard))
+        said = {other: self._said(columns, other, row) for other in findings_behind(self.knowledge, constraint.require)}
+        answered = [other for other, text in said.items() if text]
+        told = ", ".join(f"`{other}: {said[other]}`" for other in answered)
+        message = f"{broken_message(answered, told)}: {why_broken(constraint)}"
+        column = answered[-1] if answered else ""
+        return Reject(first + row, column, said.get(column, ""), BROKEN, message)
+
+    def _said(self, columns: Mapping[str, pa.Array], name: str, row: int) -> str:
+        """Return what a row says of a finding, as it would be written; empty where it says nothing."""
+        value = self.readings.read(name, columns[name][row].as_py()).value if name in columns else None
+        return "" if value is None else write_value(value)
