@@ -1,0 +1,1 @@
+"""The same rules on other engines, each held to the reference meaning."""

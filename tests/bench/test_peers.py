@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from bench.peers.agree import disagreements, meant
+from bench.peers.peer import NAMES, Conclusions, Peer, peer_named
+from bench.peers.people import people
+from expert import load_knowledge
+from expert.language.meaning import is_admissible
+from expert.language.model import KnowledgeBase, Value
+from expert.testing import knowledge_bases
+from tests.places import ROOT
+
+CAR = ROOT / "tests" / "car" / "knowledge"
+TRANSLATED = ("clingo",)
+
+
+def check_agreement(kind: type[Peer], knowledge: KnowledgeBase, number: int, seed: int = 0) -> None:
+    drawn = people(knowledge, number, seed)
+    assert list(disagreements(kind(knowledge), drawn, [meant(knowledge, person) for person in drawn])) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_peer_agrees_with_the_meaning(name: str, knowledge: KnowledgeBase) -> None:
+    check_agreement(peer_named(name), knowledge, 20)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_peer_agrees_on_a_car(name: str) -> None:
+    check_agreement(peer_named(name), load_knowledge(CAR, worked_cases=True), 100)
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_a_peer_agrees_on_generated_knowledge(name: str) -> None:
+    kind = peer_named(name)
+
+    @settings(max_examples=20)
+    @given(knowledge_bases(), st.integers(0, 99))
+    def law(generated: KnowledgeBase, seed: int) -> None:
+        check_agreement(kind, generated, 5, seed)
+
+    law()
+
+
+def test_a_bound_that_is_no_multiple_of_its_points_is_kept() -> None:
+    car = load_knowledge(CAR, worked_cases=True)
+    sign = replace(car.strengths["sign"], together_at_most=car.strengths["sign"].points + 1)
+    harder = replace(car, strengths={**car.strengths, "sign": sign}, grades=replace(car.grades, possible_at=2 * sign.points))
+    check_agreement(peer_named("clingo"), harder, 200)
+
+
+class SilentPeer(Peer):
+    """An engine from which nothing ever follows."""
+
+    name = "silent"
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+
+    def conclude(self, values: Mapping[str, Value]) -> Conclusions:  # noqa: ARG002 - as Peer asks
+        return Conclusions({}, frozenset())
+
+
+def test_a_peer_that_is_wrong_is_told() -> None:
+    car = load_knowledge(CAR)
+    drawn = people(car, 5)
+    told = list(disagreements(SilentPeer(car), drawn, [meant(car, person) for person in drawn]))
+    assert len(told) == 5
+    assert all(line.startswith("silent on {") for line in told)
+
+
+def test_the_same_seed_draws_the_same_people() -> None:
+    car = load_knowledge(CAR, worked_cases=True)
+    drawn = people(car, 50, seed=3)
+    assert drawn == people(car, 50, seed=3) != people(car, 50, seed=4)
+    assert all(is_admissible(car, person) for person in drawn)
