@@ -49,6 +49,8 @@ class Peer(ABC):
 _PEERS = {
     "consultation": "bench.peers.ours:ConsultationPeer",
     "experta": "bench.peers.ours:ExpertaPeer",
+    "clips": "bench.peers.clips:ClipsPeer",
+    "zen": "bench.peers.zen:ZenPeer",
     "clingo": "bench.peers.asp:ClingoPeer",
 }
 NAMES = tuple(_PEERS)
