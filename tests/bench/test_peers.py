@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from bench.peers.__main__ import report
 from bench.peers.agree import disagreements, meant
+from bench.peers.measure import measure_peers
 from bench.peers.peer import NAMES, Conclusions, Peer, peer_named
 from bench.peers.people import people
 from expert import load_knowledge
@@ -87,3 +89,13 @@ def test_the_same_seed_draws_the_same_people() -> None:
     drawn = people(car, 50, seed=3)
     assert drawn == people(car, 50, seed=3) != people(car, 50, seed=4)
     assert all(is_admissible(car, person) for person in drawn)
+
+
+def test_what_is_measured_is_told_in_a_table() -> None:
+    (found,) = measure_peers(["clingo"], cases=20, seconds=0.001, folder=CAR)
+    assert (found.name, found.compared, found.disagreements, found.timed) == ("clingo", 20, (), 20)
+    assert found.per_second
+    head, line, told = report([found])
+    assert len(head) == len(line)
+    assert line.split()[:3] == ["clingo", "20/20", "20"]
+    assert told == f"clingo: {found.approximated}"
