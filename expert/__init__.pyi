@@ -52,6 +52,7 @@ from .questions.parts.verification import Verification as Verification
 from .questions.prove import ProofReport as ProofReport
 from .questions.prove import ever as ever
 from .questions.prove import prove as prove
+from .questions.sensitivity import sensitivity as sensitivity
 from .questions.show import Overview as Overview
 from .questions.show import overview as overview
 from .questions.show import show as show

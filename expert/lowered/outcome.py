@@ -70,6 +70,15 @@ class Outcome:
             yield from self._decision(scale)
         yield Column("failed", Form.FLAG, "", (), (self.failed,), "whether an invariant is violated, so that nothing is recommended")
 
+    def settled_levels(self) -> Iterator[Column]:
+        """Yield for each decision the level that it is settled at, or nothing: what is counted beside the level in force."""
+        columns = {column.name: column for column in self.decisions()}
+        for name in self.knowledge.decisions:
+            (settled,) = columns[f"{name}_settled"].parts
+            level = columns[name]
+            parts = tuple(self.circuit.conj((part, settled)) for part in level.parts)
+            yield Column(f"{name}_at", Form.LABEL, name, level.words, parts, "the level that no further answer can move")
+
     def all(self) -> Iterator[Column]:
         """Yield every column."""
         yield from self.decisions()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from expert.language.conditions import Condition
-from expert.language.model import KnowledgeBase
+from expert.language.formulas import compute, inputs
+from expert.language.grid import to_grid
+from expert.language.model import KnowledgeBase, Value
 from expert.language.network import comparisons_in
 from expert.lowered.cells import Cell, cells_of_finding, cells_of_quantity, read_singly
 
@@ -17,6 +20,17 @@ class Space:
 
     findings: Mapping[str, tuple[Cell, ...]]
     quantities: Mapping[str, tuple[Cell, ...]]
+
+    def cell_of_quantity(self, knowledge: KnowledgeBase, name: str, answers: Mapping[str, Value]) -> int | None:
+        """Return the place of the cell in which a quantity comes out; None where an input has no answer."""
+        quantity = knowledge.quantities[name]
+        names = inputs(quantity.formula)
+        if any(other not in answers for other in names):
+            return None
+        value = compute(quantity.formula, {other: Decimal(answers[other]) for other in names}, quantity.decimals)
+        number = None if value is None else to_grid(value, quantity.decimals)
+        cells = enumerate(self.quantities[name])
+        return next(index for index, cell in cells if (cell.undefined if number is None else not cell.undefined and cell.holds(number)))
 
 
 def space_of(knowledge: KnowledgeBase, more: Iterable[Condition] = (), *, computed: bool = False) -> Space:

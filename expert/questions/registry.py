@@ -270,6 +270,12 @@ _DECLARED = (
         (Argument("target", Type.TARGET, _WAY_OUT, "{decision}", required=True),),
     ),
     Question(
+        "sensitivity",
+        About.OUTCOME,
+        "Say on which answers each decision hangs: what another answer to a single question would make of it, and from where on.",
+        details="Every other admissible answer to every question is tried, one question at a time.",
+    ),
+    Question(
         "open",
         About.OUTCOME,
         "Say which unanswered questions could still change something, and which is best to answer next.",

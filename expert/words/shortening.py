@@ -15,6 +15,7 @@ from expert.questions.statements.counterfactual import About, EnoughOpen
 from expert.questions.statements.differences import DecisionDiffers, Difference, Differences, RuleDiffers
 from expert.questions.statements.proof_tree import Rule
 from expert.questions.statements.proving import Ever, Proofs
+from expert.questions.statements.sensitivity import Sensitivity
 from expert.questions.statements.showing import Entry
 from expert.questions.statements.still_open import OpenQuestions, OpenSingle
 from expert.questions.statements.verifying import VerificationFailed, VerificationPassed
@@ -56,10 +57,17 @@ def short(statement: Statement) -> Shown:
             return brief(statement)
         case Differences() | OpenQuestions() | EnoughOpen():
             return glance(statement)
+        case Sensitivity():
+            return Shown(statement, tuple(map(_first_whole, statement.children)))
         case About() | Entry() | Rule() | RuleBlocked() | VerificationPassed() | VerificationFailed():
             return whole(statement)
         case _:
             return fold(statement)
+
+
+def _first_whole(statement: Statement) -> Shown:
+    """Return a list with the first of its parts, each with everything in it."""
+    return Shown(statement, first([whole(child) for child in statement.children], MOST_ANSWERS))
 
 
 def whole(statement: Statement) -> Shown:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
-from expert.engines.columns.bits import words_for
-from expert.engines.columns.encode import Encoder
+from expert.engines.columns.bits import count, every, words_for
+from expert.engines.columns.encode import Encoder, Refused
 from expert.engines.columns.labels import arrays_of
 from expert.engines.columns.plan import Plan
 from expert.engines.columns.readings import Readings
@@ -21,7 +21,11 @@ BLOCK = 65_536
 
 
 class Evaluator:
-    """Evaluates tables by one plan. Not to be shared by threads."""
+    """Evaluates tables by one plan. Not to be shared by threads.
+
+    Attributes:
+        counts: In how many rows so far each thing is so that the plan counts, and each question is open; in the order of the plan.
+    """
 
     def __init__(self, knowledge: KnowledgeBase, plan: Plan, today: datetime.date) -> None:
         """Take the memory for a block.
@@ -36,16 +40,25 @@ class Evaluator:
         self._encoder = Encoder(knowledge, plan.space, plan.inputs, readings)
         self._runner = Runner(plan.program, words_for(BLOCK))
         self._rejecter = Rejecter(knowledge, plan, readings)
+        self._counted = [self._runner.outputs[item.output] for item in (*plan.counted, *plan.open)]
+        self.counts = [0] * len(self._counted)
 
-    def evaluate(self, columns: Mapping[str, pa.Array], rows: int, first: int) -> tuple[list[pa.Array], list[Reject]]:
+    def evaluate(
+        self, columns: Mapping[str, pa.Array], rows: int, first: int, refused: Sequence[Refused] = ()
+    ) -> tuple[list[pa.Array], list[Reject]]:
         """Return the outcome columns of a block of rows, and its faults.
 
         Args:
             columns: A column for each finding or checklist that is told, all of one length.
             rows: How many rows there are, `BLOCK` at most.
             first: The number of the first row in the whole table, counted from 1.
+            refused: What is known of the block already that cannot be read.
         """
-        refused = self._encoder.encode(columns, self._runner.inputs)
-        outputs = self._runner.run()
-        rejects, without = self._rejecter.rejects(columns, rows, outputs, refused, first)
+        found = [*refused, *self._encoder.encode(columns, self._runner.inputs)]
+        self._runner.run()
+        outputs = self._runner.outputs
+        rejects, without = self._rejecter.rejects(columns, rows, outputs, found, first)
+        used = every(rows) if without is None else every(rows) & ~without
+        for place, words in enumerate(self._counted):
+            self.counts[place] += count(words[: len(used)] & used)
         return arrays_of(self.plan.columns, rows, outputs, without), rejects

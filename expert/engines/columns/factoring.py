@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import combinations
 
 _WIDEST = 200
@@ -44,7 +44,12 @@ def factored(gates: Mapping[int, frozenset[int]], new: Callable[[], int]) -> Ite
             standing[other] = gates_with
             if len(gates_with) > 1:
                 heapq.heappush(waiting, (-len(gates_with), other))
-    for gate, reads in left.items():
+    yield from chained(left, new)
+
+
+def chained(gates: Mapping[int, Set[int]], new: Callable[[], int]) -> Iterator[tuple[int, Pair]]:
+    """Yield gates of two that do what wide gates of one kind do, with nothing shared between these."""
+    for gate, reads in gates.items():
         yield from _chain(gate, sorted(reads), new)
 
 

@@ -25,13 +25,13 @@ def type_of(column: Column) -> pa.DataType:
             return _NAMES
 
 
-def arrays_of(columns: Sequence[Computed], rows: int, outputs: Words, refused: Words | None) -> list[pa.Array]:
+def arrays_of(columns: Sequence[Computed], rows: int, outputs: Sequence[Words], refused: Words | None) -> list[pa.Array]:
     """Return the columns of a block of rows.
 
     Args:
         columns: The columns, with where their bits come out.
         rows: How many rows there are.
-        outputs: The outputs of the program, a row of words each.
+        outputs: The words of each output of the program.
         refused: The rows that have no outcome, if there are any.
     """
     return _Sheet(columns, rows, outputs, refused).arrays()
@@ -40,10 +40,11 @@ def arrays_of(columns: Sequence[Computed], rows: int, outputs: Words, refused: W
 class _Sheet:
     """The columns of a block of rows."""
 
-    def __init__(self, columns: Sequence[Computed], rows: int, outputs: Words, refused: Words | None) -> None:
+    def __init__(self, columns: Sequence[Computed], rows: int, outputs: Sequence[Words], refused: Words | None) -> None:
         self.columns = columns
         self.rows = rows
-        self.outputs = outputs[:, : words_for(rows)]
+        self.outputs = outputs
+        self.width = words_for(rows)
         self.every = every(rows)
         self.used = self.every if refused is None else self.every & ~refused
         # One piece of memory for all labels: the system has large pages for a large one, which take a fraction of the time.
@@ -51,7 +52,7 @@ class _Sheet:
 
     def arrays(self) -> list[pa.Array]:
         """Return the columns."""
-        return [self._array(item.column, [self.outputs[place] for place in item.outputs]) for item in self.columns]
+        return [self._array(item.column, [self.outputs[place][: self.width] for place in item.outputs]) for item in self.columns]
 
     def _array(self, column: Column, bits: list[Words]) -> pa.Array:
         """Return a column that is made of some bits."""

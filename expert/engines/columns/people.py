@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from expert.engines.columns.integers import run
 from expert.engines.columns.plan import Computed, Plan
-from expert.language.formulas import compute, inputs
-from expert.language.grid import to_grid
 from expert.language.model import KnowledgeBase, Value
 from expert.lowered.cells import Cell, cell_of
 from expert.lowered.outcome import Form
@@ -71,7 +68,6 @@ class _Bits:
     """The inputs of a plan, a bit for each of some people."""
 
     def __init__(self, knowledge: KnowledgeBase, plan: Plan, people: Sequence[Answers], unknown: Collection[str]) -> None:
-        self.knowledge = knowledge
         self.unknown = unknown
         self.every = (1 << len(people)) - 1
         self._is: dict[tuple[str, int], int] = {}
@@ -81,8 +77,8 @@ class _Bits:
         for row, answers in enumerate(people):
             for name, value in answers.items():
                 self._add(name, cells(name, value), row)
-            for name, of_quantity in plan.space.quantities.items():
-                index = self._computed(name, of_quantity, answers)
+            for name in plan.space.quantities:
+                index = plan.space.cell_of_quantity(knowledge, name, answers)
                 if index is not None:
                     self._add(name, index, row)
         self._undefined = {name: len(of_quantity) - 1 for name, of_quantity in plan.space.quantities.items() if of_quantity[-1].undefined}
@@ -90,18 +86,6 @@ class _Bits:
     def _add(self, name: str, cell: int, row: int) -> None:
         """Put somebody into a cell."""
         self._is[name, cell] = self._is.get((name, cell), 0) | 1 << row
-
-    def _computed(self, name: str, cells: Sequence[Cell], answers: Answers) -> int | None:
-        """Return the cell in which a quantity comes out; None where an input has no answer."""
-        quantity = self.knowledge.quantities[name]
-        names = inputs(quantity.formula)
-        if any(other not in answers for other in names):
-            return None
-        value = compute(quantity.formula, {other: Decimal(answers[other]) for other in names}, quantity.decimals)
-        if value is None:
-            return len(cells) - 1
-        number = to_grid(value, quantity.decimals)
-        return next(index for index, cell in enumerate(cells) if not cell.undefined and cell.holds(number))
 
     def of(self, name: str, test: Test, cell: int) -> int:
         """Return who passes a test."""

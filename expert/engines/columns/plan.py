@@ -14,6 +14,7 @@ from expert.lowered.gates import Gates
 from expert.lowered.outcome import Column, Form, Outcome
 from expert.lowered.row import Row, Written
 from expert.lowered.space import Space
+from expert.lowered.still_open import StillOpen
 
 Outputs = str | Collection[str]
 """Which columns are wanted: `decisions`, `all`, or the names of some."""
@@ -32,6 +33,21 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Something of which is counted in how many rows it is so, and where it comes out.
+
+    Attributes:
+        column: The column that tells of it, or a finding that is counted where its question is open.
+        word: The word that stands there; empty for yes.
+        output: Where it comes out.
+    """
+
+    column: str
+    word: str
+    output: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is computed of each row.
 
@@ -39,6 +55,8 @@ class Plan:
         space: The cells into which answers are cut.
         inputs: What each input of the program stands for.
         columns: What comes out.
+        counted: What is counted.
+        open: The questions, each counted where it could still change something.
         admissible: Where it comes out whether the row contradicts itself in nothing.
         contradictions: The constraints and the guarded findings, each with where it comes out that it is broken.
         program: What computes it.
@@ -47,21 +65,27 @@ class Plan:
     space: Space
     inputs: tuple[Written, ...]
     columns: tuple[Computed, ...]
+    counted: tuple[Counted, ...]
+    open: tuple[Counted, ...]
     admissible: int
     contradictions: tuple[tuple[str, int], ...]
     program: Program
 
 
-def plan(knowledge: KnowledgeBase, outputs: Outputs) -> Plan:
+def plan(knowledge: KnowledgeBase, outputs: Outputs, *, counts: bool = False) -> Plan:
     """Return what is computed of a table, worked out once for each choice of columns.
+
+    Args:
+        knowledge: A checked knowledge base.
+        outputs: Which columns come out.
+        counts: Whether is counted too in how many rows each thing is so, and each question open.
 
     Raises:
         QueryError: There is no such column (ASK001), or two would bear the same name (ASK012).
     """
-    made, key = _plans(knowledge), outputs if isinstance(outputs, str) else frozenset(outputs)
+    made, key = _plans(knowledge), (outputs if isinstance(outputs, str) else frozenset(outputs), counts)
     if key not in made:
-        row = Row(knowledge)
-        made[key] = plan_of(row, chosen(Outcome(row.person), outputs))
+        made[key] = _plan(knowledge, outputs, counts=counts)
     return made[key]
 
 
@@ -71,8 +95,10 @@ def _plans(knowledge: KnowledgeBase) -> dict[object, Plan]:  # noqa: ARG001 - wh
     return {}
 
 
-def plan_of(row: Row, columns: Iterable[Column]) -> Plan:
-    """Return what is computed of a table for some columns of a row's outcome."""
+def _plan(knowledge: KnowledgeBase, outputs: Outputs, *, counts: bool) -> Plan:
+    """Work out what is computed of a table."""
+    row = Row(knowledge)
+    outcome = Outcome(row.person)
     wanted: list[Literal] = []
 
     def place(literals: Iterable[Literal]) -> tuple[int, ...]:
@@ -80,13 +106,31 @@ def plan_of(row: Row, columns: Iterable[Column]) -> Plan:
         wanted.extend(literals)
         return tuple(range(first, len(wanted)))
 
-    computed = tuple(Computed(column, place(_bits(row.gates, column))) for column in columns)
+    computed = tuple(Computed(column, place(_bits(row.gates, column))) for column in chosen(outcome, outputs))
+    counted: tuple[Counted, ...] = ()
+    still_open: tuple[Counted, ...] = ()
+    if counts:
+        words = [(column.name, word, part) for column in (*outcome.all(), *outcome.settled_levels()) for word, part in _words(column)]
+        counted = tuple(
+            Counted(name, word, output) for (name, word, _), output in zip(words, place(part for *_, part in words), strict=True)
+        )
+        questions = StillOpen(row.person).questions()
+        still_open = tuple(Counted(name, "", output) for name, output in zip(questions, place(questions.values()), strict=True))
     (admissible,) = place([row.person.admissible])
     broken = (*row.constraints, *row.misplaced)
-    contradictions = zip((fault.name for fault in broken), place(fault.literal for fault in broken), strict=True)
+    contradictions = tuple(zip((fault.name for fault in broken), place(fault.literal for fault in broken), strict=True))
     program = compile_program(row.gates, wanted)
     inputs = tuple(row.written[literal] for literal in program.inputs)
-    return Plan(row.space, inputs, computed, admissible, tuple(contradictions), program)
+    return Plan(row.space, inputs, computed, counted, still_open, admissible, contradictions, program)
+
+
+def _words(column: Column) -> Iterable[tuple[str, Literal]]:
+    """Return the words that may stand in a column, each with when one does; of what is yes or no, yes alone."""
+    match column.form:
+        case Form.LABEL | Form.NAMES:
+            return zip(column.words, column.parts, strict=True)
+        case Form.FLAG | Form.TRUTH:
+            return [("", column.parts[0])]
 
 
 def _bits(gates: Gates, column: Column) -> list[Literal]:
@@ -104,23 +148,21 @@ def _bits(gates: Gates, column: Column) -> list[Literal]:
 
 def chosen(outcome: Outcome, outputs: Outputs) -> tuple[Column, ...]:
     """Return the columns that are wanted, in the order of the outcome."""
-    every = tuple(outcome.all())
-    faults = Diagnostics()
+    every = tuple(outcome.decisions() if outputs == "decisions" else outcome.all())
+    faults = Diagnostics(error=QueryError)
     about: dict[str, str] = {}
     for column in every:
         if column.name in about:
             message = f"two columns would be called `{column.name}`: one of `{about[column.name]}`, one of `{column.about}`"
             faults.add(Location("outputs"), "ASK012", message, "rename one of the two in the knowledge base")
         about[column.name] = column.about
-    if not isinstance(outputs, str):
+    if isinstance(outputs, str):
+        if outputs not in ("decisions", "all"):
+            faults.add(Location("outputs"), "ASK001", f"unknown columns `{outputs}`", "`decisions`, `all`, or a list of names of columns")
+    else:
         for name in dict.fromkeys(outputs):
             if name not in about:
                 faults.add(Location("outputs"), "ASK001", f"unknown column `{name}`", suggest_names(str(name), about))
-    elif outputs not in ("decisions", "all"):
-        faults.add(Location("outputs"), "ASK001", f"unknown columns `{outputs}`", "`decisions`, `all`, or a list of names of columns")
     if faults:
         raise QueryError(faults.items)
-    if outputs == "all":
-        return every
-    wanted = {column.name for column in outcome.decisions()} if isinstance(outputs, str) else {*outputs}
-    return tuple(column for column in every if column.name in wanted)
+    return every if isinstance(outputs, str) else tuple(column for column in every if column.name in {*outputs})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from expert.engines.columns.factoring import factored
+from expert.engines.columns.factoring import chained, factored
 from expert.lowered.circuit import Literal
 from expert.lowered.gates import Gates, Kind
 
@@ -47,6 +47,8 @@ class Program:
         return 2 + len(self.inputs)
 
 
+_MOST_FACTORED = 10_000
+"""Of more wide gates than this nothing is shared beyond the gates themselves: to look for it takes longer than it saves."""
 Binary = tuple[Operation, Literal, Literal]
 """A gate of two literals."""
 
@@ -76,8 +78,9 @@ def _binary(gates: Gates, wanted: Iterable[Literal]) -> tuple[list[int], dict[in
         count += 1
         return count
 
+    divide = factored if sum(map(len, wide.values())) <= _MOST_FACTORED else chained
     for kind, operation in ((Kind.AND, Operation.AND), (Kind.OR, Operation.OR)):
-        for result, (one, two) in factored(wide[kind], new):
+        for result, (one, two) in divide(wide[kind], new):
             binary[result] = operation, one, two
     return inputs, binary
 

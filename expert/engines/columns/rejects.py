@@ -46,14 +46,14 @@ class Rejecter:
         self.readings = readings
 
     def rejects(
-        self, columns: Mapping[str, pa.Array], rows: int, outputs: Words, refused: Sequence[Refused], first: int
+        self, columns: Mapping[str, pa.Array], rows: int, outputs: Sequence[Words], refused: Sequence[Refused], first: int
     ) -> tuple[list[Reject], Words | None]:
         """Return the faults of a block, row by row, and the rows that have one; None where no row has.
 
         Args:
             columns: What the block says.
             rows: How many rows it has.
-            outputs: The outputs of the plan's program.
+            outputs: The words of each output of the plan's program.
             refused: The values that could not be read.
             first: The number of its first row.
         """
@@ -61,17 +61,19 @@ class Rejecter:
         unread[[item.row for item in refused]] = True
         found = [Reject(first + item.row, item.column, show_value(item.raw), item.reading.code, item.reading.message) for item in refused]
         sound = pack(~unread)
-        contradicting = ~outputs[self.plan.admissible, : len(sound)] & sound
+        contradicting = ~outputs[self.plan.admissible][: len(sound)] & sound
         if contradicting.any():
             found += self._contradictions(columns, rows, outputs, contradicting, first)
         if not found:
             return [], None
         return sorted(found, key=lambda item: item.row), pack(unread) | contradicting
 
-    def _contradictions(self, columns: Mapping[str, pa.Array], rows: int, outputs: Words, where: Words, first: int) -> Iterator[Reject]:
+    def _contradictions(
+        self, columns: Mapping[str, pa.Array], rows: int, outputs: Sequence[Words], where: Words, first: int
+    ) -> Iterator[Reject]:
         """Yield the contradictions in some rows of a block."""
         for name, output in self.plan.contradictions:
-            words = outputs[output, : len(where)] & where
+            words = outputs[output][: len(where)] & where
             if words.any():
                 for row in np.flatnonzero(unpack(words, rows)).tolist():
                     yield self._contradiction(name, columns, row, first)

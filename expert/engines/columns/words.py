@@ -25,8 +25,9 @@ class Runner:
         self.places[1] = ~np.uint64(0)
         self.inputs: Words = self.places[2 : program.first_working]
         """The block's inputs, a row each, to be filled before each run."""
-        self._outputs = np.array(program.outputs, np.intp)
         rows = list(self.places)
+        self.outputs: list[Words] = [rows[place] for place in program.outputs]
+        """The words of each output after a run, until the next one; bits behind the last row of a table mean nothing."""
         self._steps = [
             (np.invert, (rows[one], rows[result]))
             if operation is Operation.NOT
@@ -34,8 +35,7 @@ class Runner:
             for operation, result, one, two in program.steps
         ]
 
-    def run(self) -> Words:
-        """Return the outputs, a row each; bits behind the last row of a table mean nothing."""
+    def run(self) -> None:
+        """Work out the outputs of the inputs."""
         for function, arguments in self._steps:
             function(*arguments)
-        return self.places[self._outputs]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
+from msgspec.structs import replace
 
 from expert.faces.terminal.commands import CONTRADICTION
 from expert.faces.terminal.product import load_knowledge
@@ -73,6 +74,21 @@ def _of_an_outcome(run: Run) -> Run:
     @functools.wraps(run)
     def named(source: CaseSource, **options: object) -> None:
         run(find=lambda _: _outcomes(read_consultation(source)), **options)
+
+    return named
+
+
+def _of_a_case(run: Run) -> Run:
+    """Add the file of a case, which may stand alone, beside the options that say where the case is."""
+
+    @click.argument("named_first", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+    @case_options
+    @functools.wraps(run)
+    def named(source: CaseSource, named_first: Path | None, **options: object) -> None:
+        if named_first is not None and source.is_named:
+            raise click.UsageError("name the case once: as FILE, or by an option")
+        found = source if named_first is None else replace(source, file=named_first)
+        run(find=lambda _: _outcomes(read_consultation(found)), **options)
 
     return named
 
@@ -194,6 +210,7 @@ ASKED_OF: Mapping[About, AskedOf] = {
     ),
     About.KNOWLEDGE: AskedOf(_of_knowledge),
 }
+CASE_ALONE = AskedOf(_of_a_case, "{case}")
 NEW_CASE = AskedOf(
     _of_a_new_case, "{case}", "FILE is YAML or JSON; `PROGRAM kb schema case` says what may stand in it; - reads standard input."
 )

@@ -17,6 +17,7 @@ from expert.questions.registry import QUESTIONS
 
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "ask": ("interview_command", "Ask what matters, one question at a time, and say what the answers mean."),
+    "batch": ("batch", "Say what the answers in every row of a table mean, and how many come out how."),
     "history": ("history", "Consultations that are kept: list, show again, export, delete."),
     "kb": ("workbench", "For the knowledge engineer: check, show and describe a knowledge base."),
 }
@@ -24,7 +25,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
 _ASKED = {name: question for name, question in QUESTIONS.items() if not question.is_authors}
 """The questions that are commands of their own; those about a knowledge base stand in the group `kb`."""
 COMMANDS: Mapping[str, str] = {
-    name: _ASKED[name].help if name in _ASKED else _OTHERS[name][1] for name in ("ask", *_ASKED, "history", "kb")
+    name: _ASKED[name].help if name in _ASKED else _OTHERS[name][1] for name in ("ask", *_ASKED, "batch", "history", "kb")
 }
 """Each command in the order of use, with its line in the list."""
 

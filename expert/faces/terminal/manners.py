@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from expert.faces.terminal.asked_of import NEW_CASE, AskedOf, Found, Run
+from expert.faces.terminal.asked_of import CASE_ALONE, NEW_CASE, AskedOf, Found, Run
 from expert.faces.terminal.commands import FOUND_SOMETHING
 from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
 from expert.faces.terminal.product import product
@@ -161,6 +161,7 @@ MANNERS: Mapping[str, Manner] = {
         note="The consultation is kept, whatever is printed, so that `PROGRAM why` and the other questions find it. `PROGRAM history` "
         "lists what is kept; --no-save keeps nothing.",
     ),
+    "sensitivity": Manner(asked_of=CASE_ALONE),
     "handover": Manner(_handover_page, json_format),
     "verify": Manner(_verification, json_format, note="Exit code 1 if a step fails; the first one is named."),
     "overview": Manner(_overview, json_format),

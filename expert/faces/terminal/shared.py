@@ -49,6 +49,19 @@ def read_input(file: Path, folder: Path | None, raw: bytes | None = None) -> tup
     return knowledge, case
 
 
+def read_row(batch: Path, row: int, folder: Path | None) -> tuple[KnowledgeBase, Case]:
+    """Return the knowledge base, and the case from which a row of outcomes came that `batch` wrote."""
+    from expert.populations.evaluate import require
+
+    require()
+    from expert.populations.rows import case_of_row
+
+    knowledge = load_knowledge(folder)
+    case = case_of_row(knowledge, batch, row)
+    tell_age(knowledge, case)
+    return knowledge, case
+
+
 def name_of(file: Path) -> str:
     """Return what messages call a file."""
     return "standard input" if str(file) == "-" else str(file)
@@ -62,7 +75,7 @@ def standard_input() -> bytes:
 
 
 class CaseSource(Struct, frozen=True):
-    """Where a command finds its case: a file of answers, a file with an outcome, or a kept consultation, the last one if all are None.
+    """Where a command finds its case: a file of answers, one with an outcome, a row of a table, or a kept consultation; else the last one.
 
     `raw` is what is in the file, where somebody had to look into it: what a shell hands over as a file can be read once.
     """
@@ -72,6 +85,13 @@ class CaseSource(Struct, frozen=True):
     kept: str | None = None
     folder: Path | None = None
     raw: bytes | None = None
+    batch: Path | None = None
+    row: int | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether somebody said where."""
+        return any(item is not None for item in (self.file, self.outcome, self.kept, self.batch))
 
 
 def case_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -84,14 +104,25 @@ def case_options(command: Callable[..., None]) -> Callable[..., None]:
         "--outcome", type=click.Path(path_type=Path), metavar="FILE", help="An outcome that --json printed; - for standard input."
     )
     @click.option("--consultation", "kept", metavar="ID", help="A kept consultation; without any of these, the last one.")
+    @click.option("--batch", type=click.Path(path_type=Path), metavar="OUT", help="What `batch` wrote; with --row.")
+    @click.option("--row", type=click.IntRange(1), metavar="N", help="Which row of it, counted from 1.")
     @kb_option
     @functools.wraps(command)
     def with_source(
-        *arguments: Any, file: Path | None, outcome: Path | None, kept: str | None, folder: Path | None, **options: Any
+        *arguments: Any,
+        file: Path | None,
+        outcome: Path | None,
+        kept: str | None,
+        batch: Path | None,
+        row: int | None,
+        folder: Path | None,
+        **options: Any,
     ) -> None:
-        if sum(item is not None for item in (file, outcome, kept)) > 1:
-            raise click.UsageError("choose one of --case, --outcome and --consultation")
-        command(*arguments, source=CaseSource(file, outcome, kept, folder), **options)
+        if sum(item is not None for item in (file, outcome, kept, batch)) > 1:
+            raise click.UsageError("choose one of --case, --outcome, --consultation and --batch")
+        if (batch is None) != (row is None):
+            raise click.UsageError("--batch and --row belong together: a table, and the number of a row of it")
+        command(*arguments, source=CaseSource(file, outcome, kept, folder, batch=batch, row=row), **options)
 
     return with_source
 
@@ -109,6 +140,8 @@ def read_consultation(source: CaseSource) -> Consultation:
     if source.file is not None:
         knowledge, case = read_input(source.file, source.folder, source.raw)
         return consult(knowledge, case)
+    if source.batch is not None and source.row is not None:
+        return consult(*read_row(source.batch, source.row, source.folder))
     from expert.diary.consultations import case_of
 
     store = user_store()

@@ -13,6 +13,7 @@ from expert.questions.statements import (
     lead,
     proof_tree,
     proving,
+    sensitivity,
     showing,
     still_open,
     topics,

@@ -1,0 +1,112 @@
+"""`batch`: the outcomes of a whole table."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from expert.faces.terminal.commands import CONTRADICTION, FOUND_SOMETHING
+from expert.faces.terminal.product import load_knowledge, product
+from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text
+
+if TYPE_CHECKING:
+    from expert.populations.batch import Progress
+
+_SHOWN = ("decisions", "all")
+
+
+@click.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Where to write the outcomes.")
+@click.option("--all", "everything", is_flag=True, help="Write every outcome: causes and recommendations too.")
+@click.option("--column", "columns", multiple=True, metavar="NAME", help="Write only this column; may be given more than once.")
+@click.option("--keep", multiple=True, metavar="NAME", help="A column of IN to write as it is, such as an id; likewise.")
+@click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Where to list what is rejected; beside OUT if left out.")
+@click.option("--date", "day", metavar="DAY", help="The day of the answers; today if left out.")
+@kb_option
+@json_option
+def batch(
+    source: Path,
+    out: Path,
+    everything: bool,
+    columns: tuple[str, ...],
+    keep: tuple[str, ...],
+    rejects: Path | None,
+    day: str | None,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Write what the answers in each row of the table IN mean to OUT, and say how many come out how.
+
+    A row is a person, a column a finding or a checklist; nothing in it is not answered. Row N of OUT is row N of IN. A row with a
+    value that cannot be used is written without an outcome and listed among the rejects. The kinds of file follow from the endings: .csv,
+    .ndjson, .jsonl or .parquet.
+
+    `PROGRAM why TARGET --batch OUT --row N`, and every other question, can be asked about any row. Exit code 1 if rows were rejected.
+
+    \b
+    Example: PROGRAM batch club.csv --out outcomes.csv --keep runner
+    """
+    from expert.populations.evaluate import require
+
+    if everything and columns:
+        raise click.UsageError("choose one of --all and --column")
+    require()
+    from expert.populations.batch import rejects_path, run_batch
+
+    knowledge = load_knowledge(folder)
+    outputs = columns or _SHOWN[everything]
+    with _progress() as progress:
+        summary = run_batch(knowledge, source, out, outputs, keep=keep, rejects=rejects, today=_day(day), progress=progress)
+    if as_json:
+        print_json(summary.to_data())
+    else:
+        from expert.faces.terminal.screens.summary import render_summary
+
+        print_text(render_summary(knowledge, summary, out, rejects or rejects_path(out), product()))
+    if summary.failed:
+        sys.exit(CONTRADICTION)
+    if summary.rejected:
+        sys.exit(FOUND_SOMETHING)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    """Return the day that somebody named."""
+    from expert.cases.values import read_day
+    from expert.errors import Diagnostics, Location, QueryError
+
+    if text is None:
+        return None
+    faults = Diagnostics(error=QueryError)
+    day = read_day(text, lambda code, message, help: faults.add(Location("--date"), code, message, help), datetime.date.today())
+    if day is None:
+        raise QueryError(faults.items)
+    return day
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show on a terminal how far it is, how fast, and how long it will still take."""
+    if not sys.stderr.isatty():
+        yield lambda _rows, _fraction: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    words, begun = product().words, time.monotonic()
+    shown = TextColumn("{task.description}")
+    with Progress(shown, BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def progress(rows: int, fraction: float) -> None:
+            rate = int(rows / max(time.monotonic() - begun, 0.001))
+            bar.update(task, completed=fraction, description=words.say("batch", "progress", rows=f"{rows:,}", rate=f"{rate:,}"))
+
+        yield progress
