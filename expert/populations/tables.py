@@ -25,6 +25,52 @@ class Piece:
     rejects: tuple[Reject, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns of a table are read, and which come out.
+
+    Attributes:
+        plan: What is computed.
+        told: The columns that say something of somebody: findings and checklists.
+        kept: The columns that come out as they are.
+    """
+
+    plan: Plan
+    told: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def layout_of(
+    knowledge: KnowledgeBase,
+    names: Sequence[str],
+    outputs: Outputs,
+    keep: Collection[str],
+    *more: str,
+    counts: bool = False,
+    called: str = "<table>",
+) -> Layout:
+    """Return which columns of a table are read, and which come out.
+
+    Args:
+        knowledge: Whose findings the columns answer.
+        names: The names of the columns.
+        outputs: Which columns come out.
+        keep: Columns of the table that come out as they are.
+        more: The names of what comes out beside all these.
+        counts: Whether is counted too in how many rows each thing is so.
+        called: What messages call the table.
+
+    Raises:
+        CaseError: A column is neither a finding nor a checklist, and not kept (CASE010), is there twice (CASE002) or would come out
+            twice (CASE033), or one that is to be kept is not there (CASE034).
+        QueryError: As `plan`.
+    """
+    planned = plan(knowledge, outputs, counts=counts)
+    _check(knowledge, names, [*(item.column.name for item in planned.columns), *more], keep, called)
+    told = tuple(name for name in names if name in knowledge.findings or name in knowledge.checklists)
+    return Layout(planned, told, tuple(dict.fromkeys(keep)))
+
+
 class Tables:
     """Evaluates the batches of one table."""
 
@@ -47,21 +93,17 @@ class Tables:
             outputs: Which columns come out.
             keep: Columns of the table that come out as they are, before the others.
             today: The day of the answers.
-            counts: Whether is counted too in how many rows each thing is so.
-            called: What messages call the table.
+            counts: As `layout_of`.
+            called: As `layout_of`.
 
         Raises:
-            CaseError: A column is neither a finding nor a checklist, and not kept (CASE010), is there twice (CASE002) or would come out
-                twice (CASE033), or one that is to be kept is not there (CASE034).
-            QueryError: As `plan`.
+            CaseError: As `layout_of`.
+            QueryError: As `layout_of`.
         """
-        self.plan: Plan = plan(knowledge, outputs, counts=counts)
-        names = [item.column.name for item in self.plan.columns]
-        _check(knowledge, schema, names, keep, called)
-        self.kept = [name for name in dict.fromkeys(keep) if name in schema.names]
-        self.told = [name for name in schema.names if name in knowledge.findings or name in knowledge.checklists]
+        self.layout = layout_of(knowledge, schema.names, outputs, keep, counts=counts, called=called)
+        self.plan: Plan = self.layout.plan
         fields = [pa.field(item.column.name, type_of(item.column)) for item in self.plan.columns]
-        self.schema = pa.schema([*(schema.field(name) for name in self.kept), *fields])
+        self.schema = pa.schema([*(schema.field(name) for name in self.layout.kept), *fields])
         self.evaluator = Evaluator(knowledge, self.plan, today)
         self.rows = 0
 
@@ -73,18 +115,18 @@ class Tables:
 
     def piece(self, batch: pa.RecordBatch, refused: Sequence[Refused] = ()) -> Piece:
         """Return the outcomes of a batch of `BLOCK` rows at most, of which some may be refused already."""
-        columns = {name: batch.column(name) for name in self.told}
+        columns = {name: batch.column(name) for name in self.layout.told}
         arrays, rejects = self.evaluator.evaluate(columns, batch.num_rows, self.rows + 1, refused)
         self.rows += batch.num_rows
-        kept = [batch.column(name) for name in self.kept]
+        kept = [batch.column(name) for name in self.layout.kept]
         return Piece(pa.Table.from_arrays([*kept, *arrays], schema=self.schema), tuple(rejects))
 
 
-def _check(knowledge: KnowledgeBase, schema: pa.Schema, outputs: Sequence[str], keep: Collection[str], called: str) -> None:
+def _check(knowledge: KnowledgeBase, names: Sequence[str], outputs: Sequence[str], keep: Collection[str], called: str) -> None:
     """Raise with every column that cannot be used."""
     faults = Diagnostics(error=CaseError)
     seen: set[str] = set()
-    for name in schema.names:
+    for name in names:
         at = Location(called, pointer=f"/{name}")
         if name in seen:
             faults.add(at, "CASE002", f"the table has two columns `{name}`", "rename or drop one")
@@ -101,7 +143,7 @@ def _check(knowledge: KnowledgeBase, schema: pa.Schema, outputs: Sequence[str], 
     for name in dict.fromkeys(keep):
         at = Location(called, pointer=f"/{name}")
         if name not in seen:
-            faults.add(at, "CASE034", f"the table has no column `{name}` to keep", suggest_names(name, schema.names))
+            faults.add(at, "CASE034", f"the table has no column `{name}` to keep", suggest_names(name, names))
         elif name in outputs:
             faults.add(at, "CASE033", f"`{name}` would be the name of two columns: one that is kept, one that comes out", "rename it")
     if faults:
