@@ -4,13 +4,16 @@ BIN := .venv/bin
 READY := .venv/.ready
 NEWEST := .venv-newest/bin
 MUTATION := .venv-mutation/bin
+SPARK := .venv-spark/bin
+SPARK_READY := .venv-spark/.ready
+JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 LOCKS := requirements/build.lock requirements/dev.lock
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
 	--python-version 3.11 --custom-compile-command "make lock"
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test test-all test-newest lock lint types contracts wheel-test bench mutate mutate-code docs schemas golden clean python
+.PHONY: help assess check test test-all test-newest test-spark lock lint types contracts wheel-test bench mutate mutate-code docs schemas golden clean python
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -45,12 +48,25 @@ test-newest: | python  ## Run the tests with the newest versions that pyproject.
 	$(NEWEST)/python -m pip install --quiet --no-deps 'frozendict>=2,<3' 'schema>=0.7,<0.8'  # beside which it must work, whatever experta pins
 	$(NEWEST)/pytest -n auto -m "not slow" tests/unit tests/cli tests/golden  # what another version of a library can turn red
 
+test-spark:  ## Run the tests on Spark, where there is Java 17 or newer
+	@java=$$($(JAVA) -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p'); \
+	if [ "$${java:-0}" -lt 17 ]; then echo "No Java 17 or newer was found, so the tests on Spark are skipped."; \
+	else $(MAKE) --no-print-directory $(SPARK_READY) && $(SPARK)/pytest tests/spark; fi
+
+$(SPARK_READY): pyproject.toml requirements/build.lock requirements/spark.lock | python
+	$(PYTHON) -m venv --clear .venv-spark
+	$(SPARK)/python -m pip install --quiet --require-hashes --requirement requirements/build.lock
+	$(SPARK)/python -m pip install --quiet --require-hashes --no-build-isolation --requirement requirements/spark.lock
+	$(SPARK)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
 lock: | python  ## Write down the newest versions that pyproject.toml allows, with hashes, for every Python it names
 	$(PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip install --quiet uv==0.13.9
 	$(COMPILE) --group pyproject.toml:setup --output-file requirements/build.lock
 	$(COMPILE) pyproject.toml --group pyproject.toml:dev --output-file requirements/dev.lock
 	$(COMPILE) pyproject.toml --group pyproject.toml:mutation --constraint requirements/dev.lock --output-file requirements/mutation.lock
+	$(COMPILE) pyproject.toml --group pyproject.toml:spark --constraint requirements/dev.lock --output-file requirements/spark.lock
 
 lint: $(READY)  ## Lint and formatting
 	$(BIN)/ruff check .
@@ -92,4 +108,4 @@ golden: $(READY)  ## Rewrite the golden outputs; read the difference before you 
 	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden
 
 clean:  ## Remove everything that was set up or built
-	rm -rf .venv .venv-newest .venv-lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .venv .venv-newest .venv-mutation .venv-spark .venv-lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -15,7 +15,10 @@ from packaging.utils import canonicalize_name
 
 from tests.places import ROOT
 
-LOCKS = {group: ROOT / "requirements" / f"{name}.lock" for group, name in (("setup", "build"), ("dev", "dev"), ("mutation", "mutation"))}
+LOCKS = {
+    group: ROOT / "requirements" / f"{name}.lock"
+    for group, name in (("setup", "build"), ("dev", "dev"), ("mutation", "mutation"), ("spark", "spark"))
+}
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -38,7 +41,8 @@ ASKED = [
     *(("setup", Requirement(item)) for item in PROJECT["build-system"]["requires"]),
     *(("dev", item) for item in group("dev")),
     *(("mutation", item) for item in group("mutation")),
-    *((lock, Requirement(item)) for lock in ("dev", "mutation") for item in PROJECT["project"]["dependencies"]),
+    *(("spark", item) for item in group("spark")),
+    *((lock, Requirement(item)) for lock in ("dev", "mutation", "spark") for item in PROJECT["project"]["dependencies"]),
 ]
 
 
