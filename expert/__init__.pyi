@@ -1,5 +1,6 @@
 """The public names, each declared once: where it lives. `expert/__init__.py` imports one when it is first used."""
 
+from . import spark as spark
 from .audit.audit import audit_knowledge as audit_knowledge
 from .audit.diff import KnowledgeDiff as KnowledgeDiff
 from .audit.diff import knowledge_diff as knowledge_diff

@@ -106,11 +106,13 @@ def evaluate_batches(
     return (Evaluated(piece.table, piece.rejects) for piece in tables.pieces(reader))
 
 
-def require() -> None:
-    """Raise unless everything is installed that tables need."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
+def require(*own: str) -> None:
+    """Raise unless everything is installed that tables need, and what is named, which users bring on their own."""
+    missing = [name for name in (*NEEDED, *own) if find_spec(name) is None]
     if missing:
         faults = Diagnostics()
         message = f"tables need {' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed"
-        faults.add(Location("evaluate"), "ASK013", message, "install the package with its extra: `hamstring-expert[columns]`")
+        extra = "the package with its extra: `hamstring-expert[columns]`" if {*missing} & {*NEEDED} else ""
+        help = " and ".join(filter(None, (extra, *(f"`{name}`" for name in own if name in missing))))
+        faults.add(Location("evaluate"), "ASK013", message, f"install {help}")
         raise QueryError(faults.items)
