@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import assert_never
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,9 +42,13 @@ from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, 
 from expert.lowered.circuit import Literal
 from expert.lowered.person import Person
 from expert.lowered.variants import Variants
+from expert.populations.evaluate import require
 from expert.shapes.frozen import Frozen
 from expert.shapes.hints import data_of, record_of
 from expert.shapes.plain import answers_to_data
+
+if TYPE_CHECKING:
+    from expert.populations.impact import Impact
 
 ABSENT = "absent"
 """What stands for a conclusion in a knowledge base that does not have it."""
@@ -87,6 +92,7 @@ class KnowledgeDiff(Struct, frozen=True):
         not_compared: Findings that are answered so differently that no answer means the same in both.
         narrowed: Findings of which only those answers are compared that both have.
         seconds: The time that was given, where it was over before everything was decided.
+        impact: What it does to the rows of a table, where one was given.
     """
 
     changes: tuple[Change, ...]
@@ -95,6 +101,7 @@ class KnowledgeDiff(Struct, frozen=True):
     not_compared: tuple[str, ...]
     narrowed: tuple[str, ...]
     seconds: int | None = None
+    impact: Impact | None = None
 
     @property
     def same_outcomes(self) -> bool:
@@ -126,11 +133,14 @@ class KnowledgeDiff(Struct, frozen=True):
             "not_compared": list(self.not_compared),
             "narrowed": list(self.narrowed),
             "out_of_time_after_seconds": self.seconds,
+            "impact": None if self.impact is None else data_of(self.impact),
         }
 
 
 @checked
-def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase, *, timeout: int | None = None) -> KnowledgeDiff:
+def knowledge_diff(
+    old: KnowledgeBase, new: KnowledgeBase, *, timeout: int | None = None, on: Path | None = None, keep: Collection[str] = ()
+) -> KnowledgeDiff:
     """Return what differs between two knowledge bases, which must have been loaded with their worked cases.
 
     Answers that only one of the two asks for are ignored by the other.
@@ -139,11 +149,26 @@ def knowledge_diff(old: KnowledgeBase, new: KnowledgeBase, *, timeout: int | Non
         old: The one to start from.
         new: The one to compare with it.
         timeout: How many seconds the search for people may take; None: as long as it takes.
+        on: A file with a table of people, whose outcomes by both are compared row by row: CSV, lines of JSON, or Parquet.
+        keep: Columns of that table that neither of the two knows.
+
+    Raises:
+        CaseError: The table cannot be used, as `evaluate` says it.
+        QueryError: What reads tables is not installed (ASK013).
     """
+    found = None if on is None else _impact(old, new, on, keep)
     pair = _Pair.of(_with_conclusions(old, new), _with_conclusions(new, old), (old, new))
     with time_limit(timeout) as is_over:
         people, seconds = tuple(pair.witnesses()), timeout if is_over() else None
-    return KnowledgeDiff(tuple(_changes(old, new)), people, tuple(pair.cases()), pair.not_compared, pair.narrowed, seconds)
+    return KnowledgeDiff(tuple(_changes(old, new)), people, tuple(pair.cases()), pair.not_compared, pair.narrowed, seconds, found)
+
+
+def _impact(old: KnowledgeBase, new: KnowledgeBase, on: Path, keep: Collection[str]) -> Impact:
+    """Return what a change does to the rows of a table; what reads tables is imported now."""
+    require()
+    from expert.populations.impact import impact
+
+    return impact(old, new, on, keep=keep)
 
 
 def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:

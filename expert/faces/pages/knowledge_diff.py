@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from expert.audit.diff import ABSENT, KnowledgeDiff
 from expert.audit.mutation.outcome import Difference
 from expert.loading.yaml_text import yaml_answers
 from expert.words.catalogue import ENGLISH, Catalogue
+
+if TYPE_CHECKING:
+    from expert.populations.impact import Impact
+
+_ROWS_SHOWN = 10
 
 
 def render_knowledge_diff(found: KnowledgeDiff, words: Catalogue = ENGLISH) -> str:
@@ -42,9 +48,34 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
             lines.append(words.say("unreadable", case.unreadable, case=case.case))
         else:
             lines += [words.say("knowledge_diff", "case", case=case.case), *_differences_lines(case.differences, words)]
+    if found.impact is not None:
+        lines += ["", *_impact_lines(found.impact, words)]
     if found.seconds is not None:
         lines.append(words.say_count("statement", "out_of_time", found.seconds, seconds=found.seconds))
     return lines if found.is_empty else [*lines, "", _summary(found, words)]
+
+
+def _impact_lines(impact: Impact, words: Catalogue) -> Iterator[str]:
+    """Yield for how many rows of a table what changes, and for which."""
+    yield words.say_count("impact", "rows", impact.rows)
+    if impact.rejected:
+        yield words.say_count("impact", "rejected", impact.rejected)
+    for key, rows in (("only_old", impact.only_old), ("only_new", impact.only_new)):
+        if rows:
+            yield words.say_count("impact", key, len(rows), rows=_first_rows(rows, len(rows), words))
+    for item in impact.moved:
+        yield words.say_count("impact", "moved", item.rows, name=item.name, rows=_first_rows(item.listed, item.rows, words))
+        for before, after, count in item.ways:
+            yield f"  {words.say_count('impact', 'way', count, before=before, after=after)}"
+        rest = item.rows - sum(count for *_, count in item.ways)
+        if rest:
+            yield f"  {words.say_count('impact', 'certainty', rest)}"
+
+
+def _first_rows(rows: Sequence[int], of: int, words: Catalogue) -> str:
+    """Return the first of some rows, and that there are more where there are."""
+    shown = ", ".join(map(str, rows[:_ROWS_SHOWN]))
+    return shown if of <= _ROWS_SHOWN else words.say_count("impact", "more", of - _ROWS_SHOWN, rows=shown)
 
 
 def _differences_lines(differences: tuple[Difference, ...], words: Catalogue) -> list[str]:

@@ -67,19 +67,23 @@ def _known(names: tuple[str, ...], known: Mapping[str, object] | tuple[str, ...]
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
+@click.option("--on", type=click.Path(path_type=Path), metavar="TABLE", help="A table of people: say in how many rows what changes.")
+@click.option("--keep", multiple=True, metavar="NAME", help="A column of TABLE that is no finding; may be given more than once.")
 @timeout_option
 @json_option
-def diff(old: Path, new: Path, timeout: int | None, as_json: bool) -> None:
+def diff(old: Path, new: Path, on: Path | None, keep: tuple[str, ...], timeout: int | None, as_json: bool) -> None:
     """Say what changed from the knowledge base in folder OLD to that in NEW, and for whom the outcome does.
 
     Either it is proved that no outcome changes for anybody, or for each conclusion that can change somebody is named for whom it does.
+    With a table it is said too for how many of its rows it does, and for which.
 
     \b
     Example: PROGRAM kb diff old-knowledge/ new-knowledge/
     """
     from expert.audit.diff import knowledge_diff
 
-    found = knowledge_diff(load_knowledge(old, worked_cases=True), load_knowledge(new, worked_cases=True), timeout=timeout)
+    before, after = (load_knowledge(folder, worked_cases=True) for folder in (old, new))
+    found = knowledge_diff(before, after, timeout=timeout, on=on, keep=keep)
     if as_json:
         print_json(found.to_data())
     else:
