@@ -36,6 +36,8 @@ from .language.model import KnowledgeBase as KnowledgeBase
 from .loading.cases import load_case as load_case
 from .loading.cases import parse_case as parse_case
 from .loading.query import read_condition as read_condition
+from .populations.columns import TableColumns as TableColumns
+from .populations.columns import table_columns as table_columns
 from .populations.evaluate import Evaluated as Evaluated
 from .populations.evaluate import evaluate as evaluate
 from .populations.evaluate import evaluate_batches as evaluate_batches

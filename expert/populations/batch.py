@@ -8,9 +8,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, ClassVar
+
+from msgspec.structs import astuple
 
 from expert.engines.columns.rejects import Reject
 from expert.errors import Diagnostics, Location, QueryError
@@ -80,29 +82,31 @@ def run_batch(
     """
     rejects, today = rejects or rejects_path(out), today or datetime.date.today()
     _check_paths(source, out, rejects)
-    columns = [*knowledge.findings, *knowledge.checklists, *keep]
-    table = open_table(source, columns)
-    tables = Tables(knowledge, table.schema, outputs, keep, today, counts=True, called=str(source))
-    faults, rejected = Counter[str](), 0
-    with _whole(about_path(out)) as about, _whole(rejects) as listed, _whole(out) as being_written:
-        sink = sink_of(being_written, out, tables.schema)
-        with listed.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(Reject.__struct_fields__)
-            for batch, refused in _ahead(table):
-                piece = tables.piece(batch, refused)
-                sink.write(piece.table)
-                for item in piece.rejects:
-                    writer.writerow([getattr(item, name) for name in Reject.__struct_fields__])
-                    faults[item.code] += 1
-                rejected += len({item.row for item in piece.rejects})
-                progress(tables.rows, table.fraction())
-        sink.close()
-        origin = About(identity_of(knowledge), str(source.resolve()), fingerprint_of(source), today.isoformat())
-        about.write_text(json_text(origin.to_data()) + "\n", encoding="utf-8")
+    with open_table(source, [*knowledge.findings, *knowledge.checklists, *keep]) as table:
+        tables = Tables(knowledge, table.schema, outputs, keep, today, counts=True, called=str(source))
+        with _whole(about_path(out)) as about, _whole(rejects) as listed, _whole(out) as being_written:
+            faults, rejected = _write(tables, table, being_written, out, listed, progress)
+            origin = About(identity_of(knowledge), str(source.resolve()), fingerprint_of(source), today.isoformat())
+            about.write_text(json_text(origin.to_data()) + "\n", encoding="utf-8")
     if not rejected:
         rejects.unlink()
     return _summary(knowledge, tables, rejected, faults)
+
+
+def _write(tables: Tables, table: Source, to: Path, like: Path, listed: Path, progress: Progress) -> tuple[Counter[str], int]:
+    """Write the outcomes of a table, and list its rejects; return how many faults of each code there are, and in how many rows."""
+    faults, rejected = Counter[str](), 0
+    with closing(sink_of(to, like, tables.schema)) as sink, listed.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(Reject.__struct_fields__)
+        for batch, refused in _ahead(table):
+            piece = tables.piece(batch, refused)
+            sink.write(piece.table)
+            writer.writerows(astuple(item) for item in piece.rejects)
+            faults.update(item.code for item in piece.rejects)
+            rejected += len({item.row for item in piece.rejects})
+            progress(tables.rows, table.fraction())
+    return faults, rejected
 
 
 def _check_paths(*paths: Path) -> None:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import pyarrow as pa
 import pyarrow.csv
@@ -47,6 +47,16 @@ class Source(ABC):
     @abstractmethod
     def fraction(self) -> float:
         """Return how much of the file has been read, from 0 to 1."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let the file go."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def open_table(path: Path, columns: Sequence[str]) -> Source:
@@ -124,24 +134,31 @@ class _Parquet(Source):
     def fraction(self) -> float:
         return self._read / max(1, int(self._file.metadata.num_rows))
 
+    def close(self) -> None:
+        self._file.close()
+
 
 class _Csv(Source):
     """A CSV file, whose values are texts; which of them stand for numbers is known where they are read."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file), [])
         self._bytes = path.open("rb")
         self._size = max(1, path.stat().st_size)
         self._skipped: list[tuple[int, Reading]] = []
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header = next(csv.reader(file), [])
         text = pa.dictionary(pa.int32(), pa.string())
-        self._reader = pa.csv.open_csv(
-            self._bytes,
-            read_options=pa.csv.ReadOptions(block_size=_CSV_BYTES, use_threads=False),
-            parse_options=pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._skip),
-            convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(header, text), null_values=[""], strings_can_be_null=True),
-        )
+        try:
+            self._reader = pa.csv.open_csv(
+                self._bytes,
+                read_options=pa.csv.ReadOptions(block_size=_CSV_BYTES, use_threads=False),
+                parse_options=pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._skip),
+                convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(header, text), null_values=[""], strings_can_be_null=True),
+            )
+        except pa.ArrowException:
+            self._bytes.close()
+            raise
         self.schema = self._reader.schema
 
     def _skip(self, row: Any) -> str:
@@ -180,6 +197,10 @@ class _Csv(Source):
 
     def fraction(self) -> float:
         return min(1.0, self._bytes.tell() / self._size)
+
+    def close(self) -> None:
+        self._reader.close()
+        self._bytes.close()
 
 
 class _Json(Source):
@@ -222,7 +243,10 @@ class _Json(Source):
         return pa.RecordBatch.from_arrays(texts, schema=self.schema)
 
     def fraction(self) -> float:
-        return min(1.0, self._file.tell() / self._size) if not self._file.closed else 1.0
+        return min(1.0, self._file.tell() / self._size)
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _text(value: Any) -> str | None:

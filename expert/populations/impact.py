@@ -14,7 +14,7 @@ from expert.engines.columns.changes import Codes, rows_of
 from expert.language.kinds import CONCLUDED, ConcludedKind, Kind
 from expert.language.model import KnowledgeBase
 from expert.lowered.outcome import Column, Form
-from expert.populations.files import open_table
+from expert.populations.files import Source, open_table
 from expert.populations.tables import Tables
 
 MOST_ROWS = 1_000
@@ -73,19 +73,21 @@ def impact(old: KnowledgeBase, new: KnowledgeBase, path: Path, *, keep: Collecti
         CaseError: As `run_batch`; a column is unknown to both.
         QueryError: As `run_batch`.
     """
-    return _Comparison(old, new, path, keep).run()
+    known = dict.fromkeys((*old.findings, *old.checklists, *new.findings, *new.checklists, *keep))
+    with open_table(path, list(known)) as table:
+        return _Comparison(old, new, table, keep).run()
 
 
 class _Comparison:
     """Goes through a table by two knowledge bases side by side."""
 
-    def __init__(self, old: KnowledgeBase, new: KnowledgeBase, path: Path, keep: Collection[str]) -> None:
+    def __init__(self, old: KnowledgeBase, new: KnowledgeBase, table: Source, keep: Collection[str]) -> None:
         known = [{*knowledge.findings, *knowledge.checklists} for knowledge in (old, new)]
-        self.table = open_table(path, list(dict.fromkeys((*known[0], *known[1], *keep))))
+        self.table = table
         names, today = self.table.schema.names, datetime.date.today()
         self.columns = [[name for name in names if name in mine or name not in theirs] for mine, theirs in (known, reversed(known))]
         self.sides = [
-            Tables(knowledge, pa.schema([self.table.schema.field(name) for name in columns]), "all", keep, today, called=str(path))
+            Tables(knowledge, pa.schema([self.table.schema.field(name) for name in columns]), "all", keep, today, called=str(table.path))
             for knowledge, columns in zip((old, new), self.columns, strict=True)
         ]
         self.about = _by_conclusion(old, new, self.sides)

@@ -75,16 +75,18 @@ def _refused(out: Path, code: str, message: str, help: str) -> QueryError:
 def _row(knowledge: KnowledgeBase, source: Path, row: int, out: Path) -> tuple[dict[str, object], dict[str, object]]:
     """Return what a row says, finding by finding and checklist by checklist, as plain data of a case."""
     done = 0
-    for batch, refused in open_table(source, [*knowledge.findings, *knowledge.checklists]).batches():
-        if row <= done + batch.num_rows:
-            place = row - done - 1
-            for item in refused:
-                if item.row == place:
-                    faults = Diagnostics(error=CaseError)
-                    faults.add(Location(str(source), row), item.reading.code, item.reading.message)
+    with open_table(source, [*knowledge.findings, *knowledge.checklists]) as table:
+        for batch, refused in table.batches():
+            if row <= done + batch.num_rows:
+                place = row - done - 1
+                faults = Diagnostics(error=CaseError)
+                for item in refused:
+                    if item.row == place:
+                        faults.add(Location(str(source), row), item.reading.code, item.reading.message)
+                if faults:
                     raise CaseError(faults.items)
-            return _said(knowledge, batch.slice(place, 1))
-        done += batch.num_rows
+                return _said(knowledge, batch.slice(place, 1))
+            done += batch.num_rows
     raise _refused(out, "ASK018", f"there is no row {row}: `{source}` has {done}", f"a number from 1 to {done}")
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from expert.consultation.outcome import outcome_schema
 from expert.interview.steps import Shown
 from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
+from expert.populations.columns import TableColumns
+from expert.populations.summary import BatchSummary
 from expert.questions.assess import Assessment
 from expert.questions.graph import Graph
 from expert.questions.handover import HandoverPage
@@ -26,6 +28,8 @@ PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "verification": Verdict.json_schema,
     "graph": Graph.json_schema,
     "interview": Shown.json_schema,
+    "batch": BatchSummary.json_schema,
+    "columns": TableColumns.json_schema,
 }
 """What makes each schema, by the name of its kind; that of a case follows from the findings of a knowledge base."""
 

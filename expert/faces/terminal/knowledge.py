@@ -167,6 +167,27 @@ def docs(folder: Path | None) -> None:
 
 
 @kb.command()
+@kb_option
+@json_option
+def columns(folder: Path | None, as_json: bool) -> None:
+    """Print which columns a table may have for `PROGRAM batch`, and which come out, as a Markdown page.
+
+    \b
+    Example: PROGRAM kb columns
+    """
+    from expert.populations.columns import table_columns
+
+    knowledge = load_knowledge(folder)
+    found = table_columns(knowledge)
+    if as_json:
+        print_json(found.to_data())
+    else:
+        from expert.faces.pages.columns import render_columns
+
+        print_exactly(render_columns(knowledge, found, product().words))
+
+
+@kb.command()
 @click.argument("kind", required=False)
 @kb_option
 def schema(kind: str | None, folder: Path | None) -> None:
