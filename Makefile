@@ -13,7 +13,7 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --upgrade --generat
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test test-all test-newest test-spark lock lint types contracts wheel-test bench mutate mutate-code docs schemas golden clean python
+.PHONY: help assess check test test-all test-newest test-spark lock lint types contracts wheel-test bench bench-populations mutate mutate-code docs schemas golden clean python
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -67,6 +67,7 @@ lock: | python  ## Write down the newest versions that pyproject.toml allows, wi
 	$(COMPILE) pyproject.toml --group pyproject.toml:dev --output-file requirements/dev.lock
 	$(COMPILE) pyproject.toml --group pyproject.toml:mutation --constraint requirements/dev.lock --output-file requirements/mutation.lock
 	$(COMPILE) pyproject.toml --group pyproject.toml:spark --constraint requirements/dev.lock --output-file requirements/spark.lock
+	$(COMPILE) --group pyproject.toml:peers --constraint requirements/dev.lock --output-file requirements/peers.lock
 
 lint: $(READY)  ## Lint and formatting
 	$(BIN)/ruff check .
@@ -83,6 +84,10 @@ wheel-test: $(READY)  ## Build a wheel, install it elsewhere, compare its output
 
 bench: $(READY)  ## Measure
 	$(BIN)/python bench/run.py
+
+bench-populations: $(READY)  ## Measure tables of people, beside the same rules on other engines; write the plots of docs/
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/peers.lock
+	$(BIN)/python -m bench.populations --plots docs
 
 mutate: $(READY)  ## Change each rule in small ways; list what no worked case and no invariant would notice
 	$(BIN)/hamstring kb mutate

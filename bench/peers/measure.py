@@ -92,7 +92,7 @@ def _in_process_of_its_own(
 def _measure(name: str, folder: Path, cache: Path, drawn: Sequence[Person], expected: Sequence[Conclusions], seconds: float) -> Measured:
     """Return what was measured of a peer in this process."""
     knowledge = load_knowledge(folder, cache=cache)
-    loaded = _peak_mb()
+    loaded = peak_mb()
     kind = peer_named(name)
     start = time.perf_counter()
     peer = kind(knowledge)
@@ -102,7 +102,7 @@ def _measure(name: str, folder: Path, cache: Path, drawn: Sequence[Person], expe
     a_second = len(drawn) / (time.perf_counter() - start)
     timed = drawn[: max(_FEWEST, int(a_second * seconds))]
     passes = () if wrong else tuple(_pass(peer, timed) for _ in range(PASSES))
-    return Measured(name, kind.approximated, len(drawn), wrong, len(timed), passes, build * 1000, loaded, _peak_mb())
+    return Measured(name, kind.approximated, len(drawn), wrong, len(timed), passes, build * 1000, loaded, peak_mb())
 
 
 def _pass(peer: Peer, timed: Sequence[Person]) -> float:
@@ -113,7 +113,7 @@ def _pass(peer: Peer, timed: Sequence[Person]) -> float:
     return len(timed) / (time.perf_counter() - start)
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Return the most memory that this process has taken, in megabytes."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6

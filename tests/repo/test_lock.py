@@ -17,7 +17,7 @@ from tests.places import ROOT
 
 LOCKS = {
     group: ROOT / "requirements" / f"{name}.lock"
-    for group, name in (("setup", "build"), ("dev", "dev"), ("mutation", "mutation"), ("spark", "spark"))
+    for group, name in (("setup", "build"), ("dev", "dev"), ("mutation", "mutation"), ("spark", "spark"), ("peers", "peers"))
 }
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -42,6 +42,7 @@ ASKED = [
     *(("dev", item) for item in group("dev")),
     *(("mutation", item) for item in group("mutation")),
     *(("spark", item) for item in group("spark")),
+    *(("peers", item) for item in group("peers")),
     *((lock, Requirement(item)) for lock in ("dev", "mutation", "spark") for item in PROJECT["project"]["dependencies"]),
 ]
 
