@@ -235,9 +235,8 @@ def growth_with_rules(numbers: Sequence[int]) -> tuple[dict[str, list[tuple[floa
             rate = table.num_rows / (time.perf_counter() - start)
             compiling[outputs].append((number, statistics.median(times)))
             running[outputs].append((number, rate))
-            print(
-                f"{number:>5} rules, {outputs:<9}  {steps:>7,} steps  compiled in {statistics.median(times):>6.0f} ms  {rate:>12,.0f} rows/s"
-            )
+            took = f"compiled in {statistics.median(times):>6.0f} ms"
+            print(f"{number:>5} rules, {outputs:<9} {steps:>7,} steps, {took} {rate:>12,.0f} rows/s")
     return compiling, running
 
 

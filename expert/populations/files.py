@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
 
+import msgspec
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
@@ -210,6 +211,7 @@ class _Json(Source):
         self.path = path
         self.schema = pa.schema([pa.field(name, pa.string()) for name in columns])
         self._columns = frozenset(columns)
+        self._decode = msgspec.json.Decoder().decode
         self._file = path.open("rb")
         self._size = max(1, path.stat().st_size)
 
@@ -229,17 +231,23 @@ class _Json(Source):
     def _row(self, line: bytes) -> tuple[dict[str, Any], list[tuple[str, object, Reading]]]:
         """Return the values of a line, and what is wrong with it."""
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            row = self._decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             return {}, [("", "", Reading(code="CASE036", message=f"the line is no JSON: {_first_line(error)}"))]
         if not isinstance(row, dict):
             return {}, [("", row, Reading(code="CASE036", message="the line is no object of JSON, with a value for each finding"))]
+        if row.keys() <= self._columns:
+            return row, []
         unknown = [name for name in row if name not in self._columns]
         return row, [(name, row[name], Reading(code="CASE010", message=f"unknown finding `{name}`")) for name in unknown]
 
     def _batch(self, rows: list[dict[str, Any]]) -> pa.RecordBatch:
         """Return lines as a batch of texts."""
-        texts = [pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in self.schema.names]
+        there = set().union(*rows)
+        texts = [
+            pa.array([_text(row.get(name)) for row in rows], pa.string()) if name in there else pa.nulls(len(rows), pa.string())
+            for name in self.schema.names
+        ]
         return pa.RecordBatch.from_arrays(texts, schema=self.schema)
 
     def fraction(self) -> float:
@@ -251,15 +259,11 @@ class _Json(Source):
 
 def _text(value: Any) -> str | None:
     """Return a value of JSON as a text that means the same."""
-    match value:
-        case None | str():
-            return value
-        case True | False:
-            return "yes" if value else "no"
-        case int() | float():
-            return str(value)
-        case _:
-            return json.dumps(value)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, int | float) else json.dumps(value)
 
 
 class Sink(ABC):
