@@ -31,7 +31,7 @@ def _advice(knowledge: KnowledgeBase) -> Mapping[str, tuple[str, ...]]:
 
 
 @remembered
-def shown_on_request(knowledge: KnowledgeBase) -> frozenset[str]:
+def _on_request(knowledge: KnowledgeBase) -> frozenset[str]:
     """Return the recommendations that are shown on request alone."""
     return frozenset(item.id for item in knowledge.recommendations.values() if knowledge.topics[item.topic].on_request)
 
@@ -48,7 +48,7 @@ def asked_about(knowledge: KnowledgeBase, meaning: Meaning) -> tuple[Topic, ...]
 
 def left_unasked(knowledge: KnowledgeBase, meaning: Meaning) -> frozenset[str]:
     """Return the recommendations that are shown on request alone, and that nobody asked for."""
-    return shown_on_request(knowledge).difference(*(advice_of(knowledge, topic) for topic in asked_about(knowledge, meaning)))
+    return _on_request(knowledge).difference(*(advice_of(knowledge, topic) for topic in asked_about(knowledge, meaning)))
 
 
 def asking(knowledge: KnowledgeBase) -> Iterator[str]:

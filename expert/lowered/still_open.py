@@ -1,4 +1,7 @@
-"""Which questions could still change something, as parts of a circuit: says what `Meaning.behind` and the outcome's `open` say."""
+"""Which questions could still change a decision, as parts of a circuit: says what `Meaning.behind` and a decision's `open` say.
+
+What could change advice alone is left out: it takes five times as many gates as all else together.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,7 @@ from expert.language.conditions import (
     Withheld,
 )
 from expert.language.grounds import findings_tested, grounds
-from expert.language.model import Advise, KnowledgeBase, Rule, Suggest, Withhold
-from expert.language.topics import advice_of, shown_on_request
+from expert.language.model import KnowledgeBase, Rule
 from expert.lowered.circuit import Literal
 from expert.lowered.person import Pair, Person
 
@@ -46,33 +48,16 @@ class StillOpen:
         self._behind_rule = cache(lambda id: self._behind(self.knowledge.rules[id].when))
 
     def questions(self) -> Behind:
-        """Return for each question when it could still change a decision, a cause, or advice that somebody asked for or everybody sees."""
+        """Return for each question when it could still change a decision."""
         found = self._joined(self._rules_that_matter())
         return {name: found.get(name, self.circuit.false) for name in self.knowledge.findings}
 
     def _rules_that_matter(self) -> Iterator[Behind]:
-        """Yield what is behind each rule that could still change an outcome, as long as it could."""
-        person, circuit, knowledge = self.person, self.circuit, self.knowledge
-        for name, scale in knowledge.decisions.items():
+        """Yield what is behind the rules that decide each level, as long as it is not reached."""
+        for name, scale in self.knowledge.decisions.items():
             for rank in range(1, len(scale.levels)):
-                rules = (rule for rule, decided in knowledge.rules_by_rank[name] if decided == rank)
-                yield self._where(-person.reaches(name, rank).true, self._of_rules(rules))
-        for name in knowledge.causes:
-            graded = (person.truth(Likely(name)), person.truth(Possible(name)))
-            open_grade = circuit.disj(self._unknown(pair) for pair in graded)
-            yield self._where(open_grade, self._of_rules(rule for rule, _ in knowledge.rules_with(name, Suggest)))
-        for name in knowledge.recommendations:
-            wanted = circuit.conj((self._is_seen(name), -person.is_status_settled(name)))
-            yield self._where(wanted, self._of_rules(rule for rule, _ in knowledge.rules_with(name, Withhold)))
-            undecided = circuit.conj((wanted, self._unknown(person.advised(name))))
-            yield self._where(undecided, self._of_rules(rule for rule, _ in knowledge.rules_with(name, Advise)))
-
-    def _is_seen(self, recommendation: str) -> Literal:
-        """Return whether advice is seen by everybody, or somebody asks for it."""
-        if recommendation not in shown_on_request(self.knowledge):
-            return self.circuit.true
-        topics = (topic for topic in self.knowledge.topics.values() if recommendation in advice_of(self.knowledge, topic))
-        return self.circuit.disj(self.person.truth(topic.asked_when).true for topic in topics if topic.asked_when is not None)
+                rules = (rule for rule, decided in self.knowledge.rules_by_rank[name] if decided == rank)
+                yield self._where(-self.person.reaches(name, rank).true, self._of_rules(rules))
 
     def _unknown(self, pair: Pair) -> Literal:
         """Return whether something is neither true nor false."""

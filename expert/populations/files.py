@@ -122,7 +122,10 @@ class _Parquet(Source):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = pa.parquet.ParquetFile(path)
+        texts = [
+            field.name for field in pa.parquet.read_schema(path) if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
+        ]
+        self._file = pa.parquet.ParquetFile(path, read_dictionary=texts)  # each word is read once, and not in each row
         self.schema = self._file.schema_arrow
         self._read = 0
 
@@ -331,11 +334,11 @@ class _JsonSink(Sink):
     """A file with an object of JSON on each line; what is null is left out."""
 
     def __init__(self, path: Path) -> None:
-        self._file: IO[str] = path.open("w", encoding="utf-8")
+        self._file: IO[bytes] = path.open("wb")
+        self._encode = msgspec.json.Encoder().encode_lines
 
     def write(self, table: pa.Table) -> None:
-        for row in table.to_pylist():
-            self._file.write(json.dumps({name: value for name, value in row.items() if value is not None}, default=str) + "\n")
+        self._file.write(self._encode({name: value for name, value in row.items() if value is not None} for row in table.to_pylist()))
 
     def close(self) -> None:
         self._file.close()

@@ -30,6 +30,6 @@ class BatchSummary(Document, frozen=True):
         Mapping[str, Mapping[str, Count]],
         Says("For each recommendation in how many rows it has each status for now; a row that has none is in no count."),
     ]
-    open: Annotated[Mapping[str, Count], Says("For each question in how many rows its answer could still change something.")]
+    open: Annotated[Mapping[str, Count], Says("For each question in how many rows its answer could still change a decision.")]
     failed: Annotated[Count, Says("The rows in which an invariant is violated.")]
     violated: Annotated[Mapping[str, Count], Says("For each invariant that is violated anywhere in how many rows it is.")]

@@ -24,7 +24,7 @@ class Evaluator:
     """Evaluates tables by one plan. Not to be shared by threads.
 
     Attributes:
-        counts: In how many rows so far each thing is so that the plan counts, and each question is open; in the order of the plan.
+        counts: In how many rows so far each thing is so that the plan counts, and then each question could change a decision; in its order.
     """
 
     def __init__(self, knowledge: KnowledgeBase, plan: Plan, today: datetime.date) -> None:

@@ -37,7 +37,7 @@ class Counted:
     """Something of which is counted in how many rows it is so, and where it comes out.
 
     Attributes:
-        column: The column that tells of it, or a finding that is counted where its question is open.
+        column: The column that tells of it, or a finding that is counted where it could still change a decision.
         word: The word that stands there; empty for yes.
         output: Where it comes out.
     """
@@ -56,7 +56,7 @@ class Plan:
         inputs: What each input of the program stands for.
         columns: What comes out.
         counted: What is counted.
-        open: The questions, each counted where it could still change something.
+        open: The questions, each counted where it could still change a decision.
         admissible: Where it comes out whether the row contradicts itself in nothing.
         contradictions: The constraints and the guarded findings, each with where it comes out that it is broken.
         program: What computes it.
@@ -78,7 +78,7 @@ def plan(knowledge: KnowledgeBase, outputs: Outputs, *, counts: bool = False) ->
     Args:
         knowledge: A checked knowledge base.
         outputs: Which columns come out.
-        counts: Whether is counted too in how many rows each thing is so, and each question open.
+        counts: Whether is counted too in how many rows each thing is so, and each question could still change a decision.
 
     Raises:
         QueryError: There is no such column (ASK001), or two would bear the same name (ASK012).
