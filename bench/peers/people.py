@@ -29,7 +29,7 @@ def people(knowledge: KnowledgeBase, number: int, seed: int = 0) -> list[Person]
     Where worked cases were loaded, two of three are somebody of these with some answers dropped or changed: drawn from nothing, hardly
     anybody comes out mildly. The others are drawn question by question.
     """
-    draw = _Draw(knowledge, Random(seed))
+    draw = Draw(knowledge, Random(seed))
     found: list[Person] = []
     while len(found) < number:
         person = draw.person()
@@ -38,7 +38,7 @@ def people(knowledge: KnowledgeBase, number: int, seed: int = 0) -> list[Person]
     return found
 
 
-class _Draw:
+class Draw:
     """What is worked out once so that people can be drawn quickly."""
 
     def __init__(self, knowledge: KnowledgeBase, random: Random) -> None:
@@ -54,14 +54,16 @@ class _Draw:
 
     def person(self) -> Person:
         """Return a person, whose answers are admissible nearly always."""
+        return _whole(self.knowledge, _retracted(self.knowledge, self.answers(), self.random))
+
+    def answers(self) -> Person:
+        """Return answers that may contradict each other, and leave out what they say beside."""
         unanswered, calm = self.random.choice(_TENORS)
         if self.worked and self.random.random() < 2 / 3:
             left, same = self.random.choice(_KEPT), self.random.choice(_KEPT)
             worked = {name: value for name, value in self.random.choice(self.worked).items() if self.random.random() < left}
-            drawn = {name: value if self.random.random() < same else self._value(name, calm) for name, value in worked.items()}
-        else:
-            drawn = {name: self._value(name, calm) for name in self.knowledge.findings if self.random.random() >= unanswered}
-        return _whole(self.knowledge, _retracted(self.knowledge, drawn, self.random))
+            return {name: value if self.random.random() < same else self._value(name, calm) for name, value in worked.items()}
+        return {name: self._value(name, calm) for name in self.knowledge.findings if self.random.random() >= unanswered}
 
     def _value(self, name: str, calm: float) -> Value:
         """Return a mild value, one of those that matter, or of a number any."""
