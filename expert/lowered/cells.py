@@ -46,6 +46,8 @@ class Cell:
 def cells_of_finding(finding: Finding, compared: Iterable[Compare], *, singly: bool = False) -> tuple[Cell, ...]:
     """Return the cells of a finding; numbers from low to high, a boolean or choice from mild to worse where that is declared.
 
+    Options that are neither worse nor milder than any other come last.
+
     Args:
         finding: The finding.
         compared: The comparisons that some condition makes with it.
@@ -54,8 +56,8 @@ def cells_of_finding(finding: Finding, compared: Iterable[Compare], *, singly: b
     match finding.type:
         case FindingType.BOOLEAN | FindingType.CHOICE:
             values = tuple(finding.options) if finding.type is FindingType.CHOICE else (False, True)
-            order = finding.worse.order if finding.worse is not None and finding.worse.order else values
-            return tuple(Cell(value=value) for value in order)
+            order = finding.worse.order if finding.worse is not None else ()
+            return tuple(Cell(value=value) for value in (*order, *(value for value in values if value not in order)))
         case FindingType.SCALE | FindingType.NUMBER | FindingType.DATE:
             low, high = finding.grid
             return (

@@ -98,10 +98,11 @@ def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) ->
     Both may lie in one cell if a quantity reads the finding, since that may still tell them apart.
     """
     before = solver.given.findings[finding.id]
+    ordered = len(finding.worse.order) if finding.worse is not None and finding.worse.order else len(before)
     inside = any(finding.id in inputs(solver.knowledge.quantities[name].formula) for name in solver.space.quantities)
     steps = []
-    for first, one in enumerate(before):
-        for second, two in enumerate(atoms):
+    for first, one in enumerate(before[:ordered]):
+        for second, two in enumerate(atoms[:ordered]):
             if (second > first if finding.rises_when_worse else second < first) or (inside and first == second):
                 steps.append(solver.circuit.conj((one, two)))
     yield solver.circuit.disj(steps)
