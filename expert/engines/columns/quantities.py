@@ -22,10 +22,10 @@ _MOST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class _Fraction:
-    """A fraction for each row, its denominator above 0, and where it is undefined instead."""
+    """A fraction for each row, or one for all, its denominator above 0, and where it is undefined instead."""
 
-    over: Numbers | int
-    under: Numbers | int
+    over: Numbers
+    under: Numbers
     undefined: Mask | bool = False
 
 
@@ -70,9 +70,9 @@ class Computer:
         """Return a part of the formula."""
         match formula:
             case Number(value=value):
-                return _Fraction(*Fraction(value).as_integer_ratio())
+                return _Fraction(*map(self._constant, Fraction(value).as_integer_ratio()))
             case Input(finding=name):
-                return _Fraction(numbers[name], 10 ** self.knowledge.findings[name].decimals)
+                return _Fraction(numbers[name], self._constant(10 ** self.knowledge.findings[name].decimals))
             case Binary(operator=operator, left=left, right=right):
                 return _combined(operator, self._exact(left, numbers), self._exact(right, numbers))
             case Smallest(items=items) | Largest(items=items):
@@ -82,6 +82,10 @@ class Computer:
                 return first
             case _:  # pragma: no cover
                 assert_never(formula)
+
+    def _constant(self, number: int) -> Numbers:
+        """Return a number that is the same in each row: an array, since numpy would make 64 bits of what it computes of single numbers."""
+        return np.array([number], self.dtype)
 
     def _most(self, formula: Formula) -> _Most:
         """Return the most that a part of the formula can be."""
@@ -139,7 +143,7 @@ def _combined(operator: Operator, a: _Fraction, b: _Fraction) -> _Fraction:
         case Operator.MULTIPLY:
             return _Fraction(a.over * b.over, a.under * b.under, undefined)
         case Operator.DIVIDE:
-            over, under = a.over * b.under, np.asarray(a.under * b.over)
+            over, under = a.over * b.under, a.under * b.over
             sign = np.where(under < 0, -1, 1)
             return _Fraction(over * sign, np.where(under == 0, 1, under * sign), undefined | (under == 0))
         case _:  # pragma: no cover
