@@ -19,7 +19,7 @@ Pair = tuple[int, int]
 def factored(gates: Mapping[int, frozenset[int]], new: Callable[[], int]) -> Iterator[tuple[int, Pair]]:
     """Yield gates of two, each with the number of its result, that together do what wide gates of one kind do.
 
-    A gate is not yielded before those that it reads, as far as they come from here.
+    A gate is not yielded before those that it reads, as far as they come from here, unless wide gates read one another.
 
     Args:
         gates: What each wide gate reads; two things or more.
