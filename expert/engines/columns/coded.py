@@ -25,7 +25,7 @@ class Coded:
         self.name = name
         self.array = array
         coded = array if pa.types.is_dictionary(array.type) else _plain(array).dictionary_encode()
-        self.readings: list[Reading] = [readings.read(name, value) for value in coded.dictionary.to_pylist()]
+        self.readings: list[Reading] = [readings.read(name, raw) for raw in raws(coded.dictionary)]
         codes = view(coded.indices)
         self._codes = codes.astype(np.uint8) if len(self.readings) <= 256 and codes.itemsize > 1 else codes
         self._valid = valid_of(coded.indices)
@@ -52,7 +52,21 @@ class Coded:
         if any(reading.code for reading in self.readings):
             for row in np.flatnonzero(unpack(self.where(lambda reading: bool(reading.code)), len(self.array))).tolist():
                 code = int(self._codes[row])
-                yield row, self.array[row].as_py(), self.readings[code]
+                yield row, raw_at(self.array, row), self.readings[code]
+
+
+def raws(array: pa.Array) -> list[object]:
+    """Return the values of an array; of a float of less than 64 bits the shortest number that it stands for, as 5.9 for 5.900000095."""
+    values: list[object] = array.to_pylist()
+    if pa.types.is_float32(array.type) or pa.types.is_float16(array.type):
+        narrow = array.type.to_pandas_dtype()
+        return [None if value is None else float(str(narrow(value))) for value in values]
+    return values
+
+
+def raw_at(array: pa.Array, row: int) -> object:
+    """Return the value in a row, as `raws`."""
+    return raws(array.slice(row, 1))[0]
 
 
 def view(array: pa.Array) -> Numbers:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from expert.engines.columns.bits import Numbers, Words, from_buffer, pack, unpack, valid_of
-from expert.engines.columns.coded import Coded, view
+from expert.engines.columns.coded import Coded, raw_at, view
 from expert.engines.columns.quantities import Computer
 from expert.engines.columns.readings import Reading, Readings
 from expert.language.grid import to_grid
@@ -145,7 +145,7 @@ class Encoder:
         numbers = _narrow(finding, numbers)
         if not sound.all():
             for row in np.flatnonzero(~sound & unpack(valid, len(array))).tolist():
-                raw = array[row].as_py()
+                raw = raw_at(array, row)
                 reading = self.readings.read(finding.id, raw)
                 if reading.value is None:
                     refused.append(Refused(row, finding.id, raw, reading))

@@ -8,15 +8,17 @@ import numpy as np
 import pyarrow as pa
 from msgspec import Struct
 
+from expert.cases.case import as_said
 from expert.cases.contradictions import BROKEN, MISPLACED, broken_message, misplaced_message, why_broken
 from expert.cases.values import write_value
 from expert.engines.columns.bits import Words, pack, unpack
+from expert.engines.columns.coded import raw_at
 from expert.engines.columns.encode import Refused
 from expert.engines.columns.plan import Plan
-from expert.engines.columns.readings import Readings
+from expert.engines.columns.readings import Reading, Readings
 from expert.errors import show_value
-from expert.language.model import KnowledgeBase
-from expert.language.network import findings_behind
+from expert.language.model import KnowledgeBase, Value
+from expert.language.network import findings_behind, names_in
 
 
 class Reject(Struct, frozen=True):
@@ -93,6 +95,38 @@ class Rejecter:
         return Reject(first + row, column, said.get(column, ""), BROKEN, message)
 
     def _said(self, columns: Mapping[str, pa.Array], name: str, row: int) -> str:
-        """Return what a row says of a finding, as it would be written; empty where it says nothing."""
-        value = self.readings.read(name, columns[name][row].as_py()).value if name in columns else None
-        return "" if value is None else write_value(value)
+        """Return what a row says of a finding once it is read, as it would be written; empty where it says nothing."""
+        value = self._meant(columns, name, row, frozenset())
+        return "" if value is None else write_value(as_said(self.knowledge.findings[name], value, self.readings.today))
+
+    def _meant(self, columns: Mapping[str, pa.Array], name: str, row: int, waiting: frozenset[str]) -> Value | None:
+        """Return the value that a finding has once a row is read: the one that is written, or else what others say beside.
+
+        Args:
+            columns: What the block says.
+            name: The finding.
+            row: The row, counted from 0.
+            waiting: The findings whose value is asked for because of this one.
+        """
+        written = self._written(columns, name, row)
+        if written.value is not None or written.is_not_known:
+            return written.value
+        if any(name in item.members and self._written(columns, item.id, row).value for item in self.knowledge.checklists.values()):
+            return False
+        finding, asking = self.knowledge.findings[name], waiting | {name}
+
+        def is_answered(other: str) -> bool:
+            return other not in asking and self._meant(columns, other, row, asking) is not None
+
+        choice = self.knowledge.further_of.get(name)
+        if choice is not None and is_answered(choice):
+            return False
+        return finding.taken_as if finding.taken_as is not None and any(map(is_answered, self._hanging(name))) else None
+
+    def _hanging(self, choice: str) -> Iterator[str]:
+        """Yield the findings that are asked only because of a choice."""
+        return (item.id for item in self.knowledge.findings.values() if item.ask_when is not None and choice in names_in(item.ask_when))
+
+    def _written(self, columns: Mapping[str, pa.Array], name: str, row: int) -> Reading:
+        """Return what stands in a row."""
+        return self.readings.read(name, raw_at(columns[name], row)) if name in columns else Reading()
