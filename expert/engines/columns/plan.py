@@ -153,7 +153,7 @@ def chosen(outcome: Outcome, outputs: Outputs) -> tuple[Column, ...]:
     about: dict[str, str] = {}
     for column in every:
         if column.name in about:
-            message = f"two columns would be called `{column.name}`: one of `{about[column.name]}`, one of `{column.about}`"
+            message = f"two columns would be called `{column.name}`: {_one_of(about[column.name])}, {_one_of(column.about)}"
             faults.add(Location("outputs"), "ASK012", message, "rename one of the two in the knowledge base")
         about[column.name] = column.about
     if isinstance(outputs, str):
@@ -166,3 +166,8 @@ def chosen(outcome: Outcome, outputs: Outputs) -> tuple[Column, ...]:
     if faults:
         raise QueryError(faults.items)
     return every if isinstance(outputs, str) else tuple(column for column in every if column.name in {*outputs})
+
+
+def _one_of(about: str) -> str:
+    """Return which of two columns is meant."""
+    return f"one of `{about}`" if about else "one of the whole outcome"
