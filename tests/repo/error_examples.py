@@ -8,10 +8,11 @@ import shlex
 import shutil
 import sqlite3
 import tomllib
-from collections.abc import Callable, Mapping
-from contextlib import chdir, closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 import msgspec
+import pyarrow as pa
 import yaml
 from click.testing import CliRunner
 
@@ -32,6 +34,7 @@ from expert import (
     audit_knowledge,
     compare,
     consult,
+    evaluate,
     keep,
     load_case,
     load_knowledge,
@@ -196,14 +199,22 @@ def _run_python(statements: str) -> Told:
             "car_outcome": consult(car(), parse_case("date: 2026-01-31", car())),
             "today": datetime.date(2026, 1, 31),
             "store": Store(Path(place)),
+            "table": pa.table({"numb": [True, False]}),
             "written": written,
             "replace": msgspec.structs.replace,
         }
-        functions = (answers_where, cases, closing, compare, consult, draft_of, keep, load_case, parse_case, read_condition)
-        used = (*functions, read_outcome, recall, reply, why, Case, Store)
+        functions = (answers_where, cases, closing, compare, consult, draft_of, evaluate, keep, load_case, parse_case, read_condition)
+        used = (*functions, read_outcome, recall, reply, why, Case, Store, without)
         names |= {item.__name__: item for item in (*used, resume, start, json, sqlite3, Path)}
         told = _told(lambda: exec(statements, names), place)
         return Told(told.codes, told.text.replace("0.01 seconds", "10 seconds"))
+
+
+@contextmanager
+def without(package: str) -> Iterator[None]:
+    """Let tables be worked out as if a package were not installed."""
+    with patch("expert.populations.evaluate.find_spec", lambda name: None if name == package else find_spec(name)):
+        yield
 
 
 def _told(run: Callable[[], object], place: str = "") -> Told:
