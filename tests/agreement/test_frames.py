@@ -67,9 +67,9 @@ KINDS: Mapping[str, tuple[Callable[[pa.Table], Any], type]] = {
     "pyarrow reader": (lambda table: table.to_reader(max_chunksize=170), pa.RecordBatchReader),
     "pyarrow table in chunks": (lambda table: pa.concat_tables([table.slice(0, 301), table.slice(301)]), pa.Table),
     "polars": (lambda table: pl.from_arrow(plain(table)), pl.DataFrame),
-    "polars Categorical": (lambda table: pl.from_arrow(table).with_columns(pl.col(*choices()).cast(pl.Categorical)), pl.DataFrame),  # type: ignore[union-attr]
+    "polars Categorical": (lambda table: pl.from_arrow(table).with_columns(pl.col(*choices()).cast(pl.Categorical)), pl.DataFrame),
     "polars Enum": (
-        lambda table: pl.from_arrow(plain(table)).with_columns(pl.col(name).cast(pl.Enum(words)) for name, words in choices().items()),  # type: ignore[union-attr]
+        lambda table: pl.from_arrow(plain(table)).with_columns(pl.col(name).cast(pl.Enum(words)) for name, words in choices().items()),
         pl.DataFrame,
     ),
     "pandas": (lambda table: plain(table).to_pandas(), pd.DataFrame),

@@ -81,7 +81,7 @@ def test_columns_that_are_kept_come_first_as_they_are(tiny: KnowledgeBase) -> No
 
 def test_a_column_that_is_no_finding_is_an_error(tiny: KnowledgeBase) -> None:
     (fault,) = faults(tiny, pa.table({"nump": [True]}))
-    assert (fault.code, fault.help) == ("CASE010", "did you mean `numb`?, or keep it as it is")
+    assert (fault.code, fault.help) == ("CASE010", "did you mean `numb`?; or let it come out as it is: name it in `keep`")
     (fault,) = faults(tiny, pa.table({"alarm": [True]}))
     assert "`alarm` is a concept" in fault.help
 
@@ -110,13 +110,13 @@ def test_one_text_is_no_list_of_columns_to_keep(tiny: KnowledgeBase) -> None:
 def test_names_of_columns_that_meet_are_an_error_of_the_knowledge_base(tiny: KnowledgeBase) -> None:
     concept = replace(tiny.concepts["alarm"], id="running_settled")
     table = pa.table({"numb": [True]})
-    (fault,) = faults(replace(tiny, concepts={**tiny.concepts, "running_settled": concept}), table, QueryError)
+    (fault,) = faults(replace(tiny, concepts={**tiny.concepts, "running_settled": concept}), table, QueryError, outputs="all")
     assert (fault.code, fault.message) == (
         "ASK012",
         "two columns would be called `running_settled`: one of `running`, one of `running_settled`",
     )
     concept = replace(tiny.concepts["alarm"], id="failed")
-    (fault,) = faults(replace(tiny, concepts={**tiny.concepts, "failed": concept}), table, QueryError)
+    (fault,) = faults(replace(tiny, concepts={**tiny.concepts, "failed": concept}), table, QueryError, outputs="all")
     assert (fault.code, fault.message) == ("ASK012", "two columns would be called `failed`: one of the whole outcome, one of `failed`")
 
 
