@@ -18,10 +18,11 @@ def run(program: Program, inputs: Sequence[int], rows: int) -> list[int]:
     every = (1 << rows) - 1
     places = [0, every, *inputs, *[0] * (program.places - program.first_working)]
     for operation, result, one, two in program.steps:
-        if operation is Operation.AND:
-            places[result] = places[one] & places[two]
-        elif operation is Operation.OR:
-            places[result] = places[one] | places[two]
-        else:
-            places[result] = places[one] ^ every
+        match operation:
+            case Operation.AND:
+                places[result] = places[one] & places[two]
+            case Operation.OR:
+                places[result] = places[one] | places[two]
+            case Operation.NOT:
+                places[result] = places[one] ^ every
     return [places[output] for output in program.outputs]

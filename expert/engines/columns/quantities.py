@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial, reduce
 from typing import assert_never
 
 import numpy as np
@@ -75,11 +76,10 @@ class Computer:
                 return _Fraction(numbers[name], self._constant(10 ** self.knowledge.findings[name].decimals))
             case Binary(operator=operator, left=left, right=right):
                 return _combined(operator, self._exact(left, numbers), self._exact(right, numbers))
-            case Smallest(items=items) | Largest(items=items):
-                first, *others = (self._exact(item, numbers) for item in items)
-                for other in others:
-                    first = _extreme(first, other, smallest=isinstance(formula, Smallest))
-                return first
+            case Smallest(items=items):
+                return reduce(partial(_extreme, smallest=True), (self._exact(item, numbers) for item in items))
+            case Largest(items=items):
+                return reduce(partial(_extreme, smallest=False), (self._exact(item, numbers) for item in items))
             case _:  # pragma: no cover
                 assert_never(formula)
 
