@@ -47,9 +47,9 @@ def evaluate(
     Raises:
         CaseError: A column cannot be used; with every one that cannot. Values that cannot are no error: their rows are rejected.
         QueryError: A column that is wanted is unknown (ASK001), this is no Spark dataframe (ASK006), two columns would bear one name
-            (ASK012), or numpy, pyarrow or pyspark are missing (ASK013).
+            (ASK012), or numpy, pyarrow, pyspark or pandas are missing (ASK013).
     """
-    require("pyspark")
+    require("pyspark", "pandas")  # which is not used here, but asked for by `mapInArrow`
     from pyspark.sql import DataFrame
     from pyspark.sql.functions import lit
     from pyspark.sql.pandas.types import from_arrow_schema
