@@ -156,19 +156,16 @@ def knowledge_diff(
         CaseError: The table cannot be used, as `evaluate` says it.
         QueryError: What reads tables is not installed (ASK013).
     """
-    found = None if on is None else _impact(old, new, on, keep)
+    found = None
+    if on is not None:
+        require()
+        from expert.populations.impact import impact
+
+        found = impact(old, new, on, keep=keep)
     pair = _Pair.of(_with_conclusions(old, new), _with_conclusions(new, old), (old, new))
     with time_limit(timeout) as is_over:
         people, seconds = tuple(pair.witnesses()), timeout if is_over() else None
     return KnowledgeDiff(tuple(_changes(old, new)), people, tuple(pair.cases()), pair.not_compared, pair.narrowed, seconds, found)
-
-
-def _impact(old: KnowledgeBase, new: KnowledgeBase, on: Path, keep: Collection[str]) -> Impact:
-    """Return what a change does to the rows of a table; what reads tables is imported now."""
-    require()
-    from expert.populations.impact import impact
-
-    return impact(old, new, on, keep=keep)
 
 
 def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:

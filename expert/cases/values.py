@@ -226,11 +226,15 @@ class _ValueReader:
 def as_written(finding: Finding, text: str) -> object:
     """Return what a text stands for where a table knows nothing but texts, as plain data that `read_said` reads."""
     plain = text.strip()
-    if finding.type is FindingType.BOOLEAN and plain.lower() in _YES_NO:
-        return _YES_NO[plain.lower()]
-    if finding.type in (FindingType.SCALE, FindingType.NUMBER) and _NUMBER.match(plain):
-        return Decimal(plain)
-    return plain
+    match finding.type:
+        case FindingType.BOOLEAN:
+            return _YES_NO.get(plain.lower(), plain)
+        case FindingType.SCALE | FindingType.NUMBER:
+            return Decimal(plain) if _NUMBER.match(plain) else plain
+        case FindingType.CHOICE | FindingType.DATE:
+            return plain
+        case _:  # pragma: no cover
+            assert_never(finding.type)
 
 
 def write_value(value: Said) -> str:

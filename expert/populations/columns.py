@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from enum import Enum
+from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
@@ -15,23 +16,42 @@ from expert.lowered.row import Row
 from expert.shapes.document import Document
 from expert.shapes.notes import Says
 
-InType = Literal["yes_no", "word", "whole", "number", "date", "none_of_the_others"]
-OutType = Literal["word", "yes_no", "yes_no_or_nothing", "names"]
-_IN: dict[FindingType, InType] = {
-    FindingType.BOOLEAN: "yes_no",
-    FindingType.CHOICE: "word",
-    FindingType.SCALE: "whole",
-    FindingType.NUMBER: "number",
-    FindingType.DATE: "date",
+
+class Told(Enum):
+    """What a column that may be told holds."""
+
+    YES_NO = "yes_no"
+    WORD = "word"
+    WHOLE = "whole"
+    NUMBER = "number"
+    DATE = "date"
+    NONE_OF_THE_OTHERS = "none_of_the_others"
+
+
+class Comes(Enum):
+    """What a column that comes out holds."""
+
+    WORD = "word"
+    YES_NO = "yes_no"
+    YES_NO_OR_NOTHING = "yes_no_or_nothing"
+    NAMES = "names"
+
+
+_TOLD = {
+    FindingType.BOOLEAN: Told.YES_NO,
+    FindingType.CHOICE: Told.WORD,
+    FindingType.SCALE: Told.WHOLE,
+    FindingType.NUMBER: Told.NUMBER,
+    FindingType.DATE: Told.DATE,
 }
-_OUT: dict[Form, OutType] = {Form.LABEL: "word", Form.FLAG: "yes_no", Form.TRUTH: "yes_no_or_nothing", Form.NAMES: "names"}
+_COMES = {Form.LABEL: Comes.WORD, Form.FLAG: Comes.YES_NO, Form.TRUTH: Comes.YES_NO_OR_NOTHING, Form.NAMES: Comes.NAMES}
 
 
 class InColumn(Struct, frozen=True, omit_defaults=True):
     """A column that may be told: a finding, or a checklist whose lines that say nothing mean no."""
 
     name: str
-    type: InType
+    type: Told
     question: str
     words: tuple[str, ...] = ()
     least: Decimal | None = None
@@ -44,7 +64,7 @@ class OutColumn(Struct, frozen=True, omit_defaults=True):
     """A column that comes out."""
 
     name: str
-    type: OutType
+    type: Comes
     says: str
     about: str = ""
     words: tuple[str, ...] = ()
@@ -70,7 +90,7 @@ def table_columns(knowledge: KnowledgeBase) -> TableColumns:
     """
     outcome = Outcome(Row(knowledge).person)
     told = [_of_finding(finding) for finding in knowledge.findings.values()]
-    told += [InColumn(item.id, "none_of_the_others", item.question) for item in knowledge.checklists.values()]
+    told += [InColumn(item.id, Told.NONE_OF_THE_OTHERS, item.question) for item in knowledge.checklists.values()]
     return TableColumns(
         identity_of(knowledge),
         tuple(told),
@@ -82,9 +102,9 @@ def table_columns(knowledge: KnowledgeBase) -> TableColumns:
 def _of_finding(finding: Finding) -> InColumn:
     """Return the column of a finding."""
     least, most = finding.bounds if finding.type.is_numeric else (None, None)
-    return InColumn(finding.id, _IN[finding.type], finding.question, tuple(finding.options), least, most, finding.decimals, finding.unit)
+    return InColumn(finding.id, _TOLD[finding.type], finding.question, tuple(finding.options), least, most, finding.decimals, finding.unit)
 
 
 def _of_outcome(column: Column) -> OutColumn:
     """Return a column of outcomes."""
-    return OutColumn(column.name, _OUT[column.form], column.says, column.about, column.words if column.form is Form.LABEL else ())
+    return OutColumn(column.name, _COMES[column.form], column.says, column.about, column.words if column.form is Form.LABEL else ())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from expert.cases.case import UNKNOWN_WORDS, Case
+from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Case
 from expert.cases.reading import build_case
 from expert.cases.values import as_written
 from expert.engines.columns.readings import Readings
@@ -96,14 +96,13 @@ def _said(knowledge: KnowledgeBase, batch: pa.RecordBatch) -> tuple[dict[str, ob
     answers: dict[str, object] = {}
     checklists: dict[str, object] = {}
     for name in batch.schema.names:
-        raw = batch.column(name)[0].as_py()
+        raw, finding = batch.column(name)[0].as_py(), knowledge.findings.get(name)
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             continue
-        if name in knowledge.checklists:
-            if readings.read(name, raw).value is True:
-                checklists[name] = {"none_of_the_others": True}
-        elif name in knowledge.findings:
+        if finding is not None:
             is_word = isinstance(raw, str) and raw in UNKNOWN_WORDS
-            said = as_written(knowledge.findings[name], raw) if isinstance(raw, str) and not is_word else raw
+            said = as_written(finding, raw) if isinstance(raw, str) and not is_word else raw
             answers[name] = said.isoformat() if isinstance(said, datetime.date) else said
+        elif name in knowledge.checklists and readings.read(name, raw).value is True:
+            checklists[name] = {NONE_OF_THE_OTHERS: True}
     return answers, checklists

@@ -48,6 +48,8 @@ from expert.errors import DiagnosedError, Location
 from expert.faces.pages.audit import render_audit
 from expert.interview import Command, ReplyError, reply, start
 from expert.interview.drafts import draft_of, resume
+from expert.populations.batch import run_batch
+from expert.populations.rows import case_of_row
 from expert.testing import cases
 from expert.testing.generators.where import answers_where
 from expert.words.interview import explain_refusal
@@ -192,7 +194,13 @@ def _run_python(statements: str) -> Told:
             (Path(place) / "file.yaml").write_text(text, encoding="utf-8")
             return Path(place) / "file.yaml"
 
+        def named(name: str, text: str) -> Path:
+            (Path(place) / name).write_text(text, encoding="utf-8")
+            return Path(place) / name
+
         names: dict[str, object] = {
+            "named": named,
+            "place": Path(place),
             "knowledge": small(),
             "outcome": outcome(),
             "car": car(),
@@ -205,7 +213,7 @@ def _run_python(statements: str) -> Told:
         }
         functions = (answers_where, cases, closing, compare, consult, draft_of, evaluate, keep, load_case, parse_case, read_condition)
         used = (*functions, read_outcome, recall, reply, why, Case, Store, without)
-        names |= {item.__name__: item for item in (*used, resume, start, json, sqlite3, Path)}
+        names |= {item.__name__: item for item in (*used, resume, run_batch, case_of_row, start, json, sqlite3, Path)}
         told = _told(lambda: exec(statements, names), place)
         return Told(told.codes, told.text.replace("0.01 seconds", "10 seconds"))
 

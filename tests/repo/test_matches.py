@@ -24,7 +24,7 @@ import pytest
 from expert.language import conditions, kinds
 from expert.language.conditions import Condition
 from expert.language.formulas import Formula
-from expert.language.kinds import NETWORK, Kind
+from expert.language.kinds import CONCLUDED, NETWORK, Kind
 from expert.language.model import Effect
 from tests.places import ROOT
 
@@ -68,6 +68,7 @@ ASKED_TWICE = {
 """Functions that ask twice about members of one set, each with why that is no reader of the set."""
 PARTS_OF_SETS: dict[str, Collection[Enum]] = {
     "expert/faces/pages/mermaid.py::_SHAPES": NETWORK,
+    "expert/populations/impact.py::_TELLING": CONCLUDED,
 }
 """Tables for a part of a set only, each with that part."""
 SECTIONS = {kind.section for kind in Kind}

@@ -101,22 +101,28 @@ class Encoder:
         valid = valid_of(array)
         values = from_buffer(array.buffers()[1], array.offset, len(array)) & valid
         for test, index, place in self._places.get(name, ()):
-            if test is Test.IS:
-                _fill(into[place], values if self.space.findings[name][index].value else valid ^ values)
-            elif test is Test.ANSWERED:
-                _fill(into[place], valid)
+            match test:
+                case Test.IS:
+                    _fill(into[place], values if self.space.findings[name][index].value else valid ^ values)
+                case Test.ANSWERED:
+                    _fill(into[place], valid)
+                case Test.FROM | Test.UNDEFINED | Test.NOT_KNOWN | Test.NONE_OF_THE_OTHERS:
+                    pass  # not known cannot be said by yes or no, and the others are about numbers and checklists
 
     def _choices(self, finding: Finding, array: pa.Array, into: Words, refused: list[Refused]) -> None:
         """Fill the inputs of a choice, or of a boolean, from a column with any values."""
         coded, cells = Coded(finding.id, array, self.readings), self.space.findings[finding.id]
         for test, index, place in self._places.get(finding.id, ()):
-            if test is Test.IS:
-                value = cells[index].value
-                _fill(into[place], coded.where(lambda reading, value=value: reading.value == value))  # type: ignore[misc]
-            elif test is Test.ANSWERED:
-                _fill(into[place], coded.where(lambda reading: reading.value is not None))
-            else:
-                _fill(into[place], coded.where(lambda reading: reading.is_not_known))
+            match test:
+                case Test.IS:
+                    value = cells[index].value
+                    _fill(into[place], coded.where(lambda reading, value=value: reading.value == value))  # type: ignore[misc]
+                case Test.ANSWERED:
+                    _fill(into[place], coded.where(lambda reading: reading.value is not None))
+                case Test.NOT_KNOWN:
+                    _fill(into[place], coded.where(lambda reading: reading.is_not_known))
+                case Test.FROM | Test.UNDEFINED | Test.NONE_OF_THE_OTHERS:
+                    pass  # these are about numbers and checklists
         refused += [Refused(row, finding.id, raw, reading) for row, raw, reading in coded.unreadable()]
 
     def _numbers(self, finding: Finding, array: pa.Array, refused: list[Refused]) -> _Told:

@@ -7,7 +7,7 @@ import numpy as np
 from expert.engines.columns.bits import Words
 from expert.engines.columns.program import Operation, Program
 
-_DOES = {Operation.AND: np.bitwise_and, Operation.OR: np.bitwise_or}
+_DOES = {Operation.AND: np.bitwise_and, Operation.OR: np.bitwise_or, Operation.NOT: np.invert}
 
 
 class Runner:
@@ -29,9 +29,7 @@ class Runner:
         self.outputs: list[Words] = [rows[place] for place in program.outputs]
         """The words of each output after a run, until the next one; bits behind the last row of a table mean nothing."""
         self._steps = [
-            (np.invert, (rows[one], rows[result]))
-            if operation is Operation.NOT
-            else (_DOES[operation], (rows[one], rows[two], rows[result]))
+            (_DOES[operation], (rows[one], rows[result]) if operation is Operation.NOT else (rows[one], rows[two], rows[result]))
             for operation, result, one, two in program.steps
         ]
 

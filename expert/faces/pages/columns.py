@@ -27,20 +27,20 @@ def _lines(knowledge: KnowledgeBase, columns: TableColumns, words: Catalogue) ->
     """Yield the lines of the page."""
     yield from (f"# {words.say('columns', 'title')}", "", words.say("columns", "generated", title=knowledge.title), "")
     yield from (f"## {words.say('columns', 'told')}", "", words.say("columns", "told_says"), "")
-    yield from _table(
-        words, ("name", "holds", "question"), ((f"`{item.name}`", _holds(item, words), item.question) for item in columns.told)
-    )
+    told = ((f"`{item.name}`", _holds(item, words), item.question) for item in columns.told)
+    yield from _table((words.say("columns", "column"), words.say("columns", "holds"), words.say("columns", "question")), told)
     yield from ("", f"## {words.say('columns', 'outcome')}", "", words.say("columns", "outcome_says"), "")
+    heads = (words.say("columns", "column"), words.say("columns", "holds"), words.say("columns", "says"))
     for kind in (Kind.DECISION, Kind.CONCEPT, Kind.CAUSE, Kind.RECOMMENDATION):
         about = knowledge.entries(kind)
         yield from (f"### {words.say_count('kind', kind, len(about))}", "")
-        yield from _table(words, ("name", "holds", "says"), _patterns([item for item in columns.outcome if item.about in about], words))
+        yield from _table(heads, _patterns([item for item in columns.outcome if item.about in about], words))
         if kind is not Kind.DECISION:
             yield from ("", words.say("columns", "named", names=", ".join(f"`{name}`" for name in about)))
         yield ""
     yield from (f"### {words.say('columns', 'of_all')}", "")
     whole = [item for item in columns.outcome if not item.about]
-    yield from _table(words, ("name", "holds", "says"), ((f"`{item.name}`", _comes(item, words), item.says) for item in whole))
+    yield from _table(heads, ((f"`{item.name}`", _comes(item, words), item.says) for item in whole))
 
 
 def _patterns(columns: Iterable[OutColumn], words: Catalogue) -> Iterator[tuple[str, str, str]]:
@@ -60,20 +60,20 @@ def _holds(item: InColumn, words: Catalogue) -> str:
     if item.words:
         return ", ".join(f"`{word}`" for word in item.words)
     if item.least is None or item.most is None:
-        return words.say("columns", item.type)
+        return words.say("columns", item.type.value)
     unit = f" {item.unit}" if item.unit else ""
-    told = words.say("columns", item.type, least=write_number(item.least), most=write_number(item.most), unit=unit)
+    told = words.say("columns", item.type.value, least=write_number(item.least), most=write_number(item.most), unit=unit)
     return told + (words.say_count("columns", "decimals", item.decimals) if item.decimals else "")
 
 
 def _comes(item: OutColumn, words: Catalogue) -> str:
     """Return what a column of outcomes holds."""
-    return ", ".join(f"`{word}`" for word in item.words) if item.words else words.say("columns", item.type)
+    return ", ".join(f"`{word}`" for word in item.words) if item.words else words.say("columns", item.type.value)
 
 
-def _table(words: Catalogue, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """Yield a table."""
-    yield f"| {' | '.join(words.say('columns', f'head_{head}') for head in heads)} |"
+    yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for row in rows:
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|').replace(chr(10), ' ') for cell in row)} |"

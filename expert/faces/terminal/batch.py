@@ -43,11 +43,11 @@ def batch(
     folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Write what the answers in each row of the table IN mean to OUT, and say how many come out how.
+    """Write what the answers in each row of a table mean, and say how many come out how.
 
-    A row is a person, a column a finding or a checklist; nothing in it is not answered. Row N of OUT is row N of IN. A row with a
-    value that cannot be used is written without an outcome and listed among the rejects. The kinds of file follow from the endings: .csv,
-    .ndjson, .jsonl or .parquet.
+    IN is the table, and OUT where the outcomes go. A row is a person, a column a finding or a checklist; nothing in a cell is not answered.
+    Row N of OUT is row N of IN. A row with a value that cannot be used is written without an outcome and listed among the rejects. The
+    kinds of file follow from the endings: .csv, .ndjson, .jsonl or .parquet.
 
     `PROGRAM why TARGET --batch OUT --row N`, and every other question, can be asked about any row. Exit code 1 if rows were rejected.
 
