@@ -41,6 +41,7 @@ class Column:
         form: What it holds.
         about: The conclusion that it tells of; empty where it is about all.
         words: The words of a label, or the names that a list may hold.
+        always: Of a label, whether one of its words stands in every row.
         parts: For a label or a list when each word stands there, for a flag when it is yes, for a truth when it is yes, and when no.
         says: What it tells.
     """
@@ -51,6 +52,7 @@ class Column:
     words: tuple[str, ...]
     parts: tuple[Literal, ...]
     says: str
+    always: bool = False
 
 
 class Outcome:
@@ -116,7 +118,7 @@ class Outcome:
         """Return the column of a level, of which is known when each stricter one than the first is reached."""
         begins = [self.circuit.true, *reached]
         parts = [self.circuit.conj((part, -later)) for part, later in zip(begins, [*reached, self.circuit.false], strict=True)]
-        return Column(name, Form.LABEL, scale.id, tuple(level.id for level in scale.levels), tuple(parts), says)
+        return Column(name, Form.LABEL, scale.id, tuple(level.id for level in scale.levels), tuple(parts), says, always=True)
 
     def _cause(self, name: str) -> Iterator[Column]:
         """Yield the columns of a cause."""
@@ -127,7 +129,7 @@ class Outcome:
             Grade.UNLIKELY: circuit.conj((-likely.true, possible.false)),
             Grade.OPEN: circuit.conj((-likely.true, -possible.true, -possible.false)),
         }
-        yield self._label(f"{name}_grade", name, parts, "how likely it is")
+        yield self._label(name, "grade", parts, "how likely it is")
         settled = circuit.conj((self._known(likely), self._known(possible)))
         yield self._flag(f"{name}_settled", name, settled, "whether no further answer can change that")
 
@@ -135,9 +137,11 @@ class Outcome:
         """Return whether something is known to be true or false."""
         return self.circuit.disj((pair.true, pair.false))
 
-    def _label(self, name: str, about: str, parts: dict[Grade, Literal] | dict[Status, Literal], says: str) -> Column:
+    def _label(
+        self, about: str, ending: str, parts: dict[Grade, Literal] | dict[Status, Literal], says: str, *, always: bool = True
+    ) -> Column:
         """Return the column of a grade or status."""
-        return Column(name, Form.LABEL, about, tuple(word.value for word in parts), tuple(parts.values()), says)
+        return Column(f"{about}_{ending}", Form.LABEL, about, tuple(word.value for word in parts), tuple(parts.values()), says, always)
 
     def _recommendation(self, name: str) -> Iterator[Column]:
         """Yield the columns of a recommendation, which is withheld where an invariant is violated."""
@@ -155,10 +159,9 @@ class Outcome:
             Status.NOT_INDICATED: person.not_indicated_for_now(name),
             Status.WITHHELD: person.withheld_for_now(name),
         }
-        yield self._label(f"{name}_status", name, self._withheld_on_failure(status), "its status")
-        yield self._label(
-            f"{name}_for_now", name, self._withheld_on_failure(for_now), "the same with every decision at the level in force, or nothing"
-        )
+        yield self._label(name, "status", self._withheld_on_failure(status), "its status")
+        says = "the same with every decision at the level in force, or nothing"
+        yield self._label(name, "for_now", self._withheld_on_failure(for_now), says, always=False)
         settled = self._not_failed(person.is_status_settled(name))
         yield self._flag(f"{name}_settled", name, settled, "whether no further answer can change its status")
 

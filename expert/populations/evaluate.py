@@ -72,7 +72,7 @@ def evaluate(
             rejects.extend(piece.rejects)
             yield piece.table
 
-    return Evaluated(gathered(outcomes(), tables.schema, table), tuple(rejects))
+    return Evaluated(gathered(outcomes(), tables.schema, table, tables.words), tuple(rejects))
 
 
 @checked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -36,16 +36,17 @@ def reader_of(table: Any) -> pa.RecordBatchReader:
     return pa.RecordBatchReader.from_stream(table)
 
 
-def gathered(pieces: Iterator[pa.Table], schema: pa.Schema, given: Any) -> Any:
-    """Return Arrow tables of one schema as one table of the kind of another one; as an Arrow table where that kind is not known."""
-    if _library(given) == "polars":
-        import polars
+def gathered(pieces: Iterator[pa.Table], schema: pa.Schema, given: Any, words: Mapping[str, Sequence[str]]) -> Any:
+    """Return Arrow tables of one schema as one table of the kind of another one; as an Arrow table where that kind is not known.
 
-        # Polars copies what it takes, which takes about as long as the outcomes did: so it does while the next ones are worked out.
-        with ThreadPoolExecutor(1) as beside:
-            waiting = [beside.submit(polars.from_arrow, _with_words(piece), rechunk=False) for piece in pieces]
-        frames = [item.result() for item in waiting]
-        return polars.concat(frames, rechunk=False) if frames else polars.DataFrame(_with_words(schema.empty_table()))
+    Args:
+        pieces: The tables.
+        schema: Their schema.
+        given: A table of that kind.
+        words: The words that may stand in a column, of those of which they are known.
+    """
+    if _library(given) == "polars":
+        return _to_polars(pieces, _with_words(schema, words))
     table = pa.concat_tables([schema.empty_table(), *pieces])
     match _library(given):
         case "pandas":
@@ -96,13 +97,21 @@ def _to_pandas(table: pa.Table, given: Any) -> Any:
     return frame
 
 
-def _with_words(table: pa.Table) -> pa.Table:
-    """Return a table that tells Polars the words of each column."""
-    fields = []
-    for index, field in enumerate(table.schema):
-        column = table.column(index)
-        if pa.types.is_dictionary(field.type) and column.num_chunks:
-            words = column.chunk(0).dictionary.to_pylist()
-            field = field.with_metadata({_ENUM: "".join(f"{len(word.encode())};{word}" for word in words).encode()})
-        fields.append(field)
-    return pa.Table.from_arrays(table.columns, schema=pa.schema(fields))
+def _to_polars(pieces: Iterator[pa.Table], schema: pa.Schema) -> Any:
+    """Return a Polars dataframe.
+
+    Polars copies what it takes, which takes about as long as the outcomes did: so it does while the next ones are worked out.
+    """
+    import polars
+
+    with ThreadPoolExecutor(1) as beside:
+        told = (pa.Table.from_arrays(piece.columns, schema=schema) for piece in pieces)
+        waiting = [beside.submit(polars.from_arrow, piece, rechunk=False) for piece in told]
+    frames = [item.result() for item in waiting]
+    return polars.concat(frames, rechunk=False) if frames else polars.DataFrame(schema.empty_table())
+
+
+def _with_words(schema: pa.Schema, words: Mapping[str, Sequence[str]]) -> pa.Schema:
+    """Return a schema that tells Polars the words of each column."""
+    told = {name: "".join(f"{len(word.encode())};{word}" for word in listed).encode() for name, listed in words.items()}
+    return pa.schema([field.with_metadata({_ENUM: told[field.name]}) if field.name in told else field for field in schema])

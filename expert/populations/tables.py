@@ -15,6 +15,7 @@ from expert.engines.columns.plan import Outputs, Plan, plan
 from expert.engines.columns.rejects import Reject
 from expert.errors import CaseError, Diagnostics, Location, suggest_names
 from expert.language.model import KnowledgeBase
+from expert.lowered.outcome import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Tables:
         fields = [pa.field(item.column.name, type_of(item.column)) for item in self.plan.columns]
         self.schema = pa.schema([*(schema.field(name) for name in self.layout.kept), *fields])
         self.evaluator = Evaluator(knowledge, self.plan, today)
+        self.words = {item.column.name: item.column.words for item in self.plan.columns if item.column.form is Form.LABEL}
         self.rows = 0
 
     def pieces(self, batches: Iterable[pa.RecordBatch]) -> Iterator[Piece]:

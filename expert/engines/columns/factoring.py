@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import combinations
 
-_WIDEST = 200
+_WIDEST = 40
 """Pairs in a wider gate than this are not counted: there are too many of them."""
 Pair = tuple[int, int]
 

@@ -25,63 +25,66 @@ def type_of(column: Column) -> pa.DataType:
             return _NAMES
 
 
-def arrays_of(columns: Sequence[Computed], rows: int, outputs: Sequence[Words], refused: Words | None) -> list[pa.Array]:
-    """Return the columns of a block of rows.
+class Labels:
+    """Makes the columns of one plan, block by block."""
 
-    Args:
-        columns: The columns, with where their bits come out.
-        rows: How many rows there are.
-        outputs: The words of each output of the program.
-        refused: The rows that have no outcome, if there are any.
-    """
-    return _Sheet(columns, rows, outputs, refused).arrays()
+    def __init__(self, columns: Sequence[Computed]) -> None:
+        self._columns = [(item, pa.array(item.column.words, pa.string())) for item in columns]
+        self._labels = sum(item.column.form is Form.LABEL for item in columns)
+
+    def arrays(self, rows: int, outputs: Sequence[Words], refused: Words | None) -> list[pa.Array]:
+        """Return the columns of a block of rows.
+
+        Args:
+            rows: How many rows there are.
+            outputs: The words of each output of the program.
+            refused: The rows that have no outcome, if there are any.
+        """
+        block, width = _Block(rows, refused, self._labels), words_for(rows)
+        return [block.array(item.column, words, [outputs[place][:width] for place in item.outputs]) for item, words in self._columns]
 
 
-class _Sheet:
+class _Block:
     """The columns of a block of rows."""
 
-    def __init__(self, columns: Sequence[Computed], rows: int, outputs: Sequence[Words], refused: Words | None) -> None:
-        self.columns = columns
+    def __init__(self, rows: int, refused: Words | None, labels: int) -> None:
         self.rows = rows
-        self.outputs = outputs
-        self.width = words_for(rows)
         self.every = every(rows)
-        self.used = self.every if refused is None else self.every & ~refused
+        self.used = None if refused is None else self.every & ~refused
         # One piece of memory for all labels: the system has large pages for a large one, which take a fraction of the time.
-        self.numbers = iter(np.empty((sum(item.column.form is Form.LABEL for item in columns), rows), np.uint8))
+        self.numbers = iter(np.empty((labels, rows), np.uint8))
 
-    def arrays(self) -> list[pa.Array]:
-        """Return the columns."""
-        return [self._array(item.column, [self.outputs[place][: self.width] for place in item.outputs]) for item in self.columns]
-
-    def _array(self, column: Column, bits: list[Words]) -> pa.Array:
+    def array(self, column: Column, words: pa.Array, bits: list[Words]) -> pa.Array:
         """Return a column that is made of some bits."""
         match column.form:
             case Form.LABEL:
                 numbers = next(self.numbers)
-                _number(bits[:-1], numbers)
-                indices = pa.Array.from_buffers(pa.uint8(), self.rows, [self._validity(bits[-1]), pa.py_buffer(numbers)])
-                return pa.DictionaryArray.from_arrays(indices, pa.array(column.words, pa.string()), ordered=True, safe=False)
+                _number(bits if column.always else bits[:-1], numbers)
+                validity = self._validity(None if column.always else bits[-1])
+                indices = pa.Array.from_buffers(pa.uint8(), self.rows, [validity, pa.py_buffer(numbers)])
+                return pa.DictionaryArray.from_arrays(indices, words, ordered=True, safe=False)
             case Form.TRUTH:
                 return pa.Array.from_buffers(pa.bool_(), self.rows, [self._validity(bits[1]), pa.py_buffer(bits[0].copy())])
             case Form.FLAG:
-                return pa.Array.from_buffers(pa.bool_(), self.rows, [self._validity(self.every), pa.py_buffer(bits[0].copy())])
+                return pa.Array.from_buffers(pa.bool_(), self.rows, [self._validity(None), pa.py_buffer(bits[0].copy())])
             case Form.NAMES:
-                return self._list(column, bits)
+                return self._list(words, bits)
 
-    def _validity(self, known: Words) -> pa.Buffer | None:
-        """Return the bitmap of the rows that have a value; None where all have."""
-        valid = known & self.used
+    def _validity(self, known: Words | None) -> pa.Buffer | None:
+        """Return the bitmap of the rows that have a value, of those in which something is known; None where all have."""
+        if known is None:
+            return None if self.used is None else pa.py_buffer(self.used)
+        valid = known & (self.every if self.used is None else self.used)
         return None if np.array_equal(valid, self.every) else pa.py_buffer(valid)
 
-    def _list(self, column: Column, bits: Sequence[Words]) -> pa.Array:
+    def _list(self, words: pa.Array, bits: Sequence[Words]) -> pa.Array:
         """Return a column of lists of names."""
         found = sorted(_found(bits, self.rows))
         counts = np.zeros(self.rows + 1, np.int32)
         np.add.at(counts, [row + 1 for row, _ in found], 1)
-        names = pa.DictionaryArray.from_arrays(pa.array([index for _, index in found], pa.int16()), pa.array(column.words, pa.string()))
+        names = pa.DictionaryArray.from_arrays(pa.array([index for _, index in found], pa.int16()), words)
         offsets = pa.py_buffer(np.cumsum(counts, dtype=np.int32))
-        return pa.Array.from_buffers(_NAMES, self.rows, [self._validity(self.every), offsets], children=[names])
+        return pa.Array.from_buffers(_NAMES, self.rows, [self._validity(None), offsets], children=[names])
 
 
 def _number(bits: Sequence[Words], into: Bytes) -> None:

@@ -51,7 +51,7 @@ class People:
         words = item.column.words
         match item.column.form:
             case Form.LABEL:
-                *number, known = flags
+                number, known = (flags, [True] * self._rows) if item.column.always else (flags[:-1], flags[-1])
                 places = [sum(bit << place for place, bit in enumerate(row)) for row in zip(*number, strict=True)]
                 return [words[place] if is_known else None for place, is_known in zip(places, known, strict=True)]
             case Form.TRUTH:

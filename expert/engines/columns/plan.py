@@ -24,8 +24,8 @@ Outputs = str | Collection[str]
 class Computed:
     """A column and where its bits come out.
 
-    Of a label they are those of the number of its word, the lowest first, and whether it has one; of a truth whether it is yes, and whether
-    it is known; of any other its own parts.
+    Of a label they are those of the number of its word, the lowest first, and where it may have none whether it has one; of a truth whether
+    it is yes, and whether it is known; of any other its own parts.
     """
 
     column: Column
@@ -139,7 +139,7 @@ def _bits(gates: Gates, column: Column) -> list[Literal]:
         case Form.LABEL:
             width = max(1, (len(column.parts) - 1).bit_length())
             bits = [gates.disj(part for index, part in enumerate(column.parts) if index >> bit & 1) for bit in range(width)]
-            return [*bits, gates.disj(column.parts)]
+            return bits if column.always else [*bits, gates.disj(column.parts)]
         case Form.TRUTH:
             return [column.parts[0], gates.disj(column.parts)]
         case Form.FLAG | Form.NAMES:
