@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from expert.cases.worked import read_worked_case
+from expert.consultation.worked_rules import rule_truths
 from expert.engines.logic.solver import Found, Solver
 from expert.language.grid import to_grid
 from expert.language.meaning import Meaning, is_admissible
@@ -74,13 +75,14 @@ class Everybody:
 
     def _telling(self) -> Iterator[Meaning]:
         """Yield people of worked cases, each of whom makes a rule true that is true for none before; more cost more than they save."""
+        people = [read_worked_case(self.knowledge, worked).values for worked in self.knowledge.cases.values()]
+        truths = rule_truths(self.knowledge, people)
         seen: set[str] = set()
-        for worked in self.knowledge.cases.values():
-            meaning = Meaning(self.knowledge, read_worked_case(self.knowledge, worked).values)
-            true = {rule for rule in self.knowledge.rules if meaning.rule(rule)}
-            if not true <= seen and is_admissible(self.knowledge, meaning.answers):
+        for index, answers in enumerate(people):
+            true = {rule for rule in self.knowledge.rules if truths[rule][index]}
+            if not true <= seen and is_admissible(self.knowledge, answers):
                 seen |= true
-                yield meaning
+                yield Meaning(self.knowledge, answers)
 
     def _literals(self, meaning: Meaning) -> list[Literal]:
         """Return all free atoms of a person as they are for somebody's answers."""

@@ -11,9 +11,10 @@ from msgspec import Struct
 from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation, truth_word
+from expert.consultation.worked_rules import rule_truths
 from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.language.kinds import CONCLUDED
-from expert.language.meaning import Grade, Meaning, Status, Truth
+from expert.language.meaning import Grade, Status, Truth
 from expert.language.model import KnowledgeBase, WorkedCase
 from expert.questions.assess import assess
 from expert.questions.statements.base import Explanation
@@ -89,16 +90,12 @@ def run_worked_cases(knowledge: KnowledgeBase, words: Catalogue = ENGLISH) -> Wo
         knowledge: The knowledge base.
         words: In whose words an outcome is searched for what is never said.
     """
-    mismatches: list[Mismatch] = []
-    seen: dict[str, set[Truth]] = {rule: set() for rule in knowledge.rules}
-    for worked in knowledge.cases.values():
-        case = read_worked_case(knowledge, worked)
-        mismatches += mismatches_of(worked, consult(knowledge, case), words)
-        meaning = Meaning(knowledge, case.values)
-        for rule in knowledge.rules:
-            seen[rule].add(meaning.rule(rule))
+    cases = {worked.id: read_worked_case(knowledge, worked) for worked in knowledge.cases.values()}
+    found = (mismatches_of(worked, consult(knowledge, cases[worked.id]), words) for worked in knowledge.cases.values())
+    mismatches = tuple(mismatch for mismatched in found for mismatch in mismatched)
+    seen = rule_truths(knowledge, [case.values for case in cases.values()])
     uncovered = tuple(Uncovered(rule, truth) for rule, truths in seen.items() for truth in (True, False, None) if truth not in truths)
-    return WorkedCaseReport(len(knowledge.cases), len(knowledge.rules), tuple(mismatches), uncovered)
+    return WorkedCaseReport(len(knowledge.cases), len(knowledge.rules), mismatches, uncovered)
 
 
 class Failure(Struct, frozen=True):

@@ -24,6 +24,8 @@ ROWS = 65_536
 """How many rows are read at once."""
 _CSV_BYTES = 16_000_000
 _JSON_ROWS = 8_192
+_DELIMITERS = ",;\t"
+"""What may stand between two values of a CSV file: the one that its first line has most of. Spreadsheets of many countries write `;`."""
 ENDINGS = (".csv", ".jsonl", ".ndjson", ".parquet")
 """The endings that are known."""
 Batch = tuple[pa.RecordBatch, list[Refused]]
@@ -148,7 +150,9 @@ class _Csv(Source):
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open(encoding="utf-8-sig", newline="") as file:
-            header = next(csv.reader(file), [])
+            delimiter = max(_DELIMITERS, key=file.readline().count)
+            file.seek(0)
+            header = next(csv.reader(file, delimiter=delimiter), [])
         self._bytes = path.open("rb")
         self._size = max(1, path.stat().st_size)
         self._skipped: list[tuple[int, Reading]] = []
@@ -157,7 +161,9 @@ class _Csv(Source):
             self._reader = pa.csv.open_csv(
                 self._bytes,
                 read_options=pa.csv.ReadOptions(block_size=_CSV_BYTES, use_threads=False),
-                parse_options=pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._skip),
+                parse_options=pa.csv.ParseOptions(
+                    delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._skip
+                ),
                 convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(header, text), null_values=[""], strings_can_be_null=True),
             )
         except pa.ArrowException:

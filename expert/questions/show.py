@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
-from expert.cases.worked import cases_by_rule
+from expert.consultation.worked_rules import cases_by_rule
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.given import checked
 from expert.language.conditions import Condition, print_condition

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from expert.engines.columns.program import Program, compile_program
 from expert.errors import Diagnostics, Location, QueryError, suggest_names
@@ -95,10 +96,35 @@ def _plans(knowledge: KnowledgeBase) -> dict[object, Plan]:  # noqa: ARG001 - wh
     return {}
 
 
+def plan_of_rules(knowledge: KnowledgeBase) -> Plan:
+    """Return what is computed where it is asked of each rule whether it is true: a column under its id."""
+    made = _plans(knowledge)
+    if plan_of_rules not in made:
+        row = Row(knowledge)
+        pairs = {rule: row.person.rule(rule) for rule in knowledge.rules}
+        columns = [Column(rule, Form.TRUTH, rule, (), (pair.true, pair.false), "whether it is true") for rule, pair in pairs.items()]
+        made[plan_of_rules] = _planned(row, columns)
+    return made[plan_of_rules]
+
+
 def _plan(knowledge: KnowledgeBase, outputs: Outputs, *, counts: bool) -> Plan:
     """Work out what is computed of a table."""
     row = Row(knowledge)
     outcome = Outcome(row.person)
+    columns = chosen(outcome, outputs)
+    if not counts:
+        return _planned(row, columns)
+    told = [(column.name, word, part) for column in (*outcome.all(), *outcome.settled_levels()) for word, part in _words(column)]
+    return _planned(row, columns, told, StillOpen(row.person).questions())
+
+
+def _planned(
+    row: Row,
+    columns: Iterable[Column],
+    told: Sequence[tuple[str, str, Literal]] = (),
+    questions: Mapping[str, Literal] = MappingProxyType({}),
+) -> Plan:
+    """Return what is computed of each row for some columns; `told` and `questions` are counted."""
     wanted: list[Literal] = []
 
     def place(literals: Iterable[Literal]) -> tuple[int, ...]:
@@ -106,16 +132,9 @@ def _plan(knowledge: KnowledgeBase, outputs: Outputs, *, counts: bool) -> Plan:
         wanted.extend(literals)
         return tuple(range(first, len(wanted)))
 
-    computed = tuple(Computed(column, place(_bits(row.gates, column))) for column in chosen(outcome, outputs))
-    counted: tuple[Counted, ...] = ()
-    still_open: tuple[Counted, ...] = ()
-    if counts:
-        words = [(column.name, word, part) for column in (*outcome.all(), *outcome.settled_levels()) for word, part in _words(column)]
-        counted = tuple(
-            Counted(name, word, output) for (name, word, _), output in zip(words, place(part for *_, part in words), strict=True)
-        )
-        questions = StillOpen(row.person).questions()
-        still_open = tuple(Counted(name, "", output) for name, output in zip(questions, place(questions.values()), strict=True))
+    computed = tuple(Computed(column, place(_bits(row.gates, column))) for column in columns)
+    counted = tuple(Counted(name, word, output) for (name, word, _), output in zip(told, place(part for *_, part in told), strict=True))
+    still_open = tuple(Counted(name, "", output) for name, output in zip(questions, place(questions.values()), strict=True))
     (admissible,) = place([row.person.admissible])
     broken = (*row.constraints, *row.misplaced)
     contradictions = tuple(zip((fault.name for fault in broken), place(fault.literal for fault in broken), strict=True))

@@ -159,7 +159,7 @@ def docs(folder: Path | None) -> None:
     \b
     Example: PROGRAM kb docs
     """
-    from expert.cases.worked import cases_by_rule
+    from expert.consultation.worked_rules import cases_by_rule
     from expert.faces.pages.markdown import render_knowledge
 
     knowledge = load_knowledge(folder, worked_cases=True)

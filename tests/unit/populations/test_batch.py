@@ -162,6 +162,16 @@ def test_lines_that_are_no_json_are_listed(knowledge: KnowledgeBase, tmp_path: P
     assert [bool(row) for row in read(tmp_path / "out.ndjson")] == [True, False, False, False, False, True, False]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_what_stands_between_two_values_is_told_from_the_first_line(knowledge: KnowledgeBase, tmp_path: Path, delimiter: str) -> None:
+    rows = (("runner", "age", "walking_now"), ('"a, b; c"', "12", "limp"))
+    text = "\ufeff" + "\r\n".join(delimiter.join(row) for row in rows)
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8", newline="")
+    summary = run_batch(knowledge, tmp_path / "in.csv", tmp_path / "out.csv", ["running"], keep=["runner"], today=DAY)
+    assert (summary.rows, summary.rejected) == (1, 0)
+    assert read(tmp_path / "out.csv") == [{"runner": "a, b; c", "running": "no_run_until_assessed"}]
+
+
 def test_what_is_kept_comes_first_and_only_what_is_asked_for_after_it(
     knowledge: KnowledgeBase, rows: list[dict[str, str]], tmp_path: Path
 ) -> None:
