@@ -57,6 +57,8 @@ COMMANDS = {
     "prove": ["kb", "prove"],
     "ever-never": ["kb", "ever", "running == normal_training and walking_now == limp"],
     "ever-somebody": ["kb", "ever", "running == run_no_speed and pain_walking >= 2"],
+    "sensitivity-sprint-finish": ["sensitivity", "sprint-finish.yaml"],
+    "sensitivity-long-run-spike-full": ["sensitivity", "long-run-spike.yaml", "--full"],
     "enough-running-ice-slip": ["enough", "running", "--case", "ice-slip.yaml"],
     "enough-strain-sprint-finish": ["enough", "muscle_strain", "--case", "sprint-finish.yaml"],
     "enough-jump-rope-overstriding": ["enough", "jump_rope", "--case", "overstriding.yaml"],

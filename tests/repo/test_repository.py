@@ -79,9 +79,10 @@ def test_every_knowledge_file_starts_with_both_modelines(path: Path) -> None:
     assert (path.parent / schema).resolve().is_file()
 
 
-def test_the_page_of_the_knowledge_is_current() -> None:
-    done = subprocess.run([Path(sys.executable).parent / "hamstring", "kb", "docs"], capture_output=True, check=True, timeout=120)
-    assert done.stdout.decode() == (ROOT / "docs" / "knowledge.md").read_text(encoding="utf-8"), "run `make docs`"
+@pytest.mark.parametrize(("command", "page"), [("docs", "knowledge.md"), ("columns", "columns.md")])
+def test_the_pages_of_the_knowledge_are_current(command: str, page: str) -> None:
+    done = subprocess.run([Path(sys.executable).parent / "hamstring", "kb", command], capture_output=True, check=True, timeout=120)
+    assert done.stdout.decode() == (ROOT / "docs" / page).read_text(encoding="utf-8"), "run `make docs`"
 
 
 def test_the_table_of_questions_is_current() -> None:

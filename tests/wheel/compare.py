@@ -23,6 +23,8 @@ COMMANDS = (
     *(["assess", "CASE", flag] for flag in ("--all", "--json", "--for-clinician")),
     ["why", "running", "--case", "CASE"],
     ["why", "care"],
+    ["sensitivity", "CASE"],
+    ["kb", "columns"],
     ["history", "list"],
 )
 
