@@ -38,6 +38,7 @@ class About(Document, frozen=True):
     source: Annotated[str, Says("The file with the answers, as it was called.")]
     fingerprint: Annotated[str, Form(pattern="^[0-9a-f]{64}$", help="64 digits"), Says("The SHA-256 of that file.")]
     date: Annotated[str, Says("The day of the answers.")]
+    kept: Annotated[tuple[str, ...], Says("The columns of that file that say nothing of somebody.")]
 
 
 def about_path(out: Path) -> Path:
@@ -82,11 +83,11 @@ def run_batch(
     """
     rejects, today = rejects or rejects_path(out), today or datetime.date.today()
     _check_paths(source, out, rejects)
-    with open_table(source, [*knowledge.findings, *knowledge.checklists, *keep]) as table:
+    with open_table(source, [*knowledge.findings, *knowledge.checklists], keep) as table:
         tables = Tables(knowledge, table.schema, outputs, keep, today, counts=True, called=str(source))
         with _whole(about_path(out)) as about, _whole(rejects) as listed, _whole(out) as being_written:
             faults, rejected = _write(tables, table, being_written, out, listed, progress)
-            origin = About(identity_of(knowledge), str(source.resolve()), fingerprint_of(source), today.isoformat())
+            origin = About(identity_of(knowledge), str(source.resolve()), fingerprint_of(source), today.isoformat(), tuple(keep))
             about.write_text(json_text(origin.to_data()) + "\n", encoding="utf-8")
     if not rejected:
         rejects.unlink()

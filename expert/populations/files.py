@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
@@ -62,12 +62,13 @@ class Source(ABC):
         self.close()
 
 
-def open_table(path: Path, columns: Sequence[str]) -> Source:
+def open_table(path: Path, told: Sequence[str], kept: Collection[str]) -> Source:
     """Return a file with a table, opened.
 
     Args:
         path: The file.
-        columns: The columns that a line of JSON may have.
+        told: The findings and checklists that a line of JSON may tell.
+        kept: What it may have beside them.
 
     Raises:
         QueryError: The ending of its name is not known (ASK014).
@@ -77,7 +78,7 @@ def open_table(path: Path, columns: Sequence[str]) -> Source:
     try:
         if kind == ".parquet":
             return _Parquet(path)
-        return _Csv(path) if kind == ".csv" else _Json(path, columns)
+        return _Csv(path) if kind == ".csv" else _Json(path, told, kept)
     except OSError as error:
         raise _unreadable(path, "READ001", error.strerror or str(error)) from error
     except (pa.ArrowException, UnicodeDecodeError, csv.Error) as error:
@@ -216,10 +217,11 @@ class _Csv(Source):
 class _Json(Source):
     """A file with an object of JSON on each line."""
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+    def __init__(self, path: Path, told: Sequence[str], kept: Collection[str]) -> None:
         self.path = path
-        self.schema = pa.schema([pa.field(name, pa.string()) for name in columns])
-        self._columns = frozenset(columns)
+        self.schema = pa.schema([pa.field(name, pa.string()) for name in dict.fromkeys((*told, *kept))])
+        self._kept = frozenset(kept)
+        self._columns = frozenset(self.schema.names)
         self._decode = msgspec.json.Decoder().decode
         self._file = path.open("rb")
         self._size = max(1, path.stat().st_size)
@@ -251,13 +253,13 @@ class _Json(Source):
         return row, [(name, row[name], Reading(code="CASE010", message=f"unknown finding `{name}`")) for name in unknown]
 
     def _batch(self, rows: list[dict[str, Any]]) -> pa.RecordBatch:
-        """Return lines as a batch of texts."""
+        """Return lines as a batch."""
         there = set().union(*rows)
-        texts = [
-            pa.array([_text(row.get(name)) for row in rows], pa.string()) if name in there else pa.nulls(len(rows), pa.string())
+        columns = [
+            _column([row.get(name) for row in rows], as_texts=name in self._kept) if name in there else pa.nulls(len(rows), pa.string())
             for name in self.schema.names
         ]
-        return pa.RecordBatch.from_arrays(texts, schema=self.schema)
+        return pa.RecordBatch.from_arrays(columns, names=self.schema.names)
 
     def fraction(self) -> float:
         return min(1.0, self._file.tell() / self._size)
@@ -266,9 +268,19 @@ class _Json(Source):
         self._file.close()
 
 
-def _text(value: Any) -> str | None:
+def _column(values: list[Any], *, as_texts: bool) -> pa.Array:
+    """Return values of JSON as a column: as they are if they are alike, else as texts that mean the same."""
+    if not as_texts:
+        try:
+            return pa.array(values)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+            pass
+    return pa.array([None if value is None else _text(value) for value in values], pa.string())
+
+
+def _text(value: Any) -> str:
     """Return a value of JSON as a text that means the same."""
-    if value is None or isinstance(value, str):
+    if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"

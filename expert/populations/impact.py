@@ -73,8 +73,8 @@ def impact(old: KnowledgeBase, new: KnowledgeBase, path: Path, *, keep: Collecti
         CaseError: As `run_batch`; a column is unknown to both.
         QueryError: As `run_batch`.
     """
-    known = dict.fromkeys((*old.findings, *old.checklists, *new.findings, *new.checklists, *keep))
-    with open_table(path, list(known)) as table:
+    known = dict.fromkeys((*old.findings, *old.checklists, *new.findings, *new.checklists))
+    with open_table(path, list(known), keep) as table:
         return _Comparison(old, new, table, keep).run()
 
 

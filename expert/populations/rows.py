@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def case_of_row(knowledge: KnowledgeBase, out: Path, row: int) -> Case:
         raise _refused(out, "ASK017", f"`{out}` was written by other rules than these", "write it again, or name those rules with --kb")
     if not source.exists() or fingerprint_of(source) != about["fingerprint"]:
         raise _refused(out, "ASK017", f"the table `{source}` is no longer the one that `{out}` was written from", "write it again")
-    answers, checklists = _row(knowledge, source, row, out)
+    answers, checklists = _row(knowledge, source, row, out, about)
     data = {"date": about["date"], "answers": answers, "checklists": checklists}
     faults = Diagnostics(error=CaseError)
 
@@ -72,10 +73,12 @@ def _refused(out: Path, code: str, message: str, help: str) -> QueryError:
     return QueryError(faults.items)
 
 
-def _row(knowledge: KnowledgeBase, source: Path, row: int, out: Path) -> tuple[dict[str, object], dict[str, object]]:
+def _row(
+    knowledge: KnowledgeBase, source: Path, row: int, out: Path, about: Mapping[str, Any]
+) -> tuple[dict[str, object], dict[str, object]]:
     """Return what a row says, finding by finding and checklist by checklist, as plain data of a case."""
     done = 0
-    with open_table(source, [*knowledge.findings, *knowledge.checklists]) as table:
+    with open_table(source, [*knowledge.findings, *knowledge.checklists], about["kept"]) as table:
         for batch, refused in table.batches():
             if row <= done + batch.num_rows:
                 place = row - done - 1

@@ -172,11 +172,14 @@ def test_what_stands_between_two_values_is_told_from_the_first_line(knowledge: K
     assert read(tmp_path / "out.csv") == [{"runner": "a, b; c", "running": "no_run_until_assessed"}]
 
 
+@pytest.mark.parametrize("ending", files.ENDINGS)
 def test_what_is_kept_comes_first_and_only_what_is_asked_for_after_it(
-    knowledge: KnowledgeBase, rows: list[dict[str, str]], tmp_path: Path
+    knowledge: KnowledgeBase, rows: list[dict[str, str]], tmp_path: Path, ending: str
 ) -> None:
     told = [{"runner": f"r{number}", **row} for number, row in enumerate(rows)]
-    run_batch(knowledge, write(tmp_path / "in.csv", told), tmp_path / "out.csv", ["care", "swim_status"], keep=["runner"], today=DAY)
+    source, out = write(tmp_path / f"in{ending}", told), tmp_path / "out.csv"
+    run_batch(knowledge, source, out, ["care", "swim_status"], keep=["runner"], today=DAY)
+    assert case_of_row(knowledge, out, 3).date == DAY
     written = read(tmp_path / "out.csv")
     assert [*written[0]] == ["runner", "care", "swim_status"]
     assert [row["runner"] for row in written] == [row["runner"] for row in told]
