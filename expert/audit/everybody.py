@@ -7,15 +7,14 @@ cost some dozens of searches.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
 from expert.cases.worked import read_worked_case
 from expert.consultation.worked_rules import rule_truths
+from expert.engines.columns.people import Answers
 from expert.engines.logic.solver import Found, Solver
-from expert.language.grid import to_grid
-from expert.language.meaning import Meaning, is_admissible
+from expert.language.meaning import is_admissible
 from expert.language.model import KnowledgeBase
 from expert.lowered.cells import cell_of
 from expert.lowered.circuit import Literal
@@ -36,7 +35,7 @@ class Everybody:
         self.variants = Variants(self.person)
         with self.circuit.building():
             self._answered = {name: self.person.answered(name) for name in knowledge.findings}
-        self._known = [self._literals(meaning) for meaning in self._telling()]
+        self._known = [self._literals(answers) for answers in self._telling()]
 
     @cached_property
     def dead_rules(self) -> tuple[str, ...]:
@@ -73,7 +72,7 @@ class Everybody:
             del left[key]
         return holds is not None
 
-    def _telling(self) -> Iterator[Meaning]:
+    def _telling(self) -> Iterator[Answers]:
         """Yield people of worked cases, each of whom makes a rule true that is true for none before; more cost more than they save."""
         people = [read_worked_case(self.knowledge, worked).values for worked in self.knowledge.cases.values()]
         truths = rule_truths(self.knowledge, people)
@@ -82,23 +81,18 @@ class Everybody:
             true = {rule for rule in self.knowledge.rules if truths[rule][index]}
             if not true <= seen and is_admissible(self.knowledge, answers):
                 seen |= true
-                yield Meaning(self.knowledge, answers)
+                yield answers
 
-    def _literals(self, meaning: Meaning) -> list[Literal]:
+    def _literals(self, answers: Answers) -> list[Literal]:
         """Return all free atoms of a person as they are for somebody's answers."""
-        answers, given, space = meaning.answers, self.solver.given, self.solver.space
+        given, space = self.solver.given, self.solver.space
         literals: list[Literal] = []
         for name, atoms in given.findings.items():
             chosen = cell_of(self.knowledge.findings[name], space.findings[name], answers[name]) if name in answers else None
             literals += [atom if index == chosen else -atom for index, atom in enumerate(atoms)]
         for name, atoms in given.quantities.items():
-            value, cells = meaning.quantity(name), space.quantities[name]
-            for atom, cell in zip(atoms, cells, strict=True):
-                if isinstance(value, Decimal):
-                    holds = not cell.undefined and cell.holds(to_grid(value, self.knowledge.quantities[name].decimals))
-                else:
-                    holds = value is not None and cell.undefined
-                literals.append(atom if holds else -atom)
+            chosen = space.cell_of_quantity(self.knowledge, name, answers)
+            literals += [atom if index == chosen else -atom for index, atom in enumerate(atoms)]
         return literals
 
     def somebody(self, goal: Literal) -> Found:
