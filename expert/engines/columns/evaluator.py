@@ -17,7 +17,9 @@ from expert.engines.columns.words import Runner
 from expert.language.model import KnowledgeBase
 
 BLOCK = 131_072
-"""How many rows are run at once: their bits stay in the processor's cache."""
+"""How many rows are run at once at most: their bits stay in the processor's cache."""
+_WIDTHS = (1_024, 16_384, BLOCK)
+"""A block is run as if it had the least of these numbers of rows that it fits in: what is bound for many takes long for few."""
 
 
 class Evaluator:
@@ -28,7 +30,7 @@ class Evaluator:
     """
 
     def __init__(self, knowledge: KnowledgeBase, plan: Plan, today: datetime.date) -> None:
-        """Take the memory for a block.
+        """Lay down how tables are read.
 
         Args:
             knowledge: Whose findings the columns answer.
@@ -38,10 +40,10 @@ class Evaluator:
         self.plan = plan
         readings = Readings(knowledge, today)
         self._encoder = Encoder(knowledge, plan.space, plan.inputs, readings)
-        self._runner = Runner(plan.program, words_for(BLOCK))
+        self._runners: dict[int, Runner] = {}
         self._labels = Labels(plan.columns)
         self._rejecter = Rejecter(knowledge, plan, readings)
-        self._counted = [self._runner.outputs[item.output] for item in (*plan.counted, *plan.open)]
+        self._counted = [item.output for item in (*plan.counted, *plan.open)]
         self.counts = [0] * len(self._counted)
 
     def evaluate(
@@ -55,11 +57,19 @@ class Evaluator:
             first: The number of the first row in the whole table, counted from 1.
             refused: What is known of the block already that cannot be read.
         """
-        found = [*refused, *self._encoder.encode(columns, self._runner.inputs)]
-        self._runner.run()
-        outputs = self._runner.outputs
+        runner = self._runner(rows)
+        found = [*refused, *self._encoder.encode(columns, runner.inputs)]
+        runner.run()
+        outputs = runner.outputs
         rejects, without = self._rejecter.rejects(columns, rows, outputs, found, first)
         used = every(rows) if without is None else every(rows) & ~without
-        for place, words in enumerate(self._counted):
-            self.counts[place] += count(words[: len(used)] & used)
+        for place, output in enumerate(self._counted):
+            self.counts[place] += count(outputs[output][: len(used)] & used)
         return self._labels.arrays(rows, outputs, without), rejects
+
+    def _runner(self, rows: int) -> Runner:
+        """Return what runs a block of so many rows, made when the first such block comes."""
+        width = next(width for width in _WIDTHS if rows <= width)
+        if width not in self._runners:
+            self._runners[width] = Runner(self.plan.program, words_for(width))
+        return self._runners[width]
