@@ -26,16 +26,18 @@ from expert.questions.statements.sensitivity import (
     HangsOnQuestion,
     Sensitivity,
     Tips,
+    TipsAmong,
     TipsBetween,
 )
 
 
 class _Other(Struct, frozen=True):
-    """Another answer to one question: a stretch of values, all answers with one of them, and the level of each decision then."""
+    """Another answer to one question: a stretch of values, the level of each decision then, and whether others are left out for it."""
 
     finding: Finding
     stretch: Stretch
     levels: Mapping[str, str]
+    drops: bool = False
 
 
 @checked
@@ -55,8 +57,17 @@ def sensitivity(consultation: Consultation) -> Explanation:
     if consultation.violations:
         return Explanation("sensitivity", knowledge, contradiction(consultation))
     others = list(_others(consultation))
-    told = (_decision(consultation, scale, others) for scale in knowledge.decisions.values())
+    told = (_decision(consultation, scale, others) for scale in _urgent_first(consultation))
     return Explanation("sensitivity", knowledge, Sensitivity(children=tuple(told)))
+
+
+def _urgent_first(consultation: Consultation) -> list[Decision]:
+    """Return the decisions, those first that are at a level that cannot wait."""
+
+    def waits(scale: Decision) -> bool:
+        return not scale.urgent_from or scale.rank(consultation.decisions[scale.id].in_force) < scale.rank(scale.urgent_from)
+
+    return sorted(consultation.knowledge.decisions.values(), key=waits)
 
 
 def _others(consultation: Consultation) -> Iterator[_Other]:
@@ -89,7 +100,7 @@ def _without_idle(consultation: Consultation, asked: Sequence[tuple[Finding, Str
         people.append(changed.case.values)
     worked_out = People(knowledge, plan(knowledge, "decisions"), people, consultation.case.unknown.keys())
     for index, (finding, stretch) in enumerate(found):
-        yield _Other(finding, stretch, {name: str(worked_out.columns[name][index]) for name in knowledge.decisions})
+        yield _Other(finding, stretch, {name: str(worked_out.columns[name][index]) for name in knowledge.decisions}, drops=True)
 
 
 def _is_said(value: Value | None, stretch: Stretch) -> bool:
@@ -120,13 +131,17 @@ def _decision(consultation: Consultation, scale: Decision, others: Sequence[_Oth
 
     knowledge = consultation.knowledge
 
-    def weight(name: str) -> tuple[int, bool]:
-        """Return how far a question moves it, and whether it is no line of a list: that a warning sign weighs much is no news."""
+    def weight(name: str) -> tuple[int, bool, bool, bool]:
+        """Return how far a question moves it; then what is no line of a list, changes nothing else with it, and is still to be answered."""
         furthest = max(abs(scale.rank(item.levels[scale.id]) - scale.rank(level)) for item in moving[name])
-        return furthest, knowledge.screen_of(name) not in knowledge.checklists
+        single = knowledge.screen_of(name) not in knowledge.checklists  # that a warning sign weighs much is no news
+        alone = not any(item.drops for item in moving[name])
+        return furthest, single, alone, name not in consultation.case.answers
 
     order = sorted(knowledge.in_order_of_asking(moving), key=weight, reverse=True)
-    return Hangs(scale.id, level, children=tuple(_question(consultation, scale, moving[name]) for name in order))
+    settled = consultation.decisions[scale.id].settled
+    told = tuple(_question(consultation, scale, moving[name]) for name in order)
+    return Hangs(decision=scale.id, level=level, settled=settled, children=told)
 
 
 def _question(consultation: Consultation, scale: Decision, others: Sequence[_Other]) -> Statement:
@@ -145,7 +160,10 @@ def _tips(scale: Decision, finding: Finding, value: Value | None, others: Sequen
             by_level.setdefault(other.levels[scale.id], []).append(other.stretch[0])
         for level in sorted(by_level, key=scale.rank):
             values = tuple(by_level[level])
-            yield Tips(scale.id, level, values=Bounded(finding.id, values[0]) if len(values) == 1 else OneOf(finding.id, values))
+            if len(values) == 1:
+                yield Tips(scale.id, level, Bounded(finding.id, values[0]))
+            else:
+                yield TipsAmong(scale.id, level, OneOf(finding.id, values))
         return
     runs = _runs(finding, scale, others)
     for index, (level, least, most) in enumerate(runs):
@@ -181,9 +199,9 @@ def _number(
     first, last = finding.number_at(least), finding.number_at(most)
     is_above = value is None or isinstance(value, bool | str) or value < first
     if least == most:
-        return Tips(scale.id, level, values=Bounded(finding.id, first))
+        return Tips(scale.id, level, Bounded(finding.id, first))
     if is_above and goes_on and not (value is None and came_on):
-        return Tips(scale.id, level, values=Bounded(finding.id, first, Comparison.AT_LEAST))
+        return Tips(scale.id, level, Bounded(finding.id, first, Comparison.AT_LEAST))
     if came_on and not (is_above and value is not None):
-        return Tips(scale.id, level, values=Bounded(finding.id, last, Comparison.AT_MOST))
+        return Tips(scale.id, level, Bounded(finding.id, last, Comparison.AT_MOST))
     return TipsBetween(scale.id, level, Bounded(finding.id, first, Comparison.AT_LEAST), Bounded(finding.id, last, Comparison.AT_MOST))

@@ -13,11 +13,17 @@ class Sensitivity(Statement, frozen=True):
     """What the decisions hang on, each answer by itself."""
 
 
-class Hangs(Listing, frozen=True):
+class Hangs(Listing, frozen=True, kw_only=True):
     """A decision at its level in force, with the questions of which another answer alone would move it, those that do furthest first."""
 
     decision: DecisionName
     level: LevelName
+    settled: bool
+
+    @property
+    def form(self) -> str:
+        """Return whether no answer that is still missing can move it."""
+        return "settled" if self.settled else "open"
 
 
 class HangsOnNothing(Statement, frozen=True):
@@ -41,12 +47,21 @@ class HangsOnQuestion(Statement, frozen=True):
 
 
 class Tips(Statement, frozen=True):
-    """With these values, a number from there on, the decision is at another level."""
+    """With this value, a number from there on, the decision is at another level."""
 
     is_clause: ClassVar[bool] = True
     decision: DecisionName
     level: LevelName
-    values: Bounded | OneOf
+    value: Bounded
+
+
+class TipsAmong(Statement, frozen=True):
+    """With any of these values the decision is at another level."""
+
+    is_clause: ClassVar[bool] = True
+    decision: DecisionName
+    level: LevelName
+    values: OneOf
 
 
 class TipsBetween(Statement, frozen=True):

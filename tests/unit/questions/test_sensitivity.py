@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from jsonschema import Draft7Validator
 
-from expert import CaseError, Consultation, KnowledgeBase, consult, load_case, load_knowledge, sensitivity
+from expert import CaseError, Consultation, KnowledgeBase, consult, load_case, load_knowledge, load_schema, sensitivity
 from expert.cases.changes import change_case
 from expert.language.conditions import Comparison
 from expert.language.grid import to_grid
@@ -16,8 +18,11 @@ from expert.language.model import Finding, Value
 from expert.questions.parts.stretches import stretches
 from expert.questions.statements import Statement
 from expert.questions.statements.records import Bounded, OneOf
-from expert.questions.statements.sensitivity import Hangs, HangsOnAnswer, HangsOnNothing, HangsOnQuestion, Tips, TipsBetween
+from expert.questions.statements.sensitivity import Hangs, HangsOnAnswer, HangsOnNothing, HangsOnQuestion, Tips, TipsAmong, TipsBetween
+from expert.shapes.plain import json_text
 from tests.places import EXAMPLES
+
+MOVES = Tips | TipsAmong | TipsBetween
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +56,13 @@ def after(outcome: Consultation, finding: str, value: Value) -> Consultation | N
 def is_meant(line: Statement, value: Value, *, above: bool, below: bool) -> bool:
     """Return whether a line is about a value: it is among its values, or beyond its limit on a side that it lies on."""
     match line:
-        case Tips(values=OneOf(values=values)):
+        case TipsAmong(values=OneOf(values=values)):
             return value in values
-        case Tips(values=Bounded(value=limit, comparison=Comparison.EQUAL)):
+        case Tips(value=Bounded(value=limit, comparison=Comparison.EQUAL)):
             return value == limit and type(value) is type(limit)
-        case Tips(values=Bounded(value=limit, comparison=Comparison.AT_LEAST)):
+        case Tips(value=Bounded(value=limit, comparison=Comparison.AT_LEAST)):
             return above and Decimal(value) >= Decimal(limit)
-        case Tips(values=Bounded(value=limit)):
+        case Tips(value=Bounded(value=limit)):
             return below and Decimal(value) <= Decimal(limit)
         case TipsBetween(least=least, most=most):
             return Decimal(least.value) <= Decimal(value) <= Decimal(most.value)
@@ -71,7 +76,7 @@ def level_said(told: Statement, value: Value, now: Value | None, level: str) -> 
     below = now is None or not above
     lines = [line for line in told.children if is_meant(line, value, above=above, below=below)]
     said = (lines[-1] if above and not (now is None and len(lines) > 1 and isinstance(lines[0], Tips)) else lines[0]) if lines else None
-    return said.level if isinstance(said, Tips | TipsBetween) else level
+    return said.level if isinstance(said, MOVES) else level
 
 
 def test_what_is_said_of_a_value_is_what_a_consultation_says(outcome: Consultation) -> None:
@@ -106,7 +111,7 @@ def test_those_that_move_it_furthest_come_first(outcome: Consultation) -> None:
         if isinstance(item, Hangs):
             scale = outcome.knowledge.decisions[item.decision]
             far = [
-                max(abs(scale.rank(line.level) - scale.rank(item.level)) for line in child.children if isinstance(line, Tips | TipsBetween))
+                max(abs(scale.rank(line.level) - scale.rank(item.level)) for line in child.children if isinstance(line, MOVES))
                 for child in item.children
             ]
             assert far == sorted(far, reverse=True)
@@ -121,3 +126,14 @@ def test_a_limit_that_hangs_on_another_answer_is_found_to_the_last_decimal(knowl
     assert found[-1][1] == finding.grid[1]
     assert all(first[1] + 1 == second[0] for first, second in pairwise(found))
     assert len(found) > 2
+
+
+def test_its_data_has_the_form_of_every_explanation(outcome: Consultation) -> None:
+    Draft7Validator(load_schema("explanation")).validate(json.loads(json_text(sensitivity(outcome).to_data())))
+
+
+def test_who_cannot_wait_hears_that_first(knowledge: KnowledgeBase) -> None:
+    outcome = consult(knowledge, load_case(EXAMPLES / "after-the-flight.yaml", knowledge))
+    first = sensitivity(outcome).statement.children[0]
+    assert isinstance(first, Hangs)
+    assert first.decision == "care"
