@@ -34,8 +34,8 @@ def evaluate(
     """Return the outcome of every row of a Spark dataframe, as a Spark dataframe. No job is run before that is asked for something.
 
     It has the columns that are kept; those of `expert.evaluate`, labels as texts and lists as arrays of texts; and `rejects`: what is wrong
-    with the row, as an array of structs of column, value, code and message. It is null where the row is sound; where it is not, only what
-    is kept has a value.
+    with the row, as an array of structs of column, value, code, message and urgent. It is null where the row is sound. Where it is not,
+    only what is kept has a value.
 
     Args:
         knowledge: A checked knowledge base.

@@ -109,10 +109,8 @@ class Rows:
         """Return rows as a table, each column of one of the types that it may have."""
         columns = {name: self._column(finding, rows) for name, finding in self.knowledge.findings.items()}
         for name in self.knowledge.checklists:
-            if self.random.random() < 0.5:
-                columns[name] = pa.array([name in row.nones or None for row in rows], pa.bool_())
-            else:
-                columns[name] = pa.array([NONE_OF_THE_OTHERS if name in row.nones else None for row in rows])
+            words = pa.array([NONE_OF_THE_OTHERS if name in row.nones else None for row in rows], pa.string())
+            columns[name] = words.dictionary_encode() if self.random.random() < 0.5 else words
         names = [*columns]
         self.random.shuffle(names)
         return pa.table({name: columns[name] for name in names})

@@ -20,6 +20,8 @@ from expert.shapes.shape import Either, Nullable, Scalar, Shape
 
 _NUMBER = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]+\s*\Z")
 """A text that looks like a number."""
+_DECIMAL_COMMA = re.compile(r"\A([-+]?[0-9]+),([0-9]{1,2})(?![0-9,])")
+"""Three digits after a comma may be thousands, so they are not read."""
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 _WITH_UNIT = Form(pattern="^\\s*(-?[0-9]{1,12}(?:\\.[0-9]{1,12})?)\\s*([^\\s0-9][^0-9]*)$", help="a number and a unit")
 """A number with a unit; whether that measures what the finding does is checked when it is read."""
@@ -230,6 +232,7 @@ def as_written(finding: Finding, text: str) -> object:
         case FindingType.BOOLEAN:
             return _YES_NO.get(plain.lower(), plain)
         case FindingType.SCALE | FindingType.NUMBER:
+            plain = _DECIMAL_COMMA.sub(r"\1.\2", plain)
             return Decimal(plain) if _NUMBER.match(plain) else plain
         case FindingType.CHOICE | FindingType.DATE:
             return plain

@@ -72,14 +72,29 @@ class Outcome:
             yield from self._decision(scale)
         yield Column("failed", Form.FLAG, "", (), (self.failed,), "whether an invariant is violated, so that nothing is recommended")
 
-    def settled_levels(self) -> Iterator[Column]:
-        """Yield for each decision the level that it is settled at, or nothing: what is counted beside the level in force."""
+    def counted_levels(self) -> Iterator[Column]:
+        """Yield what is counted of each decision beside the level in force, each as the level in force of some rows alone.
+
+        They are the rows in which it is settled (`_at`), and those in which it is not known whether it can wait (`_unclear`).
+        """
         columns = {column.name: column for column in self.decisions()}
-        for name in self.knowledge.decisions:
-            (settled,) = columns[f"{name}_settled"].parts
-            level = columns[name]
-            parts = tuple(self.circuit.conj((part, settled)) for part in level.parts)
-            yield Column(f"{name}_at", Form.LABEL, name, level.words, parts, "the level that no further answer can move")
+        for scale in self.knowledge.decisions.values():
+            level, (settled,) = columns[scale.id], columns[f"{scale.id}_settled"].parts
+            yield self._only(f"{scale.id}_at", level, settled)
+            if scale.urgent_from:
+                urgent = self.person.reaches(scale.id, scale.rank(scale.urgent_from))
+                yield self._only(f"{scale.id}_unclear", level, self.circuit.conj((-urgent.true, -urgent.false)))
+
+    def _only(self, name: str, level: Column, where: Literal) -> Column:
+        """Return a level where something holds, and nothing elsewhere."""
+        parts = tuple(self.circuit.conj((part, where)) for part in level.parts)
+        return Column(name, Form.LABEL, level.about, level.words, parts, level.says)
+
+    def urgent(self) -> Iterator[tuple[str, Literal]]:
+        """Yield each level that cannot wait, as DECISION: LEVEL, with when what is answered decides it or a stricter one; mildest first."""
+        for scale in self.knowledge.decisions.values():
+            for rank in range(scale.rank(scale.urgent_from), len(scale.levels)) if scale.urgent_from else ():
+                yield f"{scale.id}: {scale.levels[rank].id}", self.person.reaches(scale.id, rank).true
 
     def all(self) -> Iterator[Column]:
         """Yield every column."""
@@ -113,6 +128,10 @@ class Outcome:
         yield self._level(scale, f"{scale.id}_ceiling", [-pair.false for pair in reached], "the strictest level that is still possible")
         settled = self._not_failed(self.person.is_settled(scale.id))
         yield self._flag(f"{scale.id}_settled", scale.id, settled, "whether no further answer can move it")
+        if scale.urgent_from:
+            urgent = self.person.reaches(scale.id, scale.rank(scale.urgent_from))
+            says = "whether it cannot wait; nothing while that is not known"
+            yield Column(f"{scale.id}_urgent", Form.TRUTH, scale.id, (), (urgent.true, urgent.false), says)
 
     def _level(self, scale: Decision, name: str, reached: list[Literal], says: str) -> Column:
         """Return the column of a level, of which is known when each stricter one than the first is reached."""

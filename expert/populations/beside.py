@@ -17,7 +17,7 @@ from expert.populations.tables import Layout, layout_of
 
 REJECTS = "rejects"
 """The column of the faults; nothing where a row has none."""
-_FAULTS = pa.list_(pa.struct([(name, pa.string()) for name in ("column", "value", "code", "message")]))
+_FAULTS = pa.list_(pa.struct([(name, pa.string()) for name in ("column", "value", "code", "message", "urgent")]))
 _TYPES = {Form.LABEL: pa.string(), Form.FLAG: pa.bool_(), Form.TRUTH: pa.bool_(), Form.NAMES: pa.list_(pa.string())}
 
 
@@ -76,7 +76,7 @@ def _beside(rejects: Iterable[Reject], rows: int) -> pa.Array:
     faults: list[list[dict[str, str]] | None] = [None] * rows
     for item in rejects:
         found = faults[item.row]
-        told = {"column": item.column, "value": item.value, "code": item.code, "message": item.message}
+        told = {"column": item.column, "value": item.value, "code": item.code, "message": item.message, "urgent": item.urgent}
         if found is None:
             faults[item.row] = [told]
         else:

@@ -58,6 +58,7 @@ class InColumn(Struct, frozen=True, omit_defaults=True):
     most: Decimal | None = None
     decimals: int = 0
     unit: str = ""
+    lines: tuple[str, ...] = ()
 
 
 class OutColumn(Struct, frozen=True, omit_defaults=True):
@@ -90,7 +91,7 @@ def table_columns(knowledge: KnowledgeBase) -> TableColumns:
     """
     outcome = Outcome(Row(knowledge).person)
     told = [_of_finding(finding) for finding in knowledge.findings.values()]
-    told += [InColumn(item.id, Told.NONE_OF_THE_OTHERS, item.question) for item in knowledge.checklists.values()]
+    told += [InColumn(item.id, Told.NONE_OF_THE_OTHERS, item.question, lines=item.members) for item in knowledge.checklists.values()]
     return TableColumns(
         identity_of(knowledge),
         tuple(told),

@@ -42,6 +42,7 @@ def evaluate(
     *,
     keep: Collection[str] = (),
     today: datetime.date | None = None,
+    drop_idle: bool = False,
 ) -> Evaluated:
     """Return the outcome of every row of a table, in a table of the same kind.
 
@@ -54,6 +55,7 @@ def evaluate(
         outputs: `decisions`, `all`, or the names of columns.
         keep: Columns of the table that come out as they are, such as an id.
         today: The day of the answers, from which dates are counted; the day of the call if None.
+        drop_idle: Whether an answer to a question that does not apply is left out, as `what_if` does; else its row is rejected.
 
     Raises:
         CaseError: A column cannot be used; with every one that cannot. Values that cannot are no error: their rows are rejected.
@@ -64,7 +66,7 @@ def evaluate(
     from expert.populations.tables import Tables
 
     reader = reader_of(table)
-    tables = Tables(knowledge, reader.schema, outputs, keep, today or datetime.date.today())
+    tables = Tables(knowledge, reader.schema, outputs, keep, today or datetime.date.today(), drop_idle=drop_idle)
     rejects: list[Reject] = []
 
     def outcomes() -> Iterator[pa.Table]:
@@ -83,6 +85,7 @@ def evaluate_batches(
     *,
     keep: Collection[str] = (),
     today: datetime.date | None = None,
+    drop_idle: bool = False,
 ) -> Iterator[Evaluated]:
     """Return the same as `evaluate`, a piece at a time and as Arrow tables, so that a stream may be longer than memory.
 
@@ -92,6 +95,7 @@ def evaluate_batches(
         outputs: As `evaluate`.
         keep: As `evaluate`.
         today: As `evaluate`.
+        drop_idle: As `evaluate`.
 
     Raises:
         CaseError: As `evaluate`, before the first piece.
@@ -102,7 +106,7 @@ def evaluate_batches(
     from expert.populations.tables import Tables
 
     reader = reader_of(table)
-    tables = Tables(knowledge, reader.schema, outputs, keep, today or datetime.date.today())
+    tables = Tables(knowledge, reader.schema, outputs, keep, today or datetime.date.today(), drop_idle=drop_idle)
     return (Evaluated(piece.table, piece.rejects) for piece in tables.pieces(reader))
 
 
@@ -112,7 +116,7 @@ def require(*own: str) -> None:
     if missing:
         faults = Diagnostics()
         message = f"tables need {' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed"
-        extra = "the package with its extra: `hamstring-expert[columns]`" if {*missing} & {*NEEDED} else ""
+        extra = "the package with its extra `columns`" if {*missing} & {*NEEDED} else ""
         help = " and ".join(filter(None, (extra, *(f"`{name}`" for name in own if name in missing))))
         faults.add(Location("evaluate"), "ASK013", message, f"install {help}")
         raise QueryError(faults.items)

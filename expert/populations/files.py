@@ -80,9 +80,10 @@ def open_table(path: Path, told: Sequence[str], kept: Collection[str]) -> Source
             return _Parquet(path)
         return _Csv(path) if kind == ".csv" else _Json(path, told, kept)
     except OSError as error:
-        raise _unreadable(path, "READ001", error.strerror or str(error)) from error
+        raise _unreadable(path, "READ001", (error.strerror or str(error)).lower()) from error
     except (pa.ArrowException, UnicodeDecodeError, csv.Error) as error:
-        raise _unreadable(path, "READ012", _first_line(error)) from error
+        why = "it is no text in UTF-8; save it as `CSV UTF-8`" if isinstance(error, UnicodeDecodeError) else _first_line(error)
+        raise _unreadable(path, "READ012", why) from error
 
 
 def ending_of(path: Path) -> str:

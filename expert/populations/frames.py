@@ -33,7 +33,13 @@ def reader_of(table: Any) -> pa.RecordBatchReader:
         hint = "collect it first" if type(table).__name__ == "LazyFrame" else "give a dataframe or an Arrow table"
         faults.add(Location("evaluate"), "ASK006", f"`{type(table).__name__}` is no table: it has no Arrow stream", hint)
         raise QueryError(faults.items)
-    return pa.RecordBatchReader.from_stream(table)
+    try:
+        return pa.RecordBatchReader.from_stream(table)
+    except pa.ArrowException as error:
+        faults = Diagnostics()
+        message = f"`{type(table).__name__}` cannot be read as a table: {str(error).splitlines()[0]}"
+        faults.add(Location("evaluate"), "ASK006", message, "give a dataframe or an Arrow table of plain columns")
+        raise QueryError(faults.items) from error
 
 
 def gathered(pieces: Iterator[pa.Table], schema: pa.Schema, given: Any, words: Mapping[str, Sequence[str]]) -> Any:

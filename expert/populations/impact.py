@@ -45,6 +45,7 @@ class Impact(Struct, frozen=True):
 
     Attributes:
         rows: All rows.
+        changed: How many rows have a conclusion that comes out otherwise.
         rejected: The rows that neither of the two can use.
         only_old: The rows that the old one alone can use, so many of them listed.
         only_new: The rows that the new one alone can use, likewise.
@@ -52,6 +53,7 @@ class Impact(Struct, frozen=True):
     """
 
     rows: int
+    changed: int
     rejected: int
     only_old: tuple[int, ...]
     only_new: tuple[int, ...]
@@ -96,6 +98,7 @@ class _Comparison:
         self.listed: dict[str, list[int]] = {}
         self.ways: dict[str, Counter[tuple[str, str]]] = {}
         self.rejected: Counter[str] = Counter()
+        self.changed = 0
         self.only: dict[str, list[int]] = {"old": [], "new": []}
 
     def run(self) -> Impact:
@@ -108,18 +111,18 @@ class _Comparison:
             self._list("old", without[1] - without[0])
             self._list("new", without[0] - without[1])
             either = without[0] | without[1]
-            for name, columns in self.about.items():
-                self._compare(name, columns, [piece.table for piece in pieces], done, either)
+            tables = [piece.table for piece in pieces]
+            self.changed += len(set().union(*(self._compare(name, columns, tables, done, either) for name, columns in self.about.items())))
             done += batch.num_rows
         moved = [Moved(name, count, self._ways(name), tuple(self.listed[name])) for name, count in self.rows.most_common()]
-        return Impact(done, self.rejected["both"], tuple(self.only["old"]), tuple(self.only["new"]), tuple(moved))
+        return Impact(done, self.changed, self.rejected["both"], tuple(self.only["old"]), tuple(self.only["new"]), tuple(moved))
 
     def _list(self, side: str, rows: Collection[int]) -> None:
         """Note rows that one side alone can use."""
         self.only[side] += sorted(rows)
 
-    def _compare(self, name: str, columns: Sequence[str], tables: Sequence[pa.Table], done: int, without: Collection[int]) -> None:
-        """Note in which rows of a piece a conclusion differs."""
+    def _compare(self, name: str, columns: Sequence[str], tables: Sequence[pa.Table], done: int, without: Collection[int]) -> set[int]:
+        """Note in which rows of a piece a conclusion differs, and return them."""
         differing: set[int] = set()
         for column in columns:
             old, new = (self.codes.of(table.column(column).chunk(0)) for table in tables)
@@ -132,6 +135,7 @@ class _Comparison:
             self.rows[name] += len(differing)
             listed = self.listed.setdefault(name, [])
             listed += sorted(differing)[: MOST_ROWS - len(listed)]
+        return differing
 
     def _ways(self, name: str) -> tuple[tuple[str, str, int], ...]:
         """Return how often a conclusion came out one way and comes out another, the most frequent first."""

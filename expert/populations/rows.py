@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Case
+from expert.cases.contradictions import MISPLACED
 from expert.cases.reading import build_case
 from expert.cases.values import as_written
 from expert.engines.columns.readings import Readings
@@ -44,16 +45,22 @@ def case_of_row(knowledge: KnowledgeBase, out: Path, row: int) -> Case:
     if not source.exists() or fingerprint_of(source) != about["fingerprint"]:
         raise _refused(out, "ASK017", f"the table `{source}` is no longer the one that `{out}` was written from", "write it again")
     answers, checklists = _row(knowledge, source, row, out, about)
-    data = {"date": about["date"], "answers": answers, "checklists": checklists}
-    faults = Diagnostics(error=CaseError)
+    where = f"{source}, row {row}"
 
     def locate(pointer: Pointer = (), *, of_key: bool = False) -> Location:  # noqa: ARG001 - as Locate asks
-        return Location(str(source), row, pointer="".join(f"/{step}" for step in pointer))
+        return Location(where, pointer="".join(f"/{step}" for step in pointer))
 
-    case = build_case(knowledge, data, faults, locate)
-    if case is None:
-        raise CaseError(faults.items)
-    return case
+    while True:
+        faults = Diagnostics(error=CaseError)
+        case = build_case(knowledge, {"date": about["date"], "answers": answers, "checklists": checklists}, faults, locate)
+        if case is not None:
+            return case
+        idle = (
+            {item.location.pointer.rpartition("/")[2] for item in faults.items if item.code == MISPLACED} if about["drop_idle"] else set()
+        )
+        if not idle & answers.keys():
+            raise CaseError(faults.items)
+        answers = {name: value for name, value in answers.items() if name not in idle}
 
 
 def _about(out: Path) -> dict[str, Any]:
@@ -85,7 +92,7 @@ def _row(
                 faults = Diagnostics(error=CaseError)
                 for item in refused:
                     if item.row == place:
-                        faults.add(Location(str(source), row), item.reading.code, item.reading.message)
+                        faults.add(Location(f"{source}, row {row}"), item.reading.code, item.reading.message)
                 if faults:
                     raise CaseError(faults.items)
                 return _said(knowledge, batch.slice(place, 1))

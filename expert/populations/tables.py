@@ -48,6 +48,7 @@ def layout_of(
     keep: Collection[str],
     *more: str,
     counts: bool = False,
+    ignore: Collection[str] = (),
     called: str = "<table>",
 ) -> Layout:
     """Return which columns of a table are read, and which come out.
@@ -59,6 +60,7 @@ def layout_of(
         keep: Columns of the table that come out as they are.
         more: The names of what comes out beside all these.
         counts: Whether is counted too in how many rows each thing is so.
+        ignore: Columns of the table that are neither read nor come out.
         called: What messages call the table.
 
     Raises:
@@ -67,8 +69,9 @@ def layout_of(
         QueryError: As `plan`.
     """
     planned = plan(knowledge, outputs, counts=counts)
-    _check(knowledge, names, [*(item.column.name for item in planned.columns), *more], keep, called)
-    told = tuple(name for name in names if name in knowledge.findings or name in knowledge.checklists)
+    read = [name for name in names if name not in ignore]
+    _check(knowledge, read, [*(item.column.name for item in planned.columns), *more], keep, called)
+    told = tuple(name for name in read if name in knowledge.findings or name in knowledge.checklists)
     return Layout(planned, told, tuple(dict.fromkeys(keep)))
 
 
@@ -84,6 +87,8 @@ class Tables:
         today: datetime.date,
         *,
         counts: bool = False,
+        ignore: Collection[str] = (),
+        drop_idle: bool = False,
         called: str = "<table>",
     ) -> None:
         """Make everything ready for the first row.
@@ -95,17 +100,19 @@ class Tables:
             keep: Columns of the table that come out as they are, before the others.
             today: The day of the answers.
             counts: As `layout_of`.
+            ignore: As `layout_of`.
+            drop_idle: As `Evaluator`.
             called: As `layout_of`.
 
         Raises:
             CaseError: As `layout_of`.
             QueryError: As `layout_of`.
         """
-        self.layout = layout_of(knowledge, schema.names, outputs, keep, counts=counts, called=called)
+        self.layout = layout_of(knowledge, schema.names, outputs, keep, counts=counts, ignore=ignore, called=called)
         self.plan: Plan = self.layout.plan
         fields = [pa.field(item.column.name, type_of(item.column)) for item in self.plan.columns]
         self.schema = pa.schema([*(schema.field(name) for name in self.layout.kept), *fields])
-        self.evaluator = Evaluator(knowledge, self.plan, today)
+        self.evaluator = Evaluator(knowledge, self.plan, today, drop_idle=drop_idle)
         self.words = {item.column.name: item.column.words for item in self.plan.columns if item.column.form is Form.LABEL}
         self.rows = 0
 
@@ -139,7 +146,7 @@ def _check(knowledge: KnowledgeBase, names: Sequence[str], outputs: Sequence[str
                 at,
                 "CASE010",
                 f"unknown finding `{name}`, as the name of a column",
-                f"{help}; or let it come out as it is: name it in `keep`",
+                f"{help}; or name it in `keep` to let it come out as it is",
             )
         seen.add(name)
     for name in dict.fromkeys(keep):

@@ -36,12 +36,13 @@ LATER = "{date: 2026-02-02, checklists: {stop_signs: none_of_the_others}, answer
 
 @pytest.fixture
 def yard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder to work in: two cases, an outcome of the first, and a copy of the knowledge in which one rule differs."""
+    """Return a folder to work in: two cases, a table, an outcome of the first, and a copy of the knowledge in which one rule differs."""
     monkeypatch.setenv("HAMSTRING_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "flat.yaml").write_text(FLAT, encoding="utf-8")
     (tmp_path / "later.yaml").write_text(LATER, encoding="utf-8")
+    (tmp_path / "cars.csv").write_text("plate,smoke,shaking,on_turning\nA 1,no,2,clicks\nB 2,,7,\n", encoding="utf-8")
     (tmp_path / "outcome.json").write_text(run("assess flat.yaml --no-save --json").stdout, encoding="utf-8")
     shutil.copytree(KNOWLEDGE, tmp_path / "changed", copy_function=shutil.copyfile)
     rules = tmp_path / "changed" / "rules.yaml"
@@ -127,6 +128,12 @@ LINES = {
         "driving --case flat.yaml",
         "likely:flat_battery --case flat.yaml",
     ],
+    "sensitivity": ["flat.yaml", "later.yaml --full", "--case flat.yaml --markdown", "flat.yaml --json"],
+    "batch": [
+        "cars.csv --out out.csv --ignore plate",
+        "cars.csv --out all.parquet --all --keep plate --json",
+        "cars.csv --out two.ndjson --column driving --keep plate",
+    ],
     "open": ["--case flat.yaml --full", "--case later.yaml --json"],
     "compare": ["flat.yaml later.yaml --full", "outcome.json later.yaml --markdown", "later.yaml later.yaml"],
     "handover": ["--case flat.yaml", "--with-private --outcome outcome.json", "--case later.yaml --json"],
@@ -152,6 +159,7 @@ LINES = {
     "kb source": [*CAR.sources, *CAR.claims, "common-sense --json"],
     "kb graph": ["", "driving --depth 2", "it-shakes --json"],
     "kb docs": [""],
+    "kb columns": ["", "--json"],
     "kb schema": ["", "case"],
     "kb prove": ["", "--full", "--markdown"],
     "kb ever": ["driving==drive+and+smoke", "fuel_used_pct>80+and+calling==garage --full", "it_is --json"],
@@ -376,4 +384,5 @@ def test_a_change_of_the_rules_is_noticed(yard: Path) -> None:
         "not_compared": [],
         "narrowed": [],
         "out_of_time_after_seconds": None,
+        "impact": None,
     }

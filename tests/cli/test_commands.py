@@ -165,7 +165,8 @@ def test_every_command_has_a_summary_and_an_example(path: tuple[str, ...], comma
 
 def test_the_examples_in_the_help_run(tmp_path: Path) -> None:
     stand_ins = dict.fromkeys(("my-knowledge/", "old-knowledge/", "new-knowledge/"), "knowledge/hamstring")
-    stand_ins |= {"outcome.json": str(tmp_path / "outcome.json")}
+    stand_ins |= {name: str(tmp_path / name) for name in ("outcome.json", "outcomes.csv", "people.csv")}
+    (tmp_path / "people.csv").write_text("name,age\nA,41\n", encoding="utf-8")
     (tmp_path / "outcome.json").write_bytes(run("assess", EXAMPLES[0], "--json").stdout)
     for _path, command in commands(main):
         assert command.help is not None

@@ -33,7 +33,7 @@ def test_all_that_is_missing_is_named_at_once(tiny: KnowledgeBase, monkeypatch: 
         expert.spark.evaluate(tiny, object())
     (fault,) = caught.value.diagnostics
     assert fault.message == "tables need numpy and pyarrow and pyspark and pandas, which are not installed"
-    assert fault.help == "install the package with its extra: `hamstring-expert[columns]` and `pyspark` and `pandas`"
+    assert fault.help == "install the package with its extra `columns` and `pyspark` and `pandas`"
 
 
 def test_a_python_worker_opens_what_it_is_sent_once(tiny: KnowledgeBase) -> None:

@@ -62,7 +62,7 @@ class Encoder:
         self._computed = frozenset(name for computer in self._computers for name in computer.inputs)
 
     def encode(self, columns: Mapping[str, pa.Array], into: Words) -> list[Refused]:
-        """Fill the inputs of a block of rows; return what cannot be read. Bits of a row that is refused mean nothing.
+        """Fill the inputs of a block of rows; return what cannot be read, which is not answered then.
 
         Args:
             columns: A column for each finding or checklist that is told, all of one length.
@@ -150,13 +150,16 @@ class Encoder:
             numbers = np.where(sound, given, 0).astype(np.int64) * scale if scale > 1 or not sound.all() else given
         numbers = _narrow(finding, numbers)
         if not sound.all():
+            answered = unpack(valid, len(array)).copy()
             for row in np.flatnonzero(~sound & unpack(valid, len(array))).tolist():
                 raw = raw_at(array, row)
                 reading = self.readings.read(finding.id, raw)
                 if reading.value is None:
                     refused.append(Refused(row, finding.id, raw, reading))
+                    answered[row] = False
                 else:
                     numbers[row] = _grid_number(finding, reading)
+            valid = pack(answered)
         return _Told(numbers, valid)
 
     def _compare(self, name: str, told: _Told, into: Words) -> None:

@@ -27,24 +27,28 @@ class Evaluator:
 
     Attributes:
         counts: In how many rows so far each thing is so that the plan counts, and then each question could change a decision; in its order.
+        dropped: How many answers were left out so far, as their question does not apply.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, plan: Plan, today: datetime.date) -> None:
+    def __init__(self, knowledge: KnowledgeBase, plan: Plan, today: datetime.date, *, drop_idle: bool = False) -> None:
         """Lay down how tables are read.
 
         Args:
             knowledge: Whose findings the columns answer.
             plan: What is computed.
             today: The day of the answers.
+            drop_idle: Whether an answer to a question that does not apply is left out; else its row is refused.
         """
         self.plan = plan
         readings = Readings(knowledge, today)
         self._encoder = Encoder(knowledge, plan.space, plan.inputs, readings)
         self._runners: dict[int, Runner] = {}
         self._labels = Labels(plan.columns)
-        self._rejecter = Rejecter(knowledge, plan, readings)
+        self._rejecter = Rejecter(knowledge, plan, readings, drop_idle=drop_idle)
         self._counted = [item.output for item in (*plan.counted, *plan.open)]
         self.counts = [0] * len(self._counted)
+        self.dropped = 0
+        self._idle = [output for name, output in plan.contradictions if name not in knowledge.constraints] if drop_idle else []
 
     def evaluate(
         self, columns: Mapping[str, pa.Array], rows: int, first: int, refused: Sequence[Refused] = ()
@@ -65,6 +69,7 @@ class Evaluator:
         used = every(rows) if without is None else every(rows) & ~without
         for place, output in enumerate(self._counted):
             self.counts[place] += count(outputs[output][: len(used)] & used)
+        self.dropped += sum(count(outputs[output][: len(used)] & used) for output in self._idle)
         return self._labels.arrays(rows, outputs, without), rejects
 
     def _runner(self, rows: int) -> Runner:

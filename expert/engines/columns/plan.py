@@ -59,6 +59,8 @@ class Plan:
         counted: What is counted.
         open: The questions, each counted where it could still change a decision.
         admissible: Where it comes out whether the row contradicts itself in nothing.
+        consistent: Where it comes out whether it breaks no constraint, whatever becomes of answers to questions that do not apply.
+        urgent: The levels that cannot wait, each with where it comes out that what is answered decides it, also where the rest is refused.
         contradictions: The constraints and the guarded findings, each with where it comes out that it is broken.
         program: What computes it.
     """
@@ -69,6 +71,8 @@ class Plan:
     counted: tuple[Counted, ...]
     open: tuple[Counted, ...]
     admissible: int
+    consistent: int
+    urgent: tuple[tuple[str, int], ...]
     contradictions: tuple[tuple[str, int], ...]
     program: Program
 
@@ -114,7 +118,7 @@ def _plan(knowledge: KnowledgeBase, outputs: Outputs, *, counts: bool) -> Plan:
     columns = chosen(outcome, outputs)
     if not counts:
         return _planned(row, columns)
-    told = [(column.name, word, part) for column in (*outcome.all(), *outcome.settled_levels()) for word, part in _words(column)]
+    told = [(column.name, word, part) for column in (*outcome.all(), *outcome.counted_levels()) for word, part in _words(column)]
     return _planned(row, columns, told, StillOpen(row.person).questions())
 
 
@@ -135,12 +139,15 @@ def _planned(
     computed = tuple(Computed(column, place(_bits(row.gates, column))) for column in columns)
     counted = tuple(Counted(name, word, output) for (name, word, _), output in zip(told, place(part for *_, part in told), strict=True))
     still_open = tuple(Counted(name, "", output) for name, output in zip(questions, place(questions.values()), strict=True))
-    (admissible,) = place([row.person.admissible])
+    consistent = row.gates.conj(-fault.literal for fault in row.constraints)
+    admissible, sound = place([row.person.admissible, consistent])
+    urgent = dict(Outcome(row.person).urgent())
     broken = (*row.constraints, *row.misplaced)
     contradictions = tuple(zip((fault.name for fault in broken), place(fault.literal for fault in broken), strict=True))
+    waiting = tuple(zip(urgent, place(urgent.values()), strict=True))
     program = compile_program(row.gates, wanted)
     inputs = tuple(row.written[literal] for literal in program.inputs)
-    return Plan(row.space, inputs, computed, counted, still_open, admissible, contradictions, program)
+    return Plan(row.space, inputs, computed, counted, still_open, admissible, sound, waiting, contradictions, program)
 
 
 def _words(column: Column) -> Iterable[tuple[str, Literal]]:
@@ -178,6 +185,8 @@ def chosen(outcome: Outcome, outputs: Outputs) -> tuple[Column, ...]:
     if isinstance(outputs, str):
         if outputs not in ("decisions", "all"):
             faults.add(Location("outputs"), "ASK001", f"unknown columns `{outputs}`", "`decisions`, `all`, or a list of names of columns")
+    elif not outputs:
+        faults.add(Location("outputs"), "ASK001", "no column is wanted", "`decisions`, `all`, or a list of names of columns")
     else:
         for name in dict.fromkeys(outputs):
             if name not in about:

@@ -80,11 +80,8 @@ class Readings:
 
 
 def _read_checklist(checklist: Checklist, raw: object) -> Reading:
-    """Read what stands in the column of a checklist: yes where all lines that say nothing mean no."""
-    said = raw.strip().lower() if isinstance(raw, str) else raw
-    if said in (True, NONE_OF_THE_OTHERS, "yes", "true"):
+    """Read what stands in the column of a checklist: the one word, as a yes to its question would mean the opposite."""
+    if isinstance(raw, str) and raw.strip() == NONE_OF_THE_OTHERS:
         return Reading(True)
-    if said in (False, "no", "false"):
-        return _NOTHING
-    message = f"`{checklist.id}` is a checklist, not `{show_value(raw)}`: write `{NONE_OF_THE_OTHERS}`, or nothing"
+    message = f"`{checklist.id}` is a checklist, not `{show_value(raw)}`: write `{NONE_OF_THE_OTHERS}` or nothing, and tick its lines"
     return Reading(code="CASE022", message=message)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 from msgspec import Struct
+from msgspec.structs import replace
 
 from expert.cases.case import as_said
 from expert.cases.contradictions import BROKEN, MISPLACED, broken_message, misplaced_message, why_broken
@@ -30,6 +31,7 @@ class Reject(Struct, frozen=True):
         value: What stands there, as a text.
         code: The code of the fault, as of a case with the same answer.
         message: What is wrong.
+        urgent: What the rest of the row says that cannot wait, as DECISION: LEVEL; empty where it says nothing of that kind.
     """
 
     row: int
@@ -37,15 +39,26 @@ class Reject(Struct, frozen=True):
     value: str
     code: str
     message: str
+    urgent: str = ""
 
 
 class Rejecter:
     """Finds the rows of a block that have no outcome."""
 
-    def __init__(self, knowledge: KnowledgeBase, plan: Plan, readings: Readings) -> None:
+    def __init__(self, knowledge: KnowledgeBase, plan: Plan, readings: Readings, *, drop_idle: bool) -> None:
+        """Lay down what is a fault.
+
+        Args:
+            knowledge: Whose findings are answered.
+            plan: What is computed.
+            readings: What the values of the table mean.
+            drop_idle: Whether an answer to a question that does not apply is none.
+        """
         self.knowledge = knowledge
-        self.plan = plan
         self.readings = readings
+        self.urgent = plan.urgent
+        self.admissible = plan.consistent if drop_idle else plan.admissible
+        self.contradictions = [item for item in plan.contradictions if not drop_idle or item[0] in knowledge.constraints]
 
     def rejects(
         self, columns: Mapping[str, pa.Array], rows: int, outputs: Sequence[Words], refused: Sequence[Refused], first: int
@@ -63,18 +76,30 @@ class Rejecter:
         unread[[item.row for item in refused]] = True
         found = [Reject(first + item.row, item.column, show_value(item.raw), item.reading.code, item.reading.message) for item in refused]
         sound = pack(~unread)
-        contradicting = ~outputs[self.plan.admissible][: len(sound)] & sound
+        contradicting = ~outputs[self.admissible][: len(sound)] & sound
         if contradicting.any():
             found += self._contradictions(columns, rows, outputs, contradicting, first)
         if not found:
             return [], None
-        return sorted(found, key=lambda item: item.row), pack(unread) | contradicting
+        without = pack(unread) | contradicting
+        urgent = self._urgent(outputs, without, rows)
+        told = (replace(item, urgent=urgent.get(item.row - first, "")) for item in found)
+        return sorted(told, key=lambda item: item.row), without
+
+    def _urgent(self, outputs: Sequence[Words], where: Words, rows: int) -> dict[int, str]:
+        """Return what cannot wait in some rows of a block, by what can be read of them."""
+        found: dict[int, str] = {}
+        for level, output in self.urgent:
+            words = outputs[output][: len(where)] & where
+            if words.any():
+                found |= dict.fromkeys(np.flatnonzero(unpack(words, rows)).tolist(), level)
+        return found
 
     def _contradictions(
         self, columns: Mapping[str, pa.Array], rows: int, outputs: Sequence[Words], where: Words, first: int
     ) -> Iterator[Reject]:
         """Yield the contradictions in some rows of a block."""
-        for name, output in self.plan.contradictions:
+        for name, output in self.contradictions:
             words = outputs[output][: len(where)] & where
             if words.any():
                 for row in np.flatnonzero(unpack(words, rows)).tolist():

@@ -59,6 +59,8 @@ def _holds(item: InColumn, words: Catalogue) -> str:
     """Return what a column may hold."""
     if item.words:
         return ", ".join(f"`{word}`" for word in item.words)
+    if item.lines:
+        return words.say("columns", item.type.value, lines=", ".join(f"`{line}`" for line in item.lines))
     if item.least is None or item.most is None:
         return words.say("columns", item.type.value)
     unit = f" {item.unit}" if item.unit else ""

@@ -29,6 +29,8 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
         lines.append(words.say("knowledge_diff", item.what, kind=kind, id=item.id, fields=", ".join(item.fields)))
     lines += [words.say("knowledge_diff", "not_compared", id=name) for name in found.not_compared]
     lines += [words.say("knowledge_diff", "narrowed", id=name) for name in found.narrowed]
+    if found.impact is not None:
+        lines += ["", *_impact_lines(found.impact, words)]
     lines.append("")
     if found.same_outcomes:
         partly = found.not_compared or found.narrowed
@@ -48,8 +50,6 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
             lines.append(words.say("unreadable", case.unreadable, case=case.case))
         else:
             lines += [words.say("knowledge_diff", "case", case=case.case), *_differences_lines(case.differences, words)]
-    if found.impact is not None:
-        lines += ["", *_impact_lines(found.impact, words)]
     if found.seconds is not None:
         lines.append(words.say_count("statement", "out_of_time", found.seconds, seconds=found.seconds))
     return lines if found.is_empty else [*lines, "", _summary(found, words)]
@@ -57,19 +57,20 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
 
 def _impact_lines(impact: Impact, words: Catalogue) -> Iterator[str]:
     """Yield for how many rows of a table what changes, and for which."""
-    yield words.say_count("impact", "rows", impact.rows)
+    yield words.say_count("impact", "rows", impact.rows, changed=impact.changed)
     if impact.rejected:
         yield words.say_count("impact", "rejected", impact.rejected)
     for key, rows in (("only_old", impact.only_old), ("only_new", impact.only_new)):
         if rows:
             yield words.say_count("impact", key, len(rows), rows=_first_rows(rows, len(rows), words))
     for item in impact.moved:
-        yield words.say_count("impact", "moved", item.rows, name=item.name, rows=_first_rows(item.listed, item.rows, words))
-        for before, after, count in item.ways:
-            yield f"  {words.say_count('impact', 'way', count, before=before, after=after)}"
-        rest = item.rows - sum(count for *_, count in item.ways)
-        if rest:
-            yield f"  {words.say_count('impact', 'certainty', rest)}"
+        if item.ways:
+            yield words.say_count("impact", "moved", item.rows, name=item.name, rows=_first_rows(item.listed, item.rows, words))
+            for before, after, count in item.ways:
+                yield f"  {words.say_count('impact', 'way', count, before=before, after=after)}"
+    unsure = [item.name for item in impact.moved if not item.ways]
+    if unsure:
+        yield words.say_count("impact", "certainty", len(unsure), names=", ".join(unsure))
 
 
 def _first_rows(rows: Sequence[int], of: int, words: Catalogue) -> str:

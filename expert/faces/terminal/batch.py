@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.commands import CONTRADICTION, FOUND_SOMETHING
+from expert.faces.terminal.commands import CONTRADICTION, ENDED, FOUND_SOMETHING
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text
 
@@ -28,7 +29,9 @@ _SHOWN = ("decisions", "all")
 @click.option("--all", "everything", is_flag=True, help="Write every outcome: causes and recommendations too.")
 @click.option("--column", "columns", multiple=True, metavar="NAME", help="Write only this column; may be given more than once.")
 @click.option("--keep", multiple=True, metavar="NAME", help="A column of IN to write as it is, such as an id; likewise.")
+@click.option("--ignore", multiple=True, metavar="NAME", help="A column of IN to leave alone, such as a name; likewise.")
 @click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Where to list what is rejected; beside OUT if left out.")
+@click.option("--drop-idle", is_flag=True, help="Leave out answers to questions that do not apply, in place of rejecting the row.")
 @click.option("--date", "day", metavar="DAY", help="The day of the answers; today if left out.")
 @kb_option
 @json_option
@@ -38,7 +41,9 @@ def batch(
     everything: bool,
     columns: tuple[str, ...],
     keep: tuple[str, ...],
+    ignore: tuple[str, ...],
     rejects: Path | None,
+    drop_idle: bool,
     day: str | None,
     folder: Path | None,
     as_json: bool,
@@ -52,7 +57,7 @@ def batch(
     `PROGRAM why TARGET --batch OUT --row N`, and every other question, can be asked about any row. Exit code 1 if rows were rejected.
 
     \b
-    Example: PROGRAM batch club.csv --out outcomes.csv --keep runner
+    Example: PROGRAM batch people.csv --out outcomes.csv --ignore name
     """
     from expert.populations.evaluate import require
 
@@ -63,8 +68,19 @@ def batch(
 
     knowledge = load_knowledge(folder)
     outputs = columns or _SHOWN[everything]
-    with _progress() as progress:
-        summary = run_batch(knowledge, source, out, outputs, keep=keep, rejects=rejects, today=_day(day), progress=progress)
+    with _stopped_cleanly(), _progress() as progress:
+        summary = run_batch(
+            knowledge,
+            source,
+            out,
+            outputs,
+            keep=keep,
+            ignore=ignore,
+            rejects=rejects,
+            drop_idle=drop_idle,
+            today=_day(day),
+            progress=progress,
+        )
     if as_json:
         print_json(summary.to_data())
     else:
@@ -89,6 +105,16 @@ def _day(text: str | None) -> datetime.date | None:
     if day is None:
         raise QueryError(faults.items)
     return day
+
+
+@contextmanager
+def _stopped_cleanly() -> Iterator[None]:
+    """Let a request to end remove what is half written, as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(ENDED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

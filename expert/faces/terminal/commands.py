@@ -27,6 +27,8 @@ ENGINE_FAILED = 4
 """The program failed, by a fault of its own; please report it."""
 SYSTEM_FAILED = 5
 """The output could not be written, or the system refused something else."""
+ENDED = 143
+"""The system or somebody asked the program to end."""
 INTERRUPTED = 130
 """Somebody pressed Ctrl-C: nothing was found out, and nothing is said to be faulty."""
 

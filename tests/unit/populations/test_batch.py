@@ -140,6 +140,7 @@ def test_rows_that_cannot_be_used_are_listed_and_keep_their_numbers(
     lines[42] = ""
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     summary = run_batch(knowledge, source, out, today=DAY)
+    assert (summary.urgent, summary.urgent_rows) == ((), 0)
     with rejects_path(out).open(encoding="utf-8", newline="") as file:
         rejects = [(int(row["row"]), row["column"], row["code"]) for row in csv.DictReader(file)]
     assert rejects == [(3, "", "CASE035"), (10, "", "CASE035"), (41, "walking_now", "CASE012")]
@@ -164,7 +165,7 @@ def test_lines_that_are_no_json_are_listed(knowledge: KnowledgeBase, tmp_path: P
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_what_stands_between_two_values_is_told_from_the_first_line(knowledge: KnowledgeBase, tmp_path: Path, delimiter: str) -> None:
-    rows = (("runner", "age", "walking_now"), ('"a, b; c"', "12", "limp"))
+    rows = (("runner", "longest_run_before_km", "age", "walking_now"), ('"a, b; c"', '"7,5"', "12", "limp"))
     text = "\ufeff" + "\r\n".join(delimiter.join(row) for row in rows)
     (tmp_path / "in.csv").write_text(text, encoding="utf-8", newline="")
     summary = run_batch(knowledge, tmp_path / "in.csv", tmp_path / "out.csv", ["running"], keep=["runner"], today=DAY)
@@ -183,6 +184,35 @@ def test_what_is_kept_comes_first_and_only_what_is_asked_for_after_it(
     written = read(tmp_path / "out.csv")
     assert [*written[0]] == ["runner", "care", "swim_status"]
     assert [row["runner"] for row in written] == [row["runner"] for row in told]
+
+
+def test_what_cannot_wait_is_named_though_its_row_is_rejected(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("runner,age,chest_symptoms\nA,30,no\nB,40 years old,yes\nC,,\n", encoding="utf-8")
+    summary = run_batch(knowledge, source, out, keep=["runner"], today=DAY)
+    assert (summary.urgent, summary.urgent_rows, summary.rejected) == ((2,), 1, 1)
+    assert summary.unclear["care"] == {level.id: 2 * (level.id == "self_care") for level in knowledge.decisions["care"].levels}
+    with rejects_path(out).open(encoding="utf-8", newline="") as file:
+        (reject,) = csv.DictReader(file)
+    assert (reject["runner"], reject["column"], reject["urgent"]) == ("B", "age", "care: emergency")
+
+
+def test_answers_that_do_not_apply_are_left_out_and_counted(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("name,onset,pop\nA,gradual,no\nB,sudden,no\n", encoding="utf-8")
+    assert run_batch(knowledge, source, out, ignore=["name"], today=DAY).rejected == 1
+    summary = run_batch(knowledge, source, out, ignore=["name"], drop_idle=True, today=DAY)
+    assert (summary.rejected, summary.dropped) == (0, 1)
+    assert case_of_row(knowledge, out, 1).values.keys().isdisjoint({"pop"})
+    assert case_of_row(knowledge, out, 2).values.keys() >= {"onset", "pop"}
+
+
+def test_folders_are_told_before_anything_is_read(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("age\n30\n", encoding="utf-8")
+    (tmp_path / "folder.csv").mkdir()
+    for out in (tmp_path / "nowhere" / "out.csv", tmp_path / "folder.csv"):
+        with pytest.raises(QueryError, match="ASK019"):
+            run_batch(knowledge, tmp_path / "in.csv", out)
 
 
 def test_an_interrupted_run_leaves_what_was_there_and_nothing_else(

@@ -32,7 +32,8 @@ def expected(knowledge: KnowledgeBase, table: pa.Table, outputs: Any = "decision
     whole = evaluate(knowledge, table, outputs, keep=["id"], today=TODAY)
     faults = defaultdict[int, list[dict[str, str]]](list)
     for item in whole.rejects:
-        faults[item.row].append({"column": item.column, "value": item.value, "code": item.code, "message": item.message})
+        told = {name: getattr(item, name) for name in ("column", "value", "code", "message", "urgent")}
+        faults[item.row].append(told)
     return [row | {REJECTS: faults.get(number)} for number, row in enumerate(whole.table.to_pylist(), 1)]
 
 

@@ -70,7 +70,8 @@ def test_it_stands_beside_the_witnesses(tmp_path: Path) -> None:
     new = replace(old, rules=dict(list(old.rules.items())[1:]))
     found = knowledge_diff(old, new, on=tmp_path / "in.csv")
     text = render_knowledge_diff(found)
-    assert "In the table, of 2 rows:" in text
+    assert "In the table something changes in 2 of 2 rows:" in text
+    assert text.index("In the table") < text.index("changes, for example")
     assert found.impact is not None
     data = found.to_data()
     assert isinstance(data["impact"], dict)

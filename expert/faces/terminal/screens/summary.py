@@ -13,13 +13,15 @@ from rich.text import Text
 from expert.faces.terminal.product import Product
 from expert.faces.terminal.screens.text import NARROW
 from expert.language.meaning import Grade, Status
-from expert.language.model import KnowledgeBase, Level
+from expert.language.model import Decision, KnowledgeBase
 from expert.populations.summary import BatchSummary
 from expert.printable import printable
 from expert.words.catalogue import Catalogue
 
 MOST_LINES = 8
 """How many causes, recommendations and questions are shown, those that concern most people first."""
+_ROWS = 10
+"""How many rows are named in a line."""
 _BAR = 24
 """How wide the bar of all people is."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -41,11 +43,19 @@ def render_summary(knowledge: KnowledgeBase, summary: BatchSummary, out: Path, r
         listed = ", ".join(f"{code} {count:,}" for code, count in summary.faults.items())
         told = words.say_count("batch", "rejected", summary.rejected, file=printable(str(rejects)), faults=listed)
         parts.append(Text(told, style="red"))
+    if summary.dropped:
+        parts.append(Text(words.say_count("batch", "dropped", summary.dropped)))
+    if summary.urgent_rows:
+        listed = ", ".join(map(str, summary.urgent[:_ROWS]))
+        more = words.say_count("batch", "more", summary.urgent_rows - _ROWS) if summary.urgent_rows > _ROWS else ""
+        parts.append(Text(words.say_count("batch", "urgent", summary.urgent_rows, rows=f"{listed} {more}".rstrip()), style="bold red"))
     if summary.failed:
         parts.append(Text(words.say_count("batch", "failed", summary.failed, invariants=", ".join(summary.violated)), style="bold red"))
+    if not used:
+        return Group(*parts)
+    parts += [Text(), Text(words.say_count("batch", "percent", used), style="dim")]
     for name, scale in knowledge.decisions.items():
-        levels = {_level(words, level, summary, name): summary.decisions[name][level.id] for level in scale.levels}
-        parts += [Text(), _Counts(scale.question or scale.title, levels, used)]
+        parts += [Text(), _Counts(scale.question or scale.title, dict(_levels(words, scale, summary, name)), used)]
     for title, counts, left in _lists(knowledge, summary):
         more = words.say_count("batch", "more", left) if left > 0 else ""
         parts += [Text(), _Counts(words.say("batch", title), counts, used, more)]
@@ -53,10 +63,18 @@ def render_summary(knowledge: KnowledgeBase, summary: BatchSummary, out: Path, r
     return Group(*parts, Text(), Text(hint, style="dim"))
 
 
-def _level(words: Catalogue, level: Level, summary: BatchSummary, decision: str) -> str:
-    """Return what a level is called, and for how many of those who are at it open questions could still make it stricter or milder."""
-    open = summary.decisions[decision][level.id] - summary.settled[decision][level.id]
-    return f"{level.title} {words.say_count('batch', 'open_level', open)}" if open else level.title
+def _levels(words: Catalogue, scale: Decision, summary: BatchSummary, name: str) -> Iterator[tuple[str, int]]:
+    """Yield the lines of a decision.
+
+    Where something may not be able to wait the strictest level comes first, and whoever has not said enough to know is counted apart.
+    """
+    unclear = summary.unclear.get(name, {})
+    for level in reversed(scale.levels) if scale.urgent_from else scale.levels:
+        rows = summary.decisions[name][level.id] - unclear.get(level.id, 0)
+        open = summary.decisions[name][level.id] - summary.settled[name][level.id] - unclear.get(level.id, 0)
+        yield f"{level.title} {words.say_count('batch', 'open_level', open)}" if open else level.title, rows
+    if sum(unclear.values()):
+        yield words.say("batch", "unclear"), sum(unclear.values())
 
 
 def _lists(knowledge: KnowledgeBase, summary: BatchSummary) -> Iterator[tuple[str, Mapping[str, int], int]]:
