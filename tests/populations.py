@@ -20,7 +20,7 @@ from expert.cases.values import write_value
 from expert.consultation.outcome import Consultation
 from expert.errors import CaseError, Diagnostic, Diagnostics
 from expert.language.meaning import Meaning, Status
-from expert.language.model import Finding, FindingType, KnowledgeBase, Said, Value
+from expert.language.model import Decision, Finding, FindingType, KnowledgeBase, Said, Value
 from expert.populations.evaluate import Evaluated, evaluate
 
 TODAY = datetime.date(2026, 5, 4)
@@ -182,6 +182,14 @@ def told(knowledge: KnowledgeBase, row: Row) -> Told:
         return Told(None, None, error.diagnostics)
 
 
+def urgency(scale: Decision, floor: str, ceiling: str) -> dict[str, Came]:
+    """Return whether a decision cannot wait, of one in which something may not."""
+    if not scale.urgent_from:
+        return {}
+    least, most, urgent = map(scale.rank, (floor, ceiling, scale.urgent_from))
+    return {f"{scale.id}_urgent": True if least >= urgent else None if most >= urgent else False}
+
+
 def meant(meaning: Meaning) -> dict[str, Came]:
     """Return what the meaning says of each column of a table of outcomes; what stands open beside it is not worked out."""
     knowledge = meaning.knowledge
@@ -192,6 +200,7 @@ def meant(meaning: Meaning) -> dict[str, Came]:
         held = (meaning.in_force(name), *((scale.on_failure,) if violated else ()))
         found[name] = max(held, key=scale.rank)
         found |= {f"{name}_floor": floor, f"{name}_ceiling": ceiling, f"{name}_settled": meaning.is_settled(name) and not violated}
+        found |= urgency(scale, floor, ceiling)
     for name in knowledge.concepts:
         found[name] = meaning.concept(name)
     for name in knowledge.causes:
@@ -211,6 +220,7 @@ def concluded(consultation: Consultation) -> dict[str, Came]:
     for name, decision in consultation.decisions.items():
         found |= {name: decision.in_force, f"{name}_floor": decision.floor, f"{name}_ceiling": decision.ceiling}
         found[f"{name}_settled"] = decision.settled
+        found |= urgency(consultation.knowledge.decisions[name], decision.floor, decision.ceiling)
     found |= {name: concept.truth for name, concept in consultation.concepts.items()}
     for name, cause in consultation.causes.items():
         found |= {f"{name}_grade": cause.grade.value, f"{name}_settled": cause.settled}
