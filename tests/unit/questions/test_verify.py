@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+import expert.cases.contradictions
 import expert.cases.reading
 import expert.cases.values
 import expert.consultation.reading
@@ -177,7 +178,7 @@ def test_what_cannot_be_read_is_named_by_place_and_code(
 
 def test_every_fault_that_leaves_an_outcome_unreadable_has_words() -> None:
     told = set()
-    for module in (expert.consultation.reading, expert.cases.reading, expert.cases.values):
+    for module in (expert.consultation.reading, expert.cases.contradictions, expert.cases.reading, expert.cases.values):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch("(OUT|CASE)[0-9]{3}", node.value):
                 told.add(node.value)
