@@ -140,7 +140,7 @@ def test_a_row_that_cannot_be_used_has_its_faults_beside_it(spark: Any, whole: K
 def test_types_are_those_of_spark(spark: Any, whole: KnowledgeBase) -> None:
     frame = spark.createDataFrame([(1, 41)], "id bigint not null, age int")
     came = expert.spark.evaluate(whole, frame, ["running", "running_settled", "violated"], keep=["id", "age"])
-    fault = "struct<column:string,value:string,code:string,message:string>"
+    fault = "struct<column:string,value:string,code:string,message:string,urgent:string>"
     types = ["bigint", "int", "string", "boolean", "array<string>", f"array<{fault}>"]
     assert [item.dataType.simpleString() for item in came.schema] == types
     assert came.columns == ["id", "age", "running", "running_settled", "violated", "rejects"]
