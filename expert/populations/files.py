@@ -6,12 +6,14 @@ import csv
 import hashlib
 import json
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
@@ -21,7 +23,7 @@ from expert.engines.columns.readings import Reading
 from expert.errors import CaseError, Diagnostics, Location, QueryError
 
 ROWS = 65_536
-"""How many rows are read at once."""
+"""So many rows are read at once at most."""
 _CSV_BYTES = 16_000_000
 _JSON_ROWS = 8_192
 _DELIMITERS = ",;\t"
@@ -45,7 +47,7 @@ class Source(ABC):
 
     @abstractmethod
     def batches(self) -> Iterator[Batch]:
-        """Yield the rows. One that cannot be read as a whole comes without any value, and is refused."""
+        """Yield the rows, `ROWS` at most at once. One that cannot be read as a whole comes without any value, and is refused."""
 
     @abstractmethod
     def fraction(self) -> float:
@@ -157,7 +159,7 @@ class _Csv(Source):
             header = next(csv.reader(file, delimiter=delimiter), [])
         self._bytes = path.open("rb")
         self._size = max(1, path.stat().st_size)
-        self._skipped: list[tuple[int, Reading]] = []
+        self._skipped: deque[tuple[int, Reading]] = deque()
         text = pa.dictionary(pa.int32(), pa.string())
         try:
             self._reader = pa.csv.open_csv(
@@ -183,29 +185,17 @@ class _Csv(Source):
         done = 0
         with reading(self.path):
             for batch in self._reader:
-                for piece, refused in self._with_skipped(batch, done):
-                    done += piece.num_rows
-                    yield piece, refused
-        for _, why in self._skipped:
-            yield self._nothing(why)
+                skipped = self._skipped_among(done, batch.num_rows)
+                yield from _with_skipped(batch, skipped, done)
+                done += batch.num_rows + len(skipped)
+        yield from _with_skipped(pa.RecordBatch.from_pylist([], schema=self.schema), list(self._skipped), done)
 
-    def _with_skipped(self, batch: pa.RecordBatch, done: int) -> Iterator[Batch]:
-        """Yield a batch of rows, with a row of nulls wherever one was skipped; `done` rows came before."""
-        first = 0
-        while self._skipped and self._skipped[0][0] <= done + batch.num_rows - first:
-            number, why = self._skipped.pop(0)
-            before = number - done - 1
-            if before:
-                yield batch.slice(first, before), []
-            yield self._nothing(why)
-            first, done = first + before, number
-        if first < batch.num_rows:
-            yield batch.slice(first), []
-
-    def _nothing(self, why: Reading) -> Batch:
-        """Return a row without any value, that is refused."""
-        row = pa.RecordBatch.from_arrays([pa.nulls(1, field.type) for field in self.schema], schema=self.schema)
-        return row, [Refused(0, "", "", why)]
+    def _skipped_among(self, done: int, rows: int) -> list[tuple[int, Reading]]:
+        """Return, and forget, what was skipped before or between some rows that were read, where `done` came before them."""
+        found: list[tuple[int, Reading]] = []
+        while self._skipped and self._skipped[0][0] <= done + rows + len(found):
+            found.append(self._skipped.popleft())
+        return found
 
     def fraction(self) -> float:
         return min(1.0, self._bytes.tell() / self._size)
@@ -213,6 +203,20 @@ class _Csv(Source):
     def close(self) -> None:
         self._reader.close()
         self._bytes.close()
+
+
+def _with_skipped(batch: pa.RecordBatch, skipped: Sequence[tuple[int, Reading]], done: int) -> Iterator[Batch]:
+    """Yield rows that were read, with one without any value, that is refused, in the place of each that was skipped."""
+    places = [number - done - 1 for number, _ in skipped]
+    if places:
+        was_read = np.ones(batch.num_rows + len(places), np.bool_)
+        was_read[places] = False
+        batch = batch.take(pa.array(np.cumsum(was_read) - 1, mask=~was_read))
+    refused: list[list[Refused]] = [[] for _ in range(0, batch.num_rows, ROWS)]
+    for place, (_, why) in zip(places, skipped, strict=True):
+        refused[place // ROWS].append(Refused(place % ROWS, "", "", why))
+    for number, within in enumerate(refused):
+        yield batch.slice(number * ROWS, ROWS), within
 
 
 class _Json(Source):

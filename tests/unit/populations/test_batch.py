@@ -15,6 +15,7 @@ from expert import CaseError, Consultation, KnowledgeBase, QueryError, consult, 
 from expert.cases.case import Case
 from expert.cases.reading import build_case
 from expert.cases.values import write_value
+from expert.engines.columns.evaluator import BLOCK
 from expert.errors import Diagnostics
 from expert.language.meaning import Status
 from expert.populations import files
@@ -152,6 +153,23 @@ def test_rows_that_cannot_be_used_are_listed_and_keep_their_numbers(
         case_of_row(knowledge, out, 41)
     with pytest.raises(CaseError, match="CASE035"):
         case_of_row(knowledge, out, 10)
+
+
+def test_a_narrow_table_comes_in_pieces_that_can_be_evaluated(tmp_path: Path) -> None:
+    knowledge, source, out = load_knowledge(CAR_FOLDER), tmp_path / "in.csv", tmp_path / "out.csv"
+    number = 5 * files.ROWS
+    broken = {1, 40, 41, files.ROWS, files.ROWS + 1, *range(files.ROWS + 3, BLOCK, 2), number}
+    lines = ("yes,yes" if row in broken else ("yes" if row % 3 else "") for row in range(1, number + 1))
+    source.write_text("\n".join(["brakes_soft", *lines, ""]), encoding="utf-8")
+    with files.open_table(source, [*knowledge.findings], ()) as table:
+        assert max(batch.num_rows for batch, _ in table.batches()) <= files.ROWS <= BLOCK
+    summary = run_batch(knowledge, source, out, today=DAY)
+    assert (summary.rows, summary.rejected, summary.faults) == (number, len(broken), {"CASE035": len(broken)})
+    with rejects_path(out).open(encoding="utf-8", newline="") as file:
+        assert {int(row["row"]) for row in csv.DictReader(file)} == broken
+    written = read(out)
+    assert {row for row, outcome in enumerate(written, start=1) if outcome["failed"] is None} == broken
+    assert len({tuple(outcome.items()) for row, outcome in enumerate(written, start=1) if row not in broken}) == 2
 
 
 def test_lines_that_are_no_json_are_listed(knowledge: KnowledgeBase, tmp_path: Path) -> None:
