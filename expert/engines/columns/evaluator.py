@@ -18,7 +18,7 @@ from expert.language.model import KnowledgeBase
 
 BLOCK = 131_072
 """How many rows are run at once at most: their bits stay in the processor's cache."""
-_WIDTHS = (1_024, 16_384, BLOCK)
+_WIDTHS = (1_024, 16_384, 65_536, BLOCK)
 """A block is run as if it had the least of these numbers of rows that it fits in: what is bound for many takes long for few."""
 
 
