@@ -41,9 +41,9 @@ class Column:
         form: What it holds.
         about: The conclusion that it tells of; empty where it is about all.
         words: The words of a label, or the names that a list may hold.
-        always: Of a label, whether one of its words stands in every row.
         parts: For a label or a list when each word stands there, for a flag when it is yes, for a truth when it is yes, and when no.
         says: What it tells.
+        always: Of a label, whether one of its words stands in every row.
     """
 
     name: str
@@ -53,6 +53,13 @@ class Column:
     parts: tuple[Literal, ...]
     says: str
     always: bool = False
+
+
+def urgent_levels(person: Person) -> Iterator[tuple[str, Literal]]:
+    """Yield each level that cannot wait, as DECISION: LEVEL, with when what is answered decides it or a stricter one; mildest first."""
+    for scale in person.knowledge.decisions.values():
+        for rank in range(scale.rank(scale.urgent_from), len(scale.levels)) if scale.urgent_from else ():
+            yield f"{scale.id}: {scale.levels[rank].id}", person.reaches(scale.id, rank).true
 
 
 class Outcome:
@@ -89,12 +96,6 @@ class Outcome:
         """Return a level where something holds, and nothing elsewhere."""
         parts = tuple(self.circuit.conj((part, where)) for part in level.parts)
         return Column(name, Form.LABEL, level.about, level.words, parts, level.says)
-
-    def urgent(self) -> Iterator[tuple[str, Literal]]:
-        """Yield each level that cannot wait, as DECISION: LEVEL, with when what is answered decides it or a stricter one; mildest first."""
-        for scale in self.knowledge.decisions.values():
-            for rank in range(scale.rank(scale.urgent_from), len(scale.levels)) if scale.urgent_from else ():
-                yield f"{scale.id}: {scale.levels[rank].id}", self.person.reaches(scale.id, rank).true
 
     def all(self) -> Iterator[Column]:
         """Yield every column."""

@@ -5,7 +5,7 @@ A case file is read by `expert.cases`; `_Reader` says the same of a row, step by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -62,7 +62,7 @@ class Row:
         gates: The circuit.
         space: The cells of findings and compared quantities.
         written: What each free part of the circuit stands for.
-        answered: For each finding, whether it has a value once the row is read.
+        given: The cells of findings and compared quantities once the row is read.
         person: What follows.
         constraints: The constraints, each with when it is broken.
         misplaced: The findings that have a guard, each with when it is answered and does not apply.
@@ -132,6 +132,7 @@ class _Reader:
             none = self.row.free(checklist.id, Test.NONE_OF_THE_OTHERS)
             self._fill((name, False, none) for name in checklist.members)
         for _ in range(2):  # a case is completed when it is read, and once more when it is consulted, with what was meant
+            # lists, as what is filled in one go does not lead to more of the same go
             self._fill([(name, False, self._answered(item.id)) for item in self._choices() for name in item.further.values()])
             self._fill([*self._meant()])
         return self.atoms
@@ -147,7 +148,7 @@ class _Reader:
                 hanging = [item.id for item in self.knowledge.findings.values() if item.ask_when and finding.id in names_in(item.ask_when)]
                 yield finding.id, finding.taken_as, self.gates.disj(map(self._answered, hanging))
 
-    def _fill(self, values: Iterator[tuple[str, bool | str, Literal]] | list[tuple[str, bool | str, Literal]]) -> None:
+    def _fill(self, values: Iterable[tuple[str, bool | str, Literal]]) -> None:
         """Give findings a value where something holds, and they have none and are not marked as not known."""
         for name, value, where in values:
             cells = self.row.space.findings[name]

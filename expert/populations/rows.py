@@ -10,11 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from expert.cases.case import NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Case
+from expert.cases.case import UNKNOWN_WORDS, Case
 from expert.cases.contradictions import MISPLACED
 from expert.cases.reading import build_case
 from expert.cases.values import as_written
-from expert.engines.columns.readings import Readings
 from expert.errors import CaseError, Diagnostics, Location, QueryError
 from expert.language.identity import identity_of
 from expert.language.model import KnowledgeBase
@@ -102,17 +101,18 @@ def _row(
 
 def _said(knowledge: KnowledgeBase, batch: pa.RecordBatch) -> tuple[dict[str, object], dict[str, object]]:
     """Return what one row says."""
-    readings = Readings(knowledge, datetime.date.today())
     answers: dict[str, object] = {}
     checklists: dict[str, object] = {}
     for name in batch.schema.names:
         raw, finding = batch.column(name)[0].as_py(), knowledge.findings.get(name)
+        if isinstance(raw, list | dict):
+            raw = str(raw)  # a value of a table is one value, whatever a case may write there
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             continue
         if finding is not None:
             is_word = isinstance(raw, str) and raw in UNKNOWN_WORDS
             said = as_written(finding, raw) if isinstance(raw, str) and not is_word else raw
             answers[name] = said.isoformat() if isinstance(said, datetime.date) else said
-        elif name in knowledge.checklists and readings.read(name, raw).value is True:
-            checklists[name] = {NONE_OF_THE_OTHERS: True}
+        elif name in knowledge.checklists:
+            checklists[name] = str(raw).strip()
     return answers, checklists

@@ -59,7 +59,6 @@ class Encoder:
             self._places.setdefault(written.name, []).append((written.test, written.cell, place))
         quantities = [(knowledge.quantities[name], cells) for name, cells in space.quantities.items() if name in self._places]
         self._computers = [Computer(knowledge, quantity, cells) for quantity, cells in quantities]
-        self._computed = frozenset(name for computer in self._computers for name in computer.inputs)
 
     def encode(self, columns: Mapping[str, pa.Array], into: Words) -> list[Refused]:
         """Fill the inputs of a block of rows; return what cannot be read, which is not answered then.

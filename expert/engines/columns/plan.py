@@ -12,7 +12,7 @@ from expert.language.model import KnowledgeBase
 from expert.language.remembered import remembered
 from expert.lowered.circuit import Literal
 from expert.lowered.gates import Gates
-from expert.lowered.outcome import Column, Form, Outcome
+from expert.lowered.outcome import Column, Form, Outcome, urgent_levels
 from expert.lowered.row import Row, Written
 from expert.lowered.space import Space
 from expert.lowered.still_open import StillOpen
@@ -139,15 +139,14 @@ def _planned(
     computed = tuple(Computed(column, place(_bits(row.gates, column))) for column in columns)
     counted = tuple(Counted(name, word, output) for (name, word, _), output in zip(told, place(part for *_, part in told), strict=True))
     still_open = tuple(Counted(name, "", output) for name, output in zip(questions, place(questions.values()), strict=True))
-    consistent = row.gates.conj(-fault.literal for fault in row.constraints)
-    admissible, sound = place([row.person.admissible, consistent])
-    urgent = dict(Outcome(row.person).urgent())
-    broken = (*row.constraints, *row.misplaced)
-    contradictions = tuple(zip((fault.name for fault in broken), place(fault.literal for fault in broken), strict=True))
-    waiting = tuple(zip(urgent, place(urgent.values()), strict=True))
+    admissible, consistent = place([row.person.admissible, row.gates.conj(-fault.literal for fault in row.constraints)])
+    broken = {fault.name: fault.literal for fault in (*row.constraints, *row.misplaced)}
+    contradictions = tuple(zip(broken, place(broken.values()), strict=True))
+    urgent_literals = dict(urgent_levels(row.person))
+    urgent = tuple(zip(urgent_literals, place(urgent_literals.values()), strict=True))
     program = compile_program(row.gates, wanted)
     inputs = tuple(row.written[literal] for literal in program.inputs)
-    return Plan(row.space, inputs, computed, counted, still_open, admissible, sound, waiting, contradictions, program)
+    return Plan(row.space, inputs, computed, counted, still_open, admissible, consistent, urgent, contradictions, program)
 
 
 def _words(column: Column) -> Iterable[tuple[str, Literal]]:

@@ -181,6 +181,23 @@ def test_lines_that_are_no_json_are_listed(knowledge: KnowledgeBase, tmp_path: P
     assert [bool(row) for row in read(tmp_path / "out.ndjson")] == [True, False, False, False, False, True, False]
 
 
+def test_a_row_that_was_rejected_cannot_be_asked_about(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
+    rows = [
+        {"medicines_list": "yes"},
+        {"medicines_list": ["none_of_the_others"]},
+        {"age": {"value": 30}},
+        {"onset": ["sudden"]},
+        {"medicines_list": " none_of_the_others "},
+    ]
+    source.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    assert run_batch(knowledge, source, out, today=DAY).rejected == 4
+    for row, code in enumerate(("CASE022", "CASE022", "CASE011", "CASE012"), start=1):
+        with pytest.raises(CaseError, match=code):
+            case_of_row(knowledge, out, row)
+    assert case_of_row(knowledge, out, 5).values
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_what_stands_between_two_values_is_told_from_the_first_line(knowledge: KnowledgeBase, tmp_path: Path, delimiter: str) -> None:
     rows = (("runner", "longest_run_before_km", "age", "walking_now"), ('"a, b; c"', '"7,5"', "12", "limp"))
