@@ -146,7 +146,7 @@ def _check(knowledge: KnowledgeBase, names: Sequence[str], outputs: Sequence[str
                 at,
                 "CASE010",
                 f"unknown finding `{name}`, as the name of a column",
-                f"{help}; or name it in `keep` to let it come out as it is",
+                f"to let it come out as it is, name it in `keep`; {help}",
             )
         seen.add(name)
     for name in dict.fromkeys(keep):

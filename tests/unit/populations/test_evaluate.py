@@ -81,7 +81,7 @@ def test_columns_that_are_kept_come_first_as_they_are(tiny: KnowledgeBase) -> No
 
 def test_a_column_that_is_no_finding_is_an_error(tiny: KnowledgeBase) -> None:
     (fault,) = faults(tiny, pa.table({"nump": [True]}))
-    assert (fault.code, fault.help) == ("CASE010", "did you mean `numb`?; or name it in `keep` to let it come out as it is")
+    assert (fault.code, fault.help) == ("CASE010", "to let it come out as it is, name it in `keep`; did you mean `numb`?")
     (fault,) = faults(tiny, pa.table({"alarm": [True]}))
     assert "`alarm` is a concept" in fault.help
 
