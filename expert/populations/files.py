@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 import msgspec
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
@@ -209,9 +208,9 @@ def _with_skipped(batch: pa.RecordBatch, skipped: Sequence[tuple[int, Reading]],
     """Yield rows that were read, with one without any value, that is refused, in the place of each that was skipped."""
     places = [number - done - 1 for number, _ in skipped]
     if places:
-        was_read = np.ones(batch.num_rows + len(places), np.bool_)
-        was_read[places] = False
-        batch = batch.take(pa.array(np.cumsum(was_read) - 1, mask=~was_read))
+        skipped_places, read = frozenset(places), iter(range(batch.num_rows))
+        sources = [None if place in skipped_places else next(read) for place in range(batch.num_rows + len(places))]
+        batch = batch.take(pa.array(sources, pa.int64()))
     refused: list[list[Refused]] = [[] for _ in range(0, batch.num_rows, ROWS)]
     for place, (_, why) in zip(places, skipped, strict=True):
         refused[place // ROWS].append(Refused(place % ROWS, "", "", why))
