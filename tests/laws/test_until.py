@@ -24,7 +24,7 @@ from expert.language.grounds import withholding_alike
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Advise, Anew, Counts, Decide, Finding, FindingType, KnowledgeBase, Recommendation, Rule, Value
 from expert.language.network import findings_behind, network
-from expert.questions.parts.plan import Planner
+from expert.questions.parts.planner import Planner
 from expert.questions.parts.stage import Aim, Stage, StepKind
 from expert.questions.parts.steps import is_known
 from expert.questions.statements.counterfactual import (
