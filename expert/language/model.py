@@ -233,6 +233,7 @@ class Finding(Placed, Frozen, frozen=True):
         Says("With `test: yes`: what loads alike. Nobody may do the test from whom a rule withholds one of these; that is proved."),
     ] = ()
     counts: Annotated[Counts | None, Says("For a number of days: whether a day that passes adds one to it or takes one away.")] = None
+    each_session: Annotated[YesNo, Says("For a number: a session that comes out well adds one to it.")] = False
     private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
     sources: References = ()
 
@@ -333,6 +334,23 @@ class Cause(Placed, frozen=True):
     sources: References = ()
 
 
+class Session(Struct, frozen=True, omit_defaults=True):
+    """What is done on one day at a level, as a plan lists it."""
+
+    id: Snake
+    do: Annotated[Text, Says("What to do in it.")]
+    dose: Dose = field(default_factory=dict)
+
+
+class Program(Struct, frozen=True, omit_defaults=True):
+    """What is done at a level from its first day on, as a plan lists it."""
+
+    sessions: Annotated[tuple[Session, ...], Form(least=1), Says("One after the other; the last is repeated until it is time to move on.")]
+    every_days: Annotated[int, Form(least=1, most=MOST_DAYS), Says("So many days from one session to the next.")]
+    least_days: Annotated[int, Form(least=1, most=MOST_DAYS), Says("The least time at the level, in days.")]
+    ground: Annotated[Text, Says("On what ground.")] = ""
+
+
 class Level(Struct, frozen=True, omit_defaults=True):
     """One level of a decision, with what it means for the person."""
 
@@ -351,12 +369,32 @@ class Level(Struct, frozen=True, omit_defaults=True):
     could_become: Annotated[Text, Says("The words for this level where a question why names it as still possible, never as advice.")] = ""
     review_days: Annotated[_ReviewDays | None, Says("Look again after this many days.")] = None
     sooner_if: Annotated[Text, Says("What should bring the person back sooner.")] = ""
+    program: Annotated[Program | None, Says("What is done at it from its first day on, and for how long at the least.")] = None
     alone: Annotated[YesNo, Says("With this level in force nothing else is shown.")] = False
 
     @property
     def answer_so_far(self) -> str:
         """Return the answer while unanswered questions could still make it stricter."""
         return self.answer_open or self.answer
+
+
+class Plans(Struct, frozen=True, omit_defaults=True):
+    """What a plan says beside the levels that it leads through.
+
+    A plan is made of a decision whose levels have programs.
+    """
+
+    note: Annotated[Text, Says("What everybody should know who follows a plan: where its days come from, and that they are no promise.")]
+    topics: Annotated[
+        tuple[Annotated[Snake, Kind.TOPIC.names], ...],
+        Form(least=1, distinct=True),
+        Says("The topics of which a plan names what comes along at each level."),
+    ] = ()
+    beside: Annotated[
+        tuple[Annotated[Snake, Kind.DECISION.names], ...],
+        Form(least=1, distinct=True),
+        Says("Other decisions of which a plan names the level at each level."),
+    ] = ()
 
 
 class Decision(Placed, frozen=True):
@@ -372,6 +410,7 @@ class Decision(Placed, frozen=True):
         Snake, Says("The mildest level that cannot wait: an interview offers to stop only when no question can lead to it or beyond.")
     ] = ""
     summary: Annotated[YesNo, Says("Shown on the first screen.")] = False
+    plans: Annotated[Plans | None, Says("How a plan leads from one level to the next milder one.")] = None
 
     def rank(self, level: str) -> int:
         """Return how strict `level` is, 0 for the most permissive."""
@@ -384,6 +423,11 @@ class Decision(Placed, frozen=True):
     def level(self, id: str) -> Level:
         """Return the level of that id."""
         return self.levels[self.rank(id)]
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Return the sessions of the programs of all levels."""
+        return tuple(session for level in self.levels if level.program is not None for session in level.program.sessions)
 
 
 class Disputed(Struct, frozen=True):

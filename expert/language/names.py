@@ -19,6 +19,7 @@ class Named(StrEnum):
     """What a text can name beside a kind of entry: a part of an entry, an entry of a scale, or one of several kinds."""
 
     LEVEL = "level"
+    SESSION = "session"
     CAUSE_KIND = "cause_kind"
     GROUP = "group"
     STANDING = "standing"
@@ -71,6 +72,7 @@ ConceptName = Annotated[str, *_one(Kind.CONCEPT)]
 CauseName = Annotated[str, *_one(Kind.CAUSE)]
 DecisionName = Annotated[str, *_one(Kind.DECISION)]
 LevelName = Annotated[str, *_of(Named.LEVEL, "The id of a level of the decision named beside it.")]
+SessionName = Annotated[str, *_of(Named.SESSION, "The id of a session of the decision named beside it.")]
 RecommendationName = Annotated[str, *_one(Kind.RECOMMENDATION)]
 CauseKindName = Annotated[str, *_of(Named.CAUSE_KIND, "The id of a kind of cause.")]
 ConclusionName = Annotated[str, *_of(Named.CONCLUSION, "The id of a decision, cause, concept or recommendation.")]

@@ -134,6 +134,8 @@ def thing(knowledge: KnowledgeBase, kind: Kind | Named, name: str, words: Catalo
         case Named.LEVEL:
             scale = knowledge.decisions.get(decision)
             things = {level.id: level for level in scale.levels} if scale else {}
+        case Named.SESSION:
+            things = {session.id: session for session in knowledge.decisions[decision].sessions} if decision in knowledge.decisions else {}
         case Named.CAUSE_KIND:
             things = knowledge.cause_kinds
         case Named.GROUP:
