@@ -264,6 +264,28 @@ _DECLARED = (
         "A worse answer is never proposed, nor another answer to a warning sign.",
     ),
     Question(
+        "plan",
+        About.OUTCOME,
+        "Say which way leads back to TARGET, stage by stage: what to do in each, and what must be true before the next.",
+        (
+            Argument(
+                "target",
+                Type.TARGET,
+                "A level of a decision that has plans. Without it, the mildest of the first such decision.",
+                default="",
+            ),
+            Argument(
+                "days_there",
+                Type.NUMBER,
+                "For how many days today's level has been in force already.",
+                default=0,
+                option=True,
+            ),
+            TIMEOUT,
+        ),
+        "Days are the least that it takes, and no promise.",
+    ),
+    Question(
         "enough",
         About.OUTCOME,
         "Say which answers alone are enough for TARGET.",

@@ -5,7 +5,7 @@ Which steps they are is found by `expert.questions.parts.planner`, and said by `
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import assert_never
 
 from expert.consultation.outcome import Consultation
@@ -17,6 +17,7 @@ from expert.language.meaning import Grade, Meaning, Status
 from expert.lowered.person import Person
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.planner import Planner
+from expert.questions.parts.seeing import has_flag, to_see
 from expert.questions.parts.stage import Aim, StepKind
 from expert.questions.parts.telling import Teller
 from expert.questions.statements import Answered, Explanation, Statement
@@ -30,7 +31,6 @@ from expert.questions.statements.counterfactual import (
     UntilNeverForAnybody,
     UntilNotFound,
     UntilPrevents,
-    UntilSeeFirst,
 )
 from expert.questions.statements.proving import OutOfTime
 from expert.questions.target import Target, holds, parse_target
@@ -75,13 +75,13 @@ def _until(consultation: Consultation, target: Target) -> Statement:
     if holds(Meaning(knowledge, consultation.case.values), target):
         return UntilHolds(target)
     aim = Aim((target.name,), lambda person: _goal(person, target), lambda meaning: holds(meaning, target) is True)
-    is_sent = next(_to_see(consultation, also_soothing=_has_flag(consultation)), None) is not None
+    is_sent = next(to_see(consultation, also_soothing=has_flag(consultation)), None) is not None
     planner, values = Planner(knowledge, is_sent=is_sent), consultation.case.values
     found = planner.plan(values, aim)
     if not isinstance(found, Prevented):
-        is_looked_at = _has_flag(consultation) or any(step.kind is StepKind.VISIT for stage in found for step in stage.steps)
+        is_looked_at = has_flag(consultation) or any(step.kind is StepKind.VISIT for stage in found for step in stage.steps)
         told = Teller(consultation.meaning, target.name, found).told()
-        return Until(target, children=(*_to_see(consultation, also_soothing=is_looked_at), *told))
+        return Until(target, children=(*to_see(consultation, also_soothing=is_looked_at), *told))
     signs = planner.in_the_way(values, aim, found, _signs(consultation)) if is_sent else ()
     return _looked_at(consultation, target, signs) if signs else _never(consultation, target, found)
 
@@ -114,13 +114,13 @@ def _never(consultation: Consultation, target: Target, found: Prevented) -> Stat
     by = tuple(UntilPrevents(Answered(name, values[name])) for name in found.by)
     if not found.certain:
         return UntilNotFound(target, children=by)
-    return (UntilNever if by else UntilNeverForAnybody)(target, children=(*_to_see(consultation), *by))
+    return (UntilNever if by else UntilNeverForAnybody)(target, children=(*to_see(consultation), *by))
 
 
 def _looked_at(consultation: Consultation, target: Target, signs: Collection[str]) -> Statement:
     """Return that it cannot be reached before somebody has looked at it: whom to see, and the answers that can be others then."""
     found = UntilFound(children=tuple(map(UntilPrevents, answered(consultation, signs))))
-    return UntilLookedAt(target, children=(*_to_see(consultation), found))
+    return UntilLookedAt(target, children=(*to_see(consultation), found))
 
 
 def _signs(consultation: Consultation) -> frozenset[str]:
@@ -130,17 +130,3 @@ def _signs(consultation: Consultation) -> frozenset[str]:
     behind = answers_behind(consultation, (rule for name in flags for rule in consultation.concepts[name].concluded_by))
     orders = ((name, worse.order) for name in behind if (worse := knowledge.findings[name].worse) is not None)
     return frozenset(name for name, order in orders if order and values[name] != order[0])
-
-
-def _to_see(consultation: Consultation, *, also_soothing: bool = True) -> Iterator[UntilSeeFirst]:
-    """Yield whom to see by what was concluded, with or without those of whom it is said that there is no hurry."""
-    for name, outcome in consultation.recommendations.items():
-        recommendation = consultation.knowledge.recommendations[name]
-        if outcome.to_do and recommendation.tell and (also_soothing or not recommendation.soothes):
-            yield UntilSeeFirst(name)
-
-
-def _has_flag(consultation: Consultation) -> bool:
-    """Return whether a warning sign is there."""
-    flags = (concept.id for concept in consultation.knowledge.concepts.values() if concept.flag)
-    return any(map(consultation.meaning.concept, flags))

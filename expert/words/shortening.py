@@ -13,6 +13,7 @@ from typing import assert_never
 from expert.questions.statements.base import Glanced, Listing, Shortened, Statement
 from expert.questions.statements.counterfactual import About, EnoughOpen
 from expert.questions.statements.differences import DecisionDiffers, Difference, Differences, RuleDiffers
+from expert.questions.statements.planning import Plan, PlanThere
 from expert.questions.statements.proof_tree import Rule
 from expert.questions.statements.proving import Ever, Proofs
 from expert.questions.statements.sensitivity import Sensitivity
@@ -53,7 +54,7 @@ class Shown:
 def short(statement: Statement) -> Shown:
     """Return an explanation made short in the way of its kind."""
     match statement:
-        case Proofs() | Ever():
+        case Proofs() | Ever() | Plan() | PlanThere():
             return brief(statement)
         case Differences() | OpenQuestions() | EnoughOpen():
             return glance(statement)
@@ -110,7 +111,7 @@ def _folded_below(statement: Statement) -> Iterator[Shown | Left]:
 
 
 def brief(statement: Statement) -> Shown:
-    """Return proofs with all the answers that are named, and of the reasons the first layer."""
+    """Return proofs, or a plan, with all the answers that are named, and of lists the first lines."""
     match statement.shortened:
         case Shortened.ALONE | Shortened.LINE | Shortened.FIRST | Shortened.LIST | Shortened.LISTS:
             return _listed(statement, MOST_LINES)

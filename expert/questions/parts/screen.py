@@ -6,7 +6,7 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from expert.consultation.outcome import Consultation
-from expert.language.meaning import Grade, Status
+from expert.language.meaning import Grade, Meaning, Status
 from expert.language.model import Level, Recommendation, Suggest, Tells, Topic
 from expert.language.names import (
     CauseName,
@@ -205,16 +205,13 @@ def by_priority(consultation: Consultation, status: Status) -> list[Recommendati
     return sorted(found, key=lambda item: item.priority)
 
 
-def action(consultation: Consultation, recommendation: Recommendation) -> Action:
+def action(meaning: Meaning, recommendation: Recommendation) -> Action:
     """Return something to do, with the values that its words name."""
-    knowledge = consultation.knowledge
-    named = [name for name in (*knowledge.findings, *knowledge.quantities) if f"{{{name}}}" in recommendation.do]
-    values = ((name, consultation.quantities.get(name)) for name in named)
-    return Action(
-        recommendation.id,
-        answered(consultation, (name for name in named if name in consultation.case.values)),
-        tuple(Computed(name, value) for name, value in values if isinstance(value, Decimal)),
-    )
+    knowledge, values = meaning.knowledge, meaning.answers
+    answers = tuple(Answered(name, values[name]) for name in knowledge.findings if f"{{{name}}}" in recommendation.do and name in values)
+    named = (name for name in knowledge.quantities if f"{{{name}}}" in recommendation.do)
+    computed = ((name, meaning.quantity(name)) for name in named)
+    return Action(recommendation.id, answers, tuple(Computed(name, value) for name, value in computed if isinstance(value, Decimal)))
 
 
 def withheld(consultation: Consultation) -> list[NotNow]:
@@ -241,7 +238,7 @@ def topic_lines(consultation: Consultation, topic: Topic) -> TopicLines:
     knowledge = consultation.knowledge
     advice, about = advice_of(knowledge, topic), answering(knowledge, topic)
     causes = most_likely(consultation, topic.cause_kinds)
-    to_do = tuple(action(consultation, item) for item in by_priority(consultation, Status.RECOMMENDED) if item.id in advice)
+    to_do = tuple(action(consultation.meaning, item) for item in by_priority(consultation, Status.RECOMMENDED) if item.id in advice)
     not_now = tuple(item for item in withheld(consultation) if item.recommendation in advice)
     is_known = bool(to_do) or any(_is_told(consultation, topic, line.cause) for line in causes)
     examined_first = is_examined_first(consultation)

@@ -11,6 +11,7 @@ from expert.questions.statements import (
     counterfactual,
     differences,
     lead,
+    planning,
     proof_tree,
     proving,
     sensitivity,

@@ -1,0 +1,169 @@
+"""The way from where somebody stands to a milder level of a decision, level by level: what a plan is made of.
+
+What leads from one level to the next is found by the solver, as for `until`, and each level is read off the reference meaning. No level is
+left out. Where no answers lead to just that level, because the rules go beyond it, the milder one that they come to is kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from expert.engines.logic.counterfactual import Prevented
+from expert.language.meaning import Meaning
+from expert.language.model import Anew, Finding, KnowledgeBase, Level, Program, Value
+from expert.language.movement import with_days
+from expert.questions.parts.planner import Planner
+from expert.questions.parts.stage import Aim, Stage, StepKind
+from expert.questions.parts.steps import is_known
+
+Answers = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A level on the way.
+
+    Attributes:
+        level: Which; it is lived by even where the rules are at a milder one.
+        meaning: What follows from the answers with which it is reached.
+        from_day: The first day on which it can be reached, in days from today.
+        days: The least time at it.
+        left: What follows from the answers at the end of that time, if nothing but days pass; the stages on from there are said to those.
+        stages: What leads to the next rung; none on the last, and where time alone does.
+    """
+
+    level: Level
+    meaning: Meaning
+    from_day: int
+    days: int = 0
+    left: Meaning | None = None
+    stages: Sequence[Stage] = ()
+
+    @property
+    def program(self) -> Program | None:
+        """Return what is done at it."""
+        return self.level.program
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way, as far as it goes.
+
+    Attributes:
+        decision: Of which decision.
+        rungs: The levels, from the one in force today.
+        wanted: The level that cannot be planned yet; None where the way goes to its end.
+        prevented: What prevents that level.
+        is_seen_first: Whether that level hangs on what somebody says who looks at it.
+    """
+
+    decision: str
+    rungs: tuple[Rung, ...]
+    wanted: Level | None = None
+    prevented: Prevented | None = None
+    is_seen_first: bool = False
+
+
+class Wayfinder:
+    """Finds the way for one decision."""
+
+    def __init__(self, knowledge: KnowledgeBase, decision: str, *, is_sent: bool) -> None:
+        """Take the decision; `is_sent` says that somebody is sent to be seen."""
+        self.knowledge = knowledge
+        self.scale = knowledge.decisions[decision]
+        self._planner = Planner(knowledge, is_sent=is_sent)
+
+    def find(self, answers: Answers, goal: str, days_there: int = 0) -> Way:
+        """Return the way to a level.
+
+        Args:
+            answers: Those of today.
+            goal: The level.
+            days_there: For how many days the level of today has been in force already.
+        """
+        here = Meaning(self.knowledge, answers)
+        rank, last = self.scale.rank(here.in_force(self.scale.id)), self.scale.rank(goal)
+        rung = Rung(self.scale.levels[rank], here, 0)
+        rungs: list[Rung] = []
+        while rank > last:
+            if rung.program is None:
+                return Way(self.scale.id, (*rungs, rung), self.scale.levels[rank - 1], is_seen_first=True)
+            found = self._next(rung, rank - 1, 0 if rungs else days_there, is_today=not rungs)
+            if isinstance(found, Prevented):
+                return Way(self.scale.id, (*rungs, rung), self.scale.levels[rank - 1], found)
+            if any(step.kind is StepKind.VISIT for stage in found.stages for step in stage.steps):
+                return Way(self.scale.id, (*rungs, found), self.scale.levels[rank - 1], is_seen_first=True)
+            rungs.append(found)
+            rank -= 1
+            reached = found.stages[-1].after if found.stages else (found.left or found.meaning).answers
+            rung = Rung(self.scale.levels[rank], Meaning(self.knowledge, reached), found.from_day + found.days)
+        return Way(self.scale.id, (*rungs, rung))
+
+    def _next(self, rung: Rung, rank: int, days_there: int, *, is_today: bool) -> Rung | Prevented:
+        """Return a rung with what leads on from it to the level of a rank, or what prevents that.
+
+        Today nothing has to pass where unanswered questions alone hold somebody there. Otherwise the least time does, and more where it
+        takes more sessions.
+        """
+        is_held = is_today and rung.meaning.bounds(self.scale.id)[0] <= rank
+        program = rung.program
+        stay = 0 if is_held or program is None else max(0, program.least_days - days_there)
+        while True:
+            left = Meaning(self.knowledge, self._later(rung.meaning, stay)) if stay else rung.meaning
+            stages = self._reach(left.answers, rank)
+            if isinstance(stages, Prevented):
+                return stages
+            days = stay + sum(step.days for stage in stages for step in stage.steps)
+            for_sessions = self._days_of_sessions(rung, stages)
+            if for_sessions <= days:
+                return Rung(rung.level, rung.meaning, rung.from_day, days, left, stages)
+            stay += for_sessions - days
+
+    def _reach(self, answers: Answers, rank: int) -> Sequence[Stage] | Prevented:
+        """Return what leads to just that level, or where nothing does to that one or a milder one."""
+        found = self._planner.plan(answers, self._aim(rank, is_exact=True))
+        return self._planner.plan(answers, self._aim(rank, is_exact=False)) if isinstance(found, Prevented) else found
+
+    def _aim(self, rank: int, *, is_exact: bool) -> Aim:
+        """Return the aim that a decision cannot come beyond the level of a rank, and if exact, that it can come to it."""
+        name = self.scale.id
+
+        def holds(meaning: Meaning) -> bool:
+            strictest = meaning.bounds(name)[1]
+            return strictest == rank if is_exact else strictest <= rank
+
+        if not is_exact or not rank:
+            return Aim((name,), lambda person: person.reaches(name, rank + 1).false, holds)
+        return Aim(
+            (name,),
+            lambda person: person.circuit.conj((person.reaches(name, rank + 1).false, -person.reaches(name, rank).false)),
+            holds,
+        )
+
+    def _days_of_sessions(self, rung: Rung, stages: Sequence[Stage]) -> int:
+        """Return how many days it takes until so many sessions have come out well as are needed, the morning after the last among them."""
+        if rung.program is None:
+            return 0
+        counted = [
+            int(stage.after[name]) - int(rung.meaning.answers.get(name, 0))
+            for stage in stages
+            for name in (*stage.change.changed, *stage.change.needed)
+            if self.knowledge.findings[name].each_session
+        ]
+        return max((number - 1) * rung.program.every_days + 1 for number in counted) if counted else 0
+
+    def _later(self, meaning: Meaning, days: int) -> dict[str, Value]:
+        """Return the answers after some days at a level: what its sessions begin anew is as long ago as the last of them."""
+        later = with_days(self.knowledge, meaning.answers, days)
+        program = self.scale.level(meaning.in_force(self.scale.id)).program
+        for name, value in meaning.answers.items():
+            finding = self.knowledge.findings[name]
+            if program is not None and self._is_begun_anew(finding, meaning):
+                later[name] = min(later[name], max(value, finding.number_at(program.every_days)))
+        return later
+
+    def _is_begun_anew(self, finding: Finding, meaning: Meaning) -> bool:
+        """Return whether what somebody may do at a level begins a count of days anew."""
+        is_done = finding.counts is not None and finding.anew is Anew.BY_DOING
+        return is_done and (finding.anew_when is None or is_known(meaning, finding.anew_when))
