@@ -52,6 +52,8 @@ from .questions.handover import handover_page as handover_page
 from .questions.open_questions import open_questions as open_questions
 from .questions.parts.verification import Check as Check
 from .questions.parts.verification import Verification as Verification
+from .questions.plan import at_stage as at_stage
+from .questions.plan import plan as plan
 from .questions.prove import ProofReport as ProofReport
 from .questions.prove import ever as ever
 from .questions.prove import prove as prove

@@ -334,7 +334,7 @@ class Cause(Placed, frozen=True):
     sources: References = ()
 
 
-class Session(Struct, frozen=True, omit_defaults=True):
+class Session(Frozen, frozen=True, omit_defaults=True):
     """What is done on one day at a level, as a plan lists it."""
 
     id: Snake

@@ -133,6 +133,17 @@ class _Checker:
                         entry.at("levels", index, "id"), "KB016", f"`{level}` is already a level of `{decision.id}`", "rename one"
                     )
             self._check_what_can_wait(decision, entry)
+            self._check_sessions(decision, entry)
+
+    def _check_sessions(self, decision: Decision, entry: RawEntry) -> None:
+        """No two sessions of a decision have the same id."""
+        seen: set[str] = set()
+        for index, level in enumerate(decision.levels):
+            for place, session in enumerate(level.program.sessions if level.program is not None else ()):
+                if session.id in seen:
+                    location = entry.at("levels", index, "program", "sessions", place, "id")
+                    self.diagnostics.add(location, "KB016", f"`{session.id}` is already a session of `{decision.id}`", "rename one")
+                seen.add(session.id)
 
     def _check_what_can_wait(self, decision: Decision, entry: RawEntry) -> None:
         """No level soothes beside one that cannot wait: each milder one has an answer for while that is open."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation
 from expert.engines.logic.time_limit import OutOfTimeError, time_limit
 from expert.errors import Diagnostics, Location, QueryError
@@ -96,7 +97,29 @@ def way(consultation: Consultation, target: Target, days_there: int = 0) -> Way:
     """Return the way to a level."""
     is_sent = next(to_see(consultation, also_soothing=has_flag(consultation)), None) is not None
     finder = Wayfinder(consultation.knowledge, target.name, is_sent=is_sent)
-    return finder.find(consultation.case.values, target.value, days_there)
+    return finder.find(consultation.case, target.value, days_there)
+
+
+@checked
+def at_stage(consultation: Consultation, stage: int, target: str = "") -> Consultation:
+    """Return what would be concluded at a stage of a plan, with the answers with which it is reached: what its questions are asked of.
+
+    Args:
+        consultation: What was concluded today.
+        stage: The number of the stage, as the plan counts them, from 1.
+        target: The level that the plan leads to, as for `plan`.
+
+    Raises:
+        QueryError: The plan has no such stage (ASK008), or there is no such plan (ASK007).
+    """
+    knowledge = consultation.knowledge
+    rungs = way(consultation, _target(knowledge, target)).rungs
+    if not 1 <= stage <= len(rungs):
+        faults = Diagnostics(error=QueryError)
+        help = "its only stage is number 1" if len(rungs) == 1 else f"its stages are numbered 1 to {len(rungs)}"
+        faults.add(Location("stage"), "ASK008", f"the plan has no stage {stage}", help)
+        raise QueryError(faults.items)
+    return consult(knowledge, rungs[stage - 1].case)
 
 
 class _Planned:

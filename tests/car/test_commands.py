@@ -122,6 +122,7 @@ LINES = {
         "has_started=no --case later.yaml --json",
     ],
     "until": ["driving=drive --case flat.yaml", "recommended:jump_start --case flat.yaml --json", "driving=drive --case later.yaml --full"],
+    "plan": ["--case flat.yaml", "driving=nearby --case later.yaml --full --days-there 1", "driving --case flat.yaml --json"],
     "enough": [
         "no_power --case flat.yaml",
         "driving --case later.yaml --markdown",

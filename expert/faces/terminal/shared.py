@@ -77,7 +77,8 @@ def standard_input() -> bytes:
 class CaseSource(Struct, frozen=True):
     """Where a command finds its case: a file of answers, one with an outcome, a row of a table, or a kept consultation; else the last one.
 
-    `raw` is what is in the file, where somebody had to look into it: what a shell hands over as a file can be read once.
+    `raw` is what is in the file, where somebody had to look into it: what a shell hands over as a file can be read once. With a `stage`, it
+    is not today that is asked about, but that stage of the plan.
     """
 
     file: Path | None = None
@@ -87,6 +88,7 @@ class CaseSource(Struct, frozen=True):
     raw: bytes | None = None
     batch: Path | None = None
     row: int | None = None
+    stage: int | None = None
 
     @property
     def is_named(self) -> bool:
@@ -106,6 +108,7 @@ def case_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--consultation", "kept", metavar="ID", help="A kept consultation; without any of these, the last one.")
     @click.option("--batch", type=click.Path(path_type=Path), metavar="OUT", help="What `batch` wrote; with --row.")
     @click.option("--row", type=click.IntRange(1), metavar="N", help="Which row of it, counted from 1.")
+    @click.option("--stage", type=click.IntRange(1), metavar="N", help="Ask about that stage of its `plan`, in place of today.")
     @kb_option
     @functools.wraps(command)
     def with_source(
@@ -115,6 +118,7 @@ def case_options(command: Callable[..., None]) -> Callable[..., None]:
         kept: str | None,
         batch: Path | None,
         row: int | None,
+        stage: int | None,
         folder: Path | None,
         **options: Any,
     ) -> None:
@@ -122,7 +126,7 @@ def case_options(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError("choose one of --case, --outcome, --consultation and --batch")
         if (batch is None) != (row is None):
             raise click.UsageError("--batch and --row belong together: a table, and the number of a row of it")
-        command(*arguments, source=CaseSource(file, outcome, kept, folder, batch=batch, row=row), **options)
+        command(*arguments, source=CaseSource(file, outcome, kept, folder, batch=batch, row=row, stage=stage), **options)
 
     return with_source
 
@@ -133,6 +137,16 @@ def read_consultation(source: CaseSource) -> Consultation:
     A kept one comes with the rules of its time, unless --kb names others: then its answers are read with those. What is out of date is
     said on standard error.
     """
+    found = _find_consultation(source)
+    if source.stage is None:
+        return found
+    from expert.questions.plan import at_stage
+
+    return at_stage(found, source.stage)
+
+
+def _find_consultation(source: CaseSource) -> Consultation:
+    """Return the consultation of today that a command is about."""
     from expert.consultation.consult import consult
 
     if source.outcome is not None:

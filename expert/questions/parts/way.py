@@ -6,9 +6,12 @@ left out. Where no answers lead to just that level, because the rules go beyond 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from expert.cases.applying import completed, without_idle
+from expert.cases.case import ASSUMED, Answer, Case, as_said
 from expert.engines.logic.counterfactual import Prevented
 from expert.language.meaning import Meaning
 from expert.language.model import Anew, Finding, KnowledgeBase, Level, Program, Value
@@ -26,7 +29,8 @@ class Rung:
 
     Attributes:
         level: Which; it is lived by even where the rules are at a milder one.
-        meaning: What follows from the answers with which it is reached.
+        case: The answers with which it is reached, on its first day; those that are only supposed are marked so.
+        meaning: What follows from them.
         from_day: The first day on which it can be reached, in days from today.
         days: The least time at it.
         left: What follows from the answers at the end of that time, if nothing but days pass; the stages on from there are said to those.
@@ -34,6 +38,7 @@ class Rung:
     """
 
     level: Level
+    case: Case
     meaning: Meaning
     from_day: int
     days: int = 0
@@ -74,31 +79,46 @@ class Wayfinder:
         self.scale = knowledge.decisions[decision]
         self._planner = Planner(knowledge, is_sent=is_sent)
 
-    def find(self, answers: Answers, goal: str, days_there: int = 0) -> Way:
+    def find(self, today: Case, goal: str, days_there: int = 0) -> Way:
         """Return the way to a level.
 
         Args:
-            answers: Those of today.
+            today: The answers of today.
             goal: The level.
             days_there: For how many days the level of today has been in force already.
         """
-        here = Meaning(self.knowledge, answers)
+        here = Meaning(self.knowledge, today.values)
         rank, last = self.scale.rank(here.in_force(self.scale.id)), self.scale.rank(goal)
-        rung = Rung(self.scale.levels[rank], here, 0)
+        rung = Rung(self.scale.levels[rank], today, here, 0)
         rungs: list[Rung] = []
         while rank > last:
+            wanted = self.scale.levels[rank - 1]
             if rung.program is None:
-                return Way(self.scale.id, (*rungs, rung), self.scale.levels[rank - 1], is_seen_first=True)
+                return Way(self.scale.id, (*rungs, rung), wanted, is_seen_first=True)
             found = self._next(rung, rank - 1, 0 if rungs else days_there, is_today=not rungs)
             if isinstance(found, Prevented):
-                return Way(self.scale.id, (*rungs, rung), self.scale.levels[rank - 1], found)
-            if any(step.kind is StepKind.VISIT for stage in found.stages for step in stage.steps):
-                return Way(self.scale.id, (*rungs, found), self.scale.levels[rank - 1], is_seen_first=True)
+                return Way(self.scale.id, (*rungs, rung), wanted, found)
             rungs.append(found)
+            if any(step.kind is StepKind.VISIT for stage in found.stages for step in stage.steps):
+                return Way(self.scale.id, tuple(rungs), wanted, is_seen_first=True)
+            rung = self._reached(today, found, wanted)
+            if self.scale.rank(rung.meaning.in_force(self.scale.id)) > rank - 1:  # by what the answers say beside
+                return Way(self.scale.id, tuple(rungs), wanted, Prevented((), certain=False))
             rank -= 1
-            reached = found.stages[-1].after if found.stages else (found.left or found.meaning).answers
-            rung = Rung(self.scale.levels[rank], Meaning(self.knowledge, reached), found.from_day + found.days)
         return Way(self.scale.id, (*rungs, rung))
+
+    def _reached(self, today: Case, rung: Rung, level: Level) -> Rung:
+        """Return the rung that is reached from another one, with the answers as somebody would give them then."""
+        values = rung.stages[-1].after if rung.stages else (rung.left or rung.meaning).answers
+        from_day = rung.from_day + rung.days
+        date = today.date + datetime.timedelta(from_day)
+        said = {name: as_said(self.knowledge.findings[name], value, date) for name, value in values.items()}
+        given = {name: answer for name, answer in today.answers.items() if said.get(name) == answer.value}
+        answers = {name: given.get(name) or Answer(value, ASSUMED) for name, value in said.items()}
+        unknown = {name: word for name, word in today.unknown.items() if name not in answers}
+        whole = completed(self.knowledge, Case(date, answers, unknown, today.shown, today.title))
+        case, _ = without_idle(self.knowledge, whole)
+        return Rung(level, case, Meaning(self.knowledge, case.values), from_day)
 
     def _next(self, rung: Rung, rank: int, days_there: int, *, is_today: bool) -> Rung | Prevented:
         """Return a rung with what leads on from it to the level of a rank, or what prevents that.
@@ -117,7 +137,7 @@ class Wayfinder:
             days = stay + sum(step.days for stage in stages for step in stage.steps)
             for_sessions = self._days_of_sessions(rung, stages)
             if for_sessions <= days:
-                return Rung(rung.level, rung.meaning, rung.from_day, days, left, stages)
+                return Rung(rung.level, rung.case, rung.meaning, rung.from_day, days, left, stages)
             stay += for_sessions - days
 
     def _reach(self, answers: Answers, rank: int) -> Sequence[Stage] | Prevented:
