@@ -12,7 +12,7 @@ from msgspec import Struct
 from expert.language.model import Finding, FindingType, Said, Value
 from expert.shapes.frozen import Frozen
 
-Origin = Literal["asked", "assumed", "checklist", "examination", "file", "log", "story"]
+Origin = Literal["asked", "assumed", "checklist", "diary", "examination", "file", "log", "story"]
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
 """Where an answer can come from; `file` is meant where nothing is said, `assumed` marks a value nobody gave."""
 ASSUMED: Origin = "assumed"
@@ -27,11 +27,19 @@ NONE_OF_THE_OTHERS = "none_of_the_others"
 
 
 class Answer(Struct, frozen=True):
-    """What was answered to a finding, where it came from, and the day it was given if not the case's own."""
+    """What was answered to a finding, and where it came from.
+
+    Attributes:
+        value: The answer.
+        origin: Where it came from.
+        on: The day it was given, if not the case's own.
+        measured_on: The days of what it was measured by: of activities in a training log, or of entries in a diary.
+    """
 
     value: Said
     origin: Origin = "file"
     on: datetime.date | None = None
+    measured_on: tuple[datetime.date, ...] = ()
 
 
 class Case(Frozen, frozen=True):

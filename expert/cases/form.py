@@ -46,6 +46,7 @@ class StoredAnswer(Struct, frozen=True, omit_defaults=True):
     value: Annotated[object, Converted(Value, _as_it_is, value_to_data)]
     origin: Annotated[Origin | None, Key("from"), Says("Where it came from; from the file where nothing is said.")] = None
     on: Annotated[Day, Says("The day on which it was given, if not that of the case.")] = ""
+    measured_on: Annotated[tuple[Day, ...], Says("The days of the activities or entries that it was measured by.")] = ()
 
 
 class StoredChecklist(Struct, frozen=True):
@@ -127,7 +128,12 @@ def said_to_data(said: Said) -> Value:
 def case_to_data(case: Case) -> dict[str, object]:
     """Return the case as plain data that `build_case` reads back as an equal case."""
     answers = {
-        name: StoredAnswer(said_to_data(answer.value), answer.origin, "" if answer.on is None else answer.on.isoformat())
+        name: StoredAnswer(
+            said_to_data(answer.value),
+            answer.origin,
+            "" if answer.on is None else answer.on.isoformat(),
+            tuple(day.isoformat() for day in answer.measured_on),
+        )
         for name, answer in case.answers.items()
     }
     words = {name: StoredAnswer(word) for name, word in case.unknown.items()}

@@ -148,6 +148,7 @@ class _CaseReader:
         """Read one answer; its value may be written alone."""
         self.places[finding.id] = self.locate(pointer)
         day = self._day(answer.on, (*pointer, "on")) if answer.on else None
+        days = [self._day(text, (*pointer, "measured_on", place)) for place, text in enumerate(answer.measured_on)]
         if answer.value is None:
             return
         if isinstance(answer.value, str) and answer.value in UNKNOWN_WORDS:
@@ -157,7 +158,7 @@ class _CaseReader:
         several = answer.value if isinstance(answer.value, list | tuple) and finding.further and answer.value else (answer.value,)
         value = read_said(finding, several[0], report, self.date)
         if value is not None:
-            self.answers[finding.id] = Answer(value, answer.origin or "file", day)
+            self.answers[finding.id] = Answer(value, answer.origin or "file", day, tuple(item for item in days if item is not None))
             self.further |= dict.fromkeys(read_further(finding, several, report), pointer)
 
     def _complete_choices(self) -> None:

@@ -140,4 +140,5 @@ def _value(consultation: Consultation, target: Target) -> OutcomeName:
 def _answer(consultation: Consultation, name: str) -> proof_tree.Answer:
     """Return an answer that was given."""
     answer = consultation.case.answers[name]
-    return proof_tree.Answer(Answered(name, consultation.case.values[name]), answer.origin, answer.on or consultation.case.date)
+    given, day = Answered(name, consultation.case.values[name]), answer.on or consultation.case.date
+    return proof_tree.Answer(given, answer.origin, day, answer.measured_on)

@@ -156,7 +156,10 @@ class ProofBuilder:
         if answer is None:
             raise EngineError(f"`{name}` was never answered, and yet something rests on it")
         given, on = Given(name, self.case.values[name]), answer.on or self.case.date
-        return kinds.Answer(given, answer.origin, on) if asks_for is None else kinds.Measured(given, answer.origin, on, asks_for)
+        days = answer.measured_on
+        if asks_for is None:
+            return kinds.Answer(given, answer.origin, on, days)
+        return kinds.Measured(given, answer.origin, on, asks_for, days)
 
     def _tested(self, condition: Tested) -> Statement:
         """Return an answer, or what a quantity comes to; a number beside the threshold it was held against."""

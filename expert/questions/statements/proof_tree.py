@@ -78,13 +78,12 @@ class Question(Statement, frozen=True):
     finding: FindingName
 
 
-def _given(origin: Origin) -> str:
-    """Return how an answer came to be: given, or assumed by whoever asks what would be."""
-    return origin if origin == ASSUMED else "given"
+_TOLD_ORIGINS = frozenset({ASSUMED, "log", "diary"})
+"""Where an answer came from that nobody gave."""
 
 
-class Answer(Statement, frozen=True):
-    """An answer that was given, with where it came from, the day it was given, and what makes its question apply."""
+class _Given(Statement, frozen=True):
+    """An answer with where it came from, the day it was given, and the days of what it was measured by."""
 
     is_clause: ClassVar[bool] = True
     answer: Answered
@@ -93,8 +92,14 @@ class Answer(Statement, frozen=True):
 
     @property
     def form(self) -> str:
-        """Return whether somebody gave it, or it is assumed."""
-        return _given(self.origin)
+        """Return whether somebody gave it, it is assumed, or it was measured, and by what."""
+        return self.origin if self.origin in _TOLD_ORIGINS else "given"
+
+
+class Answer(_Given, frozen=True):
+    """An answer that was given, and what makes its question apply."""
+
+    measured_on: tuple[datetime.date, ...] = ()
 
     @property
     def reason(self) -> Reason:
@@ -102,19 +107,11 @@ class Answer(Statement, frozen=True):
         return self.answer
 
 
-class Measured(Statement, frozen=True):
+class Measured(_Given, frozen=True):
     """A number that was given, held against what a rule asks for."""
 
-    is_clause: ClassVar[bool] = True
-    answer: Answered
-    origin: Origin
-    on: datetime.date
     asks_for: Threshold
-
-    @property
-    def form(self) -> str:
-        """Return whether somebody gave it, or it is assumed."""
-        return _given(self.origin)
+    measured_on: tuple[datetime.date, ...] = ()
 
     @property
     def reason(self) -> Reason:
