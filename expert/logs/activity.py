@@ -81,7 +81,7 @@ class Activity(Struct, frozen=True):
 
     def to_data(self) -> dict[str, Any]:
         """Return it as plain data, which JSON can hold."""
-        data: dict[str, Any] = msgspec.to_builtins(self)
+        data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return data
 
 

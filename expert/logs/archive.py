@@ -19,7 +19,7 @@ from typing import IO, BinaryIO
 
 from msgspec import Struct
 
-from expert.logs.faults import closed, damaged, refused, too_large
+from expert.logs.faults import closed, damaged, refused, too_large, without_activity
 from expert.logs.kinds import GZIP, HEAD
 from expert.printable import printable
 
@@ -98,6 +98,8 @@ def files_below(folder: Path) -> list[Found]:
 
 def _opened(path: Path) -> BinaryIO:
     """Open a file on a disk; whatever is none, such as a pipe, is not waited for."""
+    if "\0" in str(path):
+        raise OSError(0, "no file has such a name")
     file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))  # noqa: SIM115 - who asks for it closes it
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
@@ -128,13 +130,15 @@ def members_of(archive: Found) -> Iterator[tuple[int, Found]]:
     """Yield the files of an archive, each with how many there are; they can be opened until the next one is asked for.
 
     Raises:
-        NotReadError: It cannot be opened (LOG001), is damaged (LOG003), or has too many files (LOG004).
+        NotReadError: It cannot be opened (LOG001), is damaged (LOG003), has too many files (LOG004), or none (LOG005).
     """
     with closing(_on_disk(archive)) as file:
         with unpacking():
             packed = zipfile.ZipFile(file)
         with closing(packed):
             members = [member for member in packed.infolist() if not member.is_dir()]
+            if not members:
+                raise without_activity("the archive is empty")
             if len(members) > MOST_MEMBERS:
                 raise too_large(f"the archive has more than {MOST_MEMBERS:,} files")
             for member in members:

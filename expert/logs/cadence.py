@@ -6,7 +6,8 @@ import math
 
 from expert.logs.activity import Sport
 
-_SLOWEST_OF_BOTH = {Sport.RUN: 130.0, Sport.WALK: 80.0}
+_SLOWEST_RUN = 130.0
+_SLOWEST_WALK = 80.0
 """From here on a cadence counts both feet: one foot alone is never that fast, and two are hardly ever slower."""
 _POSSIBLE = range(40, 281)
 
@@ -19,7 +20,7 @@ def feet(told: float, sport: Sport) -> int:
     and one foot of a runner hardly 110. A jog of fewer than 130 steps that was counted with both feet is taken for twice as fast. Only
     Garmin Connect's table always counts both feet, however slow, so its reader says so and does not come here.
     """
-    return 1 if told >= _SLOWEST_OF_BOTH.get(sport, 0.0) else 2
+    return 1 if told >= (_SLOWEST_RUN if sport is Sport.RUN else _SLOWEST_WALK) else 2
 
 
 def steps_a_minute(told: float | None, sport: Sport, *, both_feet: bool = False) -> int | None:

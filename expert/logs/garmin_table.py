@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from statistics import median
 
 from msgspec import Struct
@@ -71,7 +72,7 @@ def fits(table: Table) -> bool:
     if table.names[_DATE] in _DATES and table.names[_FAVORITE] in _FAVORITES:
         return True
     try:
-        _, cells = next(table.rows())
+        cells = next(table.whole_rows())
     except (StopIteration, NotReadError):
         return False
     named = any(name.startswith(_SOMEWHERE) for name in table.names)
@@ -82,17 +83,11 @@ def read_garmin(table: Table, zone: datetime.tzinfo | None) -> Given:
     """Return the activities of Garmin's list; a row that cannot be read is a fault of its own.
 
     Raises:
-        NotReadError: The table breaks off (LOG003).
+        NotReadError: The table breaks off (LOG003), or has no rows (LOG005).
     """
     columns = _columns(table)
-    rows = list(table.rows())
-    metres = _metres_of_a_unit(columns, [cells for _, cells in rows])
-    given = Given()
-    for line, cells in rows:
-        try:
-            given.add(_draft(columns, cells, metres or 1000.0, zone), line=line)
-        except NotReadError as error:
-            given.refuse(error, line)
+    metres = _metres_of_a_unit(columns, table.whole_rows())
+    given = table.drafted(lambda cells: _draft(columns, cells, metres or 1000.0, zone))
     if metres == MILE_M:
         given.notes.append(unit_in_doubt("the steps of the list fit distances in miles, so they are read as miles"))
     elif metres is None and any(item.sport is Sport.RUN and item.distance_m for item in given.activities):
@@ -115,7 +110,7 @@ def _columns(table: Table) -> _Columns:
     )
 
 
-def _metres_of_a_unit(columns: _Columns, rows: list[list[str]]) -> float | None:
+def _metres_of_a_unit(columns: _Columns, rows: Iterable[list[str]]) -> float | None:
     """Return how long one of the list's distances is, by the steps of its runs and walks; None where nobody can tell."""
     ratios = [ratio for cells in rows if (ratio := _steps_for_a_unit(columns, cells)) is not None]
     if not ratios:

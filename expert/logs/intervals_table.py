@@ -10,7 +10,7 @@ import datetime
 from expert.logs.cells import number, truth
 from expert.logs.dates import date_and_time
 from expert.logs.draft import Draft, Given, at_the_wall, started
-from expert.logs.faults import NotReadError, no_row
+from expert.logs.faults import no_row
 from expert.logs.markup import instant
 from expert.logs.sports import sport_of
 from expert.logs.tables import Table, cell
@@ -25,16 +25,10 @@ def read_intervals(table: Table, zone: datetime.tzinfo | None) -> Given:
     """Return the activities of a list of intervals.icu; a row that cannot be read is a fault of its own.
 
     Raises:
-        NotReadError: The table breaks off (LOG003).
+        NotReadError: The table breaks off (LOG003), or has no rows (LOG005).
     """
     places = {name: place for place, name in reversed(list(enumerate(table.names)))}
-    given = Given()
-    for line, cells in table.rows():
-        try:
-            given.add(_draft({name: cell(cells, place) for name, place in places.items()}, zone), line=line)
-        except NotReadError as error:
-            given.refuse(error, line)
-    return given
+    return table.drafted(lambda cells: _draft({name: cell(cells, place) for name, place in places.items()}, zone))
 
 
 def _draft(row: dict[str, str], zone: datetime.tzinfo | None) -> Draft:

@@ -17,9 +17,8 @@ ENDINGS = (".fit", ".tcx", ".gpx")
 
 
 class Kind(Enum):
-    """What can be read."""
+    """The formats that are read."""
 
-    ZIP = "zip"
     FIT = "fit"
     TCX = "tcx"
     GPX = "gpx"
@@ -31,10 +30,13 @@ class Kind(Enum):
 _ROOTS = {"TrainingCenterDatabase": Kind.TCX, "gpx": Kind.GPX}
 
 
+def is_archive(head: bytes) -> bool:
+    """Return whether a file is a ZIP archive by its first bytes."""
+    return head.startswith(_ZIP)
+
+
 def kind_of(head: bytes) -> Kind | None:
     """Return what a file is by its first `HEAD` bytes; None where it is nothing that can be read."""
-    if head.startswith(_ZIP):
-        return Kind.ZIP
     if head[8:12] == b".FIT":
         return Kind.FIT
     if is_markup(head):

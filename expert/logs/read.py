@@ -21,7 +21,7 @@ from expert.logs.fit import read_fit
 from expert.logs.garmin_table import read_garmin
 from expert.logs.gpx import read_gpx
 from expert.logs.intervals_table import read_intervals
-from expert.logs.kinds import Kind, is_named_as_ours, kind_of
+from expert.logs.kinds import Kind, is_archive, is_named_as_ours, kind_of
 from expert.logs.same import merged
 from expert.logs.strava_table import read_strava
 from expert.logs.tables import Table, table_of, text_of
@@ -31,8 +31,6 @@ from expert.printable import printable
 __all__ = ["Log", "merged", "read_log"]
 
 Progress = Callable[[int, int], None]
-_FILES = {Kind.FIT: read_fit, Kind.TCX: read_tcx, Kind.GPX: read_gpx}
-_TABLES = {Kind.STRAVA: read_strava, Kind.GARMIN: read_garmin, Kind.INTERVALS: read_intervals}
 _OF_ANOTHER_NATURE = frozenset({"LOG002", "LOG005"})
 """Exports are full of such files; of those that lie in a folder or an archive only the number is told."""
 
@@ -122,12 +120,10 @@ class _Reading:
             NotReadError: It gives nothing.
         """
         with unpacked(file) as (head, whole):
-            kind = kind_of(head)
-            if kind is None:
-                if not is_named_as_ours(file.name) or Path(file.name).name.startswith("._"):  # such is what a Mac puts beside a file
-                    raise foreign()
-                raise damaged("nothing in it can be made out" if head else "it is empty")
-            if kind is not Kind.ZIP:
+            if not is_archive(head):
+                kind = kind_of(head)
+                if kind is None:
+                    raise _nothing(file, head)
                 self._take(_given(kind, whole(), self._zone), file)
                 return
         self._take_archive(file)
@@ -175,15 +171,37 @@ class _Reading:
         yield from self._records
 
 
+def _nothing(file: Found, head: bytes) -> NotReadError:
+    """Return why a file that is of no kind gives nothing; what a Mac puts beside a file bears its ending, and is of another nature."""
+    if is_named_as_ours(file.name) and not file.name.rpartition("/")[2].startswith("._"):
+        return damaged("nothing in it can be made out" if head else "it is empty")
+    return foreign()
+
+
 def _given(kind: Kind, raw: bytes, zone: datetime.tzinfo | None) -> Given:
     """Return what a file gives."""
-    if kind in _FILES:
-        return _FILES[kind](raw, zone)
+    match kind:
+        case Kind.FIT:
+            return read_fit(raw, zone)
+        case Kind.TCX:
+            return read_tcx(raw, zone)
+        case Kind.GPX:
+            return read_gpx(raw, zone)
+        case Kind.STRAVA:
+            return read_strava(_table(raw), zone)
+        case Kind.GARMIN:
+            return read_garmin(_table(raw), zone)
+        case Kind.INTERVALS:
+            return read_intervals(_table(raw), zone)
+
+
+def _table(raw: bytes) -> Table:
+    """Return a list of activities as a table."""
     text = text_of(raw)
-    table: Table | None = table_of(text) if text is not None else None
+    table = table_of(text) if text is not None else None
     if table is None:
         raise damaged("it is no text")
-    return _TABLES[kind](table, zone)
+    return table
 
 
 def _with_row(record: Activity, row: Activity) -> Activity:

@@ -8,6 +8,7 @@ needed only of lists that are older or were cut down. Dates are in UTC.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -15,7 +16,7 @@ from expert.logs.activity import Sport
 from expert.logs.cells import number, shown_number, truth
 from expert.logs.dates import date_and_time
 from expert.logs.draft import Draft, Given, started
-from expert.logs.faults import NotReadError, no_row, unit_in_doubt
+from expert.logs.faults import no_row, unit_in_doubt
 from expert.logs.sports import sport_of
 from expert.logs.tables import MILE_M, Table, cell
 
@@ -121,23 +122,17 @@ def read_strava(table: Table, zone: datetime.tzinfo | None) -> Given:
     """Return the activities of Strava's list; a row that cannot be read is a fault of its own.
 
     Raises:
-        NotReadError: The table breaks off (LOG003).
+        NotReadError: The table breaks off (LOG003), or has no rows (LOG005).
     """
     columns = _columns(table)
-    rows = list(table.rows())
-    metres = _metres_of_a_unit(columns, [cells for _, cells in rows])
-    given = Given()
-    for line, cells in rows:
-        try:
-            given.add(_draft(columns, cells, metres or 1000.0, zone), cell(cells, columns.file), line)
-        except NotReadError as error:
-            given.refuse(error, line)
+    metres = _metres_of_a_unit(columns, table.whole_rows()) or 1000.0
+    given = table.drafted(lambda cells: _draft(columns, cells, metres, zone), columns.file)
     if given.activities and columns.plain_distance is None:
         given.notes.append(unit_in_doubt("the list tells distances without their unit; they are read as kilometres"))
     return given
 
 
-def _metres_of_a_unit(columns: _Columns, rows: list[list[str]]) -> float | None:
+def _metres_of_a_unit(columns: _Columns, rows: Iterable[list[str]]) -> float | None:
     """Return the unit of the account: how long one of the distances that are shown is, by the first row that tells both."""
     for cells in rows:
         plain, shown = number(cell(cells, columns.plain_distance)), shown_number(cell(cells, columns.shown_distance))

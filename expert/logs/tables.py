@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
 from expert.logs.cells import folded
-from expert.logs.faults import damaged
+from expert.logs.draft import Draft, Given
+from expert.logs.faults import NotReadError, damaged, no_row, without_activity
 
 _DELIMITERS = ",;\t"
 MOST_COLUMNS = 1_000
@@ -31,7 +32,7 @@ class Table(Struct):
     delimiter: str
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the line and the cells of each row below the names. A row that is too short is filled up, an empty one left out.
+        """Yield the line and the cells of each row below the names; an empty one is left out.
 
         Raises:
             NotReadError: A quotation mark has no end (LOG003).
@@ -42,10 +43,42 @@ class Table(Struct):
             line = reader.line_num + 1
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    yield line, cells + [""] * (len(self.names) - len(cells))
+                    yield line, cells
                 line = reader.line_num + 1
         except csv.Error as error:
             raise damaged(f"line {reader.line_num} is no row of a table") from error
+
+    def drafted(self, draft: Callable[[list[str]], Draft], link: int | None = None) -> Given:
+        """Return what the rows give, each made a draft.
+
+        Args:
+            draft: What makes a row a draft.
+            link: The column of the file that a row speaks of.
+
+        Raises:
+            NotReadError: The table breaks off (LOG003), or has no rows (LOG005).
+        """
+        given = Given()
+        for line, cells in self.rows():
+            try:
+                given.add(draft(self._whole(cells)), cell(cells, link), line)
+            except NotReadError as error:
+                given.refuse(error, line)
+        if not given.activities and not given.faults:
+            raise without_activity("the list has no rows")
+        return given
+
+    def whole_rows(self) -> Iterator[list[str]]:
+        """Yield the cells of the rows that are whole."""
+        width = len(self.names)
+        yield from (cells for _, cells in self.rows() if len(cells) >= width)
+
+    def _whole(self, cells: list[str]) -> list[str]:
+        """Return the cells of a row; one that ends early was cut off, and in one with more than columns nobody knows which is which."""
+        width = len(self.names)
+        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+            raise no_row(f"it has {len(cells)} cells, and there are {width} columns")
+        return cells
 
     def column(self, known: Iterable[str], among: range | None = None) -> int | None:
         """Return where a column stands that has one of some names; the first of them, among some columns."""
