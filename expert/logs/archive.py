@@ -77,7 +77,7 @@ def files_below(folder: Path) -> list[Found]:
 
     def add(path: Path, open: Callable[[Path], IO[bytes]]) -> None:
         inside = path.relative_to(folder.parent) if folder.name else path
-        found.append(Found(printable(str(inside)), printable(str(path)), lambda: open(path)))
+        found.append(Found(printable(inside.as_posix()), printable(str(path)), lambda: open(path)))
 
     def refuse(error: OSError) -> None:
         def fail(_: Path) -> IO[bytes]:

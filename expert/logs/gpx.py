@@ -16,6 +16,8 @@ from expert.logs.track import Point, climb, mean_cadence, metres_between, moving
 if TYPE_CHECKING:
     from gpxpy.gpx import GPX, GPXTrack, GPXTrackPoint
 
+MOST_ELEMENTS = 2_000_000
+"""Two days with a point every second have not more; the library makes a tree of them, and of more it would fill the memory."""
 _CADENCE = frozenset({"cad", "cadence", "runcadence"})
 
 
@@ -26,7 +28,7 @@ def read_gpx(raw: bytes, zone: datetime.tzinfo | None) -> Given:
         NotReadError: It is damaged or not whole (LOG003), too large (LOG004), or holds no activity (LOG005).
     """
     given = Given()
-    for track in _parsed(as_text(checked(raw))).tracks:
+    for track in _parsed(as_text(checked(raw, MOST_ELEMENTS))).tracks:
         points = list(_timed(track))
         if not points:
             continue

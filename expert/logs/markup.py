@@ -12,8 +12,8 @@ from expert.logs.faults import damaged, too_large
 
 DEEPEST = 64
 """No training file nests its elements deeper."""
-MOST_ELEMENTS = 4_000_000
-"""A day with a point every second has not more; a tree of more would fill the memory."""
+MOST_ELEMENTS = 8_000_000
+"""A week with a point every second has not more."""
 _SPACE = b" \t\r\n"
 
 
@@ -47,24 +47,29 @@ def root_of(head: bytes) -> str:
     return seen[0].rpartition(":")[2] if seen else ""
 
 
-def checked(raw: bytes) -> bytes:
+def checked(raw: bytes, most_elements: int | None = None) -> bytes:
     """Return XML from its first sign on, once it is known to be whole.
 
     What defines entities is refused, as a few lines of that can grow without end. So is what nests deeply or has too many elements.
+
+    Args:
+        raw: The XML.
+        most_elements: How many elements it may have, where that is less than `MOST_ELEMENTS`.
 
     Raises:
         NotReadError: It is not whole, or holds a DTD (LOG003), or is too large (LOG004).
     """
     raw = trimmed(raw)
     depth = count = 0
+    most = MOST_ELEMENTS if most_elements is None else most_elements
 
     def start(_: str, __: object) -> None:
         nonlocal depth, count
         depth, count = depth + 1, count + 1
         if depth > DEEPEST:
             raise damaged(f"its elements nest deeper than {DEEPEST}")
-        if count > MOST_ELEMENTS:
-            raise too_large(f"it has more than {MOST_ELEMENTS:,} elements")
+        if count > most:
+            raise too_large(f"it has more than {most:,} elements")
 
     def end(_: str) -> None:
         nonlocal depth

@@ -22,6 +22,8 @@ _FARTHEST_ZONES_S = 14 * 3600
 _STARTS_OFF_S = 10.0
 _TIMES_OFF = 0.02
 _DISTANCES_OFF = 0.02
+_ROUNDS = 20
+"""Merging is repeated until it changes nothing, which it does not from the second time on but for records that lack almost all."""
 
 
 def merged(known: Sequence[Activity], new: Sequence[Activity]) -> tuple[Activity, ...]:
@@ -29,9 +31,30 @@ def merged(known: Sequence[Activity], new: Sequence[Activity]) -> tuple[Activity
 
     Two records are of one activity if they are of one sport and most of the shorter one lies in the other, or if they coincide to the
     second. Where only one of them tells an instant, the other's clock may have stood in any zone: then they are one if they begin a whole
-    number of quarters of an hour apart, up to 14 hours, and agree in time and distance. It plays no role which are known and which new.
+    number of quarters of an hour apart, up to 14 hours, and agree in time and distance. It plays no role which are known and which new, nor
+    in which order they come; and to read a file once more changes nothing.
     """
-    records = sorted({*known, *new}, key=_order)
+    records = {*known, *new}
+    found = _until_none_are_the_same(records)
+    for _ in range(_ROUNDS):
+        again = _until_none_are_the_same({*found, *records})
+        if again == found:
+            break
+        found = again
+    return found
+
+
+def _until_none_are_the_same(records: Iterable[Activity]) -> tuple[Activity, ...]:
+    """Return records merged so often that no two of them are the same: what one takes over may make it the same as a third."""
+    found, count = tuple(records), -1
+    while len(found) != count:
+        count, found = len(found), _merged_once(found)
+    return found
+
+
+def _merged_once(found: Iterable[Activity]) -> tuple[Activity, ...]:
+    """Return records with those that are the same now as one."""
+    records = sorted(found, key=_order)
     groups = _Groups(len(records))
     for one, other in (*_overlapping(records), *_in_other_zones(records)):
         groups.join(one, other)
@@ -134,8 +157,7 @@ def _length(record: Activity) -> float:
 def _richness(record: Activity) -> tuple[object, ...]:
     """Return what a record is ordered by, the richest last.
 
-    INVARIANT: what decides whether two records are the same comes first, and is never filled in from another one where the richest has
-    it. So a record that was made of several is the same as each record that its richest was the same as, and merging again changes nothing.
+    What decides whether two records are the same comes first, so that the richest has it, and is hardly ever filled in from another one.
     """
     known = sum(getattr(record, name) is not None for name in _FILLED)
     told = (record.sport is not Sport.OTHER, record.clock == "utc", record.elapsed_s is not None, record.moving_s is not None)

@@ -39,7 +39,7 @@ _WALK_INDOORS = (
     "indoorwalking treadmillwalking gehenindoor laufbandgehen marcheeninterieur caminatabajotecho camminataindoor indoorwandelen"
 )
 _RIDE = """
-ride cycling biking bike roadcycling roadbiking mountainbikeride mountainbiking mountain gravelride gravelcycling cyclocross ebikeride
+ride cycling biking bike roadcycling roadbiking mountainbikeride mountainbiking gravelride gravelcycling cyclocross ebikeride
 ebiking ebikefitness ebikemountain emountainbikeride trackcycling recumbentcycling bmx commuting velomobile handcycle
 radfahrt radfahren rennradfahren mountainbikefahrt mountainbiken gravelbikefahrt gravelfahrt ebikefahrt
 velo cyclisme sortieavelo vtt veloelectrique cyclismesurroute gravel

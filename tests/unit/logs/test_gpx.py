@@ -87,3 +87,8 @@ def test_places_that_are_none_are_passed_over(tmp_path: Path, place: str) -> Non
     (run,) = read_bytes(tmp_path, "run.gpx", gpx_file(steady(60)).replace('lat="48.0002698"', f'lat="{place}"', 1)).activities
     assert run.distance_m is not None
     assert run.distance_m < 200
+
+
+def test_too_many_elements_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("expert.logs.gpx.MOST_ELEMENTS", 100)
+    assert codes(read_bytes(tmp_path, "run.gpx", gpx_file(steady(60)))) == ["LOG004"]
