@@ -48,6 +48,7 @@ from expert.errors import DiagnosedError, Location
 from expert.faces.pages.audit import render_audit
 from expert.interview import Command, ReplyError, reply, start
 from expert.interview.drafts import draft_of, resume
+from expert.logs.read import read_log
 from expert.populations.batch import run_batch
 from expert.populations.rows import case_of_row
 from expert.testing import cases
@@ -210,6 +211,9 @@ def _run_python(statements: str) -> Told:
             "table": pa.table({"numb": [True, False]}),
             "written": written,
             "replace": msgspec.structs.replace,
+            "read_all": read_all,
+            "largest": largest,
+            "track": track,
         }
         functions = (answers_where, cases, closing, compare, consult, draft_of, evaluate, keep, load_case, parse_case, read_condition)
         used = (*functions, read_outcome, recall, reply, why, Case, Store, without)
@@ -223,6 +227,27 @@ def without(package: str) -> Iterator[None]:
     """Let tables be worked out as if a package were not installed."""
     with patch("expert.populations.evaluate.find_spec", lambda name: None if name == package else find_spec(name)):
         yield
+
+
+def read_all(path: Path | str) -> None:
+    """Fail with whatever is told of a training file."""
+    log = read_log([Path(path)])
+    if log.skipped or log.notes:
+        raise DiagnosedError([*log.skipped, *log.notes])
+
+
+@contextmanager
+def largest(bytes: int) -> Iterator[None]:
+    """Let no training file be larger."""
+    with patch("expert.logs.archive.LARGEST_BYTES", bytes):
+        yield
+
+
+def track(first: str, last: str) -> str:
+    """Return a GPX track of two points, a kilometre apart; without times it is a route."""
+    times = (f"<time>2025-05-01T{time}:00Z</time>" if time else "" for time in (first, last))
+    points = (f'<trkpt lat="{latitude}" lon="9">{time}</trkpt>' for latitude, time in zip(("48.000", "48.009"), times, strict=True))
+    return f'<gpx version="1.1"><trk><type>running</type><trkseg>{"".join(points)}</trkseg></trk></gpx>'
 
 
 def _told(run: Callable[[], object], place: str = "") -> Told:

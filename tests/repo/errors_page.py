@@ -16,6 +16,7 @@ FAMILIES = {
     "OUT": "A stored outcome that cannot be read",
     "ASK": "A question that cannot be asked, or a reply that cannot be read",
     "STORE": "Kept consultations that cannot be used",
+    "LOG": "A training file that gives nothing",
     "AUD": "What the audit finds",
 }
 """The codes by what they are about."""
@@ -37,7 +38,8 @@ wrong example is what it really says, and a right example passes.
 The YAML and JSON examples are about the tiny knowledge base `tests/broken/_sound`, those of the audit about the car of
 `tests/car/knowledge`. In the Python examples `knowledge` is the tiny knowledge base, `car` that about the car, `outcome` and
 `car_outcome` are outcomes of theirs, `store` is an empty `Store`, `table` an Arrow table of two people, and `written(text)` writes a file.
-`without(package)` does as if a package were not installed.
+`without(package)` does as if a package were not installed. `named(name, text)` writes a file of that name, `track` a GPX track between
+two times, and `read_all` fails with whatever `read_log` tells; for `largest(bytes)` no file may be larger.
 """
 
 
