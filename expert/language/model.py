@@ -43,6 +43,7 @@ from expert.language.forms import (
 )
 from expert.language.grid import from_grid, to_grid, up_to_grid
 from expert.language.kinds import CONCLUDED, CitingKind, ConcludedKind, Kind
+from expert.language.measurements import Measurement
 from expert.shapes.frozen import Beside, Frozen
 from expert.shapes.notes import AtTop, ById, ByVerb, Form, Key, Keys, Names, Place, Says, Unwritten
 
@@ -233,6 +234,11 @@ class Finding(Placed, Frozen, frozen=True):
         Says("With `test: yes`: what loads alike. Nobody may do the test from whom a rule withholds one of these; that is proved."),
     ] = ()
     counts: Annotated[Counts | None, Says("For a number of days: whether a day that passes adds one to it or takes one away.")] = None
+    measured_by: Annotated[
+        tuple[Measurement, ...],
+        Form(distinct=True),
+        Says("How a training log answers it: a measure of a number; of others the first whose bounds hold gives the answer."),
+    ] = ()
     each_session: Annotated[YesNo, Says("For a number: a session that comes out well adds one to it.")] = False
     private: Annotated[YesNo, Says("Left out of what is shared by default.")] = False
     sources: References = ()

@@ -34,6 +34,7 @@ from expert.language.model import (
     verb_of,
 )
 from expert.language.network import names_in, network
+from expert.loading.check_measured import check_measured
 from expert.loading.entries import RESERVED, SECTIONS, Entries, RawEntry, unknown_name
 from expert.loading.file_kinds import entry_shape, head_fields
 from expert.loading.reach import largest_value
@@ -63,6 +64,7 @@ def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) 
     checker.check_texts()
     checker.check_cases()
     checker.check_accepted()
+    check_measured(knowledge, entries, diagnostics)
     if check_cycles(knowledge, entries, diagnostics):
         check_chains(knowledge, entries, diagnostics)
 

@@ -1,0 +1,115 @@
+"""What a training log answers: each finding that says how it is measured, with the activities behind it, or why it is not known.
+
+Three-valued like everything: what the log does not reach back to, or does not tell of an activity, is unknown and never a no. What somebody
+answered themselves stays.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from msgspec.structs import replace as with_fields
+
+from expert.cases.case import Answer, Case
+from expert.diary.taking import Lack, LackError, Taking, TrainingLog
+from expert.language.formulas import rounded
+from expert.language.meaning import Meaning, is_consistent
+from expert.language.measurements import Measurement, Of
+from expert.language.model import Finding, FindingType, KnowledgeBase, Said
+from expert.language.units import convert
+from expert.logs.activity import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the log says of a finding: an answer with the activities behind it, or why there is none."""
+
+    finding: str
+    value: Said | None
+    behind: tuple[Activity, ...] = ()
+    lack: Lack | None = None
+
+    @property
+    def days(self) -> tuple[datetime.date, ...]:
+        """Return the days of the activities behind it, each once."""
+        return tuple(sorted({item.start.date() for item in self.behind}))
+
+
+def measured(knowledge: KnowledgeBase, log: TrainingLog, case: Case) -> Mapping[str, Measured]:
+    """Return what a log says of each finding that is measured and applies, or may.
+
+    Args:
+        knowledge: Which findings are measured, and how.
+        log: The activities.
+        case: The answers that somebody gave, on the day of which it is measured.
+    """
+    found: dict[str, Measured] = {}
+    meaning, taking = Meaning(knowledge, case.values), Taking(log, case.date, case.values)
+    for finding in _in_order(knowledge):
+        if meaning.applies(finding.id) is not False:
+            found[finding.id] = _answer(finding, taking, found)
+    return found
+
+
+def with_log(knowledge: KnowledgeBase, log: TrainingLog, case: Case) -> tuple[Case, Mapping[str, Measured]]:
+    """Return a case with what a log answers of what nobody answered, and everything that was measured.
+
+    What somebody answered stays. What the log would answer against other answers is left out, and says so.
+    """
+    given = {name: answer for name, answer in case.answers.items() if answer.origin != "log"}
+    bare = with_fields(case, answers=given)
+    found = dict(measured(knowledge, log, bare))
+    answers = dict(given)
+    for name, item in found.items():
+        if item.value is None or name in given:
+            continue
+        tried = {**answers, name: Answer(item.value, "log", None, item.days)}
+        meaning = Meaning(knowledge, with_fields(bare, answers=tried).values)
+        if meaning.applies(name) is False or not is_consistent(meaning):
+            found[name] = replace(item, value=None, lack=Lack.CONTRADICTS)
+            continue
+        answers = tried
+    unknown = {name: word for name, word in case.unknown.items() if name not in answers}
+    ordered = {name: answers[name] for name in knowledge.findings if name in answers}
+    return with_fields(bare, answers=ordered, unknown=unknown), found
+
+
+def _in_order(knowledge: KnowledgeBase) -> Iterator[Finding]:
+    """Yield what is measured, each after what it leaves out."""
+    waiting = {item.id: item for item in knowledge.findings.values() if item.measured_by}
+    while waiting:
+        ready = [item for item in waiting.values() if not any(way.without in waiting for way in item.measured_by)]
+        for item in ready or [*waiting.values()]:  # two that leave each other out are taken as they stand
+            del waiting[item.id]
+            yield item
+
+
+def _answer(finding: Finding, taking: Taking, before: Mapping[str, Measured]) -> Measured:
+    """Return what the log says of a finding, where some others are measured already."""
+    for way in finding.measured_by:
+        try:
+            without = before.get(way.without) if way.without is not None else None
+            number, behind = taking.take(way, without.behind if without is not None else ())
+        except LackError as error:
+            return Measured(finding.id, None, (), error.lack)
+        if (way.least is None or number >= Fraction(way.least)) and (way.most is None or number <= Fraction(way.most)):
+            if finding.type is FindingType.NUMBER:
+                return _number(finding, way, number, behind)
+            value = way.gives if finding.type is FindingType.CHOICE else way.gives == "yes"
+            return Measured(finding.id, value, behind)
+    return Measured(finding.id, None, (), Lack.UNDECIDED)
+
+
+def _number(finding: Finding, way: Measurement, number: Fraction, behind: tuple[Activity, ...]) -> Measured:
+    """Return the answer to a number finding, in its unit and on its grid."""
+    value: Decimal | None = rounded(number, finding.decimals)
+    if way.of is Of.DISTANCE_KM and finding.unit != "km":
+        value = convert(Decimal(number.numerator) / Decimal(number.denominator), "km", finding.unit, finding.decimals)
+    low, high = finding.bounds
+    if value is None or not low <= value <= high:
+        return Measured(finding.id, None, behind, Lack.OUT_OF_RANGE)
+    return Measured(finding.id, value, behind)
