@@ -694,6 +694,31 @@ class Notice(Struct, frozen=True):
     text: Text
 
 
+class Band(Struct, frozen=True):
+    """From how many per cent more on something is said."""
+
+    above_pct: Annotated[int, Form(least=0, most=1_000)]
+    says: Text
+
+
+class Watch(Frozen, frozen=True, omit_defaults=True):
+    """What is watched in a training log, so that it is told before it hurts: a number of the last days, held against what was usual.
+
+    Each run is held against the days before that run, a week against those before today.
+    """
+
+    id: Snake
+    title: Text
+    of: Annotated[Measurement, Says("What is watched.")]
+    against: Annotated[Measurement, Says("What it is held against.")]
+    unit: Text
+    otherwise: Annotated[Text, Says("What is said where no band is reached.")]
+    bands: Annotated[tuple[Band, ...], Form(least=1), Says("From how much more on what is said, from mild to worst.")]
+    evidence: StrengthOfEvidence
+    sources: References
+    planned: Annotated[YesNo, Says("A number that is only planned may stand in its place.")] = False
+
+
 class Referral(Struct, frozen=True):
     """What those are called who can look at it themselves: above whom to turn to, and on the page for them, which ends with a note."""
 
@@ -837,6 +862,7 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     fingerprint: Annotated[str, Unwritten()]
     fine_print: Annotated[tuple[Text, ...], Form(least=1)]
     notices: tuple[Notice, ...] = ()
+    watches: tuple[Watch, ...] = ()
     referral: Annotated[
         Referral | None, Says("What those are called who can look at it themselves; without it, neutral words are used.")
     ] = None

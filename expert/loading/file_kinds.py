@@ -34,6 +34,7 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
             "summary",
             "fine_print",
             "notices",
+            "watches",
             "referral",
             "groups",
             "story",
