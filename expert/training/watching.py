@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from expert.cases.case import Case
-from expert.diary.measuring import measured
-from expert.diary.taking import Lack, LackError, Taken, Taking, TrainingLog
+from expert.training.measuring import measured
+from expert.training.taking import Lack, LackError, Taken, Taking, TrainingLog
 from expert.given import checked
 from expert.language.formulas import rounded
 from expert.language.measurements import Measurement, Take

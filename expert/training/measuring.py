@@ -15,7 +15,7 @@ from fractions import Fraction
 from msgspec.structs import replace as with_fields
 
 from expert.cases.case import Answer, Case
-from expert.diary.taking import Lack, LackError, Taking, TrainingLog
+from expert.training.taking import Lack, LackError, Taking, TrainingLog
 from expert.language.formulas import rounded
 from expert.language.meaning import Meaning, is_consistent
 from expert.language.measurements import Measurement, Of

@@ -1,0 +1,1 @@
+"""What a training log answers, and what is watched in it."""
