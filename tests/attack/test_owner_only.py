@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from expert.diary.store import FILE_NAME, Store
+from expert.diary.file import FILE_NAME
+from expert.diary.store import Store
 from expert.faces.terminal.commands import SYSTEM_FAILED
 from expert.files import write_private
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from cli import main
 from expert import consult, handover_page, load_knowledge, parse_case, why
-from expert.diary.store import FILE_NAME
+from expert.diary.file import FILE_NAME
 from expert.faces.terminal.commands import BAD_INPUT, FOUND_SOMETHING
 from expert.questions.statements.lead import Dispute
 from expert.words.catalogue import ENGLISH

@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 
 import expert.loading.load
 from cli import main
+from expert.diary.file import FILE_NAME, WAIT_SECONDS
 from expert.diary.migrations import HEAD, checksum
-from expert.diary.store import FILE_NAME, WAIT_SECONDS
 from expert.faces.terminal.commands import BAD_INPUT, SYSTEM_FAILED
 from expert.language.model import KnowledgeBase
 from tests.places import KNOWLEDGE_FOLDER, ROOT
@@ -272,7 +272,7 @@ def test_a_file_that_cannot_be_used_does_not_cost_the_advice(run: Run, home: Pat
 
 
 def test_what_the_system_refuses_has_an_exit_code_of_its_own(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expert.diary.store.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("expert.diary.file.WAIT_SECONDS", 0.05)
     run("assess", FIRST)
     database = sqlite3.connect(home / FILE_NAME, isolation_level=None)
     database.execute("BEGIN EXCLUSIVE")

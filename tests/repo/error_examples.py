@@ -24,7 +24,7 @@ import pyarrow as pa
 import yaml
 from click.testing import CliRunner
 
-import expert.diary.store
+import expert.diary.file
 from cli import main
 from expert import (
     Case,
@@ -188,7 +188,7 @@ def _said_by(arguments: tuple[str, ...]) -> Told:
 
 def _run_python(statements: str) -> Told:
     """Return what is said of statements that may use the names below."""
-    with TemporaryDirectory() as place, chdir(ROOT), patch.object(expert.diary.store, "WAIT_SECONDS", 0.01):
+    with TemporaryDirectory() as place, chdir(ROOT), patch.object(expert.diary.file, "WAIT_SECONDS", 0.01):
 
         def written(text: str) -> Path:
             (Path(place) / "file.yaml").write_text(text, encoding="utf-8")

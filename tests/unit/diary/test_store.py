@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-import expert.diary.store
+import expert.diary.file
 from expert.diary import migrations
+from expert.diary.file import FILE_NAME
 from expert.diary.migrations import APPLICATION_ID, STEPS
-from expert.diary.store import FILE_NAME, Store, user_folder
+from expert.diary.store import Store, user_folder
 from expert.errors import StoreError, StoreRefusedError
 from tests.places import ROOT
 
@@ -130,7 +131,7 @@ def test_two_processes_write_at_the_same_time(tmp_path: Path) -> None:
 def test_a_file_in_use_for_too_long_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path)
     save(store)
-    monkeypatch.setattr(expert.diary.store, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(expert.diary.file, "WAIT_SECONDS", 0.05)
     other = sqlite3.connect(store.path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     for use in USES:
