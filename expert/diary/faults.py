@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 NOT_OURS = "move it away; a new file is made when a consultation is next kept"
+_REFUSED = "make room or give yourself access there; without it nothing is kept, and answers can still be read from a file"
 
 
 def explain(path: Path, error: sqlite3.Error, waited_seconds: float) -> StoreError:
@@ -37,7 +38,6 @@ def damaged(path: Path, detail: str) -> StoreError:
     return unusable(path, "STORE003", f"is damaged: {detail}", help)
 
 
-def refused(path: Path, detail: str) -> StoreError:
+def refused(path: Path, detail: str, help: str = _REFUSED) -> StoreError:
     """Return the error of a file that the system does not let us read or write."""
-    help = "make room or give yourself access there; without it nothing is kept, and answers can still be read from a file"
     return StoreRefusedError([Diagnostic(Location(str(path)), "STORE005", f"cannot be used: {detail}", help)])

@@ -1,6 +1,6 @@
 """The kept file: made for its owner alone, checked, migrated and written in transactions; which tables it has is no matter here.
 
-A file that is damaged, of a newer version or not ours is reported and left as it is; an older one is migrated.
+A file that is damaged, of a newer version or not ours is reported and left as it is; an older one is copied, and migrated.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expert.diary import migrations
+from expert.diary.backups import delete_backups, keep_backup
 from expert.diary.faults import NOT_OURS, damaged, explain, refused, unusable
 
 if TYPE_CHECKING:
@@ -61,10 +62,27 @@ class KeptFile:
                 database.execute("PRAGMA synchronous = EXTRA")
                 database.execute("PRAGMA secure_delete = ON")
                 database.execute("BEGIN IMMEDIATE")
-                migrations.migrate(database, self._version(database))
+                version = self._version(database)
+                if 0 < version < len(migrations.STEPS):
+                    keep_backup(self.path, version)
+                migrations.migrate(database, version)
                 yield database
                 database.execute("COMMIT")
             _CHECKED[str(self.path)] = self.path.stat()
+
+    @contextmanager
+    def _deleting(self) -> Iterator[sqlite3.Connection | None]:
+        """Delete rows as one transaction; where any are, the copies of the file go too. None where no file is."""
+        if not self._is_there():
+            yield None
+            return
+        with self._write() as database:
+            before = database.total_changes
+            yield database
+            # What is deleted must not live on in a copy, and none can lose a row and still be what its program wrote. They go before
+            # the rows do: an end in between leaves more than was asked for, never less.
+            if database.total_changes > before:
+                delete_backups(self.path)
 
     def _is_there(self) -> bool:
         """Return whether there is a file; a file where its folder should be is reported."""

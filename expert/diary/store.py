@@ -15,13 +15,20 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from expert.diary.activities import Activities
+from expert.diary.backups import delete_backups
+from expert.diary.days import Days
 from expert.diary.faults import damaged, refused
-from expert.diary.file import KeptFile
 from expert.diary.migrations import HEAD, checksum
 from expert.diary.rows import compare, pack, unpack
 from expert.shapes.plain import json_text
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_LAST = "ORDER BY time DESC, id DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Head:
 
     Attributes:
         id: A small number, never given twice.
-        time: When it was kept, in UTC.
+        time: When it was kept, in UTC; never before the one that was kept before it.
         date: The day of its answers.
         headline: What it said, in the words of that time.
         in_force: The level in force of each decision.
@@ -93,8 +100,8 @@ def user_folder(program: str) -> Path:
         raise refused(Path(program), "you have no home folder") from error
 
 
-class Store(KeptFile):
-    """The consultations, and the unfinished interview, in one folder."""
+class Store(Days, Activities):
+    """The consultations, the unfinished interview, the days and the activities in one folder."""
 
     def save(self, outcome: Mapping[str, Any], headline: str, files: Callable[[], bytes]) -> int:
         """Keep a consultation; it is on disk when this returns.
@@ -112,34 +119,31 @@ class Store(KeptFile):
         Raises:
             StoreError: The file cannot be used, or (StoreRefusedError) the system did not let it be written.
         """
-        knowledge = outcome["knowledge"]
         packed = pack(outcome)
         with self._write() as database:
-            last = database.execute("SELECT id, outcome FROM consultation ORDER BY id DESC LIMIT 1").fetchone()
-            if last is not None and last[1] == packed:
+            last = database.execute(f"SELECT {HEAD}, head_checksum, outcome FROM consultation {_LAST}").fetchone()
+            if last is not None and last[-1] == packed:
                 return int(last[0])
-            fingerprint = knowledge["fingerprint"]
-            if database.execute("SELECT 1 FROM knowledge WHERE fingerprint = ?", (fingerprint,)).fetchone() is None:
-                kept = files()
-                database.execute("INSERT INTO knowledge VALUES (?, ?, ?)", (fingerprint, kept, checksum(fingerprint, kept)))
-            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-            in_force = json_text({name: item["in_force"] for name, item in outcome["decisions"].items()}, one_line=True)
-            head = (now, outcome["case"]["date"], headline, in_force, knowledge["id"], knowledge["version"], fingerprint)
-            row = (*head, packed, b"", checksum(packed))
-            made = int(database.execute(f"INSERT INTO consultation VALUES (NULL{', ?' * len(row)})", row).lastrowid or 0)
-            database.execute("UPDATE consultation SET head_checksum = ? WHERE id = ?", (checksum(made, *head), made))
-        return made
+            fingerprint = outcome["knowledge"]["fingerprint"]
+            kept = database.execute("SELECT claimed FROM knowledge WHERE fingerprint = ?", (fingerprint,)).fetchone()
+            if kept is None or kept[0]:
+                add_knowledge(database, fingerprint, files(), claimed=False)
+            now = datetime.datetime.now(datetime.UTC)
+            with self._readable():
+                # Whoever sets a clock back is still told of what they said last.
+                time = now if last is None else max(now, _head(last[:-1]).time)
+            return add_consultation(database, None, head_texts(time.isoformat(timespec="seconds"), headline, outcome), packed)
 
     def heads(self) -> tuple[Head, ...]:
         """Return what every kept consultation is known by, oldest first."""
-        rows = self._rows(f"SELECT {HEAD}, head_checksum FROM consultation ORDER BY id")
+        rows = self._rows(f"SELECT {HEAD}, head_checksum FROM consultation ORDER BY time, id")
         with self._readable():
             return tuple(_head(row) for row in rows)
 
     def load(self, id: int | None = None) -> KeptConsultation | None:
         """Return the consultation with that id, or the last one; None if there is none."""
         query = f"SELECT {HEAD}, head_checksum, outcome, checksum FROM consultation"
-        rows = self._rows(f"{query} ORDER BY id DESC LIMIT 1") if id is None else self._rows(f"{query} WHERE id = ?", id)
+        rows = self._rows(f"{query} {_LAST}") if id is None else self._rows(f"{query} WHERE id = ?", id)
         if not rows:
             return None
         with self._readable():
@@ -157,20 +161,33 @@ class Store(KeptFile):
             compare(kept, fingerprint, files)
             return bytes(files)
 
-    def delete(self, id: int | None = None) -> int:
-        """Delete the consultation with that id, or all of them and the unfinished interview; return how many consultations.
+    def delete(self, id: int) -> int:
+        """Delete the consultation with that id; return how many that were.
 
-        So are the knowledge bases that no other consultation rests on. What is deleted is overwritten in the file.
+        So are the knowledge bases that no other consultation rests on, and the copies of the file that were made before a migration. What
+        is deleted is overwritten.
+        """
+        with self._deleting() as database:
+            if database is None:
+                return 0
+            count = database.execute("DELETE FROM consultation WHERE id = ?", (id,)).rowcount
+            database.execute("DELETE FROM knowledge WHERE fingerprint NOT IN (SELECT fingerprint FROM consultation)")
+            return count
+
+    def delete_all(self) -> int:
+        """Delete everything that is kept, and every copy of the file, overwriting it; return how many things that were.
+
+        A thing is a consultation, an unfinished interview, a day or an activity.
         """
         if not self._is_there():
+            with self._reported():
+                delete_backups(self.path)
             return 0
         with self._write() as database:
-            if id is None:
-                count = database.execute("DELETE FROM consultation").rowcount
-                database.execute("DELETE FROM draft")
-            else:
-                count = database.execute("DELETE FROM consultation WHERE id = ?", (id,)).rowcount
-            database.execute("DELETE FROM knowledge WHERE fingerprint NOT IN (SELECT fingerprint FROM consultation)")
+            count = sum(database.execute(f"DELETE FROM {table}").rowcount for table in ("consultation", "draft", "day", "activity"))
+            for table in ("knowledge", "log_import"):
+                database.execute(f"DELETE FROM {table}")
+            delete_backups(self.path)
         return count
 
     def save_draft(self, data: Mapping[str, Any]) -> None:
@@ -194,6 +211,27 @@ class Store(KeptFile):
         if self._is_there():
             with self._write() as database:
                 database.execute("DELETE FROM draft")
+
+
+def head_texts(time: str, headline: str, outcome: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a consultation is known by, without its id, as the columns of `HEAD` have it."""
+    knowledge = outcome["knowledge"]
+    in_force = json_text({name: item["in_force"] for name, item in outcome["decisions"].items()}, one_line=True)
+    return (time, outcome["case"]["date"], headline, in_force, knowledge["id"], knowledge["version"], knowledge["fingerprint"])
+
+
+def add_consultation(database: sqlite3.Connection, id: int | None, head: tuple[str, ...], packed: bytes) -> int:
+    """Add a consultation inside a transaction, under an id that is free or a new one; return its id."""
+    row = (id, *head, packed, b"", checksum(packed))
+    made = int(database.execute(f"INSERT INTO consultation VALUES (?{', ?' * (len(row) - 1)})", row).lastrowid or 0)
+    database.execute("UPDATE consultation SET head_checksum = ? WHERE id = ?", (checksum(made, *head), made))
+    return made
+
+
+def add_knowledge(database: sqlite3.Connection, fingerprint: str, files: bytes, *, claimed: bool) -> None:
+    """Add the files of a knowledge base inside a transaction, in place of those that were only claimed to be its."""
+    row = (fingerprint, files, checksum(fingerprint, files), claimed)
+    database.execute("INSERT OR REPLACE INTO knowledge (fingerprint, files, checksum, claimed) VALUES (?, ?, ?, ?)", row)
 
 
 def _head(row: Sequence[Any]) -> Head:

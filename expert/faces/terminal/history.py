@@ -134,7 +134,7 @@ def delete(id: str | None, everything: bool, yes: bool, as_json: bool) -> None:
         asked = words.say("history", "delete_all") if number is None else words.say("history", "delete_one", id=number)
         if not click.confirm(asked, err=True):
             return
-    count = store.delete(number)
+    count = store.delete_all() if number is None else store.delete(number)
     if as_json:
         print_json({"deleted": count})
     else:
