@@ -44,6 +44,8 @@ from expert import (
     recall,
     why,
 )
+from expert.diary.export import as_text, exported
+from expert.diary.taking import take
 from expert.errors import DiagnosedError, Location
 from expert.faces.pages.audit import render_audit
 from expert.interview import Command, ReplyError, reply, start
@@ -212,7 +214,7 @@ def _run_python(statements: str) -> Told:
             "replace": msgspec.structs.replace,
         }
         functions = (answers_where, cases, closing, compare, consult, draft_of, evaluate, keep, load_case, parse_case, read_condition)
-        used = (*functions, read_outcome, recall, reply, why, Case, Store, without)
+        used = (*functions, as_text, exported, read_outcome, recall, reply, take, why, Case, Store, without)
         names |= {item.__name__: item for item in (*used, resume, run_batch, case_of_row, start, json, sqlite3, Path)}
         told = _told(lambda: exec(statements, names), place)
         return Told(told.codes, told.text.replace("0.01 seconds", "10 seconds"))

@@ -44,7 +44,12 @@ for number in range(first, last):
 
 def outcome(number: int = 0, fingerprint: str = "f") -> dict[str, Any]:
     knowledge = {"id": "tiny", "version": "1", "fingerprint": fingerprint}
-    return {"knowledge": knowledge, "case": {"date": "2026-01-01"}, "decisions": {"go": {"in_force": "slow"}}, "number": number}
+    return {
+        "knowledge": knowledge,
+        "case": {"date": "2026-01-01", "answers": {}},
+        "decisions": {"go": {"in_force": "slow"}},
+        "number": number,
+    }
 
 
 def save(store: Store, number: int = 0, fingerprint: str = "f") -> int:
