@@ -141,8 +141,8 @@ class _Reader:
             name = f"`{show_value(item.at[-1])}` " if item.at else ""
             self.fault(piece, item.at, f"{name}{item.message}", item.help, of_key=item.of_key)
         if len(self.diagnostics.items) == before and not _SHAPES[kind].fits(piece.data):
-            for fault in form_faults(piece.data, document_schema(kind, _SHAPES[kind])):
-                self.fault(piece, fault.at, fault.message.replace("the file lacks", "the record lacks"), fault.help, of_key=fault.of_key)
+            for fault in form_faults(piece.data, document_schema(kind, _SHAPES[kind]), "the record"):
+                self.fault(piece, fault.at, fault.message, fault.help, of_key=fault.of_key)
         return len(self.diagnostics.items) == before
 
     def header(self, piece: Piece, kind: object) -> bool:

@@ -20,6 +20,7 @@ from expert.consultation.consult import consult
 from expert.diary.consultations import keep, recall
 from expert.diary.export import as_text, exported
 from expert.diary.formats import CONSULTATIONS, FORMATS, FormatName
+from expert.diary.migrations import HEAD, checksum
 from expert.diary.store import Store
 from expert.diary.taking import Taken, take
 from expert.errors import StoreError
@@ -60,8 +61,6 @@ def at(store: Store, time: str) -> Iterator[None]:
     """Let whatever is saved inside have been saved then."""
     before = max(ids(store), default=0)
     yield
-    from expert.diary.migrations import HEAD, checksum
-
     with closing(sqlite3.connect(store.path)) as database, database:
         database.create_function("checksum", -1, checksum)
         database.execute("UPDATE consultation SET time = ? WHERE id > ?", (time, before))
@@ -108,6 +107,10 @@ def test_taking_it_again_changes_nothing(full: Store, tmp_path: Path, format: Fo
         assert set(taken.added.values()) == {0}
         assert taken.known == {"consultation": 2 * (len(SAMPLES) - 1), "day": 2, "activity": 6}
         assert text(store) == before
+
+
+def test_a_list_is_what_any_program_would_write(full: Store) -> None:
+    assert text(full, "json") == f"{json.dumps([*exported(full)], ensure_ascii=False, indent=2)}\n"
 
 
 def test_an_export_of_nothing_is_one(tmp_path: Path) -> None:
@@ -201,14 +204,14 @@ def test_an_id_is_kept_where_it_was_never_given_here(tmp_path: Path) -> None:
     here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
     for number in range(1, 6):
         save(there, number)
-    there.delete(2)
+    there.delete(3)
     save(here, 10)
     save(here, 11)
     here.delete(2)
     taken = taken_from(here, there)
-    assert taken.renumbered == {1: 6}
-    assert sorted(ids(here)) == [1, 3, 4, 5, 6], "2 was given here to another one, which is deleted"
-    assert save(here, 12) == 7
+    assert taken.renumbered == {1: 6, 2: 7}, "2 was given here to another one, which is deleted"
+    assert sorted(ids(here)) == [1, 4, 5, 6, 7]
+    assert save(here, 12) == 8
 
 
 def test_the_last_one_is_the_one_that_was_kept_last_wherever_that_was(tmp_path: Path) -> None:
