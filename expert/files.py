@@ -11,12 +11,13 @@ LARGEST_BYTES = 4_000_000
 """A larger file is refused: no knowledge base, case or outcome comes near it."""
 
 
-def read_bounded(path: Path, *, regular: bool = False) -> bytes:
-    """Return what is in a file, no more than one byte beyond `LARGEST_BYTES`.
+def read_bounded(path: Path, *, regular: bool = False, most: int = LARGEST_BYTES) -> bytes:
+    """Return what is in a file, no more than one byte beyond what may be read.
 
     Args:
         path: The file; what a shell hands over as one, such as a pipe, can be read once.
         regular: Refuse whatever is no file on a disk, without waiting for it.
+        most: How many bytes it may have.
 
     Raises:
         OSError: The system refused it, or it is no such file.
@@ -25,9 +26,9 @@ def read_bounded(path: Path, *, regular: bool = False) -> bytes:
         found = os.fstat(file.fileno())
         if regular and not stat.S_ISREG(found.st_mode):
             raise OSError(0, "is not a file")
-        raw = file.read(min(found.st_size, LARGEST_BYTES) + 1)  # memory is taken for as much as is asked for
+        raw = file.read(min(found.st_size, most) + 1)  # memory is taken for as much as is asked for
         if len(raw) > found.st_size:  # it has grown, or it has no size, as a pipe has none
-            raw += file.read(LARGEST_BYTES + 1 - len(raw))
+            raw += file.read(most + 1 - len(raw))
         return raw
 
 

@@ -1,1 +1,1 @@
-"""What is kept of consultations."""
+"""What is kept: consultations, the days of a diary, the activities of a training log."""

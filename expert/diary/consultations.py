@@ -70,7 +70,7 @@ def _kept_knowledge(store: Store, kept: KeptConsultation) -> KnowledgeBase:
         knowledge = load_packed_knowledge(store.knowledge(kept.head.fingerprint))
     except (KnowledgeError, PackedError) as error:
         message = f"this program cannot read the rules that gave it, version {kept.head.knowledge_version}"
-        help = "use the version of the program that kept it; `history export` shows what it said"
+        help = "use the version of the program that kept it; `history show --json` prints what it said"
         raise StoreError([Diagnostic(place, "STORE006", message, help)]) from error
     if knowledge.fingerprint != kept.head.fingerprint:
         raise StoreError([Diagnostic(place, "STORE006", "the rules kept with it are not those that gave it", "assess the answers again")])

@@ -42,11 +42,24 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE draft ADD COLUMN checksum BLOB NOT NULL DEFAULT x''",
         "UPDATE draft SET checksum = checksum(data)",
     ),
+    (
+        "ALTER TABLE knowledge ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX consultation_time ON consultation (time, id)",
+        "CREATE TABLE day (date TEXT NOT NULL PRIMARY KEY, data BLOB NOT NULL, checksum BLOB NOT NULL)",
+        """CREATE TABLE activity (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            start TEXT NOT NULL,
+            data BLOB NOT NULL,
+            checksum BLOB NOT NULL
+        )""",
+        "CREATE INDEX activity_start ON activity (start)",
+        "CREATE TABLE log_import (only INTEGER PRIMARY KEY CHECK (only = 1), data BLOB NOT NULL, checksum BLOB NOT NULL)",
+    ),
 )
 """The statements of each step; step 1 makes version 1.
 
 Each row has checksums of what stands in it, so that damage which SQLite cannot see is seen: of a consultation two, as a list of them reads
-no outcome.
+no outcome. A knowledge base is `claimed` where its files came with an import: they take the place of none that this program reads itself.
 """
 
 

@@ -121,10 +121,10 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics, *, regular: bool 
     return None if raw is None else read_bytes(raw, name, diagnostics)
 
 
-def read_raw(path: Path, name: str, diagnostics: Diagnostics, *, regular: bool = False) -> bytes | None:
-    """Return what is in `path`, no more than one byte beyond what may be read; None with the fault noted."""
+def read_raw(path: Path, name: str, diagnostics: Diagnostics, *, regular: bool = False, most: int = LARGEST_BYTES) -> bytes | None:
+    """Return what is in `path`, no more than one byte beyond the `most` that may be read; None with the fault noted."""
     try:
-        return read_bounded(path, regular=regular)
+        return read_bounded(path, regular=regular, most=most)
     except (OSError, ValueError) as error:  # no path holds a null byte
         reason = getattr(error, "strerror", "") or str(error)
         diagnostics.add(Location(name), "READ001", f"cannot be read: {reason.lower()}", "check the path")
@@ -137,10 +137,10 @@ def read_bytes(raw: bytes, name: str, diagnostics: Diagnostics) -> Document | No
     return None if text is None else read_text(text, name, diagnostics)
 
 
-def decode(raw: bytes, name: str, diagnostics: Diagnostics) -> str | None:
-    """Return the text in `raw`, or None with the faults noted."""
-    if len(raw) > LARGEST_BYTES:
-        diagnostics.add(Location(name), "READ002", f"is longer than {LARGEST_BYTES:,} bytes", "no case or knowledge file needs so much")
+def decode(raw: bytes, name: str, diagnostics: Diagnostics, *, most: int = LARGEST_BYTES) -> str | None:
+    """Return the text in `raw`, which may have so many bytes at most, or None with the faults noted."""
+    if len(raw) > most:
+        diagnostics.add(Location(name), "READ002", f"is longer than {most:,} bytes", "no file of ours needs so much")
         return None
     try:
         return raw.decode().removeprefix("\ufeff")

@@ -71,8 +71,8 @@ def validate(document: Located, schema: Schema, diagnostics: Diagnostics, codes:
     return faulty
 
 
-def form_faults(data: object, schema: Schema) -> Iterator[FormFault]:
-    """Yield every fault of data against a schema."""
+def form_faults(data: object, schema: Schema, whole: str = "the file") -> Iterator[FormFault]:
+    """Yield every fault of data, which messages call by the name of the `whole`, against a schema."""
     lacking: set[Pointer] = set()
     for error in _validator()(schema).iter_errors(data):
         inside: Pointer = tuple(error.absolute_path)
@@ -81,7 +81,7 @@ def form_faults(data: object, schema: Schema) -> Iterator[FormFault]:
             if inside in lacking:
                 continue
             lacking.add(inside)
-        for kind, at, of_key, message, help in _told(error, inside):
+        for kind, at, of_key, message, help in _told(error, inside, whole):
             yield FormFault(kind, at, of_key, inside, message, help)
 
 
@@ -104,10 +104,10 @@ def _comparable(item: object) -> object:
     return repr(item) if isinstance(item, list | dict) else (isinstance(item, bool), item)
 
 
-def _told(error: Any, pointer: Pointer) -> Iterator[tuple[Misfit, Pointer, bool, str, str]]:
+def _told(error: Any, pointer: Pointer, whole: str) -> Iterator[tuple[Misfit, Pointer, bool, str, str]]:
     """Yield a schema fault as (kind, pointer, whether the key is meant, message, help)."""
     schema, value = error.schema, error.instance
-    name = _part(pointer, value)
+    name = _part(pointer, value, whole)
     match error.validator:
         case "additionalProperties":
             known = schema.get("properties", {})
@@ -153,10 +153,10 @@ def _out_of_bounds(error: Any, name: str) -> tuple[str, str]:
             return f"{name} cannot be `{value}`", f"{error.validator} {bound}"
 
 
-def _part(pointer: Pointer, value: object) -> str:
+def _part(pointer: Pointer, value: object, whole: str) -> str:
     """Return what the value at `pointer` is called in a sentence."""
     if not pointer:
-        return "the file"
+        return whole
     if isinstance(pointer[-1], str):
         return f"`{pointer[-1]}`"
     keys = [step for step in pointer if isinstance(step, str)]

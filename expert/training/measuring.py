@@ -15,13 +15,13 @@ from fractions import Fraction
 from msgspec.structs import replace as with_fields
 
 from expert.cases.case import Answer, Case
-from expert.training.taking import Lack, LackError, Taking, TrainingLog
 from expert.language.formulas import rounded
 from expert.language.meaning import Meaning, is_consistent
 from expert.language.measurements import Measurement, Of
 from expert.language.model import Finding, FindingType, KnowledgeBase, Said
 from expert.language.units import convert
 from expert.logs.activity import Activity
+from expert.training.taking import Lack, LackError, Taking, TrainingLog
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from expert.cases.case import Case
-from expert.training.measuring import measured
-from expert.training.taking import Lack, LackError, Taken, Taking, TrainingLog
 from expert.given import checked
 from expert.language.formulas import rounded
 from expert.language.measurements import Measurement, Take
@@ -20,6 +18,8 @@ from expert.logs.activity import Sport
 from expert.shapes.document import Document
 from expert.shapes.notes import Form, Says
 from expert.shapes.part import Part
+from expert.training.measuring import measured
+from expert.training.taking import Lack, LackError, Taken, Taking, TrainingLog
 
 WEEKS_SHOWN = 8
 _WEEK = 7

@@ -12,7 +12,9 @@ from expert.words.phrases import say_answer
 if TYPE_CHECKING:
     from expert.cases.age import OldAnswer
     from expert.cases.case import Case
+    from expert.diary.formats import Kind
     from expert.diary.store import Head
+    from expert.diary.taking import Taken
     from expert.language.model import KnowledgeBase
 
 MOST_OLD = 3
@@ -37,6 +39,20 @@ def say_history(kept: Sequence[Head], words: Catalogue = ENGLISH) -> str:
         )
         for item in kept
     )
+
+
+def say_taken(taken: Taken, words: Catalogue = ENGLISH) -> str:
+    """Return what came of an import, a sentence a line."""
+    kinds: dict[Kind, str] = {"consultation": "consultations", "day": "days", "activity": "activities"}
+    things = tuple(words.say_count("history", key, taken.added[kind]) for kind, key in kinds.items() if taken.added[kind])
+    lines = [words.say("history", "taken", things=words.join(things)) if things else words.say("history", "taken_nothing")]
+    known = sum(taken.known.values())
+    if known:
+        lines.append(words.say_count("history", "known", known))
+    if taken.renumbered:
+        numbers = tuple(words.say("history", "renumbered_one", old=old, new=new) for old, new in taken.renumbered.items())
+        lines.append(words.say("history", "renumbered", numbers=words.join(numbers)))
+    return "\n".join(lines)
 
 
 def say_old_rules(kept: Head, current: KnowledgeBase, words: Catalogue = ENGLISH) -> str:

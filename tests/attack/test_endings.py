@@ -19,8 +19,9 @@ import pytest
 
 from expert import consult, load_knowledge, parse_case
 from expert.diary.consultations import keep, recall
+from expert.diary.file import FILE_NAME
 from expert.diary.migrations import STEPS, checksum
-from expert.diary.store import FILE_NAME, Store
+from expert.diary.store import Store
 from expert.errors import DiagnosedError, StoreError
 from expert.faces.terminal.commands import BAD_INPUT, INTERRUPTED, SYSTEM_FAILED
 from expert.language.model import KnowledgeBase

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from expert.diary.store import FILE_NAME, Store
+from expert.diary.file import FILE_NAME
+from expert.diary.store import Store
 from expert.faces.terminal.commands import SYSTEM_FAILED
 from expert.files import write_private
 
@@ -41,7 +42,7 @@ def test_an_export_takes_the_place_of_what_is_there(kept: Path, tmp_path: Path) 
     before.chmod(0o644)
     reader = before.open(encoding="utf-8")
     assert export(before) == 0
-    assert json.loads(before.read_text(encoding="utf-8"))["outcome"]
+    assert json.loads(before.read_text(encoding="utf-8").splitlines()[1])["outcome"]
     assert mode(before) == 0o600
     with reader:
         assert reader.read() == "old", "who opened it before reads no more than was there"

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from cli import main
 from expert import consult, handover_page, load_knowledge, parse_case, why
-from expert.diary.store import FILE_NAME
+from expert.diary.file import FILE_NAME
 from expert.faces.terminal.commands import BAD_INPUT, FOUND_SOMETHING
 from expert.questions.statements.lead import Dispute
 from expert.words.catalogue import ENGLISH
@@ -141,7 +141,8 @@ LINES = {
     "verify": ["outcome.json", "outcome.json --json"],
     "history list": ["", "--json"],
     "history show": ["last", "last --all", "last --json"],
-    "history export": ["", "last --json"],
+    "history export": ["", "last --format json", "--format csv"],
+    "history import": ["mine.ndjson", "mine.ndjson --json"],
     "history delete": ["last --yes", "--all --yes --json"],
     "kb check": ["--fast", "--fast --json"],
     "kb test": ["", "--json"],
@@ -188,6 +189,7 @@ def test_no_command_is_left_out() -> None:
 def test_nothing_is_said_that_nobody_says_about_a_car(command: str, rest: str, yard: Path) -> None:
     if command.startswith("history"):
         said("assess flat.yaml")
+        (yard / "mine.ndjson").write_text(said("history export"), encoding="utf-8")
     typed = command.startswith("ask")
     result = run(command if typed else f"{command} {rest}".strip(), rest if typed else None)
     assert result.exit_code in {0, FOUND_SOMETHING, BAD_INPUT if "it_is" in rest else 0}, result.output
@@ -336,7 +338,8 @@ def test_what_is_kept_is_found_again_with_the_rules_that_gave_it(yard: Path) -> 
     assert "No, leave it where it is." in said("history show last")
     assert "A red light is on" in said("why driving --full", alone=True)  # without --kb: the rules that are kept with it
     assert "has not started since" in said("why driving --full --consultation 1", alone=True)
-    assert [json.loads(line)["outcome"]["knowledge"]["id"] for line in said("history export").splitlines()] == ["car", "car"]
+    records = [json.loads(line) for line in said("history export").splitlines()]
+    assert [item["outcome"]["knowledge"]["id"] for item in records if item["kind"] == "consultation"] == ["car", "car"]
     assert explained("compare 1 2")["kind"] == "compare"
     said("history delete 1 --yes")
     assert [item["id"] for item in tree("history list")] == [2]

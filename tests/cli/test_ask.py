@@ -17,7 +17,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from expert import load_schema
-from expert.diary.store import FILE_NAME, Store
+from expert.diary.file import FILE_NAME
+from expert.diary.store import Store
 from expert.faces.terminal.commands import BAD_INPUT, INTERRUPTED
 
 HAMSTRING = Path(sys.executable).parent / "hamstring"

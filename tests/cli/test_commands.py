@@ -165,9 +165,10 @@ def test_every_command_has_a_summary_and_an_example(path: tuple[str, ...], comma
 
 def test_the_examples_in_the_help_run(tmp_path: Path) -> None:
     stand_ins = dict.fromkeys(("my-knowledge/", "old-knowledge/", "new-knowledge/"), "knowledge/hamstring")
-    stand_ins |= {name: str(tmp_path / name) for name in ("outcome.json", "outcomes.csv", "people.csv")}
+    stand_ins |= {name: str(tmp_path / name) for name in ("outcome.json", "outcomes.csv", "people.csv", "mine.ndjson")}
     (tmp_path / "people.csv").write_text("name,age\nA,41\n", encoding="utf-8")
     (tmp_path / "outcome.json").write_bytes(run("assess", EXAMPLES[0], "--json").stdout)
+    (tmp_path / "mine.ndjson").write_bytes(run("history", "export").stdout)
     for _path, command in commands(main):
         assert command.help is not None
         example = next(line.strip() for line in command.help.splitlines() if line.strip().startswith("Example: "))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import json
 import re
 import sqlite3
@@ -16,8 +18,9 @@ from click.testing import CliRunner, Result
 
 import expert.loading.load
 from cli import main
+from expert.diary.file import FILE_NAME, WAIT_SECONDS
 from expert.diary.migrations import HEAD, checksum
-from expert.diary.store import FILE_NAME, WAIT_SECONDS
+from expert.diary.store import Store
 from expert.faces.terminal.commands import BAD_INPUT, SYSTEM_FAILED
 from expert.language.model import KnowledgeBase
 from tests.places import KNOWLEDGE_FOLDER, ROOT
@@ -58,7 +61,7 @@ def listed(run: Run) -> Any:
 def test_nothing_is_kept_at_first_and_looking_makes_nothing(run: Run, home: Path) -> None:
     assert run("history", "list").stdout == "No consultation is kept yet.\n"
     assert listed(run) == []
-    assert run("history", "export").stdout == ""
+    assert outcomes(run("history", "export").stdout) == []
     assert run("history", "delete", "--all").stdout == "Nothing to delete.\n"
     for arguments in (["why", "running"], ["history", "show"], ["history", "export", "last"], ["history", "delete", "last"]):
         assert "ASK005: no consultation is kept yet" in run(*arguments, code=BAD_INPUT).stderr
@@ -117,15 +120,90 @@ def test_show_prints_the_first_screen_again(run: Run) -> None:
     assert json.loads(run("history", "show", "1", "--json").stdout)["outcome"]["case"]["date"] == "2026-04-15"
 
 
+def outcomes(text: str) -> list[Any]:
+    """Return the outcomes in lines of an export."""
+    records = [json.loads(line) for line in text.splitlines()]
+    return [record["outcome"] for record in records if record["kind"] == "consultation"]
+
+
 def test_export_holds_everything(run: Run, tmp_path: Path) -> None:
-    outcomes = [json.loads(run("assess", path, "--json").stdout) for path in (FIRST, SECOND)]
-    lines = run("history", "export").stdout.splitlines()
-    assert [json.loads(line)["outcome"] for line in lines] == outcomes
-    assert [item["outcome"] for item in json.loads(run("history", "export", "--json").stdout)] == outcomes
-    assert run("history", "export", "last", "--output", str(tmp_path / "one.json")).stdout == ""
-    assert json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))["outcome"] == outcomes[1]
-    assert stat.S_IMODE((tmp_path / "one.json").stat().st_mode) == 0o600
-    assert "cannot be written" in run("history", "export", "--output", str(tmp_path / "none" / "one.json"), code=SYSTEM_FAILED).stderr
+    told = [json.loads(run("assess", path, "--json").stdout) for path in (FIRST, SECOND)]
+    assert outcomes(run("history", "export").stdout) == told
+    kinds = [item["kind"] for item in json.loads(run("history", "export", "--format", "json").stdout)]
+    assert kinds == ["header", "consultation", "consultation", "knowledge", "end"]
+    assert run("history", "export", "last", "--output", str(tmp_path / "one.ndjson")).stdout == ""
+    assert outcomes((tmp_path / "one.ndjson").read_text(encoding="utf-8")) == told[1:]
+    assert stat.S_IMODE((tmp_path / "one.ndjson").stat().st_mode) == 0o600
+    assert "cannot be written" in run("history", "export", "--output", str(tmp_path / "none" / "one"), code=SYSTEM_FAILED).stderr
+    assert "csv" in run("history", "export", "--format", "xml", code=BAD_INPUT).stderr
+
+
+def test_a_table_has_a_row_for_each(run: Run) -> None:
+    for path in (FIRST, SECOND):
+        run("assess", path)
+    rows = [*csv.DictReader(io.StringIO(run("history", "export", "--format", "csv").stdout))]
+    assert [(row["id"], row["date"]) for row in rows] == [(str(item["id"]), item["date"]) for item in listed(run)]
+    assert (rows[0]["answers.age"], rows[0]["answers.impact_pain_deep"], rows[1]["answers.longest_run_before_km"]) == ("41", "no", "")
+
+
+@pytest.mark.parametrize("format", ["ndjson", "json"])
+def test_what_is_imported_elsewhere_is_explained_by_its_own_rules(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    changed, mine = tmp_path / "kb", tmp_path / "mine"
+    shutil_copy(ROOT / "knowledge" / "hamstring", changed)
+    head = (changed / "knowledge.yaml").read_text(encoding="utf-8")
+    (changed / "knowledge.yaml").write_text(re.sub(r"(?m)^version: .*$", "version: 0.0.1", head), encoding="utf-8")
+    run("assess", FIRST, "--kb", str(changed))
+    run("assess", SECOND)
+    kept, expected = listed(run), [run("why", "running", "--consultation", id).output for id in ("1", "2")]
+    run("history", "export", "--format", format, "--output", str(mine))
+    monkeypatch.setenv("HAMSTRING_HOME", str(tmp_path / "elsewhere"))
+    assert run("history", "import", str(mine)).stdout == "Taken in: 2 consultations.\n"
+    assert listed(run) == kept
+    assert [run("why", "running", "--consultation", id).output for id in ("1", "2")] == expected
+    assert "version 0.0.1" in expected[0]
+    assert run("history", "export", "--format", format).stdout == mine.read_text(encoding="utf-8")
+    again = run("history", "import", str(mine)).stdout
+    assert again == "Nothing new to take in.\n2 of what the files hold were kept already.\n"
+
+
+def test_an_import_says_what_came_of_it(run: Run, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("assess", FIRST)
+    Store(home).save_day("2026-02-01", {"note": "rest"})
+    Store(home).replace_activities([{"start": "2026-02-01"}, {"start": "2026-02-02"}], {"time": "2026-02-03"})
+    run("history", "export", "--output", str(tmp_path / "mine.ndjson"))
+    monkeypatch.setenv("HAMSTRING_HOME", str(tmp_path / "elsewhere"))
+    run("assess", SECOND)
+    taken = run("history", "import", str(tmp_path / "mine.ndjson")).stdout
+    assert taken == "Taken in: 1 consultation, 1 day and 2 activities.\nAnother number was needed for 1 (now 2).\n"
+    data = json.loads(run("history", "import", str(tmp_path / "mine.ndjson"), "--json").stdout)
+    assert data == {
+        "added": {"consultation": 0, "day": 0, "activity": 0},
+        "known": {"consultation": 1, "day": 1, "activity": 2},
+        "renumbered": {},
+    }
+
+
+def test_what_cannot_be_imported_is_refused_whole(run: Run, tmp_path: Path, home: Path) -> None:
+    run("assess", FIRST)
+    sound = run("history", "export").stdout
+    table = run("history", "export", "--format", "csv").stdout
+    for name, text in {
+        "sound": sound,
+        "broken": sound.replace('"id": 1', '"id": 0'),
+        "table": table,
+        "case": Path(FIRST).read_text(),
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    run("history", "delete", "--all")
+    message = run("history", "import", *(str(tmp_path / name) for name in ("sound", "broken", "table", "case")), code=BAD_INPUT).stderr
+    assert f"{tmp_path / 'broken'}:2:32: STORE008: `id` cannot be `0`" in message
+    assert f"{tmp_path / 'table'}: STORE007: is not an export: it begins with `id,time,date" in message
+    assert f"{tmp_path / 'case'}: STORE007" in message
+    assert "READ001" in run("history", "import", str(tmp_path / "none"), code=BAD_INPUT).stderr
+    run("history", "import", code=BAD_INPUT)
+    assert listed(run) == []
 
 
 def test_delete_one_and_all(run: Run) -> None:
@@ -140,11 +218,26 @@ def test_delete_one_and_all(run: Run) -> None:
     assert listed(run) == []
 
 
+def test_everything_is_deleted_with_all(run: Run, home: Path) -> None:
+    run("assess", FIRST)
+    store = Store(home)
+    store.save_day("2026-02-01", {})
+    store.replace_activities([{"start": "2026-02-01"}], {"time": "2026-02-03"})
+    store.save_draft({})
+    (home / "consultations.version-1.sqlite").write_bytes(b"an older copy")
+    assert run("history", "delete", "--all").stdout == "Everything that was kept is deleted.\n"
+    assert (store.heads(), store.days(), store.activities(), store.last_import(), store.load_draft()) == ((), (), (), None, None)
+    assert [path.name for path in home.iterdir()] == [FILE_NAME]
+
+
 def test_a_terminal_is_asked_before_anything_is_deleted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("assess", FIRST)
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
     assert "Delete consultation 1?" in run("history", "delete", "1", input="n\n").stderr
-    assert "Delete all consultations?" in run("history", "delete", "--all", input="\n").stderr
+    assert (
+        "Delete everything that is kept: consultations, days, activities and an unfinished interview?"
+        in run("history", "delete", "--all", input="\n").stderr
+    )
     assert len(listed(run)) == 1
     run("history", "delete", "1", input="y\n")
     assert listed(run) == []
@@ -272,7 +365,7 @@ def test_a_file_that_cannot_be_used_does_not_cost_the_advice(run: Run, home: Pat
 
 
 def test_what_the_system_refuses_has_an_exit_code_of_its_own(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expert.diary.store.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("expert.diary.file.WAIT_SECONDS", 0.05)
     run("assess", FIRST)
     database = sqlite3.connect(home / FILE_NAME, isolation_level=None)
     database.execute("BEGIN EXCLUSIVE")

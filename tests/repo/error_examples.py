@@ -24,7 +24,7 @@ import pyarrow as pa
 import yaml
 from click.testing import CliRunner
 
-import expert.diary.store
+import expert.diary.file
 from cli import main
 from expert import (
     Case,
@@ -44,6 +44,8 @@ from expert import (
     recall,
     why,
 )
+from expert.diary.export import as_text, exported
+from expert.diary.taking import take
 from expert.errors import DiagnosedError, Location
 from expert.faces.pages.audit import render_audit
 from expert.interview import Command, ReplyError, reply, start
@@ -189,7 +191,7 @@ def _said_by(arguments: tuple[str, ...]) -> Told:
 
 def _run_python(statements: str) -> Told:
     """Return what is said of statements that may use the names below."""
-    with TemporaryDirectory() as place, chdir(ROOT), patch.object(expert.diary.store, "WAIT_SECONDS", 0.01):
+    with TemporaryDirectory() as place, chdir(ROOT), patch.object(expert.diary.file, "WAIT_SECONDS", 0.01):
 
         def written(text: str) -> Path:
             (Path(place) / "file.yaml").write_text(text, encoding="utf-8")
@@ -216,7 +218,7 @@ def _run_python(statements: str) -> Told:
             "track": track,
         }
         functions = (answers_where, cases, closing, compare, consult, draft_of, evaluate, keep, load_case, parse_case, read_condition)
-        used = (*functions, read_outcome, recall, reply, why, Case, Store, without)
+        used = (*functions, as_text, exported, read_outcome, recall, reply, take, why, Case, Store, without)
         names |= {item.__name__: item for item in (*used, resume, run_batch, case_of_row, start, json, sqlite3, Path)}
         told = _told(lambda: exec(statements, names), place)
         return Told(told.codes, told.text.replace("0.01 seconds", "10 seconds"))

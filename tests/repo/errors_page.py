@@ -37,9 +37,9 @@ wrong example is what it really says, and a right example passes.
 
 The YAML and JSON examples are about the tiny knowledge base `tests/broken/_sound`, those of the audit about the car of
 `tests/car/knowledge`. In the Python examples `knowledge` is the tiny knowledge base, `car` that about the car, `outcome` and
-`car_outcome` are outcomes of theirs, `store` is an empty `Store`, `table` an Arrow table of two people, and `written(text)` writes a file.
-`without(package)` does as if a package were not installed. `named(name, text)` writes a file of that name, `track` a GPX track between
-two times, and `read_all` fails with whatever `read_log` tells; for `largest(bytes)` no file may be larger.
+`car_outcome` are outcomes of theirs, `store` is an empty `Store`, `table` an Arrow table of two people, and `written(text)` and
+`named(name, text)` write a file. `without(package)` does as if a package were not installed. `track` is a GPX track between two times,
+and `read_all` fails with whatever `read_log` tells; for `largest(bytes)` no file may be larger.
 """
 
 

@@ -18,7 +18,7 @@ from expert.questions.registry import QUESTIONS
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "ask": ("interview_command", "Ask what matters, one question at a time, and say what the answers mean."),
     "batch": ("batch", "Write what the answers in each row of a table mean, and say how many come out how."),
-    "history": ("history", "Consultations that are kept: list, show again, export, delete."),
+    "history": ("history", "Consultations that are kept: list, show again, export, import, delete."),
     "kb": ("workbench", "For the knowledge engineer: check, show and describe a knowledge base."),
 }
 """The commands that are no questions: the module of each and its line in the list, so that the list imports none of them."""

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from textwrap import indent
-from typing import TYPE_CHECKING
 
 import click
 
+from expert.diary.formats import CONSULTATIONS, FORMATS, FormatName
 from expert.faces.terminal.commands import CONTRADICTION, SYSTEM_FAILED, Commands
 from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import find_kept, json_option, print_exactly, print_json, print_text, recall_kept, user_store
 from expert.printable import printable
-
-if TYPE_CHECKING:
-    from expert.diary.store import KeptConsultation
 
 id_argument = click.argument("id", default="last")
 
 
 @click.group(cls=Commands)
 def history() -> None:
-    """Consultations that are kept: list, show again, export, delete.
+    """Consultations that are kept: list, show again, export, import, delete.
 
     They lie in one file in your own data folder, which only you can read; PROGRAM_HOME names another folder.
 
@@ -77,18 +72,22 @@ def show(id: str, everything: bool, as_json: bool) -> None:
 @history.command()
 @click.argument("id", required=False)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, readable by you only.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON list instead of one JSON object a line.")
-def export(id: str | None, output: Path | None, as_json: bool) -> None:
-    """Print what is kept as JSON, all of it or the one with that ID: one object a line.
+@click.option("--format", type=click.Choice(FORMATS), default=FORMATS[0], help="Lines of JSON, a JSON list, or a table; lines if left out.")
+def export(id: str | None, output: Path | None, format: FormatName) -> None:
+    """Print everything that is kept, or the consultation with that ID, each with the rules that gave it.
+
+    Lines of JSON and a JSON list hold all of it, days and activities too, and `PROGRAM history import` reads them back. A table (CSV) is
+    for spreadsheets: a row a consultation, a column an answer.
 
     \b
     Example: PROGRAM history export last
     """
+    from expert.diary.export import as_text, exported
     from expert.files import write_private
 
     store = user_store()
-    ids = [str(head.id) for head in store.heads()] if id is None else [id]
-    pieces = _exported((find_kept(store, item) for item in ids), as_list=as_json)
+    records = exported(store) if id is None else exported(store, CONSULTATIONS, [find_kept(store, id).head.id])
+    pieces = as_text(records, format)
     if output is None:
         for piece in pieces:
             print_exactly(piece)
@@ -101,27 +100,40 @@ def export(id: str | None, output: Path | None, as_json: bool) -> None:
         sys.exit(SYSTEM_FAILED)
 
 
-def _exported(kept: Iterable[KeptConsultation], *, as_list: bool) -> Iterator[str]:
-    """Yield consultations as JSON, one at a time, as all of them may be more than memory holds."""
-    from expert.shapes.plain import json_text
+@history.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+def import_files(files: tuple[Path, ...], as_json: bool) -> None:
+    """Keep what each FILE holds that `PROGRAM history export` wrote: all of it, or nothing if anything cannot be used.
 
-    if not as_list:
-        yield from (f"{json_text(item.to_data(), one_line=True)}\n" for item in kept)
-        return
-    before = "[\n"
-    for item in kept:
-        yield before + indent(json_text(item.to_data()), "  ")
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
+    Consultations keep their numbers and times, unless a number was given to another one here. What is kept already is not kept again. A
+    table (CSV) cannot be read back.
+
+    \b
+    Example: PROGRAM history import mine.ndjson
+    """
+    from expert.diary.taking import take
+
+    taken = take(user_store(), files)
+    if as_json:
+        print_json(taken.to_data())
+    else:
+        from expert.words.diary import say_taken
+
+        click.echo(say_taken(taken, product().words))
 
 
 @history.command()
 @click.argument("id", required=False)
-@click.option("--all", "everything", is_flag=True, help="Delete every consultation, and an unfinished interview.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Delete everything: consultations, days, activities, an unfinished interview, older copies."
+)
 @click.option("--yes", is_flag=True, help="Do not ask; only on a terminal is there a question.")
 @json_option
 def delete(id: str | None, everything: bool, yes: bool, as_json: bool) -> None:
-    """Delete the consultation with that ID, or all of them; what is deleted is overwritten in the file.
+    """Delete the consultation with that ID, or everything that is kept; what is deleted is overwritten in the file.
+
+    The copies that were made of the file before an update changed it are deleted with either: what is deleted must not live on in them.
 
     \b
     Example: PROGRAM history delete last --yes
@@ -134,8 +146,8 @@ def delete(id: str | None, everything: bool, yes: bool, as_json: bool) -> None:
         asked = words.say("history", "delete_all") if number is None else words.say("history", "delete_one", id=number)
         if not click.confirm(asked, err=True):
             return
-    count = store.delete(number)
+    count = store.delete_all() if number is None else store.delete(number)
     if as_json:
         print_json({"deleted": count})
     else:
-        click.echo(words.say_count("history", "deleted", count))
+        click.echo(words.say_count("history", "deleted" if number is None else "deleted_one", count))

@@ -1,136 +1,42 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import expert.diary.store
+import expert.diary.file
 from expert.diary import migrations
+from expert.diary.file import FILE_NAME
 from expert.diary.migrations import APPLICATION_ID, STEPS
-from expert.diary.store import FILE_NAME, Store, user_folder
+from expert.diary.store import Store, user_folder
 from expert.errors import StoreError, StoreRefusedError
 from tests.places import ROOT
-
-WRITER = """
-import sys, hashlib
-from contextlib import closing
-from pathlib import Path
-from expert.diary.store import Store
-
-def outcome(number):
-    noise = "".join(hashlib.sha256(f"{number} {part}".encode()).hexdigest() for part in range(200))
-    knowledge = {"id": "tiny", "version": "1", "fingerprint": f"f{number % 3}"}
-    return {"knowledge": knowledge, "case": {"date": "2026-01-01"}, "decisions": {}, "number": number, "noise": noise}
-
-store, first, last = Store(Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
-print("ready", flush=True)
-for number in range(first, last):
-    print(store.save(outcome(number), "headline", lambda: b"x" * 9000), number, flush=True)
-"""
-"""Writes consultations, and prints the id and number of each once it is saved."""
-
-
-def outcome(number: int = 0, fingerprint: str = "f") -> dict[str, Any]:
-    knowledge = {"id": "tiny", "version": "1", "fingerprint": fingerprint}
-    return {"knowledge": knowledge, "case": {"date": "2026-01-01"}, "decisions": {"go": {"in_force": "slow"}}, "number": number}
-
-
-def save(store: Store, number: int = 0, fingerprint: str = "f") -> int:
-    return store.save(outcome(number, fingerprint), f"headline {number}", lambda: f"files of {fingerprint}".encode())
-
-
-def writer(folder: Path, first: int, last: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, folder, str(first), str(last)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def killed(folder: Path, first: int, writes: int, seconds: float) -> dict[int, int]:
-    """Return what a writer reported as saved, by id, before it was killed that long after so many writes."""
-    process = writer(folder, first, first + 100_000)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    lines = [process.stdout.readline() for _ in range(writes)]
-    time.sleep(seconds)
-    process.kill()
-    output, errors = process.communicate(timeout=30)
-    assert errors == ""
-    lines += [line for line in output.splitlines(keepends=True) if line.endswith("\n")]
-    return {int(id): int(number) for id, number in map(str.split, lines)}
-
-
-def loses_nothing(folder: Path, kills: int) -> None:
-    chance = random.Random(kills)
-    saved: dict[int, int] = {}
-    left_behind = 0
-    for index in range(kills):
-        saved |= killed(folder, index * 100_000, chance.randrange(4), chance.uniform(0, 0.004))
-        left_behind += (folder / f"{FILE_NAME}-journal").exists()
-        if index % 10 == 9:
-            _all_are_there(Store(folder), saved)
-    _all_are_there(Store(folder), saved)
-    assert len(saved) > kills  # a writer is killed after 1.5 writes on average
-    assert left_behind > 0, "no writer was killed in the middle of a write"
-
-
-def _all_are_there(store: Store, saved: dict[int, int]) -> None:
-    assert saved.keys() <= {head.id for head in store.heads()}
-    for id, number in random.Random(len(saved)).sample(sorted(saved.items()), min(50, len(saved))):
-        kept = store.load(id)
-        assert kept is not None
-        assert kept.outcome["number"] == number
-        assert store.knowledge(kept.head.fingerprint) == b"x" * 9000
-
-
-def test_a_process_killed_in_the_middle_of_a_write_loses_nothing_that_it_reported(tmp_path: Path) -> None:
-    loses_nothing(tmp_path, 40)
-
-
-@pytest.mark.slow
-def test_two_hundred_kills_lose_nothing_that_was_reported(tmp_path: Path) -> None:
-    loses_nothing(tmp_path, 200)
-
-
-def test_a_process_killed_while_it_makes_the_file_leaves_one_that_can_be_used(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    for index in range(20):
-        folder = tmp_path / str(index)
-        saved = killed(folder, 0, 0, chance.uniform(0, 0.006))
-        store = Store(folder)
-        _all_are_there(store, saved)
-        assert save(store, 5) > max(saved, default=0)
+from tests.unit.diary.writer import WRITER, Reported, outcome, save, writer
 
 
 def test_two_processes_write_at_the_same_time(tmp_path: Path) -> None:
-    processes = [writer(tmp_path, first, first + 150) for first in (0, 1000)]
-    reported: dict[int, int] = {}
+    processes = [writer(tmp_path, first, first + 75) for first in (0, 1000)]
+    reported = Reported()
     for process in processes:
         output, errors = process.communicate(timeout=60)
         assert (process.returncode, errors) == (0, "")
-        reported |= {int(id): int(number) for id, number in (line.split() for line in output.splitlines()[1:])}
-    assert sorted(reported.values()) == [*range(150), *range(1000, 1150)]
-    _all_are_there(Store(tmp_path), reported)
+        reported.note(output.splitlines(keepends=True)[1:])
+    assert sorted(reported.consultations.values()) == [*range(75), *range(1000, 1075)]
+    reported.is_there(Store(tmp_path))
 
 
 def test_a_file_in_use_for_too_long_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path)
     save(store)
-    monkeypatch.setattr(expert.diary.store, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(expert.diary.file, "WAIT_SECONDS", 0.05)
     other = sqlite3.connect(store.path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     for use in USES:
@@ -185,7 +91,7 @@ def test_an_id_is_never_given_twice(tmp_path: Path) -> None:
     save(store, 1)
     assert [store.delete(1), store.delete(1)] == [1, 0]
     assert save(store, 2) == 2
-    assert store.delete() == 1
+    assert store.delete_all() == 1
     assert save(store, 3) == 3
 
 
@@ -195,7 +101,7 @@ def test_what_is_deleted_is_overwritten(tmp_path: Path) -> None:
         store.save(outcome(number), f"a very private headline {number}", lambda: b"files")
     store.save_draft({"age": "a very private headline"})
     assert store.path.read_bytes().count(b"very private") == 21
-    assert store.delete() == 20
+    assert store.delete_all() == 21
     assert b"very private" not in store.path.read_bytes()
     assert store.load_draft() is None
 
@@ -213,7 +119,16 @@ def test_a_draft_replaces_the_one_before_until_it_is_deleted(tmp_path: Path) -> 
 
 def test_reading_and_deleting_make_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path / "none")
-    assert (store.heads(), store.load(), store.load(1), store.load_draft(), store.delete(), store.delete(1)) == ((), None, None, None, 0, 0)
+    assert (store.heads(), store.load(), store.load(1), store.load_draft(), store.delete_all(), store.delete(1)) == (
+        (),
+        None,
+        None,
+        None,
+        0,
+        0,
+    )
+    assert (store.days(), store.activities(), store.last_import()) == ((), (), None)
+    assert (store.delete_day("2026-01-01"), store.delete_activities()) == (0, 0)
     store.delete_draft()
     assert list(tmp_path.iterdir()) == []
 
@@ -291,8 +206,15 @@ USES: list[Callable[[Store], object]] = [
     Store.load,
     lambda store: store.load(1),
     lambda store: store.knowledge("f"),
-    Store.delete,
+    Store.delete_all,
     lambda store: store.delete(1),
+    lambda store: store.save_day("2026-01-01", {}),
+    Store.days,
+    lambda store: store.delete_day("2026-01-01"),
+    lambda store: store.replace_activities([], {"time": "2026-01-01"}),
+    Store.activities,
+    Store.last_import,
+    Store.delete_activities,
     lambda store: store.save_draft({}),
     Store.load_draft,
     Store.delete_draft,
@@ -338,7 +260,7 @@ def test_an_outcome_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
         store.heads()
 
 
-LATER = ("ALTER TABLE consultation ADD COLUMN note TEXT NOT NULL DEFAULT ''", "CREATE TABLE day (date TEXT PRIMARY KEY)")
+LATER = ("ALTER TABLE consultation ADD COLUMN note TEXT NOT NULL DEFAULT ''", "CREATE TABLE later (date TEXT PRIMARY KEY)")
 """What a later version of the tables could add."""
 
 

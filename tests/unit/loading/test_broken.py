@@ -173,7 +173,7 @@ MADE: dict[str, tuple[Callable[[Path], None], tuple[str, str, str]]] = {
     ),
     "KB001": (_missing_folder, ("nowhere", "is not a folder", "name the folder that holds knowledge.yaml")),
     "READ001": (_missing_case, ("nowhere.yaml", "cannot be read: no such file or directory", "check the path")),
-    "READ002": (_too_large, ("rules.yaml", "is longer than 4,000,000 bytes", "no case or knowledge file needs so much")),
+    "READ002": (_too_large, ("rules.yaml", "is longer than 4,000,000 bytes", "no file of ours needs so much")),
 }
 """Faults that no file can hold, each made when it is tested."""
 
