@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import assert_never
 
 from expert.errors import Diagnostics, suggest_names
 from expert.language.measurements import Measurement, Of, Take
@@ -59,14 +60,18 @@ def _of_others(knowledge: KnowledgeBase, item: Measurement) -> Iterator[Fault]:
 
 def _of_the_answer(finding: Finding, item: Measurement) -> Iterator[Fault]:
     """Yield what does not fit the finding that it answers."""
-    is_number = finding.type is FindingType.NUMBER
-    options = [*finding.options] if finding.type is FindingType.CHOICE else ["yes", "no"]
-    if finding.type in {FindingType.SCALE, FindingType.DATE}:
-        yield "take", f"a {finding.type.value} is not measured by activities", "remove `measured_by`"
-    elif is_number and item.gives:
-        yield "gives", "what is taken is itself the answer to a number", "remove `gives`"
-    elif not is_number and item.gives not in options:
-        yield "gives", f"`{item.gives}` is no answer to `{finding.id}`", suggest_names(item.gives, options)
-    unit = "days" if item.take in _IN_DAYS else _UNITS[item.of] if item.of is not None else ""
-    if is_number and unit and unit != finding.unit and convert(Decimal(1), unit, finding.unit, 3) is None:
-        yield "of", f"what is taken is in {unit}, and `{finding.id}` in {finding.unit or 'no unit'}", "take something of that unit"
+    match finding.type:
+        case FindingType.SCALE | FindingType.DATE:
+            yield "take", f"a {finding.type.value} is not measured by activities", "remove `measured_by`"
+        case FindingType.BOOLEAN | FindingType.CHOICE:
+            options = [*finding.options] or ["yes", "no"]
+            if item.gives not in options:
+                yield "gives", f"`{item.gives}` is no answer to `{finding.id}`", suggest_names(item.gives, options)
+        case FindingType.NUMBER:
+            unit = "days" if item.take in _IN_DAYS else _UNITS[item.of] if item.of is not None else ""
+            if item.gives:
+                yield "gives", "what is taken is itself the answer to a number", "remove `gives`"
+            if unit and unit != finding.unit and convert(Decimal(1), unit, finding.unit, 3) is None:
+                yield "of", f"what is taken is in {unit}, and `{finding.id}` in {finding.unit or 'no unit'}", "take something of that unit"
+        case _:  # pragma: no cover
+            assert_never(finding.type)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import assert_never
 
 from msgspec.structs import replace as with_fields
 
@@ -97,11 +98,21 @@ def _answer(finding: Finding, taking: Taking, before: Mapping[str, Measured]) ->
         except LackError as error:
             return Measured(finding.id, None, (), error.lack)
         if (way.least is None or number >= Fraction(way.least)) and (way.most is None or number <= Fraction(way.most)):
-            if finding.type is FindingType.NUMBER:
-                return _number(finding, way, number, behind)
-            value = way.gives if finding.type is FindingType.CHOICE else way.gives == "yes"
-            return Measured(finding.id, value, behind)
+            return _given(finding, way, number, behind)
     return Measured(finding.id, None, (), Lack.UNDECIDED)
+
+
+def _given(finding: Finding, way: Measurement, number: Fraction, behind: tuple[Activity, ...]) -> Measured:
+    """Return the answer that a measurement gives."""
+    match finding.type:
+        case FindingType.NUMBER | FindingType.SCALE | FindingType.DATE:
+            return _number(finding, way, number, behind)
+        case FindingType.BOOLEAN:
+            return Measured(finding.id, way.gives == "yes", behind)
+        case FindingType.CHOICE:
+            return Measured(finding.id, way.gives, behind)
+        case _:  # pragma: no cover
+            assert_never(finding.type)
 
 
 def _number(finding: Finding, way: Measurement, number: Fraction, behind: tuple[Activity, ...]) -> Measured:

@@ -44,6 +44,8 @@ TICKED = CASE["properties"]["checklists"]["properties"]["stop_signs"]["then"]
 TABLES: Mapping[str, dict[str, Any]] = {
     "knowledge.yaml": SCHEMAS["knowledge"],
     "a notice": properties("knowledge", "notices"),
+    "a watch": properties("knowledge", "watches"),
+    "a band": properties("knowledge", "watches", "bands"),
     "the referral": properties("knowledge", "referral"),
     "a group, topic or kind of cause": properties("knowledge", "groups"),
     "a strength of evidence": properties("knowledge", "evidence"),
@@ -56,6 +58,7 @@ TABLES: Mapping[str, dict[str, Any]] = {
     "a program": properties("knowledge", "decisions", "levels", "program"),
     "a session": properties("knowledge", "decisions", "levels", "program", "sessions"),
     "a finding": properties("findings", "findings"),
+    "a measurement": properties("findings", "findings", "measured_by"),
     "a checklist": properties("findings", "checklists"),
     "a quantity": properties("findings", "quantities"),
     "a constraint": properties("findings", "constraints"),
