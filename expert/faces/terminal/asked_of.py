@@ -15,6 +15,7 @@ from expert.faces.terminal.product import load_knowledge
 from expert.faces.terminal.shared import (
     CaseSource,
     case_options,
+    fill_in,
     kb_option,
     keep_consultation,
     options_for,
@@ -143,13 +144,15 @@ def _of_a_new_case(run: Run) -> Run:
 
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")
+    @click.option("--log", "fill", is_flag=True, help="Let your training log answer what FILE does not.")
     @kb_option
     @functools.wraps(run)
-    def named(file: Path, no_save: bool, folder: Path | None, **options: object) -> None:
+    def named(file: Path, no_save: bool, fill: bool, folder: Path | None, **options: object) -> None:
         def find(_: Question) -> Found:
             from expert.consultation.consult import consult
 
-            consultation = consult(*read_input(file, folder))
+            knowledge, case = read_input(file, folder)
+            consultation = consult(knowledge, fill_in(knowledge, case) if fill else case)
             kept = None if no_save else keep_consultation(consultation, folder)
             return _outcomes(consultation)._replace(kept=kept, options=options_for(file, folder) if kept is None else "")
 

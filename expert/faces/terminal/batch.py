@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import signal
 import sys
 import time
@@ -15,7 +14,7 @@ import click
 
 from expert.faces.terminal.commands import CONTRADICTION, ENDED, FOUND_SOMETHING
 from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text
+from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text, read_day_option
 
 if TYPE_CHECKING:
     from expert.populations.batch import Progress
@@ -78,7 +77,7 @@ def batch(
             ignore=ignore,
             rejects=rejects,
             drop_idle=drop_idle,
-            today=_day(day),
+            today=read_day_option(day),
             progress=progress,
         )
     if as_json:
@@ -91,20 +90,6 @@ def batch(
         sys.exit(CONTRADICTION)
     if summary.rejected:
         sys.exit(FOUND_SOMETHING)
-
-
-def _day(text: str | None) -> datetime.date | None:
-    """Return the day that somebody named."""
-    from expert.cases.values import read_day
-    from expert.errors import Diagnostics, Location, QueryError
-
-    if text is None:
-        return None
-    faults = Diagnostics(error=QueryError)
-    day = read_day(text, lambda code, message, help: faults.add(Location("--date"), code, message, help), datetime.date.today())
-    if day is None:
-        raise QueryError(faults.items)
-    return day
 
 
 @contextmanager

@@ -17,10 +17,13 @@ from expert.printable import printable
 from expert.questions.registry import TIMEOUT
 
 if TYPE_CHECKING:
+    import datetime
+
     from rich.console import RenderableType
 
     from expert import Case, Consultation, KnowledgeBase
     from expert.diary.store import KeptConsultation, Store
+    from expert.training.taking import TrainingLog
 
 
 kb_option = click.option(
@@ -49,6 +52,37 @@ def read_input(file: Path, folder: Path | None, raw: bytes | None = None) -> tup
     return knowledge, case
 
 
+def fill_in(knowledge: KnowledgeBase, case: Case) -> Case:
+    """Return a case with what the training log answers of what nobody answered, and say what that is on standard error.
+
+    Raises:
+        QueryError: No log is kept.
+    """
+    from expert.training.measuring import with_log
+    from expert.words.training import say_filled
+
+    whole, found = with_log(knowledge, the_log(), case)
+    taken = tuple(item for name, item in found.items() if name in whole.answers and whole.answers[name].origin == "log")
+    for line in say_filled(knowledge, taken, product().words):
+        click.echo(line, err=True)
+    return whole
+
+
+def the_log() -> TrainingLog:
+    """Return the training log that is kept.
+
+    Raises:
+        QueryError: There is none.
+    """
+    from expert.training.kept import kept_log
+
+    found = kept_log(user_store())
+    if found is None or not found.activities:
+        help = product().words.say("terminal", "import_first", program=product().name)
+        raise QueryError([Diagnostic(Location("log"), "ASK009", "no training log is kept yet", help)])
+    return found
+
+
 def read_row(batch: Path, row: int, folder: Path | None) -> tuple[KnowledgeBase, Case]:
     """Return the knowledge base, and the case from which a row of outcomes came that `batch` wrote."""
     from expert.populations.evaluate import require
@@ -60,6 +94,26 @@ def read_row(batch: Path, row: int, folder: Path | None) -> tuple[KnowledgeBase,
     case = case_of_row(knowledge, batch, row)
     tell_age(knowledge, case)
     return knowledge, case
+
+
+def read_day_option(text: str | None) -> datetime.date | None:
+    """Return the day that somebody named with `--date`; None where nobody did.
+
+    Raises:
+        QueryError: It is none, or still to come.
+    """
+    import datetime
+
+    from expert.cases.values import read_day
+    from expert.errors import Diagnostics, Location, QueryError
+
+    if text is None:
+        return None
+    faults = Diagnostics(error=QueryError)
+    day = read_day(text, lambda code, message, help: faults.add(Location("--date"), code, message, help), datetime.date.today())
+    if day is None:
+        raise QueryError(faults.items)
+    return day
 
 
 def name_of(file: Path) -> str:

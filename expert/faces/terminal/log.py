@@ -1,0 +1,197 @@
+"""`log`: training files brought in, what they answer, and what is told before it hurts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from expert.errors import suggest_names
+from expert.faces.terminal.commands import FOUND_SOMETHING, Commands
+from expert.faces.terminal.product import load_knowledge, product
+from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text, read_day_option, the_log, user_store
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from expert.cases.case import Case
+    from expert.language.model import KnowledgeBase
+    from expert.training.taking import TrainingLog
+
+_PLANNED = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*(\S*)")
+
+
+@click.group(cls=Commands)
+def log() -> None:
+    """Your training log: bring it in, see what it answers, and whether the last days were more than usual.
+
+    It lies in the same file as your consultations. Nothing leaves this computer.
+
+    \b
+    Example: PROGRAM log check
+    """
+
+
+@log.command("import")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--zone", metavar="NAME", help="The zone of times that files tell without one, as Europe/Berlin; else this computer's.")
+@kb_option
+@json_option
+def import_files(paths: tuple[Path, ...], zone: str | None, folder: Path | None, as_json: bool) -> None:
+    """Bring in training files: files, folders and whole export archives, as they come.
+
+    FIT, TCX and GPX, also gzipped, and the lists of activities of Strava, Garmin Connect and intervals.icu. The same activity from two
+    files is kept once, and what is brought in again changes nothing. What cannot be read is named and left out; exit code 1 then.
+
+    \b
+    Example: PROGRAM log import activities.csv
+    """
+    from expert.training.kept import import_log
+
+    knowledge = load_knowledge(folder)
+    with _progress() as progress:
+        report = import_log(user_store(), paths, _zone(zone), progress)
+    if as_json:
+        print_json(report.to_data())
+    else:
+        from expert.words.training import say_import
+
+        for line in say_import(report, product().words):
+            click.echo(line)
+        if report.kept:
+            click.echo()
+            _show_check(knowledge, the_log(), _case(knowledge, None), None, in_detail=False)
+    if report.skipped:
+        sys.exit(FOUND_SOMETHING)
+
+
+@log.command()
+@click.option("--planned", metavar="KM", help="A run that you plan for today, such as 12, 12.5 km or 8 mi.")
+@click.option("--date", "day", metavar="DAY", help="The day that is meant; today if left out.")
+@click.option("--all", "in_detail", is_flag=True, help="Show what the log answers, too, and why it does not answer the rest.")
+@kb_option
+@json_option
+def check(planned: str | None, day: str | None, in_detail: bool, folder: Path | None, as_json: bool) -> None:
+    """Say whether the last week, or a run that you plan, is more than you are used to.
+
+    The longest run is held against the 30 days before it, the week against a usual one of yours.
+
+    \b
+    Example: PROGRAM log check --planned 12
+    """
+    knowledge = load_knowledge(folder)
+    case, wanted = _case(knowledge, read_day_option(day)), None if planned is None else _planned(planned)
+    if as_json:
+        from expert.training.watching import check_log
+
+        print_json(check_log(knowledge, the_log(), case, wanted).to_data())
+    else:
+        _show_check(knowledge, the_log(), case, wanted, in_detail=in_detail)
+
+
+@log.command("list")
+@click.option("--last", type=click.IntRange(1), default=20, metavar="N", help="So many of the last activities; 20 if left out.")
+@json_option
+def list_activities(last: int, as_json: bool) -> None:
+    """List the last activities that are kept, oldest first.
+
+    \b
+    Example: PROGRAM log list --last 5
+    """
+    found = user_store().activities()
+    if as_json:
+        print_json(list(found[-last:]))
+        return
+    from expert.faces.terminal.screens.training import render_activities
+    from expert.logs.activity import activity_from_data
+
+    print_text(render_activities(tuple(map(activity_from_data, found[-last:])), len(found), product().words))
+
+
+@log.command()
+@click.option("--yes", is_flag=True, help="Do not ask; only on a terminal is there a question.")
+@json_option
+def delete(yes: bool, as_json: bool) -> None:
+    """Delete all activities; what is deleted is overwritten in the file.
+
+    \b
+    Example: PROGRAM log delete --yes
+    """
+    words = product().words
+    if not yes and sys.stdin is not None and sys.stdin.isatty() and not click.confirm(words.say("log", "delete"), err=True):
+        return
+    count = user_store().delete_activities()
+    if as_json:
+        print_json({"deleted": count})
+    else:
+        click.echo(words.say_count("log", "deleted", count))
+
+
+def _show_check(knowledge: KnowledgeBase, training: TrainingLog, case: Case, planned: Decimal | None, *, in_detail: bool) -> None:
+    """Print what a log says."""
+    from expert.faces.terminal.screens.training import render_check
+    from expert.training.watching import check_log
+
+    print_text(render_check(knowledge, check_log(knowledge, training, case, planned), product().words, in_detail=in_detail))
+
+
+def _case(knowledge: KnowledgeBase, day: datetime.date | None) -> Case:
+    """Return what still holds on a day, today if None, of the last answers that are kept; nothing where there are none."""
+    from expert.cases.age import still_holding
+    from expert.cases.case import Case
+    from expert.diary.consultations import case_of
+    from expert.errors import CaseError
+
+    today = day or datetime.date.today()
+    kept = user_store().load()
+    try:
+        case = None if kept is None else case_of(kept, knowledge)
+    except CaseError:  # answers to another knowledge base
+        case = None
+    return Case(today) if case is None or case.date > today else still_holding(knowledge, case, today)
+
+
+def _planned(text: str) -> Decimal:
+    """Return the kilometres that somebody plans."""
+    from expert.language.units import convert
+
+    found = _PLANNED.fullmatch(text.strip())
+    number = None if found is None else Decimal(found[1]) if found[2] in ("", "km") else convert(Decimal(found[1]), found[2], "km", 2)
+    if number is None:
+        raise click.BadParameter(f"`{text}` is no distance; write 12, 12.5 km or 8 mi", param_hint="--planned")
+    return number
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    """Return the zone of a name."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        help = suggest_names(name, sorted(available_timezones()))
+        raise click.BadParameter(f"`{name}` is no time zone; {help}", param_hint="--zone") from error
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Show on a terminal how many files are read."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    shown = TextColumn(product().words.say("log", "progress"))
+    with Progress(shown, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
