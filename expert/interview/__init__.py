@@ -1,5 +1,6 @@
 """The interview: which screen to show next, and what each reply makes of it. No input, no output, no words."""
 
+from expert.interview.check_in import CheckIn, start_check_in
 from expert.interview.drafts import draft_of, resume
 from expert.interview.faults import ReplyError
 from expert.interview.reasons import why_asked
@@ -24,6 +25,7 @@ __all__ = [
     "AskChecklist",
     "AskQuestion",
     "AskWhich",
+    "CheckIn",
     "Command",
     "Ending",
     "Interview",
@@ -43,5 +45,6 @@ __all__ = [
     "reply",
     "resume",
     "start",
+    "start_check_in",
     "why_asked",
 ]

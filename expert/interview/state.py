@@ -84,8 +84,10 @@ class Interview(Beside, frozen=True, dict=True):
             return Over(Ending.ALONE)
         if self.choosing:
             return AskWhich(self.choosing)
-        if self.chosen:
-            return self._ask(self.chosen)
+        return self._ask(self.chosen) if self.chosen else self._turn()
+
+    def _turn(self) -> InterviewStep:
+        """Return what comes when the person has chosen nothing."""
         may_stop = bool(self.knowledge.first_decision) and not self._agenda.left_before_offer
         screen = None if self.stopped and may_stop else self._agenda.next()
         if screen is None:

@@ -719,6 +719,52 @@ class Watch(Frozen, frozen=True, omit_defaults=True):
     planned: Annotated[YesNo, Says("A number that is only planned may stand in its place.")] = False
 
 
+class Follow(Enum):
+    """What is followed of an answer from day to day."""
+
+    CHANGE = "change"
+    """How much the last entries are above the first ones of the span."""
+    DAYS_RISING = "days_rising"
+    """For how many days in a row it has gone up, each of them with an entry."""
+
+
+class TrendBand(Struct, frozen=True, omit_defaults=True):
+    """What is said of a number within its bounds, and which answer that gives."""
+
+    says: Text
+    least: Annotated[int | None, Form(least=-10, most=MOST_DAYS)] = None
+    most: Annotated[int | None, Form(least=-10, most=MOST_DAYS)] = None
+    gives: Annotated[str, Says("With `answers`: the answer that it gives; none where it gives none.")] = ""
+
+
+class Trend(Frozen, frozen=True, omit_defaults=True):
+    """What is followed in a diary: a number over days, unknown where days without an entry leave it open."""
+
+    id: Snake
+    title: Text
+    of: Annotated[Snake, Kind.FINDING.names, Says("A scale or number that the diary asks for.")]
+    follow: Annotated[Follow, Says("What is followed of it.")]
+    days: Annotated[int, Form(least=2, most=MOST_DAYS), Says("Over so many days, today the last of them.")]
+    bands: Annotated[tuple[TrendBand, ...], Form(least=1), Says("What is said; the first that fits.")]
+    answers: Annotated[Snake | None, Kind.FINDING.names, Says("A question that it answers where nobody does.")] = None
+
+
+class DiaryPlan(Struct, frozen=True, omit_defaults=True):
+    """What a diary asks, and what it follows."""
+
+    each_day: Annotated[
+        tuple[Annotated[Snake, Names("entry", "")], ...],
+        Form(least=1, distinct=True),
+        Says("The questions and checklists that are asked at every entry, in this order."),
+    ]
+    when_open: Annotated[
+        tuple[Annotated[Snake, Names("entry", "")], ...],
+        Form(distinct=True),
+        Says("Those that are asked only where no answer still holds, after the others."),
+    ] = ()
+    trends: tuple[Trend, ...] = ()
+
+
 class Referral(Struct, frozen=True):
     """What those are called who can look at it themselves: above whom to turn to, and on the page for them, which ends with a note."""
 
@@ -863,6 +909,7 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     fine_print: Annotated[tuple[Text, ...], Form(least=1)]
     notices: tuple[Notice, ...] = ()
     watches: tuple[Watch, ...] = ()
+    diary: Annotated[DiaryPlan | None, Says("What a diary asks from day to day, and what it follows.")] = None
     referral: Annotated[
         Referral | None, Says("What those are called who can look at it themselves; without it, neutral words are used.")
     ] = None

@@ -35,6 +35,7 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
             "fine_print",
             "notices",
             "watches",
+            "diary",
             "referral",
             "groups",
             "story",
