@@ -8,7 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, assert_never
 
+from msgspec.structs import replace
+
 from expert.cases.case import Answer, Case
+from expert.cases.filling import filled
 from expert.language.model import Follow, KnowledgeBase, Trend, TrendBand, Value
 from expert.language.names import FindingName
 from expert.shapes.document import Document
@@ -91,18 +94,15 @@ def with_trends(knowledge: KnowledgeBase, cases: Sequence[Case], case: Case) -> 
         cases: Kept answers, the oldest first, those of today last.
         case: Today's answers.
     """
-    answers = {name: answer for name, answer in case.answers.items() if answer.origin != "diary"}
+    given = {name: answer for name, answer in case.answers.items() if answer.origin != "diary"}
+    offered: dict[str, Answer] = {}
     for trend in knowledge.diary.trends if knowledge.diary is not None else ():
-        name, line = trend.answers, _line(trend, series_of(cases, trend.of), case.date)
-        if name is None or line.band is None or name in answers:
-            continue
-        gives = trend.bands[line.band].gives
-        if gives:
-            days = tuple(map(datetime.date.fromisoformat, line.days))
-            answers[name] = Answer(gives == "yes" if not knowledge.findings[name].options else gives, "diary", None, days)
-    unknown = {name: word for name, word in case.unknown.items() if name not in answers}
-    ordered = {name: answers[name] for name in knowledge.findings if name in answers}
-    return Case(case.date, ordered, unknown, case.shown, case.title)
+        line = _line(trend, series_of(cases, trend.of), case.date)
+        gives = trend.bands[line.band].gives if line.band is not None else ""
+        if trend.answers is not None and gives:
+            value = gives if knowledge.findings[trend.answers].options else gives == "yes"
+            offered[trend.answers] = Answer(value, "diary", None, tuple(map(datetime.date.fromisoformat, line.days)))
+    return filled(knowledge, replace(case, answers=given), offered)[0]
 
 
 def _line(trend: Trend, series: Series, today: datetime.date) -> TrendLine:

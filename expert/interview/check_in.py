@@ -5,22 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from expert.cases.age import still_holding
 from expert.cases.applying import only, without_idle
-from expert.cases.case import UnknownWord
+from expert.cases.case import Case, UnknownWord
 from expert.cases.fitting import meaning_of
 from expert.given import checked
 from expert.interview.state import Interview
 from expert.interview.steps import Ending, InterviewStep, Over, Progress
 from expert.language.model import Anew, Counts, Finding, FindingType, KnowledgeBase, Value
 from expert.language.movement import done_together
-
-if TYPE_CHECKING:
-    from expert.cases.case import Case
 
 
 class CheckIn(Interview, frozen=True, dict=True):

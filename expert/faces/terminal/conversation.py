@@ -38,7 +38,7 @@ class Conversation:
         from expert.faces.terminal.screens.interview import render_start, render_step
         from expert.interview import Over
 
-        self.show(render_start(self.words))
+        self.show(render_start(interview, self.words))
         while not isinstance(interview.step, Over):
             self.show(render_step(interview, self.words))
             earlier, interview = interview, self._next(interview)

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from expert.diary.formats import CONSULTATIONS, FORMATS, FormatName
-from expert.faces.terminal.commands import CONTRADICTION, SYSTEM_FAILED, Commands
+from expert.faces.terminal.commands import CONTRADICTION, Commands
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import find_kept, json_option, print_exactly, print_json, print_text, recall_kept, user_store
-from expert.printable import printable
+from expert.faces.terminal.shared import find_kept, json_option, print_json, print_text, recall_kept, user_store, write_or_print
 
 id_argument = click.argument("id", default="last")
 
@@ -83,21 +82,10 @@ def export(id: str | None, output: Path | None, format: FormatName) -> None:
     Example: PROGRAM history export last
     """
     from expert.diary.export import as_text, exported
-    from expert.files import write_private
 
     store = user_store()
     records = exported(store) if id is None else exported(store, CONSULTATIONS, [find_kept(store, id).head.id])
-    pieces = as_text(records, format)
-    if output is None:
-        for piece in pieces:
-            print_exactly(piece)
-        return
-    try:
-        write_private(output, (piece.encode() for piece in pieces))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        click.echo(product().words.say("terminal", "not_written", file=printable(str(output)), reason=reason), err=True)
-        sys.exit(SYSTEM_FAILED)
+    write_or_print(output, as_text(records, format))
 
 
 @history.command("import")

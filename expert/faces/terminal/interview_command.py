@@ -17,9 +17,9 @@ from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import find_kept, json_option, kb_option, keep_consultation, print_exactly, print_text, user_store
 
 if TYPE_CHECKING:
-
     from expert import Case, Consultation, KnowledgeBase
     from expert.interview import Interview
+
 
 @click.command()
 @click.option("--from", "earlier", metavar="FILE", help="Begin with the answers in FILE, or with those of the last consultation: `last`.")

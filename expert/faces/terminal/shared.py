@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import click
 from msgspec import Struct
 
 from expert.errors import Diagnostic, Location, QueryError, StoreError
+from expert.faces.terminal.commands import SYSTEM_FAILED
 from expert.faces.terminal.product import load_knowledge, product
 from expert.printable import printable
 from expert.questions.registry import TIMEOUT
@@ -351,3 +352,19 @@ def print_json(data: object) -> None:
 def print_exactly(text: str) -> None:
     """Print what programs read, JSON, Markdown or a diagram: in UTF-8 whatever the locale says, so that no character is lost."""
     click.echo(text.encode(errors="backslashreplace"), nl=False)  # half a character in the name of a file is no UTF-8
+
+
+def write_or_print(output: Path | None, pieces: Iterable[str]) -> None:
+    """Write text to a file that its owner alone can read, or print it where none is named."""
+    if output is None:
+        for piece in pieces:
+            print_exactly(piece)
+        return
+    from expert.files import write_private
+
+    try:
+        write_private(output, (piece.encode() for piece in pieces))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        click.echo(product().words.say("terminal", "not_written", file=printable(str(output)), reason=reason), err=True)
+        sys.exit(SYSTEM_FAILED)

@@ -96,7 +96,7 @@ def what_is_open(outcome: Consultation) -> str:
 def steps_of_an_interview(outcome: Consultation) -> str:
     """Return every step of an interview, why the first is asked, how a reply is refused, and answers inside a sentence."""
     interview = start(outcome.knowledge, DAY)
-    said = [to_plain(render_start(GERMAN), 200), text_of(why_asked(interview)), *refusals(interview)]
+    said = [to_plain(render_start(interview, GERMAN), 200), text_of(why_asked(interview)), *refusals(interview)]
     for line in (ROOT / "tests" / "golden" / "interviews" / "long-run.in").read_text(encoding="utf-8").splitlines():
         said.append(to_plain(render_step(interview, GERMAN), 200))
         interview = reply(interview, line)

@@ -8,15 +8,16 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from expert.interview import AskChecklist, AskQuestion, AskWhich, Interview, OfferToStop, Over, Review
+from expert.interview import AskChecklist, AskQuestion, AskWhich, CheckIn, Interview, OfferToStop, Over, Review
 from expert.language.model import Finding, FindingType
 from expert.words.catalogue import Catalogue
 from expert.words.interview import say_screen
 
 
-def render_start(words: Catalogue) -> RenderableType:
+def render_start(interview: Interview, words: Catalogue) -> RenderableType:
     """Return what is said before the first question."""
-    return Group(Text(words.say("interview", "start")), Text(words.say("interview", "commands"), style="dim"))
+    key = "start_check_in" if isinstance(interview, CheckIn) else "start"
+    return Group(Text(words.say("interview", key)), Text(words.say("interview", "commands"), style="dim"))
 
 
 def render_step(interview: Interview, words: Catalogue) -> RenderableType:
