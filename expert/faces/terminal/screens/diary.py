@@ -51,12 +51,11 @@ def _changes(changes: Explanation, since: datetime.date, words: Catalogue) -> li
     """Return what became of the decisions since the last entry, with the reasons, and how much else changed."""
     told = tuple(child for child in changes.statement.children if isinstance(child, DecisionDiffers))
     others = len(changes.statement.children) - len(told)
-    head = Text(words.say("diary", "since", day=since.isoformat()), style="bold")
     if not told:
-        return [head, Text(words.say_count("diary", "decided_alike", others))]
+        return [Text(words.say_count("diary", "decided_alike", others, day=since.isoformat()))]
     shown = Explanation(changes.question, changes.knowledge, replace(changes.statement, children=told))
     more = [Text(words.say_count("diary", "others", others), style="dim")] if others else []
-    return [head, render_told(tell(shown, short, words)), *more]
+    return [render_told(tell(shown, short, words)), *more]
 
 
 def render_report(knowledge: KnowledgeBase, report: DiaryReport, words: Catalogue) -> RenderableType:
