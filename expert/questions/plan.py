@@ -27,6 +27,7 @@ from expert.questions.statements.planning import (
     PlanAdds,
     PlanAdvice,
     PlanAllowed,
+    PlanAskedFirst,
     PlanBack,
     PlanBeside,
     PlanBy,
@@ -154,7 +155,7 @@ class _Planned:
         in_force = meaning.in_force(name)
         if in_force != level.id:
             yield PlanAllowed(decision=name, level=in_force)
-        elif rung.from_day == 0 and self.consultation.decisions[name].in_force != self.consultation.decisions[name].floor:
+        elif rung is self.way.rungs[0] and self.consultation.decisions[name].in_force != self.consultation.decisions[name].floor:
             yield PlanHeld(questions=len(self.consultation.decisions[name].open))
         if level.program is not None:
             told = tuple(map(self._session, level.program.sessions))
@@ -224,7 +225,10 @@ class _Planned:
         wanted, consultation = self.way.wanted, self.consultation
         if wanted is None:
             return
-        if self.way.is_seen_first:
+        if self.way.asked_first:
+            asked = Teller(self.way.rungs[-1].meaning, self.scale.id, self.way.asked_first).told()
+            yield PlanAskedFirst(decision=self.scale.id, level=wanted.id, children=asked)
+        elif self.way.is_seen_first:
             yield PlanSeenFirst(decision=self.scale.id, level=wanted.id, children=tuple(to_see(consultation)))
         elif self.way.prevented is not None:
             by = (UntilPrevents(Answered(name, self.way.rungs[-1].meaning.answers[name])) for name in self.way.prevented.by)
