@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 @click.option("--from", "earlier", metavar="FILE", help="Begin with the answers in FILE, or with those of the last consultation: `last`.")
 @click.option("--fresh", is_flag=True, help="Start anew, whatever was not finished.")
 @click.option("--no-save", is_flag=True, help="Keep nothing: neither the answers nor what they mean.")
+@click.option("--no-log", is_flag=True, help="Ask also what your training log answers.")
 @json_option
 @kb_option
-def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: Path | None) -> None:
+def ask(earlier: str | None, fresh: bool, no_save: bool, no_log: bool, as_json: bool, folder: Path | None) -> None:
     """Ask what matters, one question at a time, and say what the answers mean.
 
     Only what can still change something is asked. Instead of an answer you can type: ? why is this asked, b back, s skip,
     u I don't know, t tell another result, q stop here and keep it. After t may come words of its question. After an interruption it goes
-    on where you stopped. Answers older than seven days are asked again.
+    on where you stopped. Answers older than seven days are asked again. What a training log answers that `PROGRAM log import` brought in is
+    said and not asked; at the end you can change it.
 
     Piped answers are read as if typed, one a line: yes, no, a number, the number or name of a choice, 1,3 or none for a list; the end
     of the input stops like q. With --json the questions go to standard error.
@@ -42,9 +44,11 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
     """
     from expert.consultation.consult import consult
     from expert.interview import Ending, Over
+    from expert.training.kept import kept_log
 
     knowledge = load_knowledge(folder)
-    conversation = Conversation(None if no_save else user_store(), to_error=as_json)
+    log = None if no_log else kept_log(user_store())
+    conversation = Conversation(None if no_save else user_store(), log, to_error=as_json)
     try:
         interview = conversation.hold(_begin(conversation, knowledge, earlier, fresh=fresh))
     except KeyboardInterrupt:
