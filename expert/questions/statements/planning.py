@@ -147,6 +147,7 @@ class PlanPrevented(_AtLevel, frozen=True):
 class PlanBy(_AtLevel, frozen=True, kw_only=True):
     """How far the plan can have come, at the best, on a day that is set."""
 
+    is_clause: ClassVar[bool] = True
     answer: Answered
     is_there: bool
 
