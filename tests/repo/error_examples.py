@@ -39,6 +39,7 @@ from expert import (
     load_case,
     load_knowledge,
     parse_case,
+    plan_calendar,
     read_condition,
     read_outcome,
     recall,
@@ -206,13 +207,15 @@ def _run_python(statements: str) -> Told:
             "car": car(),
             "car_outcome": consult(car(), parse_case("date: 2026-01-31", car())),
             "today": datetime.date(2026, 1, 31),
+            "noon": datetime.datetime(2026, 1, 31, 12, tzinfo=datetime.UTC),
+            "datetime": datetime,
             "store": Store(Path(place)),
             "table": pa.table({"numb": [True, False]}),
             "written": written,
             "replace": msgspec.structs.replace,
         }
         functions = (answers_where, cases, closing, compare, consult, draft_of, evaluate, keep, load_case, parse_case, read_condition)
-        used = (*functions, read_outcome, recall, reply, why, Case, Store, without)
+        used = (*functions, plan_calendar, read_outcome, recall, reply, why, Case, Store, without)
         names |= {item.__name__: item for item in (*used, resume, run_batch, case_of_row, start, json, sqlite3, Path)}
         told = _told(lambda: exec(statements, names), place)
         return Told(told.codes, told.text.replace("0.01 seconds", "10 seconds"))
