@@ -24,6 +24,7 @@ CODE = sorted((ROOT / "expert").rglob("*.py"))
 COMPUTED = {
     "statement": {*KINDS},
     "shortened": {"rule", "support"},
+    "calendar": {"plan_session", "plan_seen_first"},
     "target": {status.value for status in Status},
 }
 """Kinds of statement, and what else the code puts together."""
