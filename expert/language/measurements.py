@@ -39,6 +39,10 @@ class Of(Enum):
     CADENCE_SPM = "cadence_spm"
 
 
+_UNITS = {Of.DISTANCE_KM: "km", Of.MINUTES: "minutes", Of.CLIMB_M_PER_KM: "m/km", Of.CADENCE_SPM: "steps/min"}
+_IN_DAYS = frozenset({Take.DAYS_SINCE, Take.BREAK})
+_OF_THEIR_UNIT = frozenset({Take.LONGEST, Take.USUAL_WEEK, Take.MEDIAN})
+
 WEEKS_BEFORE = 8
 """The weeks before a span against which it is held how much and how often something was done."""
 USUAL_SPEED_DAYS = 90
@@ -71,3 +75,10 @@ class Measurement(Struct, frozen=True, omit_defaults=True):
     least: Annotated[_Bound | None, Says("It gives the answer from this number on.")] = None
     most: Annotated[_Bound | None, Says("It gives the answer up to this number.")] = None
     gives: Annotated[str, Says("The answer: an option of a choice, `yes` or `no`; none for a number.")] = ""
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of what is taken; nothing of a plain number."""
+        if self.take in _IN_DAYS:
+            return "days"
+        return _UNITS[self.of] if self.take in _OF_THEIR_UNIT and self.of is not None else ""

@@ -9,14 +9,11 @@ from typing import assert_never
 from expert.errors import Diagnostics, suggest_names
 from expert.language.measurements import Measurement, Of, Take
 from expert.language.model import Counts, Finding, FindingType, KnowledgeBase
-from expert.language.units import convert
+from expert.language.units import convert, is_unit
 from expert.loading.entries import Entries, RawEntry
 
 _NEEDS_OF = frozenset({Take.LONGEST, Take.USUAL_WEEK, Take.GROWTH, Take.JUMP, Take.MEDIAN})
 _NEEDS_DAYS = frozenset(Take) - {Take.DAYS_SINCE}
-_UNITS = {Of.DISTANCE_KM: "km", Of.MINUTES: "minutes", Of.CLIMB_M_PER_KM: "m/km", Of.CADENCE_SPM: "steps/min"}
-"""The unit of what is taken of activities."""
-_IN_DAYS = frozenset({Take.DAYS_SINCE, Take.BREAK})
 Fault = tuple[str, str, str]
 """A key, what is wrong with it, how to mend it."""
 
@@ -56,8 +53,8 @@ def _of_a_watch(item: Measurement, unit: str) -> Iterator[Fault]:
     for key, name in (("before", item.before), ("after", item.after), ("without", item.without)):
         if name is not None:
             yield key, "a watch looks at the log alone", f"leave out `{key}`"
-    if item.of is not None and _UNITS[item.of] != unit:
-        yield "of", f"what is taken is in {_UNITS[item.of]}, and the watch in {unit}", f"write `unit: {_UNITS[item.of]}`"
+    if item.unit != unit and is_unit(unit) and convert(Decimal(1), item.unit, unit, 6) != 1:
+        yield "of", f"what is taken is in {item.unit or 'no unit'}, and the watch in {unit}", "write the unit of what is taken"
 
 
 def _of_itself(item: Measurement) -> Iterator[Fault]:
@@ -94,10 +91,9 @@ def _of_the_answer(finding: Finding, item: Measurement) -> Iterator[Fault]:
             if item.gives not in options:
                 yield "gives", f"`{item.gives}` is no answer to `{finding.id}`", suggest_names(item.gives, options)
         case FindingType.NUMBER:
-            unit = "days" if item.take in _IN_DAYS else _UNITS[item.of] if item.of is not None else ""
             if item.gives:
                 yield "gives", "what is taken is itself the answer to a number", "remove `gives`"
-            if unit and unit != finding.unit and convert(Decimal(1), unit, finding.unit, 3) is None:
-                yield "of", f"what is taken is in {unit}, and `{finding.id}` in {finding.unit or 'no unit'}", "take something of that unit"
+            if item.unit not in ("", finding.unit) and is_unit(finding.unit) and convert(Decimal(1), item.unit, finding.unit, 3) is None:
+                yield "of", f"what is taken is in {item.unit}, and `{finding.id}` in {finding.unit}", "take something of that unit"
         case _:  # pragma: no cover
             assert_never(finding.type)

@@ -18,9 +18,9 @@ from msgspec.structs import replace as with_fields
 from expert.cases.case import ASSUMED, Answer, Case
 from expert.language.formulas import rounded
 from expert.language.meaning import Meaning, is_consistent
-from expert.language.measurements import Measurement, Of
+from expert.language.measurements import Measurement
 from expert.language.model import Finding, FindingType, KnowledgeBase, Value
-from expert.language.units import convert
+from expert.language.units import convert, is_unit
 from expert.logs.activity import Activity
 from expert.training.log import Lack, LackError, TrainingLog
 from expert.training.taking import Taking, meets
@@ -130,10 +130,13 @@ def _given(finding: Finding, way: Measurement, number: Fraction, behind: tuple[A
 
 def _number(finding: Finding, way: Measurement, number: Fraction, behind: tuple[Activity, ...]) -> Measured:
     """Return the answer to a number finding, in its unit and on its grid."""
-    value: Decimal | None = rounded(number, finding.decimals)
-    if way.of is Of.DISTANCE_KM and finding.unit != "km":
-        value = convert(Decimal(number.numerator) / Decimal(number.denominator), "km", finding.unit, finding.decimals)
+    value = rounded(number, finding.decimals)
+    if way.unit not in ("", finding.unit) and is_unit(finding.unit):
+        exact = Decimal(number.numerator) / Decimal(number.denominator)
+        converted = convert(exact, way.unit, finding.unit, finding.decimals)
+        assert converted is not None, "a knowledge base is checked"
+        value = converted
     low, high = finding.bounds
-    if value is None or not low <= value <= high:
+    if not low <= value <= high:
         return Measured(finding.id, None, behind, Lack.OUT_OF_RANGE)
     return Measured(finding.id, value, behind)

@@ -35,11 +35,11 @@ def say_watch(watch: Watch, line: WatchLine, words: Catalogue = ENGLISH) -> Iter
         key = "none_lately" if line.lack == "none_lately" else "not_watched"
         yield words.say("log", key, title=watch.title, why=words.say("log_lack", line.lack or "not_told"))
         return
-    done, days = "done" if line.days else "planned", _days(line.days, words)
+    (done, alone), days = ("done", "alone_done") if line.days else ("planned", "alone_planned"), _days(line.days, words)
     value = _amount(line.value, watch.unit, words)
     if line.against is None or line.more_pct is None:
         why = words.say("log_lack", line.lack or "nothing_done")
-        yield words.say("log", f"alone_{done}", title=watch.title, value=value, days=days, why=why)
+        yield words.say("log", alone, title=watch.title, value=value, days=days, why=why)
         return
     against, then = _amount(line.against, watch.unit, words), _days(line.against_days, words)
     change = _change(line.more_pct, words)

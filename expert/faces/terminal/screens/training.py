@@ -90,5 +90,5 @@ def render_activities(activities: Sequence[Activity], count: int, words: Catalog
         km = "" if item.distance_m is None else words.say("log", "amount", number=f"{item.distance_m / 1000:.1f}", unit="km")
         seconds = item.moving_s or item.elapsed_s
         lasted = "" if seconds is None else words.say("log", "amount", number=str(round(seconds / 60)), unit="min")
-        table.add_row(item.start.date().isoformat(), words.say("sport", item.sport.value), km, lasted, Text(printable(item.title)))
+        table.add_row(item.start.date().isoformat(), words.say("log", f"sport_{item.sport.value}"), km, lasted, Text(printable(item.title)))
     return Group(table, Text(), Text(words.say_count("log", "activities", count), style="dim"))
