@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from expert import KnowledgeBase
     from expert.diary.store import Store
     from expert.interview import Command, Interview, ReplyError
-    from expert.training.taking import TrainingLog
+    from expert.training.log import TrainingLog
 
 LONGEST_LINE = 10_000
 """No answer is longer."""

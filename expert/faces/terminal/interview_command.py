@@ -19,7 +19,7 @@ from expert.faces.terminal.shared import find_kept, json_option, kb_option, keep
 if TYPE_CHECKING:
     from expert import Case, Consultation, KnowledgeBase
     from expert.interview import Interview
-    from expert.training.taking import TrainingLog
+    from expert.training.log import TrainingLog
 
 
 @click.command()
