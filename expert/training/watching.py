@@ -48,8 +48,8 @@ class WeekLine(Part, frozen=True):
     """A week, the last one ending today."""
 
     first: Annotated[str, Says("Its first day.")]
-    km: Annotated[Km | None, Says("What was run in it; null where the log does not tell.")]
-    longest_km: Annotated[Km | None, Says("The longest run of it.")]
+    km: Annotated[Km | None, Says("How far somebody came in it; null where the log does not tell.")]
+    longest_km: Annotated[Km | None, Says("The most at once.")]
 
 
 class MeasuredLine(Part, frozen=True):
@@ -96,7 +96,7 @@ def check_log(knowledge: KnowledgeBase, log: TrainingLog, case: Case, planned: D
         len(log.activities),
         planned,
         tuple(_watched(item, log, case.date, planned if item.planned else None) for item in knowledge.watches),
-        tuple(_weeks(log, case.date)),
+        tuple(_weeks(knowledge.watches, log, case.date)),
         tuple(lines),
     )
 
@@ -185,11 +185,14 @@ def _against(watch: Watch, taking: Taking, taken: Taken) -> _Pair:
     return _Pair(value, _days(behind), against, _days(then))
 
 
-def _weeks(log: TrainingLog, today: datetime.date) -> Iterator[WeekLine]:
-    """Yield what was run in the last weeks."""
+def _weeks(watches: tuple[Watch, ...], log: TrainingLog, today: datetime.date) -> Iterator[WeekLine]:
+    """Yield how far somebody came in each of the last weeks, by what the first watch of a distance is about."""
+    sport = next((watch.of.sport for watch in watches if watch.of.of is Of.DISTANCE_KM), None)
+    if sport is None:
+        return
     for week in reversed(Span(today - days(_WEEK * WEEKS_SHOWN - 1), today).weeks()):
         back = (today - week.first).days, (today - week.last).days
-        way = Measurement(Take.LONGEST, "run", Of.DISTANCE_KM, back)
+        way = Measurement(Take.LONGEST, sport, Of.DISTANCE_KM, back)
         taking = Taking(log, today, {})
         try:
             longest, _ = taking.take(way)

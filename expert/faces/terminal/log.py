@@ -74,7 +74,7 @@ def import_files(paths: tuple[Path, ...], zone: str | None, folder: Path | None,
 
 
 @log.command()
-@click.option("--planned", metavar="KM", help="A run that you plan for today, such as 12, 12.5 km or 8 mi.")
+@click.option("--planned", metavar="KM", help="A distance that you plan for today, such as 12, 12.5 km or 8 mi.")
 @click.option("--date", "day", metavar="DAY", help="The day that is meant; today if left out.")
 @click.option("--all", "in_detail", is_flag=True, help="Show what the log answers, too, and why it does not answer the rest.")
 @kb_option
