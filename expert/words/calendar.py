@@ -22,6 +22,7 @@ from expert.questions.parts.screen import action, level_in_force, level_of
 from expert.questions.parts.seeing import to_see
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.planning import (
+    PlanAskedFirst,
     PlanBy,
     PlanMoveOn,
     PlanNext,
@@ -158,9 +159,19 @@ class _Fortnight:
             yield CalendarEvent(day, kind, title, _text(lines))
 
     def answers(self) -> Iterator[CalendarEvent]:
-        """Yield that the answers are out of date."""
-        if self.old:
-            yield from self.event(self.today, EventKind.ANSWERS, self.say("answers"), [self.words.say_count("calendar", "old", self.old)])
+        """Yield that the answers are out of date, and what is to be answered before there is a plan."""
+        asked = [line for told in _below(self.told, PlanAskedFirst) for line in self.shown(told)]
+        old = [self.words.say_count("calendar", "old", self.old)] if self.old else []
+        if old or asked:
+            title = self.say("answers" if old else "asked")
+            yield from self.event(self.today, EventKind.ANSWERS, title, [*old, *asked])
+
+    def shown(self, statement: Statement) -> Iterator[str]:
+        """Yield a statement with all below it, without what is private: of that only how much it is."""
+        shown, hidden = without_private(self.knowledge, statement)
+        yield from _lines(self.wording.tell(shown))
+        if hidden:
+            yield self.words.say_count("calendar", "hidden", hidden)
 
     def see(self) -> Iterator[CalendarEvent]:
         """Yield whom to see first, where no plan goes on before that or somebody is sent without being told that there is no hurry."""
@@ -220,10 +231,8 @@ class _Fortnight:
     def next(self, stages: Sequence[PlanStage]) -> Iterator[CalendarEvent]:
         """Yield the question whether somebody can move on, on the first day on which that may be so."""
         for told in _below(stages[0], PlanNext):
-            shown, hidden = without_private(self.knowledge, told)
             lines = [
-                *_lines(self.wording.tell(shown)),
-                *([self.words.say_count("calendar", "hidden", hidden)] if hidden else []),
+                *self.shown(told),
                 *map(self.sentence, _below(stages[0], PlanMoveOn)),
                 self.say("stays"),
                 *map(self.sentence, _below(self.told, PlanNote)),
