@@ -10,7 +10,7 @@ FOREIGN = re.compile(
     re.I,
 )
 """What nobody says about a car."""
-PROGRAM = re.compile(r"\bhamstring (assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|kb)\b")
+PROGRAM = re.compile(r"\bhamstring (assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|log|kb)\b")
 """The program may say its own name where it names a command."""
 OPTION = "--for-clinician"
 """The one name that stems from the first knowledge base; the page itself is for whoever looks at it next."""
