@@ -69,8 +69,8 @@ def slowly(log: TrainingLog, take: Take, first: int, last: int) -> Fraction:
     """Return what is taken of runs that tell everything, from so many days ago to so many, day by day."""
     days = by_days(log, first, last)
     km = {day: sum((Fraction(item.distance_m or 0, 1000) for item in runs), Fraction(0)) for day, runs in days.items()}
-    before = by_days(log, first + 56, first + 1)
-    a_week_before = sum((Fraction(item.distance_m or 0, 1000) for runs in before.values() for item in runs), Fraction(0)) / 8
+    before = [by_days(log, first + 7 * week, first + 7 * week - 6) for week in range(1, 9)]
+    usual = Fraction(median(Fraction(sum(item.distance_m or 0 for runs in week.values() for item in runs), 1000) for week in before))
     weeks = [sum((km[last + 7 * week + day] for day in range(7)), Fraction(0)) for week in range((first - last + 1) // 7)]
     if take is Take.LONGEST:
         return max((Fraction(item.distance_m or 0, 1000) for runs in days.values() for item in runs), default=Fraction(0))
@@ -79,9 +79,9 @@ def slowly(log: TrainingLog, take: Take, first: int, last: int) -> Fraction:
     if take is Take.USUAL_WEEK:
         return Fraction(median(weeks))
     if take is Take.GROWTH:
-        return sum(km.values(), Fraction(0)) * 7 / (first - last + 1) / a_week_before
+        return sum(km.values(), Fraction(0)) * 7 / (first - last + 1) / usual
     if take is Take.JUMP:
-        return max(weeks) / a_week_before
+        return max(weeks) / usual
     assert take is Take.BREAK
     marks = "".join("x" if runs else "." for runs in days.values())
     return Fraction(max(map(len, marks.split("x"))))

@@ -69,9 +69,6 @@ def changed(knowledge: KnowledgeBase, finding: str, *ways: Measurement, **fields
         ([run(37, 42), run(20, None)], "long_race", True),
         ([run(20, None)], "long_race", "not_told"),
         ([run(20, None)], "weekly_km_before", "not_told"),
-        ([], "weekly_jump", False),
-        ([run(days, 5, hour=18) for days in range(12, 38, 3)], "weekly_jump", True),
-        ([run(12, 10, hour=18)], "weekly_jump", "undecided"),
         ([], "speed_added", False),
         ([run(12, 5, hour=18, race=True)], "speed_added", True),
         ([run(12, 5, hour=18, race=True), run(50, 5, hour=18, race=True)], "speed_added", False),
@@ -90,6 +87,31 @@ def changed(knowledge: KnowledgeBase, finding: str, *ways: Measurement, **fields
 )
 def test_what_the_log_answers(knowledge: KnowledgeBase, extra: list[Activity], finding: str, value: Value | str) -> None:
     assert said(knowledge, kept(*EVENLY, *extra), finding) == value
+
+
+@pytest.mark.parametrize(
+    ("weeks", "value"),
+    [
+        ([10, 10, 10, 10], False),
+        ([13.3, 10, 10, 10], False),
+        ([13.4, 10, 10, 10], "undecided"),
+        ([20, 10, 10, 10], "undecided"),
+        ([13.3, 13.3, 13.3, 13.3], True),
+        ([13.3, 13.3, 13.3, 13.2], False),
+        ([26.6, 6.6, 10, 10], True),
+        ([0, 0, 0, 0], False),
+    ],
+)
+def test_a_jump_takes_a_third_more_on_the_whole_and_none_no_such_week(
+    knowledge: KnowledgeBase, weeks: list[float], value: bool | str
+) -> None:
+    """The heaviest week alone asks the runner; four that are a third more on the whole are a jump."""
+    now = [run(10 + 7 * number, km) for number, km in enumerate(weeks) if km]
+    usual = [run(10 + 7 * number, 10) for number in range(4, 12)]
+    assert said(knowledge, kept(*now, *usual), "weekly_jump") == value
+    paused = [*usual[:2], *usual[5:]]  # three weeks without a run make no usual week smaller
+    assert said(knowledge, kept(*now, *paused), "weekly_jump") == value
+    assert said(knowledge, kept(*now, *usual[5:]), "weekly_jump") == "nothing_done"
 
 
 @pytest.mark.parametrize(
