@@ -131,28 +131,27 @@ class _OneWay:
         return usual, min(zip(totals, weeks, strict=True), key=lambda pair: abs(pair[0] - usual))[1]
 
     def _growth(self) -> Taken:
-        """Return how many times as much a week it is as in the weeks before."""
+        """Return how many times a usual week before it a week of it is, on the mean."""
         span = self._span()
-        chosen, before = self._all_of(span), self._week_before(span)
-        return self._total(chosen) * _WEEK / span.days / before, chosen
+        chosen, usual = self._all_of(span), self._usual_before(span)
+        return self._total(chosen) * _WEEK / span.days / usual, chosen
 
     def _jump(self) -> Taken:
-        """Return how many times as much as a week before them the heaviest of the weeks is."""
+        """Return how many times a usual week before them the heaviest of the weeks is."""
         span = self._span()
-        before = self._week_before(span)
+        usual = self._usual_before(span)
         weeks = [self._all_of(week) for week in span.weeks()]
         heaviest = max(weeks, key=self._total, default=())
-        return self._total(heaviest) / before, heaviest
+        return self._total(heaviest) / usual, heaviest
 
-    def _week_before(self, span: Span) -> Fraction:
-        """Return how much a week it was, on the mean, in the weeks before some days."""
-        earlier = self._usual_weeks(span)
-        before = self._total(self._all_of(earlier)) / WEEKS_BEFORE
-        if not before:
+    def _usual_before(self, span: Span) -> Fraction:
+        """Return the median of the weeks before some days."""
+        usual = Fraction(median(self._total(self._all_of(week)) for week in self._weeks_before(span).weeks()))
+        if not usual:
             raise LackError(Lack.NOTHING_DONE)
-        return before
+        return usual
 
-    def _usual_weeks(self, span: Span) -> Span:
+    def _weeks_before(self, span: Span) -> Span:
         """Return the weeks before some days, in which something was usual: in at least half of them it was done at all."""
         earlier = span.before(WEEKS_BEFORE)
         self._must_tell(earlier.first, span.last)
@@ -163,7 +162,7 @@ class _OneWay:
     def _more_often(self) -> Taken:
         """Return how many times as often a week it was done as in the weeks before."""
         span = self._span()
-        earlier = self._usual_weeks(span)
+        earlier = self._weeks_before(span)
         part = Fraction(span.days, earlier.days)
         (now, perhaps), (then, perhaps_then) = self._meant.choose(span), self._meant.choose(earlier)
         least = _times(len(now), (len(then) + len(perhaps_then)) * part)

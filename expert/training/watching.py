@@ -48,8 +48,8 @@ class WeekLine(Part, frozen=True):
     """A week, the last one ending today."""
 
     first: Annotated[str, Says("Its first day.")]
-    km: Annotated[Km | None, Says("How far somebody came in it; null where the log does not tell.")]
-    longest_km: Annotated[Km | None, Says("The most at once.")]
+    km: Annotated[Km | None, Says("How far it was in all; null where the log does not tell.")]
+    longest_km: Annotated[Km | None, Says("How far at once; null where the log does not tell.")]
 
 
 class MeasuredLine(Part, frozen=True):
@@ -71,7 +71,7 @@ class LogCheck(Document, frozen=True):
     activities: Annotated[int, Form(least=0)]
     planned: Annotated[Decimal | None, Says("The number that is planned.")]
     watches: tuple[WatchLine, ...]
-    weeks: Annotated[tuple[WeekLine, ...], Says("The last weeks, the oldest first.")]
+    weeks: Annotated[tuple[WeekLine, ...], Says("The last weeks, the oldest first, in the sport that is watched first.")]
     measured: Annotated[tuple[MeasuredLine, ...], Says("What it answers, in the order of asking.")]
 
 
@@ -96,7 +96,7 @@ def check_log(knowledge: KnowledgeBase, log: TrainingLog, case: Case, planned: D
         len(log.activities),
         planned,
         tuple(_watched(item, log, case.date, planned if item.planned else None) for item in knowledge.watches),
-        tuple(_weeks(knowledge.watches, log, case.date)),
+        tuple(_weeks(knowledge, log, case.date)),
         tuple(lines),
     )
 
@@ -185,14 +185,13 @@ def _against(watch: Watch, taking: Taking, taken: Taken) -> _Pair:
     return _Pair(value, _days(behind), against, _days(then))
 
 
-def _weeks(watches: tuple[Watch, ...], log: TrainingLog, today: datetime.date) -> Iterator[WeekLine]:
-    """Yield how far somebody came in each of the last weeks, by what the first watch of a distance is about."""
-    sport = next((watch.of.sport for watch in watches if watch.of.of is Of.DISTANCE_KM), None)
-    if sport is None:
+def _weeks(knowledge: KnowledgeBase, log: TrainingLog, today: datetime.date) -> Iterator[WeekLine]:
+    """Yield how far the last weeks were, in the sport that is watched first."""
+    if not knowledge.watches:
         return
     for week in reversed(Span(today - days(_WEEK * WEEKS_SHOWN - 1), today).weeks()):
         back = (today - week.first).days, (today - week.last).days
-        way = Measurement(Take.LONGEST, sport, Of.DISTANCE_KM, back)
+        way = Measurement(Take.LONGEST, knowledge.watches[0].of.sport, Of.DISTANCE_KM, back)
         taking = Taking(log, today, {})
         try:
             longest, _ = taking.take(way)

@@ -68,7 +68,7 @@ def say_sure(knowledge: KnowledgeBase, watch: Watch, words: Catalogue = ENGLISH)
 def say_measured(knowledge: KnowledgeBase, line: MeasuredLine, words: Catalogue = ENGLISH) -> str:
     """Return what a log answers of a finding, with the days of the activities behind it."""
     answer = "" if line.value is None else say_answer(knowledge.findings[line.finding], line.value, words)
-    return words.say("log", "measured", answer=answer, days=_days(line.days, words))
+    return words.say("log", "measured", answer=answer, days=_days(line.days, words)) if line.days else answer
 
 
 def say_unmeasured(knowledge: KnowledgeBase, check: LogCheck, words: Catalogue = ENGLISH) -> Iterator[tuple[str, list[str]]]:
@@ -81,9 +81,11 @@ def say_unmeasured(knowledge: KnowledgeBase, check: LogCheck, words: Catalogue =
 def say_filled(knowledge: KnowledgeBase, found: Iterable[Measured], words: Catalogue = ENGLISH) -> Iterator[str]:
     """Yield what was taken over from a log, and what was not as it contradicts other answers, a line each."""
     for item in found:
-        finding, days = knowledge.findings[item.finding], _days(tuple(day.isoformat() for day in item.days), words)
+        finding, days = knowledge.findings[item.finding], tuple(day.isoformat() for day in item.days)
         if item.value is not None:
-            yield words.say("log", "filled", answer=say_answer(finding, item.value, words), days=days)
+            answer = say_answer(finding, item.value, words)
+            whole = words.say("log", "measured", answer=answer, days=_days(days, words)) if days else answer
+            yield words.say("log", "filled", answer=whole)
         elif item.lack is not None:
             yield words.say("log", "left_out", question=finding.question, why=words.say("log_lack", item.lack.value))
 
