@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from expert.diary.store import Store
     from expert.interview import Command, Interview, ReplyError
 
+Held = TypeVar("Held", bound="Interview")
 LONGEST_LINE = 10_000
 """No answer is longer."""
 
@@ -33,7 +34,7 @@ class Conversation:
         self.words = product().words
         self.terminal = sys.stdin is not None and sys.stdin.isatty()
 
-    def hold(self, interview: Interview) -> Interview:
+    def hold(self, interview: Held) -> Held:
         """Return the interview once it is over."""
         from expert.faces.terminal.screens.interview import render_start, render_step
         from expert.interview import Over
@@ -47,17 +48,17 @@ class Conversation:
                 self.say_count("more_to_ask", more)
         return interview
 
-    def _next(self, interview: Interview) -> Interview:
+    def _next(self, interview: Held) -> Held:
         """Return the interview after one reply; what cannot be used is explained and asked again."""
         from expert.faces.terminal.screens.text import render_told
-        from expert.interview import Command, Ending, ReplyError, Review, command_in, commands_on, reply, why_asked
+        from expert.interview import AskDone, Command, Ending, ReplyError, Review, command_in, commands_on, reply, why_asked
         from expert.words.interview import say_given
         from expert.words.sentences import tell
 
         while True:
             text = self.read()
             if text is None:
-                return interview.end(Ending.DONE if isinstance(interview.step, Review) else Ending.QUIT)
+                return interview.end(Ending.DONE if isinstance(interview.step, AskDone | Review) else Ending.QUIT)
             try:
                 if command_in(text) is Command.WHY:
                     self.show(render_told(tell(why_asked(interview), words=self.words)))
