@@ -80,6 +80,13 @@ class CheckIn(Interview, frozen=True, dict=True, kw_only=True):
         return bool(self.advised) and self.done is None
 
     @property
+    def tellable(self) -> tuple[str, ...]:
+        """Return the screens that may apply and were not answered today: what was told on an earlier day can be told anew."""
+        told = {name for name, answer in self.case.answers.items() if answer != self.carried.answers.get(name)}
+        names = (name for name in self.knowledge.findings if name not in told and self.meaning.applies(name) is not False)
+        return tuple(dict.fromkeys(self.knowledge.screen_of(name) for name in names))
+
+    @property
     def _until_offer(self) -> bool:
         """Return that there is no offer to stop."""
         return False

@@ -90,7 +90,8 @@ def _of_bands(trend: Trend, numbers: _Numbers, decimals: int) -> Iterator[Fault]
         if band.least is not None and band.most is not None and band.least > band.most:
             yield ("bands", place), "no number lies within the bounds", "swap `least` and `most`"
         elif not any(max(least, low) <= min(most, high) for low, high in left):
-            yield ("bands", place), "no number that it can come to reaches this band", "the first band that fits is taken; remove it, or move it up"
+            help = "the first band that fits is taken; remove it, or move it up"
+            yield ("bands", place), "no number that it can come to reaches this band", help
         left = [part for low, high in left for part in ((low, min(high, least - 1)), (max(low, most + 1), high)) if part[0] <= part[1]]
     if left:
         number = left[0][0] * step_of(decimals)
@@ -108,7 +109,8 @@ def _of_answer(knowledge: KnowledgeBase, trend: Trend) -> Iterator[Fault]:
     finding = None if trend.answers is None else knowledge.findings.get(trend.answers)
     giving = [place for place, band in enumerate(trend.bands) if band.gives]
     if trend.answers is None:
-        yield from ((("bands", place, "gives"), "there is nothing to answer", "say with `answers` which question it is") for place in giving)
+        help = "say with `answers` which question it is"
+        yield from ((("bands", place, "gives"), "there is nothing to answer", help) for place in giving)
     if finding is None:
         return
     if not giving:

@@ -260,13 +260,12 @@ def _show(before: Before, consultation: Consultation, kept: int | None) -> None:
     from expert.questions.compare import compare
     from expert.questions.parts.due import due, is_alarm_open
 
-    speaker, view, knowledge, today = product(), assess(consultation), consultation.knowledge, consultation.case.date
+    speaker, view, knowledge, today = product(), assess(consultation, everything=True), consultation.knowledge, consultation.case.date
     click.echo()
     if view.alone is not None or consultation.violations:
-        print_text(render_assessment(view, consultation, speaker, "", kept))
+        print_text(render_assessment(assess(consultation), consultation, speaker, "", kept))
         return
     changes = compare(before.consultation, consultation)
     report = diary_report(knowledge, (*before.entries, consultation.case), today, alarm=is_alarm_open(consultation))
-    print_text(render_entry(knowledge, Entry(view, due(consultation), changes, before.consultation.case.date, report), speaker))
-    if kept is not None:
-        click.echo("\n" + speaker.words.say("terminal", "diary_more", program=speaker.name))
+    entry = Entry(view, due(consultation), changes, before.consultation.case.date, report, kept is not None)
+    print_text(render_entry(knowledge, entry, speaker))

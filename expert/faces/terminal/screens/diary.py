@@ -16,6 +16,7 @@ from expert.diary.store import Head
 from expert.diary.trends import SERIES_DAYS, DiaryReport
 from expert.faces.terminal.product import Product
 from expert.faces.terminal.screens.text import render_told
+from expert.interview.check_in import MOST_ADVISED
 from expert.language.model import KnowledgeBase
 from expert.questions.assess import Assessment
 from expert.questions.parts.due import Due
@@ -34,11 +35,12 @@ class Entry(Struct, frozen=True):
     """What an entry means.
 
     Attributes:
-        view: The first screen of its answers.
+        view: The first screen of its answers, with everything there is to do.
         due: What is due.
         changes: What differs from the entry before.
         since: The day of that.
         report: How it goes.
+        is_kept: All of it can be shown again.
     """
 
     view: Assessment
@@ -46,6 +48,7 @@ class Entry(Struct, frozen=True):
     changes: Explanation
     since: datetime.date
     report: DiaryReport
+    is_kept: bool
 
 
 def render_entry(knowledge: KnowledgeBase, entry: Entry, product: Product) -> RenderableType:
@@ -88,25 +91,30 @@ def _first(knowledge: KnowledgeBase, entry: Entry, words: Catalogue) -> list[Ren
 
 
 def _changes(entry: Entry, words: Catalogue) -> list[RenderableType]:
-    """Return what became of the decisions since the last entry, with the reasons, and how much else changed."""
-    changes, day = entry.changes, entry.since.isoformat()
+    """Return what became of the decisions since the last entry, with the reasons, or that nothing of them changed."""
+    changes = entry.changes
     told = tuple(child for child in changes.statement.children if isinstance(child, DecisionDiffers))
-    others = sum(isinstance(child, CauseDiffers | RecommendationDiffers) for child in changes.statement.children)
-    if not told:
-        return [Text(words.say_count("diary", "decided_alike", others, day=day))]
-    shown = Explanation(changes.question, changes.knowledge, replace(changes.statement, children=told))
-    more = [Text(words.say_count("diary", "others", others), style="dim")] if others else []
-    return [render_told(tell(shown, short, words)), *more]
+    if told:
+        shown = Explanation(changes.question, changes.knowledge, replace(changes.statement, children=told))
+        return [render_told(tell(shown, short, words))]
+    is_other = any(isinstance(child, CauseDiffers | RecommendationDiffers) for child in changes.statement.children)
+    return [Text(words.say("diary", "decided_alike" if is_other else "nothing_changed", day=entry.since.isoformat()))]
+
+
+def _to_do(knowledge: KnowledgeBase, view: Assessment, words: Catalogue) -> list[RenderableType]:
+    """Return what to do, the most important first: what is asked about at the next entry."""
+    titles = [knowledge.recommendations[action.recommendation].title for action in view.to_do[:MOST_ADVISED]]
+    return [Text(words.say("diary", "to_do"), style="bold"), *_indented(titles)] if titles else []
 
 
 def _due(knowledge: KnowledgeBase, due: Due, product: Product) -> list[RenderableType]:
-    """Return what is due, a line each: tests that may be done now, and going through all questions again."""
+    """Return what is due, a line each: tests that may be done now, the next entry, and going through all questions again."""
     words = product.words
-    how = words.say("terminal", "diary_test")
-    asked = (knowledge.findings[name].question.strip() for name in due.tests[:MOST_TESTS])
-    lines = [words.say("diary", "test", question=question) + how for question in asked]
+    lines = [words.say("diary", "test", question=knowledge.findings[name].question.strip()) for name in due.tests[:MOST_TESTS]]
     if more := len(due.tests[MOST_TESTS:]):
         lines.append(words.say_count("diary", "more_tests", more))
+    if lines:
+        lines.append(words.say("terminal", "diary_test"))
     if due.next_entry_days is not None and due.all_again_days != 0:
         lines.append(words.say_count("diary", "next_entry", due.next_entry_days))
     if due.all_again_days is not None:
