@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from expert.cases.applying import only
 from expert.cases.case import DONT_KNOW, Case
 from expert.given import checked
-from expert.language.model import Anew, Finding, FindingType, KnowledgeBase, Said
+from expert.language.model import Anew, Counts, Finding, FindingType, KnowledgeBase, Said, Value
 from expert.language.movement import with_days
 
 DAYS_CURRENT = 7
@@ -45,16 +46,37 @@ def _out_of_date(case: Case, today: datetime.date) -> Iterator[OldAnswer]:
     yield from (item for item in aged if item.days > DAYS_CURRENT)
 
 
-def still_holding(knowledge: KnowledgeBase, case: Case, today: datetime.date) -> Case:
+def is_lasting(finding: Finding) -> bool:
+    """Return whether an answer can be used however old it is: it changes never, only by a choice, or as the days that it counts pass."""
+    match finding.anew:
+        case Anew.NEVER | Anew.BY_CHOICE:
+            return True
+        case Anew.BY_WAITING | Anew.BY_VISIT:
+            return finding.counts is not None
+        case Anew.BY_DOING:
+            return False
+        case _:  # pragma: no cover
+            assert_never(finding.anew)
+
+
+def still_holding(knowledge: KnowledgeBase, case: Case, today: datetime.date, lasting: Set[str] = frozenset()) -> Case:
     """Return what of a case still holds on another day, as a case of that day, each answer with the day on which it was given.
 
     What is out of date goes, and what was only skipped: it may be asked again. A count of days is counted anew. One that doing something
-    begins anew goes as well once a day has passed, since nobody said that it was not done again.
+    begins anew goes as well once a day has passed, since nobody said that it was not done again; and one that counts the days to something
+    goes once that day has passed.
+
+    Args:
+        knowledge: What is asked.
+        case: The answers.
+        today: The day.
+        lasting: Findings whose answers hold however old they are.
     """
     is_current = (today - case.date).days <= DAYS_CURRENT
     unknown = {name: word for name, word in case.unknown.items() if word == DONT_KNOW and is_current}
-    old = {item.finding for item in _out_of_date(case, today)}
     days = {name: _day(case, name) for name in case.answers}
+    old = {item.finding for item in _out_of_date(case, today)} - lasting
+    old |= {name for name, day in days.items() if day < today and _is_over(knowledge.findings[name], case.values[name], (today - day).days)}
     dated = {name: replace(answer, on=None if days[name] >= today else days[name]) for name, answer in case.answers.items()}
     for name, day in days.items():
         finding = knowledge.findings[name]
@@ -64,9 +86,20 @@ def still_holding(knowledge: KnowledgeBase, case: Case, today: datetime.date) ->
             else:
                 later = with_days(knowledge, {name: case.values[name]}, (today - day).days)
                 dated[name] = replace(case.answers[name], value=later[name], on=None)
-            if finding.anew is Anew.BY_DOING:
-                old.add(name)
     return replace(only(replace(case, answers=dated), {*dated, *unknown} - old), date=today)
+
+
+def _is_over(finding: Finding, value: Value, passed: int) -> bool:
+    """Return whether a count of days says nothing once so many have passed: it may have begun anew, or what it counts to has come."""
+    match finding.counts:
+        case None:
+            return False
+        case Counts.UP:
+            return finding.anew is Anew.BY_DOING
+        case Counts.DOWN:
+            return not isinstance(value, str) and value - passed < finding.bounds[0]
+        case _:  # pragma: no cover
+            assert_never(finding.counts)
 
 
 def _in_range(finding: Finding, said: Said, today: datetime.date) -> Said:

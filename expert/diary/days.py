@@ -31,9 +31,17 @@ class Days(KeptFile):
         with self._write() as database:
             database.execute("INSERT OR REPLACE INTO day VALUES (?, ?, ?)", (date, text, checksum(date, text)))
 
+    def day(self, date: str) -> dict[str, Any]:
+        """Return what is kept of a day; nothing where nothing is."""
+        return next((data for day, data in self._days("WHERE date = ?", date)), {})
+
     def days(self) -> tuple[tuple[str, dict[str, Any]], ...]:
         """Return the days that are kept, each with what was done on it, oldest first."""
-        rows = self._rows("SELECT date, data, checksum FROM day ORDER BY date")
+        return self._days("ORDER BY date")
+
+    def _days(self, where: str, *values: object) -> tuple[tuple[str, dict[str, Any]], ...]:
+        """Return the days that a query finds."""
+        rows = self._rows(f"SELECT date, data, checksum FROM day {where}", *values)
         with self._readable():
             for date, text, kept in rows:
                 compare(kept, date, text)

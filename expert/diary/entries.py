@@ -1,40 +1,46 @@
-"""The entries of a diary: the answers of each day, as they are kept."""
+"""The entries of a diary: what is followed of the answers of each day, as they are kept."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from expert.cases.case import Case
-from expert.diary.consultations import case_of
+from expert.cases.reading import build_case
 from expert.diary.store import Head, Store
-from expert.errors import CaseError
+from expert.diary.trends import days_followed
+from expert.errors import Diagnostics
 from expert.given import checked
 from expert.language.model import KnowledgeBase
 
 
 @checked
-def kept_cases(store: Store, knowledge: KnowledgeBase, until: datetime.date | None = None) -> tuple[Case, ...]:
-    """Return the answers of every kept consultation that this knowledge base can read, the oldest first.
+def followed_cases(store: Store, knowledge: KnowledgeBase, today: datetime.date) -> tuple[Case, ...]:
+    """Return what was answered to what a diary follows, of each consultation that matters to a day; of one day the oldest first.
+
+    Nothing else of them is read, so it takes no longer the more are kept. What the questions of today do not take, as they have changed
+    since, is left out: then that day is unknown.
 
     Args:
         store: Where they are kept.
-        knowledge: What was asked.
-        until: The last day that is meant; all if None.
+        knowledge: What is followed.
+        today: The day that is meant; no entry of a later one counts.
 
     Raises:
         StoreError: They cannot be read.
     """
-    found: list[Case] = []
-    for head in store.heads():
-        kept = store.load(head.id) if head.knowledge_id == knowledge.id else None
-        try:
-            case = None if kept is None else case_of(kept, knowledge)
-        except CaseError:  # the questions have changed since: that day is unknown
-            case = None
-        if case is not None and (until is None or case.date <= until):
-            found.append(case)
-    return tuple(sorted(found, key=lambda item: item.date))
+    names = {trend.of for trend in (knowledge.diary.trends if knowledge.diary is not None else ())}
+    first = today - datetime.timedelta(days_followed(knowledge))
+    found = (_only(raw, names) for raw in store.cases(knowledge.id, first.isoformat(), today.isoformat()))
+    cases = (build_case(knowledge, raw, Diagnostics()) for raw in found)
+    return tuple(case for case in cases if case is not None)
+
+
+def _only(raw: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+    """Return a case as plain data with the answers to some questions alone."""
+    answers = raw.get("answers", {})
+    return {"date": raw["date"], "answers": {name: answers[name] for name in answers if name in names}}
 
 
 @checked

@@ -22,7 +22,7 @@ from expert.diary.backups import delete_backups
 from expert.diary.days import Days
 from expert.diary.faults import damaged, refused
 from expert.diary.migrations import HEAD, checksum
-from expert.diary.rows import compare, pack, unpack
+from expert.diary.rows import case_in, compare, pack, unpack
 from expert.shapes.plain import json_text
 
 if TYPE_CHECKING:
@@ -142,14 +142,33 @@ class Store(Days, Activities):
 
     def load(self, id: int | None = None) -> KeptConsultation | None:
         """Return the consultation with that id, or the last one; None if there is none."""
-        query = f"SELECT {HEAD}, head_checksum, outcome, checksum FROM consultation"
-        rows = self._rows(f"{query} {_LAST}") if id is None else self._rows(f"{query} WHERE id = ?", id)
+        return self._load(_LAST) if id is None else self._load("WHERE id = ?", id)
+
+    def _load(self, where: str, *values: object) -> KeptConsultation | None:
+        """Return the consultation that a query finds; None if it finds none."""
+        rows = self._rows(f"SELECT {HEAD}, head_checksum, outcome, checksum FROM consultation {where}", *values)
         if not rows:
             return None
         with self._readable():
             *head, packed, kept = rows[0]
             compare(kept, packed)
             return KeptConsultation(_head(head), unpack(packed))
+
+    def last_of(self, knowledge_id: str, until: str) -> KeptConsultation | None:
+        """Return the consultation of a knowledge base that was kept last, among those of days up to one; None if there is none."""
+        return self._load(f"WHERE knowledge_id = ? AND date <= ? {_LAST}", knowledge_id, until)
+
+    def cases(self, knowledge_id: str, first: str, last: str) -> tuple[dict[str, Any], ...]:
+        """Return the cases of the consultations of a knowledge base that are of some days, as plain data; of one day the oldest first.
+
+        Only the cases are read of the outcomes, so that many can be.
+        """
+        query = "SELECT outcome, checksum FROM consultation WHERE knowledge_id = ? AND date BETWEEN ? AND ? ORDER BY date, time, id"
+        rows = self._rows(query, knowledge_id, first, last)
+        with self._readable():
+            for packed, kept in rows:
+                compare(kept, packed)
+            return tuple(case_in(packed) for packed, _ in rows)
 
     def knowledge(self, fingerprint: str) -> bytes:
         """Return the files of the knowledge base with that fingerprint, as they were packed."""

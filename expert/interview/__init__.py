@@ -9,6 +9,7 @@ from expert.interview.state import Interview, start
 from expert.interview.steps import (
     AnsweredScreen,
     AskChecklist,
+    AskDone,
     AskQuestion,
     AskWhich,
     Ending,
@@ -23,6 +24,7 @@ from expert.interview.steps import (
 __all__ = [
     "AnsweredScreen",
     "AskChecklist",
+    "AskDone",
     "AskQuestion",
     "AskWhich",
     "CheckIn",

@@ -3,99 +3,198 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from typing import ClassVar, Self
 
 from msgspec.structs import replace
 
-from expert.cases.age import still_holding
+from expert.cases.age import is_lasting, still_holding
 from expert.cases.applying import only, without_idle
-from expert.cases.case import Case, UnknownWord
+from expert.cases.case import Answer, Case, UnknownWord
 from expert.cases.fitting import meaning_of
+from expert.diary.trends import with_trends
 from expert.given import checked
-from expert.interview.state import Interview
-from expert.interview.steps import Ending, InterviewStep, Over, Progress
-from expert.language.model import Anew, Counts, Finding, FindingType, KnowledgeBase, Value
-from expert.language.movement import done_together
+from expert.interview.outdated import may_be_outdated, told_of_doing, without_outdated
+from expert.interview.state import Interview, is_alone
+from expert.interview.steps import AskDone, Ending, InterviewStep, Over, Progress
+from expert.language.meaning import Meaning
+from expert.language.model import KnowledgeBase, Value
+from expert.questions.parts.next import safety_checklists
+
+MOST_ADVISED = 6
+"""So much of what was advised is asked about at most."""
 
 
-class CheckIn(Interview, frozen=True, dict=True):
-    """An interview that asks what a diary asks, and nothing else."""
+class CheckIn(Interview, frozen=True, dict=True, kw_only=True):
+    """An interview that asks what a diary asks, and nothing else.
+
+    Attributes:
+        earlier: The answers of the last entry, as they were given.
+        carried: Those of them that still held when this one began.
+        entries: What was answered on the days before, for the trends.
+        alarms: The warning signs of the last entry that are asked again. Each stands until somebody says that it is gone.
+        advised: What was advised at the last entry, of which it is asked whether it was done.
+        done: Which of that was done, and which was not; None until it was asked.
+        before: The check-in before the last screen was answered.
+    """
+
+    beside: ClassVar[frozenset[str]] = Interview.beside | {"before"}
+    earlier: Case
+    carried: Case
+    entries: tuple[Case, ...] = ()
+    alarms: Mapping[str, Answer] = {}
+    advised: tuple[str, ...] = ()
+    done: Mapping[str, bool] | None = None
+    before: Self | None = None
+
+    @cached_property
+    def _screens(self) -> tuple[str, ...]:
+        """Return what is asked, in its order: the lists of warning signs before anything else."""
+        signs = safety_checklists(self.knowledge)
+        return tuple(sorted(_asked(self.knowledge), key=lambda screen: screen not in signs))
 
     @cached_property
     def _left(self) -> tuple[str, ...]:
         """Return the screens that are still to be asked."""
-        plan = self.knowledge.diary
-        screens = (*plan.each_day, *plan.when_open) if plan is not None else ()
-        return tuple(screen for screen in screens if any(map(self._is_open, self.knowledge.asked_on(screen))))
+        return tuple(screen for screen in self._screens if any(map(self._is_open, self.knowledge.asked_on(screen))))
 
     def _is_open(self, name: str) -> bool:
         """Return whether a question has no answer and applies."""
-        return name not in self.case.answers and name not in self.case.unknown and self.meaning.applies(name) is True
+        return not self._is_answered(name) and self.meaning.applies(name) is True
+
+    def _is_answered(self, name: str) -> bool:
+        """Return whether a question has an answer, or was left without one."""
+        return name in self.case.answers or name in self.case.unknown
+
+    def _may_open(self, screen: str) -> bool:
+        """Return whether something of a screen that was not shown yet can still be asked."""
+        return screen not in self.trail and any(
+            self.meaning.applies(name) is not False and (not self._is_answered(name) or may_be_outdated(self.knowledge, self.case, name))
+            for name in self.knowledge.asked_on(screen)
+        )
+
+    @property
+    def _asks_what_was_done(self) -> bool:
+        """Return whether it is still to be asked what was done."""
+        return bool(self.advised) and self.done is None
+
+    @property
+    def tellable(self) -> tuple[str, ...]:
+        """Return the screens that may apply and were not answered today: what was told on an earlier day can be told anew."""
+        told = {name for name, answer in self.case.answers.items() if answer != self.carried.answers.get(name)}
+        names = (name for name in self.knowledge.findings if name not in told and self.meaning.applies(name) is not False)
+        return tuple(dict.fromkeys(self.knowledge.screen_of(name) for name in names))
+
+    @property
+    def _until_offer(self) -> bool:
+        """Return that there is no offer to stop."""
+        return False
 
     def _turn(self) -> InterviewStep:
-        """Return the next screen, or that it is over."""
-        return self._ask(self._left[0]) if self._left else Over(Ending.DONE)
+        """Return the next screen, what was advised before, or that it is over."""
+        if self._left:
+            return self._ask(self._left[0])
+        return AskDone(self.earlier.date.isoformat(), self.advised) if self._asks_what_was_done else Over(Ending.DONE)
 
     @cached_property
     def progress(self) -> Progress:
         """Return how far it is."""
-        return Progress(len(self.trail), len(self._left), len(self._left))
+        last = int(self._asks_what_was_done)
+        return Progress(len(self.trail), len(self._left) + last, sum(map(self._may_open, self._screens)) + last)
 
-    def answer(self, values: Mapping[str, Value], unknown: Mapping[str, UnknownWord]) -> CheckIn:
+    def answer(self, values: Mapping[str, Value], unknown: Mapping[str, UnknownWord]) -> Self:
         """Return the check-in with the screen on show answered; what was done since then opens what was said of it before."""
-        changed = super().answer(values, unknown)
-        assert isinstance(changed, CheckIn)
-        return replace(changed, case=without_outdated(changed.knowledge, changed.case))
+        said = {name: answer for name, answer in self.case.answers.items() if answer.origin != "diary"}  # nobody contradicts the diary
+        changed = Interview.answer(replace(self, case=replace(self.case, answers=said)), values, unknown)
+        standing = {name: answer for name, answer in self.alarms.items() if name in changed.case.unknown}
+        unknown_still = {name: word for name, word in changed.case.unknown.items() if name not in standing}
+        case = replace(changed.case, answers={**changed.case.answers, **standing}, unknown=unknown_still)
+        return replace(changed.with_answers(case), before=self)
+
+    def with_answers(self, case: Case) -> Self:
+        """Return the check-in with other answers: without what they make outdated, and with what the entries answer of the rest."""
+        answered = {name for screen in self.trail for name in self.knowledge.asked_on(screen)}
+        carried = {name for name, answer in self.carried.answers.items() if name not in answered and case.answers.get(name) == answer}
+        held = without_outdated(self.knowledge, case, self.earlier, carried)
+        return replace(self, case=with_trends(self.knowledge, [*self.entries, held], held))
+
+    def tell_done(self, done: Mapping[str, bool]) -> Self:
+        """Return the check-in with what was done of what was advised; what it does not mention is not known."""
+        return replace(self, done=done, dropped=(), before=self)
+
+    def back(self) -> Self:
+        """Return the check-in as it was before the last screen was answered."""
+        if self.before is None or self.chosen or self.choosing:
+            return super().back()
+        return replace(self.before, chosen="", choosing=())
 
 
 @checked
-def start_check_in(knowledge: KnowledgeBase, today: datetime.date, earlier: Case) -> CheckIn:
+def start_check_in(
+    knowledge: KnowledgeBase, today: datetime.date, earlier: Case, entries: tuple[Case, ...] = (), advised: tuple[str, ...] = ()
+) -> CheckIn:
     """Return a check-in at its start: what still holds of earlier answers, without what changes from day to day.
+
+    Answers that do not change by themselves are kept, however old they are, unless the diary asks for them. So is what was told of
+    something that is done now and then, until it is done again. All others hold for a week.
 
     Args:
         knowledge: What is asked.
         today: The day.
         earlier: The answers of the last entry, or of the consultation before the first one.
+        entries: What was answered on earlier days, for the trends; of one day the oldest first.
+        advised: What was advised then, the most important first.
 
     Raises:
         CaseError: The earlier answers do not fit the knowledge base.
+        ValueError: They are of a day that is still to come.
     """
     meaning_of(knowledge, earlier)
+    if earlier.date > today:
+        raise ValueError(f"the earlier answers are of {earlier.date}, after {today}")
+    case = _without_signs(knowledge, _still_holding(knowledge, earlier, today))
+    lines = {name for item in safety_checklists(knowledge) for name in knowledge.checklists[item].members}
+    told = {name: answer for name, answer in earlier.answers.items() if name in lines and answer.value is True}
+    alarms = {name: _dated(answer, earlier.date, today) for name, answer in told.items() if name not in case.answers}
+    begun = CheckIn(knowledge, case, earlier=earlier, carried=case, entries=entries, alarms=alarms, advised=tuple(advised)[:MOST_ADVISED])
+    return begun.with_answers(case)
+
+
+def _asked(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Return the screens that a diary asks."""
     plan = knowledge.diary
-    changing = {name for screen in (plan.each_day if plan is not None else ()) for name in knowledge.asked_on(screen)}
-    holding = without_idle(knowledge, still_holding(knowledge, earlier, today))[0]
-    known = {*holding.answers} - changing
-    opened = replace(only(holding, known), unknown={})
-    return CheckIn(knowledge, without_outdated(knowledge, opened))
+    return () if plan is None else tuple(dict.fromkeys((*plan.each_day, *plan.when_open)))
 
 
-def without_outdated(knowledge: KnowledgeBase, case: Case) -> Case:
-    """Return a case without what was said of something that has been done again since, by the counts of days in it."""
-    gone = {
-        name
-        for count, value in case.values.items()
-        if _begins_anew(knowledge.findings[count])
-        for name in _of_doing(knowledge, knowledge.findings[count])
-        if _is_older(knowledge, case, name, case.date - datetime.timedelta(int(value)))
-    }
-    return without_idle(knowledge, only(case, {*case.answers, *case.unknown} - gone))[0] if gone else case
+def _names_on(knowledge: KnowledgeBase, screens: Collection[str]) -> Iterator[str]:
+    """Yield the findings that some screens ask for."""
+    for screen in screens:
+        yield from knowledge.asked_on(screen)
 
 
-def _begins_anew(finding: Finding) -> bool:
-    """Return whether doing something begins a count of days anew."""
-    return finding.counts is Counts.UP and finding.anew is Anew.BY_DOING
+def _still_holding(knowledge: KnowledgeBase, earlier: Case, today: datetime.date) -> Case:
+    """Return what of earlier answers needs no asking."""
+    asked = {*_names_on(knowledge, _asked(knowledge))}
+    lasting = {name for name, finding in knowledge.findings.items() if is_lasting(finding) and name not in asked}
+    lasting |= told_of_doing(knowledge)
+    said = {name for name, answer in earlier.answers.items() if answer.origin != "diary"}
+    holding = still_holding(knowledge, only(earlier, {*said, *earlier.unknown}), today, lasting)
+    held, _ = without_idle(knowledge, holding)
+    each_day = {*_names_on(knowledge, knowledge.diary.each_day if knowledge.diary is not None else ())}
+    return only(held, ({*held.answers} - each_day) | ({*held.unknown} - asked))
 
 
-def _of_doing(knowledge: KnowledgeBase, count: Finding) -> Iterator[str]:
-    """Yield what is answered anew when it is done again, and what each time adds to."""
-    yield from done_together(knowledge, count)
-    yield from (finding.id for finding in knowledge.findings.values() if finding.each_session)
+def _without_signs(knowledge: KnowledgeBase, case: Case) -> Case:
+    """Return a case without the warning signs that would be all there is to say, so that they are asked before they are said again."""
+    if not is_alone(Meaning(knowledge, case.values)):
+        return case
+    lines = {*_names_on(knowledge, safety_checklists(knowledge))}
+    signs = {name for name in lines if name in case.answers and case.answers[name].value is True}
+    return only(case, {*case.answers, *case.unknown} - signs)
 
 
-def _is_older(knowledge: KnowledgeBase, case: Case, name: str, day: datetime.date) -> bool:
-    """Return whether an answer was given before a day, and can be another one since: what is done stays done."""
-    answer, finding = case.answers.get(name), knowledge.findings[name]
-    if answer is None or answer.on is None or answer.on >= day:
-        return False
-    return not (finding.type is FindingType.BOOLEAN and finding.worse is None and answer.value is True)
+def _dated(answer: Answer, given: datetime.date, today: datetime.date) -> Answer:
+    """Return an answer with the day on which it was given, where that is not today."""
+    on = answer.on or given
+    return replace(answer, on=None if on == today else on)

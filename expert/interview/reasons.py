@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from expert.interview.state import Interview
-from expert.interview.steps import AskChecklist, AskQuestion, AskWhich, OfferToStop, Over, Review
+from expert.interview.steps import AskChecklist, AskDone, AskQuestion, AskWhich, OfferToStop, Over, Review
 from expert.questions.parts.next import open_conclusions
 from expert.questions.statements import Explanation, Statement
 from expert.questions.statements.asking import (
@@ -18,6 +18,7 @@ from expert.questions.statements.asking import (
     AskRule,
     AskSettles,
     AskSettlesNothing,
+    AskWhatWasDone,
     AskWhy,
 )
 
@@ -44,6 +45,8 @@ def _why_asked(interview: Interview) -> AskWhy:
             return AskWhy(children=(AskChoice(),))
         case OfferToStop():
             return AskWhy(children=(AskOffer(),))
+        case AskDone():
+            return AskWhy(children=(AskWhatWasDone(),))
         case Review():
             return AskWhy(children=(AskReview(),))
         case Over():

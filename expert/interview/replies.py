@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from expert.cases.case import DONT_KNOW, SKIPPED, UnknownWord
 from expert.cases.values import read_day, read_value
+from expert.interview.check_in import CheckIn
 from expert.interview.faults import ReplyError
 from expert.interview.state import Interview
-from expert.interview.steps import AskChecklist, AskQuestion, AskWhich, Ending, OfferToStop, Over, Review
+from expert.interview.steps import AskChecklist, AskDone, AskQuestion, AskWhich, Ending, OfferToStop, Over, Review
 from expert.language.model import SCALE_RANGE, Finding, FindingType, KnowledgeBase, Value
 from expert.language.units import dimension
 from expert.questions.statements.asking import (
@@ -46,6 +47,7 @@ class Command(Enum):
     QUIT = "quit"
 
 
+Held = TypeVar("Held", bound=Interview)
 _COMMANDS = {
     "?": Command.WHY,
     "b": Command.BACK,
@@ -74,7 +76,7 @@ def _words_told(text: str) -> str:
     return words.strip() if _COMMANDS.get(first) is Command.TELL else ""
 
 
-def reply(interview: Interview, text: str) -> Interview:
+def reply(interview: Held, text: str) -> Held:
     """Return the interview after what was typed; `?` changes nothing.
 
     Args:
@@ -91,6 +93,8 @@ def reply(interview: Interview, text: str) -> Interview:
         case Command.SKIP | Command.UNKNOWN if isinstance(interview.step, AskQuestion | AskChecklist):
             word = SKIPPED if command is Command.SKIP else DONT_KNOW
             return interview.answer({}, dict.fromkeys(interview.findings_on_show, word))
+        case Command.SKIP | Command.UNKNOWN if isinstance(interview, CheckIn) and isinstance(interview.step, AskDone):
+            return interview.tell_done({})
         case Command.QUIT:
             return interview.end(Ending.QUIT)
         case Command.WHY:
@@ -103,7 +107,7 @@ def reply(interview: Interview, text: str) -> Interview:
             assert_never(command)
 
 
-def _take(interview: Interview, text: str) -> Interview:
+def _take(interview: Held, text: str) -> Held:
     """Return the interview after an answer to what is on show."""
     step = interview.step
     match step:
@@ -115,6 +119,8 @@ def _take(interview: Interview, text: str) -> Interview:
             return _choose(interview, screens, text)
         case OfferToStop():
             return interview.go_on(read_yes_no(text))
+        case AskDone():
+            return _done(interview, step, text)
         case Review():
             return _look_over(interview, step, text)
         case Over():
@@ -127,7 +133,7 @@ def commands_on(interview: Interview) -> tuple[Command, ...]:
     """Return what can be typed instead of an answer to what is on show."""
     step = interview.step
     match step:
-        case AskQuestion() | AskChecklist():
+        case AskQuestion() | AskChecklist() | AskDone():
             return tuple(Command)
         case AskWhich() | OfferToStop() | Review():
             return Command.WHY, Command.BACK, Command.TELL, Command.QUIT
@@ -169,6 +175,8 @@ def expected(interview: Interview) -> Expected:
             return ExpectWhich(len(screens))
         case OfferToStop():
             return ExpectYesNo()
+        case AskDone(recommendations=recommendations):
+            return ExpectLines(len(recommendations))
         case Review(screens=screens):
             return ExpectReview(len(screens))
         case Over():
@@ -263,26 +271,35 @@ def _readings(finding: Finding, typed: str, today: datetime.date) -> Iterator[ob
                 yield (today - day).days
 
 
-def _tick(interview: Interview, step: AskChecklist, text: str) -> Interview:
+def _tick(interview: Held, step: AskChecklist, text: str) -> Held:
     """Return the interview with a checklist answered: ticked lines are yes, those marked `?` not known, the others no."""
+    marked = _marked(interview, step.lines, text)
+    unknown: dict[str, UnknownWord] = {name: DONT_KNOW for name, is_known in marked.items() if not is_known}
+    return interview.answer({name: name in marked for name in step.lines if name not in unknown}, unknown)
+
+
+def _done(interview: Held, step: AskDone, text: str) -> Held:
+    """Return the check-in with what was done: what is ticked was, what is marked `?` is not known, the rest was not."""
+    if not isinstance(interview, CheckIn):
+        raise TypeError("only a check-in asks what was done")
+    marked = _marked(interview, step.recommendations, text)
+    return interview.tell_done({name: name in marked for name in step.recommendations if marked.get(name, True)})
+
+
+def _marked(interview: Interview, lines: Sequence[str], text: str) -> Mapping[str, bool]:
+    """Return the lines that were named by their numbers: whether each is ticked, or not known where `?` stands behind its number."""
     given = _plain(text)
-    parts = [] if given in ("none", "0") else [part.strip() for part in given.split(",")]
-    values: dict[str, Value] = dict.fromkeys(step.lines, False)
-    unknown: dict[str, UnknownWord] = {}
-    for part in parts:
+    found: dict[str, bool] = {}
+    for part in [] if given in ("none", "0") else [part.strip() for part in given.split(",")]:
         match = _LINE.fullmatch(part)
-        if match is None or not 1 <= int(match[1]) <= len(step.lines):
+        if match is None or not 1 <= int(match[1]) <= len(lines):
             raise _misread(text, expected(interview))
-        name = step.lines[int(match[1]) - 1]
-        if match[2]:
-            values.pop(name, None)
-            unknown[name] = DONT_KNOW
-        elif name not in unknown:
-            values[name] = True
-    return interview.answer(values, unknown)
+        name = lines[int(match[1]) - 1]
+        found[name] = found.get(name, True) and not match[2]
+    return found
 
 
-def _look_over(interview: Interview, step: Review, text: str) -> Interview:
+def _look_over(interview: Held, step: Review, text: str) -> Held:
     """Return the interview after a reply to the review: finished, or one screen to be answered once more."""
     given = _plain(text)
     if given in ("", "done"):
@@ -292,7 +309,7 @@ def _look_over(interview: Interview, step: Review, text: str) -> Interview:
     raise _misread(text, expected(interview))
 
 
-def _tell(interview: Interview, text: str, words: str) -> Interview:
+def _tell(interview: Held, text: str, words: str) -> Held:
     """Return the interview with the one screen that `words` find, or with all of them to choose from; without words, the tests."""
     found = tuple(screen for screen in interview.tellable if all(word in _text_of(interview.knowledge, screen) for word in words.split()))
     tests = tuple(screen for screen in found if screen in interview.knowledge.findings and interview.knowledge.findings[screen].test)
@@ -310,7 +327,7 @@ def _text_of(knowledge: KnowledgeBase, screen: str) -> str:
     return _plain(" ".join(f"{item.question} {item.id} {item.id.replace('_', ' ')}" for item in items))
 
 
-def _choose(interview: Interview, screens: Sequence[str], text: str) -> Interview:
+def _choose(interview: Held, screens: Sequence[str], text: str) -> Held:
     """Return the interview with the screen chosen by its number, or by words that are looked for anew."""
     given = _plain(text)
     if _WHOLE.fullmatch(given) and 1 <= int(given) <= len(screens):

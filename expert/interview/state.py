@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from msgspec.structs import replace
 
@@ -80,7 +80,7 @@ class Interview(Beside, frozen=True, dict=True):
         """Return what to show next."""
         if self.ending is not None:
             return Over(self.ending)
-        if any(scale.level(self.meaning.in_force(name)).alone for name, scale in self.knowledge.decisions.items()):
+        if is_alone(self.meaning):
             return Over(Ending.ALONE)
         if self.choosing:
             return AskWhich(self.choosing)
@@ -167,7 +167,7 @@ class Interview(Beside, frozen=True, dict=True):
 
     # What a reply makes of it.
 
-    def answer(self, values: Mapping[str, Value], unknown: Mapping[str, UnknownWord]) -> Interview:
+    def answer(self, values: Mapping[str, Value], unknown: Mapping[str, UnknownWord]) -> Self:
         """Return the interview with the screen on show answered.
 
         Args:
@@ -207,7 +207,7 @@ class Interview(Beside, frozen=True, dict=True):
         """Return the findings that the screen on show asks for."""
         return self._on_show.lines if isinstance(self._on_show, AskChecklist) else self.knowledge.asked_on(self._on_show.finding)
 
-    def back(self) -> Interview:
+    def back(self) -> Self:
         """Return the interview before the last screen was answered; what was only true with its answers goes too."""
         if self.chosen or self.choosing:
             return replace(self, chosen="", choosing=(), dropped=())
@@ -215,22 +215,22 @@ class Interview(Beside, frozen=True, dict=True):
             raise ReplyError([NothingBefore()])
         return replace(self._with(self._without(self.trail[-1]), self.trail[:-1]), stopped=False)
 
-    def go_on(self, go_on: bool) -> Interview:
+    def go_on(self, go_on: bool) -> Self:
         """Return the interview after the offer to stop."""
         return replace(self, offered=True, stopped=not go_on, dropped=())
 
-    def tell(self, screen: str) -> Interview:
+    def tell(self, screen: str) -> Self:
         """Return the interview with a screen to be answered now: one whose turn has not come, or one to be answered once more.
 
         Nothing is in the way of an answer, only of the asking: a test is told also by somebody who would not be asked for it.
         """
         return replace(self, chosen=screen, choosing=(), dropped=())
 
-    def choose(self, screens: tuple[str, ...]) -> Interview:
+    def choose(self, screens: tuple[str, ...]) -> Self:
         """Return the interview with screens of which the person chooses one to answer now."""
         return replace(self, chosen="", choosing=screens, dropped=())
 
-    def end(self, ending: Ending) -> Interview:
+    def end(self, ending: Ending) -> Self:
         """Return the interview at its end."""
         return replace(self, ending=ending, dropped=())
 
@@ -239,7 +239,7 @@ class Interview(Beside, frozen=True, dict=True):
         gone = set(self.knowledge.asked_on(screen)) if screen else set[str]()
         return only(self.case, {*self.case.answers, *self.case.unknown} - gone)
 
-    def _with(self, case: Case, trail: tuple[str, ...]) -> Interview:
+    def _with(self, case: Case, trail: tuple[str, ...]) -> Self:
         """Return the interview with other answers, without those whose question no longer applies."""
         kept, _ = without_idle(self.knowledge, case)
         gone = {*case.answers, *case.unknown} - {*kept.answers, *kept.unknown}
@@ -263,6 +263,11 @@ class Interview(Beside, frozen=True, dict=True):
         """Return the constraint that answers break, with those that it reads."""
         names = [name for name in findings_behind(self.knowledge, constraint.require) if name in case.answers]
         return Contradicts(constraint.id, tuple(Answered(name, case.values[name]) for name in names))
+
+
+def is_alone(meaning: Meaning) -> bool:
+    """Return whether what follows from some answers is to be said alone: nothing more is asked then."""
+    return any(scale.level(meaning.in_force(name)).alone for name, scale in meaning.knowledge.decisions.items())
 
 
 @checked

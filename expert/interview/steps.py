@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Struct
 
 from expert.cases.case import UnknownWord
 from expert.language.identity import Identity
-from expert.language.names import ChecklistName, DecisionName, FindingName, ScreenName
+from expert.language.names import ChecklistName, DecisionName, FindingName, RecommendationName, ScreenName
 from expert.questions.statements.base import Answered
 from expert.shapes.document import Document
+from expert.shapes.notes import Says
 from expert.shapes.part import Part
 from expert.shapes.plain import snake_case
 
@@ -62,6 +63,13 @@ class OfferToStop(_Step, frozen=True):
     left: int
 
 
+class AskDone(_Step, frozen=True):
+    """What was advised on an earlier day, of which the person says what they have done since."""
+
+    since: Annotated[str, Says("The day on which it was advised.")]
+    recommendations: tuple[RecommendationName, ...]
+
+
 class NoAnswer(Part, frozen=True):
     """A question without a value: left out, not known, or not asked."""
 
@@ -97,7 +105,7 @@ class Over(_Step, frozen=True):
     ending: Ending
 
 
-InterviewStep = AskChecklist | AskQuestion | AskWhich | OfferToStop | Review | Over
+InterviewStep = AskChecklist | AskQuestion | AskWhich | OfferToStop | AskDone | Review | Over
 """A closed set: everything that an interview can show."""
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, TypeVar, assert_never, cast, overload
 
@@ -724,29 +725,34 @@ class Follow(Enum):
     """What is followed of an answer from day to day."""
 
     CHANGE = "change"
-    """How much the last entries are above the first ones of the span."""
+    """How much the worst of the last two days is above the worst of the first two days of the span."""
     DAYS_RISING = "days_rising"
-    """For how many days in a row it has gone up, each of them with an entry."""
+    """For how many days in a row, up to today, it has gone up."""
 
 
 class TrendBand(Struct, frozen=True, omit_defaults=True):
     """What is said of a number within its bounds, and which answer that gives."""
 
     says: Text
-    least: Annotated[int | None, Form(least=-10, most=MOST_DAYS)] = None
-    most: Annotated[int | None, Form(least=-10, most=MOST_DAYS)] = None
+    least: _End | None = None
+    most: _End | None = None
     gives: Annotated[str, Says("With `answers`: the answer that it gives; none where it gives none.")] = ""
+    soothes: Annotated[YesNo, Says("Not said while a warning sign stands, or something that cannot wait is not settled.")] = False
+
+    def fits(self, number: Fraction) -> bool:
+        """Return whether a number lies within its bounds."""
+        return (self.least is None or number >= Fraction(self.least)) and (self.most is None or number <= Fraction(self.most))
 
 
 class Trend(Frozen, frozen=True, omit_defaults=True):
-    """What is followed in a diary: a number over days, unknown where days without an entry leave it open."""
+    """What is followed in a diary: a number over days. A day without an entry is unknown, and so is what hangs on it."""
 
     id: Snake
     title: Text
     of: Annotated[Snake, Kind.FINDING.names, Says("A scale or number that the diary asks for.")]
     follow: Annotated[Follow, Says("What is followed of it.")]
     days: Annotated[int, Form(least=2, most=MOST_DAYS), Says("Over so many days, today the last of them.")]
-    bands: Annotated[tuple[TrendBand, ...], Form(least=1), Says("What is said; the first that fits.")]
+    bands: Annotated[tuple[TrendBand, ...], Form(least=1), Says("What is said; the first that fits, and one fits every number.")]
     answers: Annotated[Snake | None, Kind.FINDING.names, Says("A question that it answers where nobody does.")] = None
 
 

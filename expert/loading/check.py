@@ -34,6 +34,8 @@ from expert.language.model import (
     verb_of,
 )
 from expert.language.network import names_in, network
+from expert.loading.check_asked import unfit_to_ask
+from expert.loading.check_diary import check_diary
 from expert.loading.check_measured import check_measured
 from expert.loading.entries import RESERVED, SECTIONS, Entries, RawEntry, unknown_name
 from expert.loading.file_kinds import entry_shape, head_fields
@@ -65,6 +67,7 @@ def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) 
     checker.check_cases()
     checker.check_accepted()
     check_measured(knowledge, entries, diagnostics)
+    check_diary(knowledge, entries, diagnostics)
     if check_cycles(knowledge, entries, diagnostics):
         check_chains(knowledge, entries, diagnostics)
 
@@ -161,23 +164,9 @@ class _Checker:
         """What stands in the story is asked, on a screen of its own, and asks for nothing to be done."""
         head = self.entries.head
         for index, name in enumerate(head.data.get("story", ()) if head is not None else ()):
-            fault = self._unfit_for_story(name)
+            fault = unfit_to_ask(self.knowledge, self.entries, name)
             if head is not None and fault is not None:
                 self.diagnostics.add(head.at("story", index), "KB043", *fault)
-
-    def _unfit_for_story(self, name: str) -> tuple[str, str] | None:
-        """Return why something that exists cannot stand in the story, and how to mend it."""
-        kind, finding = self.entries.kinds().get(name), self.knowledge.findings.get(name)
-        checklist = next((item.id for item in self.knowledge.checklists.values() if name in item.members), "")
-        if checklist:
-            return f"`{name}` is asked with the checklist `{checklist}`", "name the checklist"
-        if name in self.knowledge.further_of:
-            return f"`{name}` is asked with the question `{self.knowledge.further_of[name]}`", "name that question"
-        if finding is not None and finding.test:
-            return f"`{name}` is a test, which comes after all other questions", "leave it out"
-        if kind is not None and kind not in (SECTIONS["findings"], SECTIONS["checklists"]):
-            return f"`{name}` is a {kind}, and nobody is asked for that", "name a question or a checklist"
-        return None
 
     def check_scales(self) -> None:
         """The grades can be reached, the stronger one from more points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from expert.interview import Command, Interview, ReplyError
     from expert.training.log import TrainingLog
 
+Held = TypeVar("Held", bound="Interview")
 LONGEST_LINE = 10_000
 """No answer is longer."""
 
@@ -37,7 +38,7 @@ class Conversation:
         self.words = product().words
         self.terminal = sys.stdin is not None and sys.stdin.isatty()
 
-    def hold(self, interview: Interview) -> Interview:
+    def hold(self, interview: Held) -> Held:
         """Return the interview once it is over."""
         from expert.faces.terminal.screens.interview import render_start, render_step
         from expert.interview import Over
@@ -52,17 +53,17 @@ class Conversation:
                 self.say_count("more_to_ask", more)
         return interview
 
-    def _next(self, interview: Interview) -> Interview:
+    def _next(self, interview: Held) -> Held:
         """Return the interview after one reply; what cannot be used is explained and asked again."""
         from expert.faces.terminal.screens.text import render_told
-        from expert.interview import Command, Ending, ReplyError, Review, command_in, commands_on, reply, why_asked
+        from expert.interview import AskDone, Command, Ending, ReplyError, Review, command_in, commands_on, reply, why_asked
         from expert.words.interview import say_given
         from expert.words.sentences import tell
 
         while True:
             text = self.read()
             if text is None:
-                return interview.end(Ending.DONE if isinstance(interview.step, Review) else Ending.QUIT)
+                return interview.end(Ending.DONE if isinstance(interview.step, AskDone | Review) else Ending.QUIT)
             try:
                 if command_in(text) is Command.WHY:
                     self.show(render_told(tell(why_asked(interview), words=self.words)))
@@ -76,7 +77,7 @@ class Conversation:
             self.keep(changed)
             return changed
 
-    def filled(self, interview: Interview, before: Interview | None = None) -> Interview:
+    def filled(self, interview: Held, before: Held | None = None) -> Held:
         """Return an interview with what the training log answers by now; what it did not answer before is said."""
         if self.log is None or not self.log.activities:
             return interview

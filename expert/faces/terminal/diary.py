@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from expert.diary.formats import FORMATS, FormatName, Kind
-from expert.errors import Diagnostic, Location, QueryError
+from expert.errors import CaseError, Diagnostic, Location, QueryError, StoreError
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED, Commands
+from expert.faces.terminal.history import take_files
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import (
-    find_kept,
+    beginning_anew,
     json_option,
     kb_option,
     keep_consultation,
@@ -32,6 +34,13 @@ if TYPE_CHECKING:
 _DAYS: tuple[Kind, ...] = ("day",)
 
 
+class Before(Struct, frozen=True):
+    """What a check-in begins with: the last entry, what it meant, and what is followed of the entries of the last weeks."""
+
+    consultation: Consultation
+    entries: tuple[Case, ...]
+
+
 @click.group(cls=Commands, invoke_without_command=True)
 @click.option("--note", metavar="TEXT", help="A line of your own to keep with the day.")
 @click.option("--no-save", is_flag=True, help="Keep nothing: neither the answers nor what they mean.")
@@ -41,34 +50,29 @@ _DAYS: tuple[Kind, ...] = ("day",)
 def diary(context: click.Context, note: str | None, no_save: bool, as_json: bool, folder: Path | None) -> None:
     """Say how it is today: what changes from day to day is asked, and everything else is kept.
 
-    Then it says what changed since the last entry and why, how it goes over the last week and the last four weeks, and when to look again.
-    What your training log answers is not asked. Replies are those of `PROGRAM ask`.
+    Then it says what changed since the last entry and why, what is due, and how it goes over the last weeks. It begins with what
+    `PROGRAM ask` or `PROGRAM assess` kept. What your training log answers is not asked. Replies are those of `PROGRAM ask`, but q keeps
+    nothing.
 
     \b
     Example: PROGRAM diary show
     """
     if context.invoked_subcommand is not None:
         return
-    from expert.interview import Ending, Over
-
-    knowledge = load_knowledge(folder)
-    before = _last_case(knowledge)
-    today = datetime.date.today()
-    begun = _begun(knowledge, before, today)
-    try:
-        ended = _held(begun, to_error=as_json)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    if ended.step == Over(Ending.QUIT):
+    knowledge, today = load_knowledge(folder), datetime.date.today()
+    before = _before(knowledge, today)
+    ended = _held(_begun(knowledge, before, today), to_error=as_json)
+    if ended is None:
+        _repeat_alarm(before.consultation, as_json=as_json)
         return
-    consultation = _concluded(knowledge, ended.case, today)
+    consultation = _concluded(ended)
     kept = None if no_save else keep_consultation(consultation, folder)
-    if not no_save and note is not None:
-        _keep_note(today, note)
+    if kept is not None:
+        _keep_day(ended, note)
     if as_json:
         print_exactly(consultation.to_json())
     else:
-        _show(knowledge, before, consultation, kept)
+        _show(before, consultation, kept)
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -77,35 +81,36 @@ def diary(context: click.Context, note: str | None, no_save: bool, as_json: bool
 @kb_option
 @json_option
 def show(folder: Path | None, as_json: bool) -> None:
-    """Show the entries, and how it goes.
+    """Show the entries of the last four weeks, and how it goes.
 
     \b
     Example: PROGRAM diary show
     """
-    from expert.diary.entries import kept_cases
+    from expert.diary.entries import followed_cases
     from expert.diary.trends import diary_report
 
-    knowledge = load_knowledge(folder)
+    knowledge, today = load_knowledge(folder), datetime.date.today()
     _require_diary(knowledge)
-    today = datetime.date.today()
-    report = diary_report(knowledge, kept_cases(user_store(), knowledge, today), today)
+    store = user_store()
+    report = diary_report(knowledge, followed_cases(store, knowledge, today), today, alarm=_is_alarm_open(knowledge, today))
     if as_json:
         print_json(report.to_data())
         return
     from expert.faces.terminal.screens.diary import render_entries, render_report
 
-    print_text(render_entries(user_store().heads(), user_store().days(), product().words))
+    words = product().words
+    print_text(render_entries(knowledge, store.heads(), store.days(), today, words))
     click.echo()
-    print_text(render_report(knowledge, report, product().words))
+    print_text(render_report(knowledge, report, words))
 
 
 @diary.command()
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, readable by you only.")
 @click.option("--format", type=click.Choice(FORMATS), default=FORMATS[0], help="Lines of JSON, a JSON list, or a table; lines if left out.")
 def export(output: Path | None, format: FormatName) -> None:
-    """Print the days with what was noted of them; the answers of each are in `PROGRAM history export`.
+    """Print the days with what was done and noted on them; the answers of each are in `PROGRAM history export`.
 
-    `PROGRAM history import` reads lines of JSON and a list back.
+    `PROGRAM diary import` reads lines of JSON and a list back.
 
     \b
     Example: PROGRAM diary export --format csv
@@ -115,6 +120,20 @@ def export(output: Path | None, format: FormatName) -> None:
     write_or_print(output, as_text(exported(user_store(), _DAYS), format, "day"))
 
 
+@diary.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+def import_files(files: tuple[Path, ...], as_json: bool) -> None:
+    """Keep what each FILE holds that `PROGRAM diary export` or `PROGRAM history export` wrote: all of it, or nothing.
+
+    What is kept already is not kept again. A day that is kept with something else done on it is refused. A table (CSV) cannot be read back.
+
+    \b
+    Example: PROGRAM diary import mine.ndjson
+    """
+    take_files(files, as_json=as_json)
+
+
 def _require_diary(knowledge: KnowledgeBase) -> None:
     """Refuse a knowledge base without a diary."""
     if knowledge.diary is None:
@@ -122,79 +141,131 @@ def _require_diary(knowledge: KnowledgeBase) -> None:
         raise QueryError([Diagnostic(Location("diary"), "ASK024", message, "name one that says what a diary asks")])
 
 
-def _last_case(knowledge: KnowledgeBase) -> Case:
-    """Return the last answers that are kept.
+def _before(knowledge: KnowledgeBase, today: datetime.date) -> Before:
+    """Return what a check-in begins with.
 
     Raises:
-        QueryError: There are none, or the knowledge base has no diary.
+        QueryError: No consultation of this knowledge base is kept, or it has no diary.
+        CaseError: Its questions have changed since.
+    """
+    from expert.consultation.consult import consult
+    from expert.diary.entries import followed_cases
+
+    _require_diary(knowledge)
+    last = _last_case(knowledge, today)
+    if last is None:
+        help = product().words.say("terminal", "diary_first", program=product().name)
+        raise QueryError([Diagnostic(Location("diary"), "ASK005", f"no consultation of `{knowledge.id}` is kept yet", help)])
+    return Before(consult(knowledge, last), followed_cases(user_store(), knowledge, today))
+
+
+def _last_case(knowledge: KnowledgeBase, today: datetime.date) -> Case | None:
+    """Return the answers that were kept last, of no day that is still to come; None where there are none.
+
+    Raises:
+        CaseError: The questions have changed since.
     """
     from expert.diary.consultations import case_of
 
-    _require_diary(knowledge)
-    return case_of(find_kept(user_store()), knowledge)
+    kept = user_store().last_of(knowledge.id, today.isoformat())
+    try:
+        return None if kept is None else case_of(kept, knowledge)
+    except CaseError as error:
+        raise beginning_anew(error) from error
 
 
-def _begun(knowledge: KnowledgeBase, before: Case, today: datetime.date) -> CheckIn:
+def _begun(knowledge: KnowledgeBase, before: Before, today: datetime.date) -> CheckIn:
     """Return the check-in of a day, with what the training log answers."""
-    from msgspec.structs import replace
-
     from expert.interview import start_check_in
-    from expert.interview.check_in import without_outdated
+    from expert.questions.assess import assess
     from expert.training.kept import kept_log
     from expert.training.measuring import with_log
 
-    begun = start_check_in(knowledge, today, before)
+    view = assess(before.consultation, everything=True)
+    advised = () if view.alone is not None else tuple(action.recommendation for action in view.to_do)
+    begun = start_check_in(knowledge, today, before.consultation.case, before.entries, advised)
     log = kept_log(user_store())
-    if log is None or not log.activities:
-        return begun
-    filled, _ = with_log(knowledge, log, begun.case)
-    return replace(begun, case=without_outdated(knowledge, filled))
+    return begun if log is None or not log.activities else begun.with_answers(with_log(knowledge, log, begun.case)[0])
 
 
-def _held(begun: CheckIn, *, to_error: bool) -> CheckIn:
-    """Return the check-in once it is over."""
+def _held(begun: CheckIn, *, to_error: bool) -> CheckIn | None:
+    """Return the check-in once it is over; None where the person stopped it."""
     from expert.faces.terminal.conversation import Conversation
-    from expert.interview import CheckIn
+    from expert.interview import Ending, Over
 
-    ended = Conversation(None, to_error=to_error).hold(begun)
-    assert isinstance(ended, CheckIn)
-    return ended
+    conversation = Conversation(None, to_error=to_error)
+    try:
+        ended = conversation.hold(begun)
+    except KeyboardInterrupt:
+        click.echo("\n" + conversation.words.say("interview", "stopped_check_in"), err=True)
+        sys.exit(INTERRUPTED)
+    if ended.step != Over(Ending.QUIT):
+        return ended
+    conversation.say("stopped_check_in")
+    return None
 
 
-def _concluded(knowledge: KnowledgeBase, case: Case, today: datetime.date) -> Consultation:
-    """Return what follows from the answers of a day, with what the entries before answer."""
+def _concluded(ended: CheckIn) -> Consultation:
+    """Return what follows from the answers of a check-in."""
     from expert.consultation.consult import consult
-    from expert.diary.entries import kept_cases
-    from expert.diary.trends import with_trends
 
-    earlier = kept_cases(user_store(), knowledge, today)
-    return consult(knowledge, with_trends(knowledge, [*earlier, case], case))
+    return consult(ended.knowledge, ended.case)
 
 
-def _keep_note(today: datetime.date, note: str) -> None:
-    """Keep a line with the day."""
+def _repeat_alarm(earlier: Consultation, *, as_json: bool) -> None:
+    """Print again what stands alone by the last entry, where nobody said that it is over."""
+    from expert.faces.terminal.screens.text import render_assessment, to_plain
+    from expert.questions.assess import assess
+
+    view = assess(earlier)
+    if view.alone is not None:
+        alarm = render_assessment(view, earlier, product())
+        click.echo(to_plain(alarm), err=True) if as_json else print_text(alarm)
+
+
+def _keep_day(ended: CheckIn, note: str | None) -> None:
+    """Keep with the day what was done of what was advised, and a line; what is kept of it already stays unless it is said anew."""
     from expert.printable import printable
 
-    user_store().save_day(today.isoformat(), {"note": printable(note)})
+    if note is None and not ended.done:
+        return
+    store, day = user_store(), ended.case.date.isoformat()
+    try:
+        data = store.day(day)
+        done = {**dict.fromkeys(data.get("not_done", ()), False), **dict.fromkeys(data.get("done", ()), True), **(ended.done or {})}
+        data |= {key: names for key, is_done in (("done", True), ("not_done", False)) if (names := [n for n in done if done[n] is is_done])}
+        store.save_day(day, data if note is None else {**data, "note": printable(note)})
+    except StoreError as error:
+        click.echo(product().words.say("terminal", "day_not_kept", reason=error), err=True)
 
 
-def _show(knowledge: KnowledgeBase, before: Case, consultation: Consultation, kept: int | None) -> None:
-    """Print what the entry means: alone what cannot wait, else the verdict, what changed, how it goes, and when to look again."""
+def _is_alarm_open(knowledge: KnowledgeBase, today: datetime.date) -> bool:
+    """Return whether something stands open by the last entry before which nothing may soothe; so where it cannot be read any more."""
     from expert.consultation.consult import consult
-    from expert.diary.entries import kept_cases
+    from expert.questions.parts.due import is_alarm_open
+
+    try:
+        last = _last_case(knowledge, today)
+    except CaseError:
+        return True
+    return last is not None and is_alarm_open(consult(knowledge, last))
+
+
+def _show(before: Before, consultation: Consultation, kept: int | None) -> None:
+    """Print what the entry means: alone what cannot wait, else the verdict, what changed, what is due, and how it goes."""
     from expert.diary.trends import diary_report
-    from expert.faces.terminal.screens.diary import render_check_in, render_report
+    from expert.faces.terminal.screens.diary import Entry, render_entry
     from expert.faces.terminal.screens.text import render_assessment
     from expert.questions.assess import assess
     from expert.questions.compare import compare
+    from expert.questions.parts.due import due, is_alarm_open
 
-    speaker, view = product(), assess(consultation)
+    speaker, view, knowledge, today = product(), assess(consultation, everything=True), consultation.knowledge, consultation.case.date
+    click.echo()
     if view.alone is not None or consultation.violations:
-        print_text(render_assessment(view, consultation, speaker, "", kept))
+        print_text(render_assessment(assess(consultation), consultation, speaker, "", kept))
         return
-    click.echo()
-    print_text(render_check_in(knowledge, view, compare(consult(knowledge, before), consultation), before.date, speaker))
-    click.echo()
-    earlier = kept_cases(user_store(), knowledge, consultation.case.date)
-    cases = earlier if kept is not None else (*earlier, consultation.case)
-    print_text(render_report(knowledge, diary_report(knowledge, cases, consultation.case.date), speaker.words))
+    changes = compare(before.consultation, consultation)
+    report = diary_report(knowledge, (*before.entries, consultation.case), today, alarm=is_alarm_open(consultation))
+    entry = Entry(view, due(consultation), changes, before.consultation.case.date, report, kept is not None)
+    print_text(render_entry(knowledge, entry, speaker))

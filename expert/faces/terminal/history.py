@@ -100,6 +100,11 @@ def import_files(files: tuple[Path, ...], as_json: bool) -> None:
     \b
     Example: PROGRAM history import mine.ndjson
     """
+    take_files(files, as_json=as_json)
+
+
+def take_files(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Keep what exports hold, and print what came of it."""
     from expert.diary.taking import take
 
     taken = take(user_store(), files)

@@ -8,13 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import replace
 
 from expert.errors import CaseError, StoreError
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED
 from expert.faces.terminal.conversation import Conversation
 from expert.faces.terminal.product import load_knowledge, product
-from expert.faces.terminal.shared import find_kept, json_option, kb_option, keep_consultation, print_exactly, print_text, user_store
+from expert.faces.terminal.shared import (
+    beginning_anew,
+    find_kept,
+    json_option,
+    kb_option,
+    keep_consultation,
+    print_exactly,
+    print_text,
+    user_store,
+)
 
 if TYPE_CHECKING:
     from expert import Case, Consultation, KnowledgeBase
@@ -116,8 +124,7 @@ def _resume(knowledge: KnowledgeBase, draft: dict[str, Any], today: datetime.dat
     try:
         return resume(knowledge, draft, today)
     except CaseError as error:
-        first, *others = error.diagnostics
-        raise CaseError([replace(first, help=product().words.say("terminal", "fresh", program=product().name)), *others]) from error
+        raise beginning_anew(error) from error
 
 
 def _earlier_case(knowledge: KnowledgeBase, earlier: str) -> Case:

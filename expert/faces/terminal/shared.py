@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
-from expert.errors import Diagnostic, Location, QueryError, StoreError
+from expert.errors import CaseError, Diagnostic, Location, QueryError, StoreError
 from expert.faces.terminal.commands import SYSTEM_FAILED
 from expert.faces.terminal.product import load_knowledge, product
 from expert.printable import printable
@@ -288,6 +289,12 @@ def find_kept(store: Store, id: str | None = None) -> KeptConsultation:
     raise QueryError([Diagnostic(Location("history"), "ASK005", message, help)])
 
 
+def beginning_anew(error: CaseError) -> CaseError:
+    """Return a fault of earlier answers that cannot be used, with how to go on without them."""
+    first, *others = error.diagnostics
+    return CaseError([replace(first, help=product().words.say("terminal", "fresh", program=product().name)), *others])
+
+
 def recall_kept(store: Store, kept: KeptConsultation) -> Consultation:
     """Return a kept consultation with the rules that gave it; say on standard error what is out of date."""
     from expert.diary.consultations import recall
@@ -312,14 +319,15 @@ def tell_age(knowledge: KnowledgeBase, case: Case) -> None:
     """Say on standard error which answers are out of date, or that the day of the case is still to come."""
     import datetime
 
-    from expert.cases.age import old_answers
+    from expert.cases.age import DAYS_CURRENT, is_lasting, old_answers
 
     today = datetime.date.today()
     if case.date > today:
         from expert.words.diary import say_to_come
 
         click.echo(say_to_come(case, product().words), err=True)
-    old = old_answers(case, today)
+    is_current = (today - case.date).days <= DAYS_CURRENT  # a diary keeps what does not change by itself, and asks the rest
+    old = [item for item in old_answers(case, today) if not (is_current and is_lasting(knowledge.findings[item.finding]))]
     if old:
         from expert.words.diary import say_old_answers
 

@@ -53,6 +53,10 @@ class AskReview(Statement, frozen=True):
     """The person looks over what they said."""
 
 
+class AskWhatWasDone(Statement, frozen=True):
+    """The person says what they have done of what was advised."""
+
+
 class AskChoice(Statement, frozen=True):
     """The person chooses what to answer now, whether or not its turn has come."""
 

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from expert.interview import AskChecklist, AskQuestion, AskWhich, CheckIn, Interview, OfferToStop, Over, Review
+from expert.interview import AskChecklist, AskDone, AskQuestion, AskWhich, CheckIn, Interview, OfferToStop, Over, Review
 from expert.language.model import Finding, FindingType
 from expert.words.catalogue import Catalogue
 from expert.words.interview import say_screen
@@ -16,8 +16,8 @@ from expert.words.interview import say_screen
 
 def render_start(interview: Interview, words: Catalogue) -> RenderableType:
     """Return what is said before the first question."""
-    key = "start_check_in" if isinstance(interview, CheckIn) else "start"
-    return Group(Text(words.say("interview", key)), Text(words.say("interview", "commands"), style="dim"))
+    start, commands = ("start_check_in", "commands_check_in") if isinstance(interview, CheckIn) else ("start", "commands")
+    return Group(Text(words.say("interview", start)), Text(words.say("interview", commands), style="dim"))
 
 
 def render_step(interview: Interview, words: Catalogue) -> RenderableType:
@@ -44,6 +44,9 @@ def render_step(interview: Interview, words: Catalogue) -> RenderableType:
             offer = words.say("interview", "offer", question=knowledge.decisions[decision].question)
             more = words.say_count("interview", "offer_left", left, likely=str(interview.progress.likely))
             return Group(Text(), Text(offer, style="bold"), Text(more))
+        case AskDone(since=since, recommendations=names):
+            listed = _numbered(knowledge.recommendations[name].title for name in names)
+            return _screen(interview, words, words.say("interview", "done_since", day=since), words.say("interview", "hint_done"), listed)
         case Review(screens=screens):
             listed = _numbered(say_screen(knowledge, screen, interview.case.date, words) for screen in screens)
             review, hint = words.say("interview", "review"), words.say("interview", "hint_review")
