@@ -34,6 +34,7 @@ from expert import (
     load_knowledge,
     mutate,
     open_questions,
+    plan,
     prove,
     read_condition,
     until,
@@ -219,6 +220,7 @@ class Bench:
         report("enough running", self.on_each(lambda outcome: enough(outcome, "running")), "150 ms")
         report("open", self.on_each(open_questions), "150 ms")
         report(f"until {target}", each(self.outcomes, lambda outcome: until(outcome, target), 1), "50 ms; 283 ms for the slowest in 0.1.0")
+        report("plan, to the mildest level", each(self.outcomes[::5], plan, 1), "500 ms")
         some = self.outcomes[::20]
         report(f"verify, {len(some)} outcomes", each(some, lambda outcome: verify(self.knowledge, outcome.to_json())))
 

@@ -20,6 +20,7 @@ from .diary.consultations import recall as recall
 from .diary.store import KeptConsultation as KeptConsultation
 from .diary.store import Store as Store
 from .engines.logic.law_proof import LawProof as LawProof
+from .errors import CalendarError as CalendarError
 from .errors import CaseError as CaseError
 from .errors import Diagnostic as Diagnostic
 from .errors import EngineError as EngineError
@@ -31,6 +32,7 @@ from .errors import QueryError as QueryError
 from .errors import StoreError as StoreError
 from .faces.library import keep as keep
 from .faces.library import load_knowledge as load_knowledge
+from .faces.pages.calendar import plan_calendar as plan_calendar
 from .faces.pages.schemas import load_schema as load_schema
 from .language.model import KnowledgeBase as KnowledgeBase
 from .loading.cases import load_case as load_case

@@ -97,6 +97,10 @@ class StoreRefusedError(StoreError):
     """Kept consultations that the system or another process does not let us read or write."""
 
 
+class CalendarError(DiagnosedError):
+    """A calendar that cannot be written: its file is not ours, and left as it is, or its plan is none of today."""
+
+
 class EngineError(ExpertError):
     """The inference engine failed; its state has been thrown away."""
 

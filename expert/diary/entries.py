@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from expert.cases.case import Case
 from expert.cases.reading import build_case
-from expert.diary.store import Store
+from expert.diary.store import Head, Store
 from expert.diary.trends import days_followed
 from expert.errors import Diagnostics
 from expert.given import checked
@@ -41,3 +41,21 @@ def _only(raw: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
     """Return a case as plain data with the answers to some questions alone."""
     answers = raw.get("answers", {})
     return {"date": raw["date"], "answers": {name: answers[name] for name in answers if name in names}}
+
+
+@checked
+def days_at_level(heads: Sequence[Head], decision: str, today: datetime.date) -> int:
+    """Return for how many days the last level of a decision has been in force: since the first entry of those that say so in a row.
+
+    Args:
+        heads: What is kept of consultations.
+        decision: Which decision.
+        today: The day that is meant.
+    """
+    levels = sorted((head.date, head.in_force[decision]) for head in heads if decision in head.in_force)
+    since = today.isoformat()
+    for date, level in reversed(levels):
+        if level != levels[-1][1]:
+            break
+        since = date
+    return max(0, (today - datetime.date.fromisoformat(since)).days)

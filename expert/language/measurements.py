@@ -23,6 +23,7 @@ class Take(Enum):
     COUNT = "count"
     USUAL_WEEK = "usual_week"
     GROWTH = "growth"
+    JUMP = "jump"
     MORE_OFTEN = "more_often"
     BREAK = "break"
     MEDIAN = "median"
@@ -38,10 +39,14 @@ class Of(Enum):
     CADENCE_SPM = "cadence_spm"
 
 
-WEEKS_BEFORE = 4
-"""The weeks against whose mean a week is held."""
-WEEKS_OFTEN = 8
-"""The weeks before a span against which it is held how often something was done."""
+_UNITS = {Of.DISTANCE_KM: "km", Of.MINUTES: "minutes", Of.CLIMB_M_PER_KM: "m/km", Of.CADENCE_SPM: "steps/min"}
+_IN_DAYS = frozenset({Take.DAYS_SINCE, Take.BREAK})
+_OF_THEIR_UNIT = frozenset({Take.LONGEST, Take.USUAL_WEEK, Take.MEDIAN})
+
+WEEKS_BEFORE = 8
+"""The weeks before a span against which it is held how much and how often something was done."""
+USUAL_SPEED_DAYS = 90
+"""The usual speed is the median of the activities of so many days before."""
 
 _Finding = Annotated[Snake, Kind.FINDING.names]
 _Days = Annotated[int, Form(least=0, most=MOST_DAYS_BACK)]
@@ -57,7 +62,7 @@ class Measurement(Struct, frozen=True, omit_defaults=True):
 
     take: Annotated[Take, Says("What is taken of the activities.")]
     sport: Annotated[str, Form(among=("run", "walk", "ride", "swim", "strength")), Says("Of which kind they are.")]
-    of: Annotated[Of | None, Says("What of each activity: needed by `longest`, `usual_week`, `growth` and `median`.")] = None
+    of: Annotated[Of | None, Says("What of each activity: needed by `longest`, `usual_week`, `growth`, `jump` and `median`.")] = None
     days: Annotated[tuple[_Days, _Days] | None, Says("From how many days ago to how many; today is 0.")] = None
     before: Annotated[
         _Finding | None, Says("A count of days: the days are those before that day, counted from there; without it, before today.")
@@ -70,3 +75,10 @@ class Measurement(Struct, frozen=True, omit_defaults=True):
     least: Annotated[_Bound | None, Says("It gives the answer from this number on.")] = None
     most: Annotated[_Bound | None, Says("It gives the answer up to this number.")] = None
     gives: Annotated[str, Says("The answer: an option of a choice, `yes` or `no`; none for a number.")] = ""
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of what is taken; nothing of a plain number."""
+        if self.take in _IN_DAYS:
+            return "days"
+        return _UNITS[self.of] if self.take in _OF_THEIR_UNIT and self.of is not None else ""

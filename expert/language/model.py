@@ -347,6 +347,7 @@ class Session(Frozen, frozen=True, omit_defaults=True):
     id: Snake
     do: Annotated[Text, Says("What to do in it.")]
     dose: Dose = field(default_factory=dict)
+    title: Annotated[Text, Says("What it is in a few words that tell nobody more than that, as for a calendar that others see.")] = ""
 
 
 class Program(Struct, frozen=True, omit_defaults=True):

@@ -54,6 +54,11 @@ def convert(number: Decimal, unit: str, into: str, decimals: int) -> Decimal | N
     return rounded(Fraction(exact), decimals)  # of logarithms, such as decibels, pint makes floats
 
 
+def is_unit(name: str) -> bool:
+    """Return whether a name is that of a unit; in another language it may be one that nobody knows here."""
+    return _unit(name) is not None
+
+
 def dimension(unit: str) -> Measured:
     """Return what a unit measures; an amount of something where it is no single dimension that has a word."""
     known = _unit(unit)

@@ -27,6 +27,7 @@ from expert.questions.statements.planning import (
     PlanAdds,
     PlanAdvice,
     PlanAllowed,
+    PlanAskedFirst,
     PlanBack,
     PlanBeside,
     PlanBy,
@@ -61,10 +62,10 @@ def plan(consultation: Consultation, target: str = "", days_there: int = 0, time
         timeout: How many seconds it may take; None: as long as it takes.
 
     Returns:
-        A statement of kind `plan`, with one of kind `plan_stage` for each level. Its last stage is today's where somebody has to look at it
-        first (`plan_seen_first`), or nothing that could change leads further (`plan_prevented`). `plan_there` where the level is in force
-        already; `until_not_found` with `out_of_time` where the time was over before; `contradiction` for an outcome that violates an
-        invariant.
+        A statement of kind `plan`, with one of kind `plan_stage` for each level. It ends before the level where somebody has to look at it
+        first (`plan_seen_first`), where it is not known whether a warning sign is there (`plan_asked_first`), or where nothing that could
+        change leads further (`plan_prevented`). `plan_there` where the level is in force already; `until_not_found` with `out_of_time`
+        where the time was over before; `contradiction` for an outcome that violates an invariant.
 
     Raises:
         QueryError: The target is no level of a decision that has plans (ASK007).
@@ -83,14 +84,15 @@ def plan(consultation: Consultation, target: str = "", days_there: int = 0, time
 def _target(knowledge: KnowledgeBase, text: str) -> Target:
     """Return the level that somebody wants to come to."""
     planned = [scale for scale in knowledge.decisions.values() if scale.plans is not None]
-    asked = parse_target(knowledge, text) if text or not planned else parse_target(knowledge, f"{planned[0].id}={planned[0].levels[0].id}")
-    scale = next((scale for scale in planned if scale.id == asked.name), None)
+    name = parse_target(knowledge, text).name if text else next((scale.id for scale in planned), knowledge.id)
+    scale = next((scale for scale in planned if scale.id == name), None)
     if scale is None:
         faults = Diagnostics(error=QueryError)
-        names = " or ".join(f"`{item.id}`" for item in planned)
-        faults.add(Location("target"), "ASK007", f"there are no plans for `{asked.name}`", f"ask for a level of {names}" if planned else "")
+        help = f"ask for a level of {' or '.join(f'`{item.id}`' for item in planned)}" if planned else "no decision of it has plans"
+        faults.add(Location("target"), "ASK007", f"there are no plans for `{name}`", help)
         raise QueryError(faults.items)
-    return asked if asked.value else parse_target(knowledge, f"{scale.id}={scale.levels[0].id}")
+    asked = parse_target(knowledge, text or name)
+    return asked if asked.value else parse_target(knowledge, f"{name}={scale.levels[0].id}")
 
 
 def way(consultation: Consultation, target: Target, days_there: int = 0) -> Way:
@@ -154,7 +156,7 @@ class _Planned:
         in_force = meaning.in_force(name)
         if in_force != level.id:
             yield PlanAllowed(decision=name, level=in_force)
-        elif rung.from_day == 0 and self.consultation.decisions[name].in_force != self.consultation.decisions[name].floor:
+        elif rung is self.way.rungs[0] and self.consultation.decisions[name].in_force != self.consultation.decisions[name].floor:
             yield PlanHeld(questions=len(self.consultation.decisions[name].open))
         if level.program is not None:
             told = tuple(map(self._session, level.program.sessions))
@@ -224,7 +226,10 @@ class _Planned:
         wanted, consultation = self.way.wanted, self.consultation
         if wanted is None:
             return
-        if self.way.is_seen_first:
+        if self.way.asked_first:
+            asked = Teller(self.way.rungs[-1].meaning, self.scale.id, self.way.asked_first).told()
+            yield PlanAskedFirst(decision=self.scale.id, level=wanted.id, children=asked)
+        elif self.way.is_seen_first:
             yield PlanSeenFirst(decision=self.scale.id, level=wanted.id, children=tuple(to_see(consultation)))
         elif self.way.prevented is not None:
             by = (UntilPrevents(Answered(name, self.way.rungs[-1].meaning.answers[name])) for name in self.way.prevented.by)

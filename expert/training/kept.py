@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec.structs import replace
 
+from expert.diary.faults import damaged
 from expert.diary.store import Store
 from expert.given import checked
 from expert.logs.activity import Activity, activity_from_data
@@ -17,7 +19,7 @@ from expert.printable import printable
 from expert.shapes.document import Document
 from expert.shapes.notes import Form, Says
 from expert.shapes.part import Part
-from expert.training.taking import TrainingLog
+from expert.training.log import Span, TrainingLog, joined, known_days
 
 _Count = Annotated[int, Form(least=0)]
 
@@ -66,11 +68,11 @@ def import_log(
         StoreError: They could not be kept; nothing has changed then.
     """
     log = read_log(paths, zone, progress)
-    before = tuple(map(activity_from_data, store.activities()))
+    before = kept_activities(store)
     after = merged(before, [_clean(item) for item in log.activities])
-    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    noted = {"time": now, "day": (today or datetime.date.today()).isoformat(), "files": log.files}
-    store.replace_activities([item.to_data() for item in after], noted)
+    if log.activities:
+        known = joined((*_known_before(store), *known_days(log.activities, today or datetime.date.today())))
+        store.replace_activities([item.to_data() for item in after], _note(known, log.files))
     told = [
         tuple(SkippedFile(item.code, printable(str(item.location)), item.message, item.help) for item in items)
         for items in (log.skipped, log.notes)
@@ -88,8 +90,50 @@ def kept_log(store: Store) -> TrainingLog | None:
     noted = store.last_import()
     if noted is None:
         return None
-    day = noted.get("day") or noted["time"][:10]
-    return TrainingLog.of(tuple(map(activity_from_data, store.activities())), datetime.date.fromisoformat(day))
+    log = TrainingLog.of(kept_activities(store), datetime.date.min)
+    with _as_written(store):
+        return TrainingLog(log.activities, _known(noted))
+
+
+@checked
+def kept_activities(store: Store) -> tuple[Activity, ...]:
+    """Return the activities that are kept, by start.
+
+    Raises:
+        StoreError: They cannot be read.
+    """
+    with _as_written(store):
+        found = tuple(map(activity_from_data, store.activities()))
+        if any(item.start.tzinfo is None for item in found):
+            raise ValueError("an activity begins at a time without a zone")
+    return tuple(sorted(found, key=lambda item: item.start))
+
+
+@contextmanager
+def _as_written(store: Store) -> Iterator[None]:
+    """Report as damaged what is kept and was not written by an import."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise damaged(store.path, str(error)) from error
+
+
+def _note(known: Sequence[Span], files: int) -> dict[str, Any]:
+    """Return what is noted of an import: when it was, and of which days everything is known."""
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return {"time": now, "files": files, "known": [[span.first.isoformat(), span.last.isoformat()] for span in known]}
+
+
+def _known_before(store: Store) -> tuple[Span, ...]:
+    """Return the days of which everything is known without a further import."""
+    with _as_written(store):
+        return _known(store.last_import())
+
+
+def _known(note: Mapping[str, Any] | None) -> tuple[Span, ...]:
+    """Return the days of which everything is known, as they are noted; none where it is not said."""
+    pairs = (note or {}).get("known", ())
+    return tuple(Span(*map(datetime.date.fromisoformat, pair)) for pair in pairs)
 
 
 def _clean(activity: Activity) -> Activity:

@@ -15,14 +15,15 @@ from typing import assert_never
 
 from msgspec.structs import replace as with_fields
 
-from expert.cases.case import Answer, Case
+from expert.cases.case import ASSUMED, Answer, Case
 from expert.language.formulas import rounded
 from expert.language.meaning import Meaning, is_consistent
-from expert.language.measurements import Measurement, Of
-from expert.language.model import Finding, FindingType, KnowledgeBase, Said
-from expert.language.units import convert
+from expert.language.measurements import Measurement
+from expert.language.model import Finding, FindingType, KnowledgeBase, Value
+from expert.language.units import convert, is_unit
 from expert.logs.activity import Activity
-from expert.training.taking import Lack, LackError, Taking, TrainingLog
+from expert.training.log import Lack, LackError, TrainingLog
+from expert.training.taking import Taking, meets
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Measured:
     """What the log says of a finding: an answer with the activities behind it, or why there is none."""
 
     finding: str
-    value: Said | None
+    value: Value | None
     behind: tuple[Activity, ...] = ()
     lack: Lack | None = None
 
@@ -51,22 +52,21 @@ def measured(knowledge: KnowledgeBase, log: TrainingLog, case: Case) -> Mapping[
     found: dict[str, Measured] = {}
     meaning, taking = Meaning(knowledge, case.values), Taking(log, case.date, case.values)
     for finding in _in_order(knowledge):
-        if meaning.applies(finding.id) is not False:
-            found[finding.id] = _answer(finding, taking, found)
-    return found
+        found[finding.id] = _answer(finding, taking, found)
+    return {name: item for name, item in found.items() if meaning.applies(name) is not False}
 
 
 def with_log(knowledge: KnowledgeBase, log: TrainingLog, case: Case) -> tuple[Case, Mapping[str, Measured]]:
     """Return a case with what a log answers of what nobody answered, and everything that was measured.
 
-    What somebody answered stays. What the log would answer against other answers is left out, and says so.
+    What somebody answered stays; what was only assumed does not. What the log would answer against other answers is left out, and says so.
     """
     given = {name: answer for name, answer in case.answers.items() if answer.origin != "log"}
     bare = with_fields(case, answers=given)
     found = dict(measured(knowledge, log, bare))
     answers = dict(given)
     for name, item in found.items():
-        if item.value is None or name in given:
+        if item.value is None or (name in given and given[name].origin != ASSUMED):
             continue
         tried = {**answers, name: Answer(item.value, "log", None, item.days)}
         meaning = Meaning(knowledge, with_fields(bare, answers=tried).values)
@@ -93,13 +93,26 @@ def _answer(finding: Finding, taking: Taking, before: Mapping[str, Measured]) ->
     """Return what the log says of a finding, where some others are measured already."""
     for way in finding.measured_by:
         try:
-            without = before.get(way.without) if way.without is not None else None
-            number, behind = taking.take(way, without.behind if without is not None else ())
+            number, behind = taking.take(way, _left_out(way, before))
         except LackError as error:
             return Measured(finding.id, None, (), error.lack)
-        if (way.least is None or number >= Fraction(way.least)) and (way.most is None or number <= Fraction(way.most)):
+        if meets(way, number):
             return _given(finding, way, number, behind)
     return Measured(finding.id, None, (), Lack.UNDECIDED)
+
+
+def _left_out(way: Measurement, before: Mapping[str, Measured]) -> tuple[Activity, ...]:
+    """Return the activities behind the other finding that are left out.
+
+    Raises:
+        LackError: It is not known which they are; where no activity gave its answer there are none.
+    """
+    other = None if way.without is None else before.get(way.without)
+    if other is None:
+        return ()
+    if other.lack is not None and other.lack is not Lack.UNDECIDED and not other.behind:
+        raise LackError(other.lack)
+    return other.behind
 
 
 def _given(finding: Finding, way: Measurement, number: Fraction, behind: tuple[Activity, ...]) -> Measured:
@@ -117,10 +130,13 @@ def _given(finding: Finding, way: Measurement, number: Fraction, behind: tuple[A
 
 def _number(finding: Finding, way: Measurement, number: Fraction, behind: tuple[Activity, ...]) -> Measured:
     """Return the answer to a number finding, in its unit and on its grid."""
-    value: Decimal | None = rounded(number, finding.decimals)
-    if way.of is Of.DISTANCE_KM and finding.unit != "km":
-        value = convert(Decimal(number.numerator) / Decimal(number.denominator), "km", finding.unit, finding.decimals)
+    value = rounded(number, finding.decimals)
+    if way.unit not in ("", finding.unit) and is_unit(finding.unit):
+        exact = Decimal(number.numerator) / Decimal(number.denominator)
+        converted = convert(exact, way.unit, finding.unit, finding.decimals)
+        assert converted is not None, "a knowledge base is checked"
+        value = converted
     low, high = finding.bounds
-    if value is None or not low <= value <= high:
+    if not low <= value <= high:
         return Measured(finding.id, None, behind, Lack.OUT_OF_RANGE)
     return Measured(finding.id, value, behind)

@@ -1,95 +1,29 @@
-"""What is taken of the activities of a span of days: a number, with the activities behind it, or why there is none. All of it is exact."""
+"""What is taken of the activities of a span of days: a number, with the activities behind it, or why there is none. All of it is exact.
+
+Where an activity does not tell something the number lies between two others. It is taken where both give the same answer.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median
 from typing import assert_never
 
-from expert.language.measurements import WEEKS_BEFORE, WEEKS_OFTEN, Measurement, Of, Take
+from expert.language.measurements import WEEKS_BEFORE, Measurement, Take
 from expert.language.model import Value
-from expert.logs.activity import Activity, Sport
+from expert.logs.activity import Activity
+from expert.training.log import Lack, LackError, Span, TrainingLog, days
+from expert.training.meant import Meant
 
-CURRENT_DAYS = 14
-"""A log whose last activity lies no more days before its import was complete on that day."""
-FAST_METRES = 800
-"""So much of a run has to be fast."""
-USUAL_SPEED_DAYS = 180
-"""The usual speed is the median of the activities of so many days before."""
 _WEEK = 7
 _NO_END = Fraction(1000)
 """How many times as much as nothing something is taken to be."""
-
-
-class Lack(Enum):
-    """Why something is not measured."""
-
-    NO_DAY = "no_day"
-    """The day from which it is counted is not known."""
-    BEGINS_LATER = "begins_later"
-    """The log does not reach back so far."""
-    ENDS_EARLIER = "ends_earlier"
-    """The log was last imported before the end of the span."""
-    NOTHING_DONE = "nothing_done"
-    """There is no such activity of which it could be taken."""
-    NOT_TOLD = "not_told"
-    """An activity does not tell what would be needed."""
-    OUT_OF_RANGE = "out_of_range"
-    """The finding has no such answer."""
-    UNDECIDED = "undecided"
-    """What the log tells does not decide it."""
-    CONTRADICTS = "contradicts"
-    """It contradicts what somebody answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingLog:
-    """Activities by start, and the last day until which all of them are known."""
-
-    activities: tuple[Activity, ...]
-    known_until: datetime.date
-
-    @classmethod
-    def of(cls, activities: Sequence[Activity], imported: datetime.date) -> TrainingLog:
-        """Return the log that was imported on a day; it is complete until that day if it was used shortly before."""
-        ordered = tuple(sorted(activities, key=lambda item: item.start))
-        last = ordered[-1].start.date() if ordered else datetime.date.min
-        return cls(ordered, imported if (imported - last).days <= CURRENT_DAYS else last)
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Days from the first to the last."""
-
-    first: datetime.date
-    last: datetime.date
-
-    def holds(self, activity: Activity) -> bool:
-        return self.first <= activity.start.date() <= self.last
-
-    def weeks(self) -> list[_Span]:
-        """Return its whole weeks, the last first."""
-        count = ((self.last - self.first).days + 1) // _WEEK
-        return [_Span(self.last - _days(_WEEK * (n + 1) - 1), self.last - _days(_WEEK * n)) for n in range(count)]
-
-    def before(self, days: int) -> _Span:
-        """Return the days before it."""
-        return _Span(self.first - _days(days), self.first - _days(1))
-
-
-class LackError(Exception):
-    """Something cannot be taken; `lack` says why."""
-
-    def __init__(self, lack: Lack) -> None:
-        self.lack = lack
-
-
+_MOST = Fraction(10**9)
+"""No activity has so much of anything."""
 Taken = tuple[Fraction, tuple[Activity, ...]]
 
 
@@ -114,30 +48,36 @@ class Taking:
         return _OneWay(self, way, left_out).take()
 
 
+def meets(way: Measurement, number: Fraction) -> bool:
+    """Return whether a number lies within the bounds of a measurement."""
+    return (way.least is None or number >= Fraction(way.least)) and (way.most is None or number <= Fraction(way.most))
+
+
 class _OneWay:
     """One measurement."""
 
     def __init__(self, taking: Taking, way: Measurement, left_out: Collection[Activity]) -> None:
-        self.log = taking.log
-        self.today = taking.today
-        self.values = taking.values
-        self.way = way
-        self.left_out = left_out
+        self._log = taking.log
+        self._today = taking.today
+        self._values = taking.values
+        self._way = way
+        self._meant = Meant(taking.log, way, left_out)
 
     def take(self) -> Taken:
         """Return what it comes to, with the activities behind it."""
-        match self.way.take:
+        match self._way.take:
             case Take.LONGEST:
                 return self._longest()
             case Take.DAYS_SINCE:
                 return self._days_since()
             case Take.COUNT:
-                chosen = self._chosen(self._span())
-                return Fraction(len(chosen)), chosen
+                return self._count()
             case Take.USUAL_WEEK:
                 return self._usual_week()
             case Take.GROWTH:
                 return self._growth()
+            case Take.JUMP:
+                return self._jump()
             case Take.MORE_OFTEN:
                 return self._more_often()
             case Take.BREAK:
@@ -147,200 +87,166 @@ class _OneWay:
             case Take.SHARE_INDOORS:
                 return self._share_indoors()
             case _:  # pragma: no cover
-                assert_never(self.way.take)
+                assert_never(self._way.take)
 
     def _longest(self) -> Taken:
         """Return the most of a single activity; without any it is nothing at all."""
-        chosen = self._chosen(self._span())
-        if not chosen:
-            return Fraction(0), ()
-        longest = max(chosen, key=self._value)
-        return self._value(longest), (longest,)
+        chosen, unclear = self._meant.choose(self._span())
+        told = [item for item in chosen if self._meant.tells(item)]
+        longest = max(told, key=self._meant.value, default=None)
+        least = Fraction(0) if longest is None else self._meant.value(longest)
+        is_sure = not unclear and len(told) == len(chosen)
+        return self._between(least, least if is_sure else max(least, _MOST)), () if longest is None else (longest,)
 
     def _days_since(self) -> Taken:
         """Return how many days ago the last one was."""
-        self._must_reach(None, self.today)
-        chosen = [item for item in self._all() if item.start.date() <= self.today]
+        self._must_tell(self._today, self._today)
+        chosen, unclear = self._meant.choose(Span(datetime.date.min, self._today))
         if not chosen:
-            raise LackError(Lack.NOTHING_DONE)
-        return Fraction((self.today - chosen[-1].start.date()).days), (chosen[-1],)
+            raise LackError(Lack.NOT_TOLD if unclear else Lack.NOTHING_DONE)
+        day = chosen[-1].start.date()
+        self._must_tell(day, self._today)
+        if any(item.start.date() > day for item in unclear):
+            raise LackError(Lack.NOT_TOLD)
+        return Fraction((self._today - day).days), (chosen[-1],)
+
+    def _count(self) -> Taken:
+        """Return how many there were; nobody knows whether one on the day after which they count came before or after it."""
+        span = self._span()
+        chosen, unclear = self._meant.choose(span)
+        least, most, lack = len(chosen), len(chosen) + len(unclear), Lack.NOT_TOLD
+        if self._way.after is not None:
+            the_day = span.first - days(1)
+            same, lack = sum(map(len, self._meant.choose(Span(the_day, the_day)))), lack if unclear else Lack.UNDECIDED
+            most += same
+        return self._between(Fraction(least), Fraction(most), lack), chosen
 
     def _usual_week(self) -> Taken:
         """Return the median of the weeks, with the activities of the week nearest to it."""
-        weeks = [self._chosen(week) for week in self._span().weeks()]
+        weeks = [self._all_of(week) for week in self._span().weeks()]
         totals = [self._total(week) for week in weeks]
-        if not totals or not any(totals):
+        usual = Fraction(median(totals)) if totals else Fraction(0)
+        if not usual:
             raise LackError(Lack.NOTHING_DONE)
-        usual = Fraction(median(totals))
         return usual, min(zip(totals, weeks, strict=True), key=lambda pair: abs(pair[0] - usual))[1]
 
     def _growth(self) -> Taken:
-        """Return how many times the mean of the weeks before it the week that grew most is, with its activities."""
+        """Return how many times a usual week before it a week of it is, on the mean."""
         span = self._span()
-        self._must_reach(span.before(WEEKS_BEFORE * _WEEK).first, span.last)
-        found: list[Taken] = []
-        for week in span.weeks():
-            chosen = self._chosen(week)
-            before = self._total(self._chosen(week.before(WEEKS_BEFORE * _WEEK))) / WEEKS_BEFORE
-            total = self._total(chosen)
-            found.append((total / before if before else _NO_END if total else Fraction(0), chosen))
-        if not found:
+        chosen, usual = self._all_of(span), self._usual_before(span)
+        return self._total(chosen) * _WEEK / span.days / usual, chosen
+
+    def _jump(self) -> Taken:
+        """Return how many times a usual week before them the heaviest of the weeks is."""
+        span = self._span()
+        usual = self._usual_before(span)
+        weeks = [self._all_of(week) for week in span.weeks()]
+        heaviest = max(weeks, key=self._total, default=())
+        return self._total(heaviest) / usual, heaviest
+
+    def _usual_before(self, span: Span) -> Fraction:
+        """Return the median of the weeks before some days."""
+        usual = Fraction(median(self._total(self._all_of(week)) for week in self._weeks_before(span).weeks()))
+        if not usual:
             raise LackError(Lack.NOTHING_DONE)
-        return max(found, key=lambda taken: taken[0])
+        return usual
+
+    def _weeks_before(self, span: Span) -> Span:
+        """Return the weeks before some days, in which something was usual: in at least half of them it was done at all."""
+        earlier = span.before(WEEKS_BEFORE)
+        self._must_tell(earlier.first, span.last)
+        if 2 * sum(bool(self._meant.of_the_sport(week)) for week in earlier.weeks()) < WEEKS_BEFORE:
+            raise LackError(Lack.NOTHING_DONE)
+        return earlier
 
     def _more_often(self) -> Taken:
         """Return how many times as often a week it was done as in the weeks before."""
         span = self._span()
-        earlier = span.before(WEEKS_OFTEN * _WEEK)
-        self._must_reach(earlier.first, span.last)
-        now, then = self._chosen(span), self._chosen(earlier)
-        if not then:
-            return (_NO_END if now else Fraction(0)), now
-        days, days_before = (span.last - span.first).days + 1, WEEKS_OFTEN * _WEEK
-        return Fraction(len(now), days) / Fraction(len(then), days_before), now
+        earlier = self._weeks_before(span)
+        part = Fraction(span.days, earlier.days)
+        (now, perhaps), (then, perhaps_then) = self._meant.choose(span), self._meant.choose(earlier)
+        least = _times(len(now), (len(then) + len(perhaps_then)) * part)
+        most = _times(len(now) + len(perhaps), len(then) * part)
+        return self._between(least, most), now
 
     def _break(self) -> Taken:
         """Return the most days in a row without any, with the activities before and after them."""
         span = self._span()
-        inside = [item for item in self._all() if span.holds(item)]
-        if not inside:
-            return Fraction((span.last - span.first).days + 1), ()
-        days: list[tuple[datetime.date, tuple[Activity, ...]]] = [(span.first - _days(1), ())]
-        days += [(item.start.date(), (item,)) for item in inside]
-        days.append((span.last + _days(1), ()))
-        breaks = [((two - one).days - 1, (*before, *after)) for (one, before), (two, after) in pairwise(days)]
+        marks: list[tuple[datetime.date, tuple[Activity, ...]]] = [(span.first - days(1), ())]
+        marks += [(item.start.date(), (item,)) for item in self._meant.of_the_sport(span)]
+        marks.append((span.last + days(1), ()))
+        breaks = [((two - one).days - 1, (*before, *after)) for (one, before), (two, after) in pairwise(marks)]
         longest, around = max(breaks, key=lambda item: item[0])
         return Fraction(max(0, longest)), around
 
     def _median(self) -> Taken:
-        """Return what the activity in the middle has, of those that tell it."""
-        span = self._span()
-        chosen = sorted((item for item in self._all() if span.holds(item) and self._tells(item)), key=self._value)
-        if not chosen:
+        """Return what the activity in the middle has, of those that tell it, which at least half of them must."""
+        chosen, unclear = self._meant.choose(self._span())
+        told = sorted(filter(self._meant.tells, chosen), key=self._meant.value)
+        if not chosen and not unclear:
+            raise LackError(Lack.NOTHING_DONE)
+        if 2 * len(told) < len(chosen) + len(unclear):
             raise LackError(Lack.NOT_TOLD)
-        middle = chosen[(len(chosen) - 1) // 2]
-        return self._value(middle), (middle,)
-
-    def _tells(self, activity: Activity) -> bool:
-        """Return whether an activity is meant and tells what is asked for."""
-        try:
-            self._value(activity)
-            return activity not in self.left_out and self._is_meant(activity)
-        except LackError:
-            return False
+        middle = told[(len(told) - 1) // 2]
+        return self._meant.value(middle), (middle,)
 
     def _share_indoors(self) -> Taken:
         """Return which part of them was indoors."""
-        chosen = self._chosen(self._span())
+        chosen = self._all_of(self._span())
         if not chosen:
             raise LackError(Lack.NOTHING_DONE)
-        if any(item.indoor is None for item in chosen) and not any(item.indoor is False for item in chosen):
-            raise LackError(Lack.NOT_TOLD)
-        inside = tuple(item for item in chosen if item.indoor)
-        return Fraction(len(inside), len(chosen)), (chosen[0], chosen[-1])
+        inside, outside = (sum(item.indoor is told for item in chosen) for told in (True, False))
+        number = self._between(Fraction(inside, len(chosen)), Fraction(len(chosen) - outside, len(chosen)))
+        return number, (chosen[0], chosen[-1])
 
-    def _span(self) -> _Span:
+    def _between(self, least: Fraction, most: Fraction, lack: Lack = Lack.NOT_TOLD) -> Fraction:
+        """Return a number that lies between two, where it does not matter which it is."""
+        way = self._way
+        is_inside = meets(way, least) and meets(way, most)
+        is_outside = (way.least is not None and most < Fraction(way.least)) or (way.most is not None and least > Fraction(way.most))
+        if least != most and not (way.gives and (is_inside or is_outside)):
+            raise LackError(lack)
+        return least
+
+    def _all_of(self, span: Span) -> tuple[Activity, ...]:
+        """Return the activities of some days that are meant, where it is told of all whether they are."""
+        chosen, unclear = self._meant.choose(span)
+        if unclear:
+            raise LackError(Lack.NOT_TOLD)
+        return chosen
+
+    def _total(self, chosen: Sequence[Activity]) -> Fraction:
+        """Return what some activities have together."""
+        return sum(map(self._meant.value, chosen), Fraction(0))
+
+    def _span(self) -> Span:
         """Return the days that are meant, if the log tells all of them."""
-        if self.way.after is not None:
-            span = _Span(self._day(self.way.after) + _days(1), self.today)
-        else:
-            assert self.way.days is not None, "a knowledge base is checked"
-            end = self.today if self.way.before is None else self._day(self.way.before)
-            span = _Span(end - _days(self.way.days[0]), end - _days(self.way.days[1]))
-        self._must_reach(span.first, span.last)
+        if self._way.after is not None:
+            day = self._day(self._way.after)
+            self._must_tell(day, self._today)
+            return Span(day + days(1), self._today)
+        assert self._way.days is not None, "a knowledge base is checked"
+        end = self._today if self._way.before is None else self._day(self._way.before)
+        span = Span(end - days(self._way.days[0]), end - days(self._way.days[1]))
+        self._must_tell(span.first, span.last)
         return span
 
     def _day(self, count: str) -> datetime.date:
         """Return the day that a count of days counts from."""
-        days = self.values.get(count)
-        if not isinstance(days, Decimal):
+        number = self._values.get(count)
+        if not isinstance(number, Decimal):
             raise LackError(Lack.NO_DAY)
-        return self.today - _days(int(days))
+        return self._today - days(int(number))
 
-    def _must_reach(self, first: datetime.date | None, last: datetime.date) -> None:
-        """Refuse days that the log does not tell."""
-        activities = self.log.activities
-        if not activities or (first is not None and activities[0].start.date() > first):
-            raise LackError(Lack.BEGINS_LATER)
-        if self.log.known_until < last:
-            raise LackError(Lack.ENDS_EARLIER)
-
-    def _all(self) -> list[Activity]:
-        """Return the activities of the kind that is meant."""
-        return [item for item in self.log.activities if item.sport is Sport(self.way.sport)]
-
-    def _chosen(self, span: _Span) -> tuple[Activity, ...]:
-        """Return the activities that are meant of some days."""
-        inside = (item for item in self._all() if span.holds(item) and item not in self.left_out)
-        return tuple(item for item in inside if self._is_meant(item))
-
-    def _is_meant(self, activity: Activity) -> bool:
-        """Return whether an activity is so fast, so slow, or goes up so much, as is asked for."""
-        if self.way.least_climb_m_per_km is not None and _climb(activity) < Fraction(self.way.least_climb_m_per_km):
-            return False
-        if self.way.least_speed_pct is not None and not self._is_fast(activity, Fraction(self.way.least_speed_pct) / 100):
-            return False
-        return self.way.most_speed_pct is None or _speed(activity) <= self._usual_speed(activity) * Fraction(self.way.most_speed_pct) / 100
-
-    def _is_fast(self, activity: Activity, times: Fraction) -> bool:
-        """Return whether enough of a run was so many times as fast as usual; a race always was."""
-        if activity.race:
-            return True
-        wanted = self._usual_speed(activity) * times
-        if not activity.splits:
-            return _speed(activity) >= wanted
-        return sum(item.metres for item in activity.splits if Fraction(item.metres, max(1, item.seconds)) >= wanted) >= FAST_METRES
-
-    def _usual_speed(self, activity: Activity) -> Fraction:
-        """Return the median speed of the activities of its kind in the time before, itself among them."""
-        first = activity.start.date() - _days(USUAL_SPEED_DAYS)
-        others = [
-            item for item in self.log.activities if item.sport is activity.sport and first <= item.start.date() <= activity.start.date()
-        ]
-        speeds = [_speed(item) for item in others if item.distance_m and (item.moving_s or item.elapsed_s)]
-        if not speeds:
-            raise LackError(Lack.NOT_TOLD)
-        return Fraction(median(speeds))
-
-    def _total(self, chosen: Sequence[Activity]) -> Fraction:
-        """Return what some activities have together."""
-        return sum((self._value(item) for item in chosen), Fraction(0))
-
-    def _value(self, activity: Activity) -> Fraction:
-        """Return what is meant of an activity."""
-        match self.way.of:
-            case Of.DISTANCE_KM:
-                return Fraction(_told(activity.distance_m), 1000)
-            case Of.MINUTES:
-                return Fraction(_told(activity.moving_s or activity.elapsed_s), 60)
-            case Of.CLIMB_M_PER_KM:
-                return _climb(activity)
-            case Of.CADENCE_SPM:
-                return Fraction(_told(activity.cadence_spm))
-            case None:
-                return Fraction(0)
-            case _:  # pragma: no cover
-                assert_never(self.way.of)
+    def _must_tell(self, first: datetime.date, last: datetime.date) -> None:
+        """Refuse days that the log does not tell, with those before them by which is seen what is meant."""
+        self._log.must_tell(first - days(self._meant.days_before), last)
 
 
-def _speed(activity: Activity) -> Fraction:
-    """Return the speed of an activity in metres a second."""
-    return Fraction(_told(activity.distance_m), max(1, _told(activity.moving_s or activity.elapsed_s)))
-
-
-def _climb(activity: Activity) -> Fraction:
-    """Return how many metres an activity goes up on a kilometre; indoors none."""
-    if activity.indoor and activity.ascent_m is None:
+def _times(now: int, expected: Fraction) -> Fraction:
+    """Return how many times as often something was done as was to be expected; what is less than once more is as often."""
+    if not now:
         return Fraction(0)
-    return Fraction(_told(activity.ascent_m) * 1000, max(1, _told(activity.distance_m)))
-
-
-def _told(number: int | None) -> int:
-    """Return a number that an activity tells."""
-    if number is None:
-        raise LackError(Lack.NOT_TOLD)
-    return number
-
-
-def _days(count: int) -> datetime.timedelta:
-    return datetime.timedelta(count)
+    if expected <= now < expected + 1:
+        return Fraction(1)
+    return now / expected if expected else _NO_END

@@ -25,6 +25,7 @@ _MORE: Mapping[tuple[Kind | Named, str], Callable[[Any, Catalogue], str]] = {
     (Kind.CONSTRAINT, "heading"): lambda constraint, _: constraint.message,
     (Kind.INVARIANT, "heading"): lambda invariant, _: invariant.because,
     (Kind.DECISION, "heading"): lambda decision, _: decision.question,
+    (Named.SESSION, "called"): lambda session, words: session.title or words.say("unsaid", "session"),
     (Kind.SOURCE, "named"): lambda source, words: source.called or words.say("unsaid", "source"),
 }
 """What can be said of a kind of thing beside the texts that it has."""

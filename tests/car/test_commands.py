@@ -25,6 +25,7 @@ from expert.words.handover import handover_sections
 from expert.words.phrases import referral_words
 from expert.words.wording import Wording
 from tests.car.words import foreign_in
+from tests.unit.training.lists import write_list
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 CAR = load_knowledge(KNOWLEDGE, worked_cases=True)
@@ -52,7 +53,7 @@ def yard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(line: str, text: str | None = None, *, alone: bool = False) -> Result:
     """Run a command on the car, written as in a shell; `alone`: without saying which knowledge base."""
-    knows = alone or line.startswith(("history", "kb diff"))
+    knows = alone or line.startswith(("history", "kb diff", "log list", "log delete"))
     arguments = [part.replace("+", " ") for part in line.split(" ")]
     return CliRunner().invoke(main, [*arguments, *([] if knows else ["--kb", str(KNOWLEDGE)])], input=text, catch_exceptions=False)
 
@@ -139,6 +140,10 @@ LINES = {
     "compare": ["flat.yaml later.yaml --full", "outcome.json later.yaml --markdown", "later.yaml later.yaml"],
     "handover": ["--case flat.yaml", "--with-private --outcome outcome.json", "--case later.yaml --json"],
     "verify": ["outcome.json", "outcome.json --json"],
+    "log import": ["rides.csv", "rides.csv nothing.fit --json"],
+    "log check": ["", "--all", "--planned 8+mi --json"],
+    "log list": ["", "--json"],
+    "log delete": ["--yes", "--yes --json"],
     "history list": ["", "--json"],
     "history show": ["last", "last --all", "last --json"],
     "history export": ["", "last --format json", "--format csv"],
@@ -187,6 +192,9 @@ def test_no_command_is_left_out() -> None:
 
 @pytest.mark.parametrize(("command", "rest"), [(command, rest) for command, all in LINES.items() for rest in all], ids=repr)
 def test_nothing_is_said_that_nobody_says_about_a_car(command: str, rest: str, yard: Path) -> None:
+    if command.startswith("log"):
+        write_list(yard / "rides.csv", [(datetime.date.today() - datetime.timedelta(days), "Ride", 5.0) for days in range(0, 90, 3)])
+        said("log import rides.csv")
     if command.startswith("history"):
         said("assess flat.yaml")
         (yard / "mine.ndjson").write_text(said("history export"), encoding="utf-8")

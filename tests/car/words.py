@@ -10,12 +10,14 @@ FOREIGN = re.compile(
     re.I,
 )
 """What nobody says about a car."""
-PROGRAM = re.compile(r"\bhamstring (assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|kb)\b")
+PROGRAM = re.compile(r"\bhamstring (assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|log|kb)\b")
 """The program may say its own name where it names a command."""
+LOG = re.compile(r"\btraining (log|file)s?\b|^\"?run\"?,?$|^sport_run = \"run\"$|^\s*\"run\",$", re.M)
+"""What is kept of somebody's training, and one of the sports that the files of watches name: a car may be watched by a cyclist."""
 OPTION = "--for-clinician"
 """The one name that stems from the first knowledge base; the page itself is for whoever looks at it next."""
 
 
 def foreign_in(text: str) -> list[str]:
     """Return the words in a text that nobody says about a car, but for the name of the program where it names a command, and one option."""
-    return [match.group() for match in FOREIGN.finditer(PROGRAM.sub("", text).replace(OPTION, ""))]
+    return [match.group() for match in FOREIGN.finditer(LOG.sub("", PROGRAM.sub("", text)).replace(OPTION, ""))]

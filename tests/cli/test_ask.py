@@ -271,3 +271,43 @@ def test_when_it_ends_a_small_terminal_shows_the_verdict_last(home: Path, monkey
     if lines == 18:
         assert len(shown) - asked < lines
         assert any(line.startswith("See somebody?") for line in shown[asked:])
+
+
+def log_of(folder: Path, today: datetime.date) -> Path:
+    """Write a list of activities: a run of 6 km every other day for 150 days, and one of 14 km five days ago."""
+    lines = ["id,type,start_date_local,moving_time,elapsed_time,distance,total_elevation_gain,average_cadence,trainer"]
+    for number in range(75):
+        day = today - datetime.timedelta(149 - 2 * number)
+        metres = 14_000 if (today - day).days == 5 else 6_000
+        lines.append(f"{number},Run,{day}T07:00:00,{metres * 36 // 100},{metres * 36 // 100},{metres},40,84,false")
+    path = folder / "activities.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_what_a_training_log_answers_is_said_and_not_asked(home: Path, tmp_path: Path) -> None:
+    today = datetime.date.today()
+    brought = subprocess.run([HAMSTRING, "log", "import", log_of(tmp_path, today)], capture_output=True, text=True, check=False, timeout=60)
+    assert brought.returncode == 0, brought.stderr
+    done = ask("--json", "--fresh", typed=[*BEGUN, "5"])
+    assert done.returncode == 0, done.stderr
+    assert "Your training log says:" in done.stderr
+    answers = json.loads(done.stdout)["case"]["answers"]
+    trigger = answers["trigger_run_km"]
+    assert (trigger["value"], trigger["from"]) == (14, "log")
+    assert trigger["measured_on"] == [(today - datetime.timedelta(5)).isoformat()]
+    assert answers["longest_run_before_km"]["value"] == 6
+    assert "trigger_run_km" not in answers_of(ask("--json", "--fresh", "--no-log", typed=[*BEGUN, "5"]).stdout)
+
+
+def test_what_somebody_says_wins_over_the_log(home: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        f"date: {datetime.date.today()}\nanswers: {{onset: gradual, days_since_onset: 5, trigger_run_km: 11}}\n", encoding="utf-8"
+    )
+    subprocess.run([HAMSTRING, "log", "import", log_of(tmp_path, datetime.date.today())], capture_output=True, check=True, timeout=60)
+    done = subprocess.run([HAMSTRING, "assess", case, "--log", "--json"], capture_output=True, text=True, check=False, timeout=60)
+    answers = json.loads(done.stdout)["case"]["answers"]
+    assert (answers["trigger_run_km"]["value"], answers["trigger_run_km"]["from"]) == (11, "file")
+    assert answers["longest_run_before_km"]["from"] == "log"
+    assert "your longest run of the month before was 6 km" in done.stderr

@@ -18,6 +18,7 @@ from expert.questions.statements.base import Statement
 from expert.questions.statements.planning import (
     Plan,
     PlanAllowed,
+    PlanAskedFirst,
     PlanBack,
     PlanNext,
     PlanNote,
@@ -53,7 +54,7 @@ def check(outcome: Consultation) -> None:
     assert found[0].level == outcome.decisions[DECISION].in_force
     assert found[0].from_day == 0
     assert all(one.from_day <= two.from_day for one, two in pairwise(found))
-    ends = [child for child in told.children if isinstance(child, PlanSeenFirst | PlanPrevented)]
+    ends = [child for child in told.children if isinstance(child, PlanSeenFirst | PlanPrevented | PlanAskedFirst)]
     assert len(ends) == (found[-1].level != scale.levels[0].id)
     assert isinstance(told.children[-1], PlanNote)
     for place, stage in enumerate(found):

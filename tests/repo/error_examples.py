@@ -39,6 +39,7 @@ from expert import (
     load_case,
     load_knowledge,
     parse_case,
+    plan_calendar,
     read_condition,
     read_outcome,
     recall,
@@ -209,6 +210,8 @@ def _run_python(statements: str) -> Told:
             "car": car(),
             "car_outcome": consult(car(), parse_case("date: 2026-01-31", car())),
             "today": datetime.date(2026, 1, 31),
+            "noon": datetime.datetime(2026, 1, 31, 12, tzinfo=datetime.UTC),
+            "datetime": datetime,
             "store": Store(Path(place)),
             "table": pa.table({"numb": [True, False]}),
             "written": written,
@@ -218,7 +221,7 @@ def _run_python(statements: str) -> Told:
             "track": track,
         }
         functions = (answers_where, cases, closing, compare, consult, draft_of, evaluate, keep, load_case, parse_case, read_condition)
-        used = (*functions, as_text, exported, read_outcome, recall, reply, take, why, Case, Store, without)
+        used = (*functions, as_text, exported, plan_calendar, read_outcome, recall, reply, take, why, Case, Store, without)
         names |= {item.__name__: item for item in (*used, resume, run_batch, case_of_row, start, json, sqlite3, Path)}
         told = _told(lambda: exec(statements, names), place)
         return Told(told.codes, told.text.replace("0.01 seconds", "10 seconds"))

@@ -15,6 +15,7 @@ FAMILIES = {
     "CASE": "Answers that cannot be used",
     "OUT": "A stored outcome that cannot be read",
     "ASK": "A question that cannot be asked, or a reply that cannot be read",
+    "CAL": "A calendar that cannot be written",
     "STORE": "Kept consultations that cannot be used",
     "LOG": "A training file that gives nothing",
     "AUD": "What the audit finds",
@@ -37,9 +38,9 @@ wrong example is what it really says, and a right example passes.
 
 The YAML and JSON examples are about the tiny knowledge base `tests/broken/_sound`, those of the audit about the car of
 `tests/car/knowledge`. In the Python examples `knowledge` is the tiny knowledge base, `car` that about the car, `outcome` and
-`car_outcome` are outcomes of theirs, `store` is an empty `Store`, `table` an Arrow table of two people, and `written(text)` and
-`named(name, text)` write a file. `without(package)` does as if a package were not installed. `track` is a GPX track between two times,
-and `read_all` fails with whatever `read_log` tells; for `largest(bytes)` no file may be larger.
+`car_outcome` are outcomes of theirs and `noon` that of their day, `store` is an empty `Store`, `table` an Arrow table of two people, and
+`written(text)` and `named(name, text)` write a file. `without(package)` does as if a package were not installed. `track` is a GPX track
+between two times, and `read_all` fails with whatever `read_log` tells; for `largest(bytes)` no file may be larger.
 """
 
 

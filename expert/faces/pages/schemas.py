@@ -18,6 +18,8 @@ from expert.questions.handover import HandoverPage
 from expert.questions.parts.verification import Verdict
 from expert.questions.statements.kinds import explanation_schema
 from expert.shapes.plain import Schema, json_text
+from expert.training.kept import LogImport
+from expert.training.watching import LogCheck
 
 PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     **{kind: partial(schema_of, kind) for kind in KNOWLEDGE_FILES},
@@ -30,6 +32,8 @@ PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "interview": Shown.json_schema,
     "batch": BatchSummary.json_schema,
     "columns": TableColumns.json_schema,
+    "log_import": LogImport.json_schema,
+    "log_check": LogCheck.json_schema,
 }
 """What makes each schema, by the name of its kind; that of a case follows from the findings of a knowledge base."""
 

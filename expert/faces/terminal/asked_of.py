@@ -23,8 +23,9 @@ from expert.faces.terminal.shared import (
     read_consultation,
     read_input,
     standard_input,
+    user_store,
 )
-from expert.questions.registry import About, Question
+from expert.questions.registry import About, Question, Typed
 
 if TYPE_CHECKING:
     from expert import Consultation, KnowledgeBase
@@ -39,6 +40,7 @@ class Found(NamedTuple):
         code: The exit code, whatever is answered.
         options: What a further command needs to find the same case; nothing for the last one kept.
         kept: The number under which the consultation is kept, if it is.
+        given: What is taken for arguments that nobody gave.
     """
 
     knowledge: KnowledgeBase
@@ -46,6 +48,7 @@ class Found(NamedTuple):
     code: int = 0
     options: str = ""
     kept: int | None = None
+    given: Mapping[str, Typed] = {}
 
 
 Find = Callable[[Question], Found]
@@ -74,9 +77,22 @@ def _of_an_outcome(run: Run) -> Run:
     @case_options
     @functools.wraps(run)
     def named(source: CaseSource, **options: object) -> None:
-        run(find=lambda _: _outcomes(read_consultation(source)), **options)
+        run(find=lambda asked: _with_days(_outcomes(read_consultation(source)), source, asked), **options)
 
     return named
+
+
+def _with_days(found: Found, source: CaseSource, asked: Question) -> Found:
+    """Return what a question is asked of, with the days that the kept consultations tell of it: a plan goes on from there."""
+    scales = (scale.id for scale in found.knowledge.decisions.values() if scale.plans is not None)
+    decision = next(scales, None)
+    if source.is_named or source.stage is not None or decision is None or all(item.name != "days_there" for item in asked.arguments):
+        return found
+    import datetime
+
+    from expert.diary.entries import days_at_level
+
+    return found._replace(given={"days_there": days_at_level(user_store().heads(), decision, datetime.date.today())})
 
 
 def _of_a_case(run: Run) -> Run:

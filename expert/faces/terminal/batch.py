@@ -14,6 +14,7 @@ import click
 
 from expert.faces.terminal.commands import CONTRADICTION, ENDED, FOUND_SOMETHING
 from expert.faces.terminal.product import load_knowledge, product
+from expert.faces.terminal.progress import progress_bar
 from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text, read_day_option
 
 if TYPE_CHECKING:
@@ -105,19 +106,11 @@ def _stopped_cleanly() -> Iterator[None]:
 @contextmanager
 def _progress() -> Iterator[Progress]:
     """Show on a terminal how far it is, how fast, and how long it will still take."""
-    if not sys.stderr.isatty():
-        yield lambda _rows, _fraction: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
     words, begun = product().words, time.monotonic()
-    shown = TextColumn("{task.description}")
-    with Progress(shown, BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0)
+    with progress_bar() as update:
 
         def progress(rows: int, fraction: float) -> None:
             rate = int(rows / max(time.monotonic() - begun, 0.001))
-            bar.update(task, completed=fraction, description=words.say("batch", "progress", rows=f"{rows:,}", rate=f"{rate:,}"))
+            update(words.say("batch", "progress", rows=f"{rows:,}", rate=f"{rate:,}"), fraction, 1.0)
 
         yield progress

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from expert.errors import CaseError, Location, StoreError
 from expert.faces.terminal.product import product
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from expert import KnowledgeBase
     from expert.diary.store import Store
     from expert.interview import Command, Interview, ReplyError
+    from expert.training.log import TrainingLog
 
 Held = TypeVar("Held", bound="Interview")
 LONGEST_LINE = 10_000
@@ -27,8 +29,10 @@ LONGEST_LINE = 10_000
 class Conversation:
     """Shows screens and reads replies; after each one the unfinished interview is kept."""
 
-    def __init__(self, store: Store | None, *, to_error: bool) -> None:
+    def __init__(self, store: Store | None, log: TrainingLog | None = None, *, to_error: bool) -> None:
+        """Take where the unfinished interview is kept, and the training log that answers what it can; None of either for none."""
         self.store = store
+        self.log = log
         self.to_error = to_error
         self.line = 0
         self.words = product().words
@@ -40,6 +44,7 @@ class Conversation:
         from expert.interview import Over
 
         self.show(render_start(interview, self.words))
+        interview = self.filled(interview)
         while not isinstance(interview.step, Over):
             self.show(render_step(interview, self.words))
             earlier, interview = interview, self._next(interview)
@@ -63,7 +68,7 @@ class Conversation:
                 if command_in(text) is Command.WHY:
                     self.show(render_told(tell(why_asked(interview), words=self.words)))
                     continue
-                changed = reply(interview, text)
+                changed = self.filled(reply(interview, text), interview)
             except ReplyError as error:
                 self.complain(interview.knowledge, error, commands_on(interview))
                 continue
@@ -71,6 +76,21 @@ class Conversation:
                 self.say("dropped", said=say_given(interview.knowledge, interview.case, changed.dropped, self.words))
             self.keep(changed)
             return changed
+
+    def filled(self, interview: Held, before: Held | None = None) -> Held:
+        """Return an interview with what the training log answers by now; what it did not answer before is said."""
+        if self.log is None or not self.log.activities:
+            return interview
+        from expert.training.measuring import with_log
+        from expert.words.training import say_filled
+
+        case, found = with_log(interview.knowledge, self.log, interview.case)
+        known = before.case.answers if before is not None else {}
+        new = tuple(item for name, item in found.items() if name in case.answers and case.answers[name] != known.get(name))
+        lines = [*say_filled(interview.knowledge, tuple(item for item in new if case.answers[item.finding].origin == "log"), self.words)]
+        if lines:
+            self.say("from_log", said="\n".join(lines))
+        return replace(interview, case=case)
 
     def agrees(self, interview: Interview, day: str) -> bool | None:
         """Return whether the person goes on with an interview, or None if they leave it as it is.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from expert.errors import CaseError
+from expert.errors import CaseError, StoreError
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED
 from expert.faces.terminal.conversation import Conversation
 from expert.faces.terminal.product import load_knowledge, product
@@ -27,20 +27,23 @@ from expert.faces.terminal.shared import (
 if TYPE_CHECKING:
     from expert import Case, Consultation, KnowledgeBase
     from expert.interview import Interview
+    from expert.training.log import TrainingLog
 
 
 @click.command()
 @click.option("--from", "earlier", metavar="FILE", help="Begin with the answers in FILE, or with those of the last consultation: `last`.")
 @click.option("--fresh", is_flag=True, help="Start anew, whatever was not finished.")
 @click.option("--no-save", is_flag=True, help="Keep nothing: neither the answers nor what they mean.")
+@click.option("--no-log", is_flag=True, help="Ask also what your training log answers.")
 @json_option
 @kb_option
-def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: Path | None) -> None:
+def ask(earlier: str | None, fresh: bool, no_save: bool, no_log: bool, as_json: bool, folder: Path | None) -> None:
     """Ask what matters, one question at a time, and say what the answers mean.
 
     Only what can still change something is asked. Instead of an answer you can type: ? why is this asked, b back, s skip,
     u I don't know, t tell another result, q stop here and keep it. After t may come words of its question. After an interruption it goes
-    on where you stopped. Answers older than seven days are asked again.
+    on where you stopped. Answers older than seven days are asked again. What a training log answers that `PROGRAM log import` brought in is
+    said and not asked; at the end you can change it.
 
     Piped answers are read as if typed, one a line: yes, no, a number, the number or name of a choice, 1,3 or none for a list; the end
     of the input stops like q. With --json the questions go to standard error.
@@ -52,7 +55,7 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
     from expert.interview import Ending, Over
 
     knowledge = load_knowledge(folder)
-    conversation = Conversation(None if no_save else user_store(), to_error=as_json)
+    conversation = Conversation(None if no_save else user_store(), None if no_log else _log(), to_error=as_json)
     try:
         interview = conversation.hold(_begin(conversation, knowledge, earlier, fresh=fresh))
     except KeyboardInterrupt:
@@ -72,6 +75,16 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, as_json: bool, folder: 
         _show_outcome(consultation, kept)
     if consultation.violations:
         sys.exit(CONTRADICTION)
+
+
+def _log() -> TrainingLog | None:
+    """Return the training log that is kept; None where there is none, or it cannot be read: whoever asks is told when answers are kept."""
+    from expert.training.kept import kept_log
+
+    try:
+        return kept_log(user_store())
+    except StoreError:
+        return None
 
 
 def _show_outcome(consultation: Consultation, kept: int | None) -> None:

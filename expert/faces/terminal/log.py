@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ import click
 from expert.errors import suggest_names
 from expert.faces.terminal.commands import FOUND_SOMETHING, Commands
 from expert.faces.terminal.product import load_knowledge, product
+from expert.faces.terminal.progress import progress_bar
 from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text, read_day_option, the_log, user_store
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from expert.cases.case import Case
     from expert.language.model import KnowledgeBase
-    from expert.training.taking import TrainingLog
+    from expert.training.log import TrainingLog
 
 _PLANNED = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*(\S*)")
 
@@ -56,14 +55,16 @@ def import_files(paths: tuple[Path, ...], zone: str | None, folder: Path | None,
     from expert.training.kept import import_log
 
     knowledge = load_knowledge(folder)
-    with _progress() as progress:
-        report = import_log(user_store(), paths, _zone(zone), progress)
+    words = product().words
+    with progress_bar() as update:
+        shown = words.say("log", "progress")
+        report = import_log(user_store(), paths, _zone(zone), lambda done, files: update(shown, done, files))
     if as_json:
         print_json(report.to_data())
     else:
         from expert.words.training import say_import
 
-        for line in say_import(report, product().words):
+        for line in say_import(report, words):
             click.echo(line)
         if report.kept:
             click.echo()
@@ -73,7 +74,7 @@ def import_files(paths: tuple[Path, ...], zone: str | None, folder: Path | None,
 
 
 @log.command()
-@click.option("--planned", metavar="KM", help="A run that you plan for today, such as 12, 12.5 km or 8 mi.")
+@click.option("--planned", metavar="KM", help="A distance that you plan for today, such as 12, 12.5 km or 8 mi.")
 @click.option("--date", "day", metavar="DAY", help="The day that is meant; today if left out.")
 @click.option("--all", "in_detail", is_flag=True, help="Show what the log answers, too, and why it does not answer the rest.")
 @kb_option
@@ -105,14 +106,15 @@ def list_activities(last: int, as_json: bool) -> None:
     \b
     Example: PROGRAM log list --last 5
     """
-    found = user_store().activities()
+    from expert.training.kept import kept_activities
+
+    found = kept_activities(user_store())
     if as_json:
-        print_json(list(found[-last:]))
+        print_json([item.to_data() for item in found[-last:]])
         return
     from expert.faces.terminal.screens.training import render_activities
-    from expert.logs.activity import activity_from_data
 
-    print_text(render_activities(tuple(map(activity_from_data, found[-last:])), len(found), product().words))
+    print_text(render_activities(found[-last:], len(found), product().words))
 
 
 @log.command()
@@ -164,7 +166,7 @@ def _planned(text: str) -> Decimal:
 
     found = _PLANNED.fullmatch(text.strip())
     number = None if found is None else Decimal(found[1]) if found[2] in ("", "km") else convert(Decimal(found[1]), found[2], "km", 2)
-    if number is None:
+    if not number:
         raise click.BadParameter(f"`{text}` is no distance; write 12, 12.5 km or 8 mi", param_hint="--planned")
     return number
 
@@ -180,18 +182,3 @@ def _zone(name: str | None) -> ZoneInfo | None:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         help = suggest_names(name, sorted(available_timezones()))
         raise click.BadParameter(f"`{name}` is no time zone; {help}", param_hint="--zone") from error
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Show on a terminal how many files are read."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    shown = TextColumn(product().words.say("log", "progress"))
-    with Progress(shown, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

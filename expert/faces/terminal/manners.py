@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from expert.faces.terminal.asked_of import CASE_ALONE, NEW_CASE, AskedOf, Found, Run
+from expert.faces.terminal.calendar_file import PlanFormat, plan_format, write_calendar
 from expert.faces.terminal.commands import FOUND_SOMETHING
 from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
 from expert.faces.terminal.product import product
@@ -54,6 +55,13 @@ def _handover_page(page: HandoverPage, format: Format, found: Found, _consultati
 
         print_text(render_handover_page(found.knowledge, page, product().words))
     return 0
+
+
+def _plan(explanation: Explanation, format: PlanFormat, found: Found, consultation: Consultation) -> int:
+    """Print a plan, once it is in the calendar that is wished for; where that goes to standard output it stands there alone."""
+    if write_calendar(explanation, format, consultation):
+        return 0
+    return _explanation(explanation, format.printed, found)
 
 
 def _verification(verification: Verification, format: Format, _found: Found, *_about: object) -> int:
@@ -161,6 +169,7 @@ MANNERS: Mapping[str, Manner] = {
         note="The consultation is kept, whatever is printed, so that `PROGRAM why` and the other questions find it. `PROGRAM history` "
         "lists what is kept; --no-save keeps nothing.",
     ),
+    "plan": Manner(_plan, plan_format),
     "sensitivity": Manner(asked_of=CASE_ALONE),
     "handover": Manner(_handover_page, json_format),
     "verify": Manner(_verification, json_format, note="Exit code 1 if a step fails; the first one is named."),

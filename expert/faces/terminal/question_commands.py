@@ -22,7 +22,8 @@ def question_command(asked: Question) -> click.Command:
         _refuse_several(manner.either)
         chosen = _chosen(asked, manner.instead, typed)
         found = find(chosen)
-        answer = chosen.ask(found.knowledge, found.about, typed, manner.progress)
+        given = {name: value for name, value in typed.items() if value is not None}
+        answer = chosen.ask(found.knowledge, found.about, {**found.given, **given}, manner.progress)
         code = manner_of(chosen.name).show(answer, format, found, *found.about) or found.code
         if code:
             sys.exit(code)

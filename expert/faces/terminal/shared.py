@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from expert import Case, Consultation, KnowledgeBase
     from expert.diary.store import KeptConsultation, Store
-    from expert.training.taking import TrainingLog
+    from expert.training.log import TrainingLog
 
 
 kb_option = click.option(
@@ -60,14 +60,20 @@ def fill_in(knowledge: KnowledgeBase, case: Case) -> Case:
     Raises:
         QueryError: No log is kept.
     """
+    from expert.training.log import Lack
     from expert.training.measuring import with_log
     from expert.words.training import say_filled
 
     whole, found = with_log(knowledge, the_log(), case)
-    taken = tuple(item for name, item in found.items() if name in whole.answers and whole.answers[name].origin == "log")
-    for line in say_filled(knowledge, taken, product().words):
+    shown = [item for name, item in found.items() if item.lack is Lack.CONTRADICTS or _is_of_the_log(whole, name)]
+    for line in say_filled(knowledge, shown, product().words):
         click.echo(line, err=True)
     return whole
+
+
+def _is_of_the_log(case: Case, finding: str) -> bool:
+    """Return whether the training log gave an answer."""
+    return finding in case.answers and case.answers[finding].origin == "log"
 
 
 def the_log() -> TrainingLog:

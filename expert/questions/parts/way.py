@@ -61,6 +61,7 @@ class Way:
         wanted: The level that cannot be planned yet; None where the way goes to its end.
         prevented: What prevents that level.
         is_seen_first: Whether that level hangs on what somebody says who looks at it.
+        asked_first: What is answered first, as it is not known yet whether a warning sign is there.
     """
 
     decision: str
@@ -68,6 +69,7 @@ class Way:
     wanted: Level | None = None
     prevented: Prevented | None = None
     is_seen_first: bool = False
+    asked_first: Sequence[Stage] = ()
 
 
 class Wayfinder:
@@ -99,6 +101,8 @@ class Wayfinder:
             if isinstance(found, Prevented):
                 return Way(self.scale.id, (*rungs, rung), wanted, found)
             rungs.append(found)
+            if not rung.from_day and self._is_sign_open(rung.meaning):
+                return Way(self.scale.id, tuple(rungs), wanted, asked_first=found.stages)
             if any(step.kind is StepKind.VISIT for stage in found.stages for step in stage.steps):
                 return Way(self.scale.id, tuple(rungs), wanted, is_seen_first=True)
             rung = self._reached(today, found, wanted)
@@ -106,6 +110,12 @@ class Wayfinder:
                 return Way(self.scale.id, tuple(rungs), wanted, Prevented((), certain=False))
             rank -= 1
         return Way(self.scale.id, (*rungs, rung))
+
+    def _is_sign_open(self, meaning: Meaning) -> bool:
+        """Return whether questions alone hold somebody there, and it is not known of a warning sign whether it is there."""
+        floor, ceiling = meaning.bounds(self.scale.id)
+        flags = (concept.id for concept in self.knowledge.concepts.values() if concept.flag)
+        return floor != ceiling and any(meaning.concept(name) is None for name in flags)
 
     def _reached(self, today: Case, rung: Rung, level: Level) -> Rung:
         """Return the rung that is reached from another one, with the answers as somebody would give them then."""
@@ -131,7 +141,7 @@ class Wayfinder:
         stay = 0 if is_held or program is None else max(0, program.least_days - days_there)
         while True:
             left = Meaning(self.knowledge, self._later(rung.meaning, stay)) if stay else rung.meaning
-            stages = self._reach(left.answers, rank)
+            stages = self._reach(left, rank)
             if isinstance(stages, Prevented):
                 return stages
             days = stay + sum(step.days for stage in stages for step in stage.steps)
@@ -140,10 +150,13 @@ class Wayfinder:
                 return Rung(rung.level, rung.case, rung.meaning, rung.from_day, days, left, stages)
             stay += for_sessions - days
 
-    def _reach(self, answers: Answers, rank: int) -> Sequence[Stage] | Prevented:
-        """Return what leads to just that level, or where nothing does to that one or a milder one."""
-        found = self._planner.plan(answers, self._aim(rank, is_exact=True))
-        return self._planner.plan(answers, self._aim(rank, is_exact=False)) if isinstance(found, Prevented) else found
+    def _reach(self, meaning: Meaning, rank: int) -> Sequence[Stage] | Prevented:
+        """Return what leads to just that level, or where nothing does to that one or a milder one; nothing where that is so already."""
+        exact, at_most = (self._aim(rank, is_exact=is_exact) for is_exact in (True, False))
+        if at_most.holds(meaning):
+            return ()
+        found = self._planner.plan(meaning.answers, exact)
+        return self._planner.plan(meaning.answers, at_most) if isinstance(found, Prevented) else found
 
     def _aim(self, rank: int, *, is_exact: bool) -> Aim:
         """Return the aim that a decision cannot come beyond the level of a rank, and if exact, that it can come to it."""

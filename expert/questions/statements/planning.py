@@ -134,6 +134,12 @@ class PlanSeenFirst(_AtLevel, frozen=True):
     """There is no plan to this level before somebody has looked at it."""
 
 
+class PlanAskedFirst(_AtLevel, frozen=True):
+    """There is no plan to this level before it is known whether a warning sign is there: what to answer, and what else leads there."""
+
+    shortened: ClassVar[Shortened] = Shortened.WHOLE
+
+
 class PlanPrevented(_AtLevel, frozen=True):
     """No way to this level was found; the answers below it are in the way."""
 
@@ -141,6 +147,7 @@ class PlanPrevented(_AtLevel, frozen=True):
 class PlanBy(_AtLevel, frozen=True, kw_only=True):
     """How far the plan can have come, at the best, on a day that is set."""
 
+    is_clause: ClassVar[bool] = True
     answer: Answered
     is_there: bool
 

@@ -14,6 +14,7 @@ from expert.engines.logic.law_proof import Law
 from expert.faces.terminal.texts import TERMINAL_ENGLISH
 from expert.language.forms import NUMBER_FORMS
 from expert.language.meaning import Status
+from expert.logs.activity import Sport
 from expert.questions.statements.kinds import KINDS
 from expert.words.catalogue import ENGLISH, ENGLISH_FILE, Catalogue
 from expert.words.lines import LeftOut
@@ -24,7 +25,9 @@ CODE = sorted((ROOT / "expert").rglob("*.py"))
 COMPUTED = {
     "statement": {*KINDS},
     "shortened": {"rule", "support"},
+    "calendar": {"plan_session", "plan_seen_first"},
     "target": {status.value for status in Status},
+    "log": {f"sport_{sport.value}" for sport in Sport},
 }
 """Kinds of statement, and what else the code puts together."""
 FORMS = {
@@ -33,8 +36,8 @@ FORMS = {
         *(status.value for status in Status),
         *(f"for_now_{status.value}" for status in (Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED)),
     },
-    "answer": {"given", "assumed"},
-    "measured": {"given", "assumed"},
+    "answer": {"given", "assumed", "log", "diary"},
+    "measured": {"given", "assumed", "log", "diary"},
     "law_proved": {*get_args(Law)},
     "law_broken": {*get_args(Law)},
     "law_uncertain": {*get_args(Law)},

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from expert.faces.terminal.product import Product
+from expert.faces.terminal.screens.bars import BAR, bar
 from expert.faces.terminal.screens.text import NARROW
 from expert.language.meaning import Grade, Status
 from expert.language.model import Decision, KnowledgeBase
@@ -22,9 +23,6 @@ MOST_LINES = 8
 """How many causes, recommendations and questions are shown, those that concern most people first."""
 _ROWS = 10
 """How many rows are named in a line."""
-_BAR = 24
-"""How wide the bar of all people is."""
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def render_summary(knowledge: KnowledgeBase, summary: BatchSummary, out: Path, rejects: Path, product: Product) -> RenderableType:
@@ -105,12 +103,12 @@ class _Counts:
         grid.add_column(justify="right", no_wrap=True)
         has_bars = options.max_width >= NARROW
         if has_bars:
-            grid.add_column(no_wrap=True, width=_BAR)
+            grid.add_column(no_wrap=True, width=BAR)
         grid.add_column(ratio=1)
         for name, count in self.counts.items():
             share = count / self.of if self.of else 0.0
-            bar = [Text(_bar(share), style="cyan")] if has_bars else []
-            grid.add_row(f"{count:,}", _percent(count, share), *bar, Text(name, style="" if count else "dim"))
+            shown = [Text(bar(share), style="cyan")] if has_bars else []
+            grid.add_row(f"{count:,}", _percent(count, share), *shown, Text(name, style="" if count else "dim"))
         yield grid
         if self.more:
             yield Text(self.more, style="dim")
@@ -121,9 +119,3 @@ def _percent(count: int, share: float) -> str:
     if count and share < 0.01:
         return "<1%"
     return f"{min(int(share * 100 + 0.5), 99 if share < 1 else 100)}%"
-
-
-def _bar(share: float) -> str:
-    """Return a bar as long as a share of its room."""
-    eighths = round(share * _BAR * 8)
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
