@@ -5,6 +5,7 @@ Medians of whole processes for commands, of calls for the rest. It judges nothin
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import os
 import platform
@@ -17,6 +18,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from expert import (
     Case,
@@ -45,11 +48,16 @@ from expert.diary.store import user_folder
 from expert.engines.forward.inference import infer
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning
+from expert.loading.cases import load_case
 from tests.rehearsal import rehearse
 
 ROOT = Path(__file__).resolve().parents[1]
 HAMSTRING = Path(sys.executable).parent / "hamstring"
 EXAMPLE = ROOT / "examples" / "long-run-spike.yaml"
+KNOWLEDGE = ROOT / "knowledge" / "hamstring"
+YEAR = 365
+QUIET_ENTRY = "0\nnormal\n2\n1\n2\n0\npain\nnone\n"
+"""Pain at rest, walking, pain when walking, a usual morning, the last run, quiet runs, how it feels, and what was done."""
 RUNS = 9
 COLD_RUNS = 21
 NEVER = "running <= normal_training and walking_now == limp"
@@ -121,9 +129,9 @@ def environment(**variables: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def command(*arguments: str | Path) -> Callable[[], object]:
-    """Return a call that runs the installed command as a whole process."""
-    return lambda: subprocess.run([HAMSTRING, *arguments], stdout=subprocess.DEVNULL, check=True)
+def command(*arguments: str | Path, typed: str = "") -> Callable[[], object]:
+    """Return a call that runs the installed command as a whole process, with what is typed to it."""
+    return lambda: subprocess.run([HAMSTRING, *arguments], stdout=subprocess.DEVNULL, check=True, input=typed.encode())
 
 
 def each(items: Sequence[T], work: Callable[[T], object], runs: int = 5) -> list[float]:
@@ -167,6 +175,17 @@ class Bench:
 
             report_process("  the first after a change, which compiles", compiling)
         report_process("hamstring why running", command("why", "running", "--case", EXAMPLE))
+        self.diary()
+
+    def diary(self) -> None:
+        """A whole check-in with piped answers, after a year of entries."""
+        with tempfile.TemporaryDirectory() as home, environment(HAMSTRING_HOME=home):
+            store, today, case = Store(Path(home)), datetime.date.today(), load_case(EXAMPLE, self.knowledge)
+            for back in range(YEAR, 0, -1):
+                keep(store, consult(self.knowledge, replace(case, date=today - datetime.timedelta(back))), KNOWLEDGE)
+            check_in = command("diary", typed=QUIET_ENTRY)
+            report_process(f"hamstring diary, {YEAR} entries kept", check_in, "400 ms")
+            report_process("hamstring diary show", command("diary", "show"))
 
     def consultations(self) -> None:
         """Loading, inference and what is kept."""

@@ -12,7 +12,6 @@ from expert.diary.store import KeptConsultation, Store
 from expert.errors import CaseError, Diagnostic, Diagnostics, KnowledgeError, Location, StoreError
 from expert.given import checked
 from expert.language.model import KnowledgeBase
-from expert.loading.archive import PackedError, load_packed_knowledge, pack_knowledge
 
 
 @checked
@@ -30,7 +29,7 @@ def keep(store: Store, consultation: Consultation, folder: Path) -> int:
     knowledge = consultation.knowledge
     first = knowledge.first_decision
     headline = knowledge.decisions[first].level(consultation.decisions[first].in_force).title
-    return store.save(consultation.to_data(), headline, lambda: pack_knowledge(folder))
+    return store.save(consultation.to_data(), headline, lambda: _packed(folder))
 
 
 @checked
@@ -63,8 +62,17 @@ def case_of(kept: KeptConsultation, knowledge: KnowledgeBase) -> Case:
     return case
 
 
+def _packed(folder: Path) -> bytes:
+    """Return the files of a knowledge base; what packs them is imported for the first consultation that it gives, not for each."""
+    from expert.loading.archive import pack_knowledge
+
+    return pack_knowledge(folder)
+
+
 def _kept_knowledge(store: Store, kept: KeptConsultation) -> KnowledgeBase:
     """Return the knowledge base that gave a consultation, from its kept files."""
+    from expert.loading.archive import PackedError, load_packed_knowledge
+
     place = Location(f"{store.path}: consultation {kept.head.id}")
     try:
         knowledge = load_packed_knowledge(store.knowledge(kept.head.fingerprint))

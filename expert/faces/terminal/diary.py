@@ -178,14 +178,21 @@ def _begun(knowledge: KnowledgeBase, before: Before, today: datetime.date) -> Ch
     """Return the check-in of a day, with what the training log answers."""
     from expert.interview import start_check_in
     from expert.questions.assess import assess
-    from expert.training.kept import kept_log
-    from expert.training.measuring import with_log
 
     view = assess(before.consultation, everything=True)
     advised = () if view.alone is not None else tuple(action.recommendation for action in view.to_do)
-    begun = start_check_in(knowledge, today, before.consultation.case, before.entries, advised)
+    return _with_log(start_check_in(knowledge, today, before.consultation.case, before.entries, advised))
+
+
+def _with_log(begun: CheckIn) -> CheckIn:
+    """Return a check-in with what the training log answers, if one is kept; what reads logs is imported only then."""
+    if user_store().last_import() is None:
+        return begun
+    from expert.training.kept import kept_log
+    from expert.training.measuring import with_log
+
     log = kept_log(user_store())
-    return begun if log is None or not log.activities else begun.with_answers(with_log(knowledge, log, begun.case)[0])
+    return begun if log is None or not log.activities else begun.with_answers(with_log(begun.knowledge, log, begun.case)[0])
 
 
 def _held(begun: CheckIn, *, to_error: bool) -> CheckIn | None:
