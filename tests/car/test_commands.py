@@ -53,7 +53,7 @@ def yard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(line: str, text: str | None = None, *, alone: bool = False) -> Result:
     """Run a command on the car, written as in a shell; `alone`: without saying which knowledge base."""
-    knows = alone or line.startswith(("history", "kb diff", "log list", "log delete"))
+    knows = alone or line.startswith(("history", "kb diff", "log list", "log delete", "diary export", "diary import"))
     arguments = [part.replace("+", " ") for part in line.split(" ")]
     return CliRunner().invoke(main, [*arguments, *([] if knows else ["--kb", str(KNOWLEDGE)])], input=text, catch_exceptions=False)
 
@@ -140,6 +140,9 @@ LINES = {
     "compare": ["flat.yaml later.yaml --full", "outcome.json later.yaml --markdown", "later.yaml later.yaml"],
     "handover": ["--case flat.yaml", "--with-private --outcome outcome.json", "--case later.yaml --json"],
     "verify": ["outcome.json", "outcome.json --json"],
+    "diary show": ["", "--json"],
+    "diary export": ["--format csv", "--format json"],
+    "diary import": ["mine.ndjson", "mine.ndjson --json"],
     "log import": ["rides.csv", "rides.csv nothing.fit --json"],
     "log check": ["", "--all", "--planned 8+mi --json"],
     "log list": ["", "--json"],
@@ -195,7 +198,7 @@ def test_nothing_is_said_that_nobody_says_about_a_car(command: str, rest: str, y
     if command.startswith("log"):
         write_list(yard / "rides.csv", [(datetime.date.today() - datetime.timedelta(days), "Ride", 5.0) for days in range(0, 90, 3)])
         said("log import rides.csv")
-    if command.startswith("history"):
+    if command.startswith(("history", "diary")):
         said("assess flat.yaml")
         (yard / "mine.ndjson").write_text(said("history export"), encoding="utf-8")
     typed = command.startswith("ask")
