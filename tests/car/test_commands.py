@@ -141,7 +141,7 @@ LINES = {
     "handover": ["--case flat.yaml", "--with-private --outcome outcome.json", "--case later.yaml --json"],
     "verify": ["outcome.json", "outcome.json --json"],
     "diary show": ["", "--json"],
-    "diary export": ["--format csv", "--format json"],
+    "diary export": ["", "--format json"],
     "diary import": ["mine.ndjson", "mine.ndjson --json"],
     "log import": ["rides.csv", "rides.csv nothing.fit --json"],
     "log check": ["", "--all", "--planned 8+mi --json"],
