@@ -20,6 +20,7 @@ from expert.faces.terminal.shared import (
     json_option,
     kb_option,
     keep_consultation,
+    log_if_kept,
     print_exactly,
     print_json,
     print_text,
@@ -175,24 +176,13 @@ def _last_case(knowledge: KnowledgeBase, today: datetime.date) -> Case | None:
 
 
 def _begun(knowledge: KnowledgeBase, before: Before, today: datetime.date) -> CheckIn:
-    """Return the check-in of a day, with what the training log answers."""
+    """Return the check-in of a day."""
     from expert.interview import start_check_in
     from expert.questions.assess import assess
 
     view = assess(before.consultation, everything=True)
     advised = () if view.alone is not None else tuple(action.recommendation for action in view.to_do)
-    return _with_log(start_check_in(knowledge, today, before.consultation.case, before.entries, advised))
-
-
-def _with_log(begun: CheckIn) -> CheckIn:
-    """Return a check-in with what the training log answers, if one is kept; what reads logs is imported only then."""
-    if user_store().last_import() is None:
-        return begun
-    from expert.training.kept import kept_log
-    from expert.training.measuring import with_log
-
-    log = kept_log(user_store())
-    return begun if log is None or not log.activities else begun.with_answers(with_log(begun.knowledge, log, begun.case)[0])
+    return start_check_in(knowledge, today, before.consultation.case, before.entries, advised)
 
 
 def _held(begun: CheckIn, *, to_error: bool) -> CheckIn | None:
@@ -200,7 +190,7 @@ def _held(begun: CheckIn, *, to_error: bool) -> CheckIn | None:
     from expert.faces.terminal.conversation import Conversation
     from expert.interview import Ending, Over
 
-    conversation = Conversation(None, to_error=to_error)
+    conversation = Conversation(None, log_if_kept(), to_error=to_error)
     try:
         ended = conversation.hold(begun)
     except KeyboardInterrupt:
