@@ -221,7 +221,7 @@ def _repeat_alarm(earlier: Consultation, *, as_json: bool) -> None:
 
 
 def _keep_day(ended: CheckIn, note: str | None) -> None:
-    """Keep with the day what was done of what was advised, and a line; what is kept of it already stays unless it is said anew."""
+    """Keep with the day what was done of what was advised, and a line; what was done on it stays done, whatever a later entry says."""
     from expert.printable import printable
 
     if note is None and not ended.done:
@@ -229,9 +229,13 @@ def _keep_day(ended: CheckIn, note: str | None) -> None:
     store, day = user_store(), ended.case.date.isoformat()
     try:
         data = store.day(day)
-        done = {**dict.fromkeys(data.get("not_done", ()), False), **dict.fromkeys(data.get("done", ()), True), **(ended.done or {})}
-        data |= {key: names for key, is_done in (("done", True), ("not_done", False)) if (names := [n for n in done if done[n] is is_done])}
-        store.save_day(day, data if note is None else {**data, "note": printable(note)})
+        for name, is_done in (ended.done or {}).items():
+            listed = data.setdefault("done" if is_done else "not_done", [])
+            if name not in listed:
+                listed.append(name)
+        data["not_done"] = [name for name in data.get("not_done", ()) if name not in data.get("done", ())]
+        noted = {} if note is None else {"note": printable(note)}
+        store.save_day(day, {**{key: value for key, value in data.items() if value != []}, **noted})
     except StoreError as error:
         click.echo(product().words.say("terminal", "day_not_kept", reason=error), err=True)
 

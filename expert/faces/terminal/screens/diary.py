@@ -61,9 +61,16 @@ def render_entry(knowledge: KnowledgeBase, entry: Entry, product: Product) -> Re
         _to_do(knowledge, entry.view, words),
         _due(knowledge, entry.due, product),
         [render_report(knowledge, entry.report, words)] if entry.report.trends else [],
-        [Text(words.say("terminal", "diary_more", program=product.name), style="dim")] if entry.is_kept else [],
+        [_more(knowledge, product)] if entry.is_kept else [],
     ]
     return Group(*_with_gaps(blocks))
+
+
+def _more(knowledge: KnowledgeBase, product: Product) -> RenderableType:
+    """Return which commands say more."""
+    if any(scale.plans is not None for scale in knowledge.decisions.values()):
+        return Text(product.words.say("terminal", "diary_plan", program=product.name), style="dim")
+    return Text(product.words.say("terminal", "diary_more", program=product.name), style="dim")
 
 
 def _with_gaps(blocks: Iterable[Sequence[RenderableType]]) -> Iterator[RenderableType]:
