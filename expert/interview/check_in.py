@@ -15,7 +15,7 @@ from expert.cases.case import Answer, Case, UnknownWord
 from expert.cases.fitting import meaning_of
 from expert.diary.trends import with_trends
 from expert.given import checked
-from expert.interview.outdated import may_be_outdated, told_of_doing, without_outdated
+from expert.interview.outdated import may_be_outdated, stays_done, told_of_doing, without_outdated
 from expert.interview.state import Interview, is_alone
 from expert.interview.steps import AskDone, Ending, InterviewStep, Over, Progress
 from expert.language.meaning import Meaning
@@ -177,7 +177,7 @@ def _still_holding(knowledge: KnowledgeBase, earlier: Case, today: datetime.date
     """Return what of earlier answers needs no asking."""
     asked = {*_names_on(knowledge, _asked(knowledge))}
     lasting = {name for name, finding in knowledge.findings.items() if is_lasting(finding) and name not in asked}
-    lasting |= told_of_doing(knowledge)
+    lasting |= told_of_doing(knowledge) | {name for name in earlier.answers if stays_done(knowledge.findings[name], earlier)}
     said = {name for name, answer in earlier.answers.items() if answer.origin != "diary"}
     holding = still_holding(knowledge, only(earlier, {*said, *earlier.unknown}), today, lasting)
     held, _ = without_idle(knowledge, holding)

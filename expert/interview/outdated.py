@@ -29,7 +29,7 @@ def without_outdated(knowledge: KnowledgeBase, case: Case, earlier: Case, carrie
         name
         for count in _counts(knowledge)
         for name in _of_doing(knowledge, count)
-        if name in carried and not _stays_done(knowledge.findings[name], case) and _is_before(case, name, count, earlier)
+        if name in carried and not stays_done(knowledge.findings[name], case) and _is_before(case, name, count, earlier)
     }
     if not gone:
         return case
@@ -40,12 +40,19 @@ def without_outdated(knowledge: KnowledgeBase, case: Case, earlier: Case, carrie
 def may_be_outdated(knowledge: KnowledgeBase, case: Case, name: str) -> bool:
     """Return whether an answer can still turn out to be of an earlier time, as it was not said yet when that was."""
     counts = (count for count in _counts(knowledge) if count.id not in case.answers and count.id not in case.unknown)
-    return any(name in _of_doing(knowledge, count) for count in counts) and not _stays_done(knowledge.findings[name], case)
+    return any(name in _of_doing(knowledge, count) for count in counts) and not stays_done(knowledge.findings[name], case)
 
 
 def told_of_doing(knowledge: KnowledgeBase) -> frozenset[str]:
     """Return the findings that are answered anew whenever something is done again: until then their answers hold."""
     return frozenset(name for count in _counts(knowledge) for name in _of_doing(knowledge, count))
+
+
+def stays_done(finding: Finding, case: Case) -> bool:
+    """Return whether an answer says that something was done, which no later time changes."""
+    answer = case.answers.get(finding.id)
+    is_doing = finding.type is FindingType.BOOLEAN and finding.anew is Anew.BY_DOING and finding.worse is None
+    return is_doing and answer is not None and answer.value is True
 
 
 def _counts(knowledge: KnowledgeBase) -> Iterator[Finding]:
@@ -74,12 +81,6 @@ def _of_doing(knowledge: KnowledgeBase, count: Finding) -> Iterator[str]:
     """Yield what is answered anew when it is done again, and what each time adds to."""
     yield from done_together(knowledge, count)
     yield from (finding.id for finding in knowledge.findings.values() if finding.each_session)
-
-
-def _stays_done(finding: Finding, case: Case) -> bool:
-    """Return whether an answer says that something was done, which no later time changes."""
-    answer = case.answers.get(finding.id)
-    return answer is not None and answer.value is True and finding.type is FindingType.BOOLEAN and finding.worse is None
 
 
 def _hanging_on(knowledge: KnowledgeBase, names: Set[str], carried: Collection[str]) -> set[str]:

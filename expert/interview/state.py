@@ -195,6 +195,10 @@ class Interview(Beside, frozen=True, dict=True):
         trail = self.trail if self.chosen and screen in self._answered else (*self.trail, screen)
         return self._with(changed, trail)
 
+    def with_answers(self, case: Case) -> Self:
+        """Return the interview with further answers that nobody typed."""
+        return replace(self, case=case)
+
     @property
     def _on_show(self) -> AskChecklist | AskQuestion:
         """Return the screen on show."""

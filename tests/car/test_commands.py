@@ -53,7 +53,7 @@ def yard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(line: str, text: str | None = None, *, alone: bool = False) -> Result:
     """Run a command on the car, written as in a shell; `alone`: without saying which knowledge base."""
-    knows = alone or line.startswith(("history", "kb diff", "log list", "log delete", "diary export", "diary import"))
+    knows = alone or line.startswith(("history", "diary export", "diary import", "kb diff", "log list", "log delete"))
     arguments = [part.replace("+", " ") for part in line.split(" ")]
     return CliRunner().invoke(main, [*arguments, *([] if knows else ["--kb", str(KNOWLEDGE)])], input=text, catch_exceptions=False)
 
@@ -140,13 +140,14 @@ LINES = {
     "compare": ["flat.yaml later.yaml --full", "outcome.json later.yaml --markdown", "later.yaml later.yaml"],
     "handover": ["--case flat.yaml", "--with-private --outcome outcome.json", "--case later.yaml --json"],
     "verify": ["outcome.json", "outcome.json --json"],
-    "diary show": ["", "--json"],
-    "diary export": ["", "--format json"],
-    "diary import": ["mine.ndjson", "mine.ndjson --json"],
     "log import": ["rides.csv", "rides.csv nothing.fit --json"],
     "log check": ["", "--all", "--planned 8+mi --json"],
     "log list": ["", "--json"],
     "log delete": ["--yes", "--yes --json"],
+    "diary --note well": ["none\n?\n4\nb\n4\nbright\n2\nred\nturns_over\nnone\n", "q\n"],
+    "diary show": ["", "--json"],
+    "diary export": ["", "--format csv"],
+    "diary import": ["mine.ndjson", "mine.ndjson --json"],
     "history list": ["", "--json"],
     "history show": ["last", "last --all", "last --json"],
     "history export": ["", "last --format json", "--format csv"],
@@ -177,18 +178,18 @@ LINES = {
     "kb diff": [f"{KNOWLEDGE} changed", f"changed {KNOWLEDGE} --json"],
     "kb lock": ["--check"],
 }
-"""Each command, with what it is asked about the car; `ask` is typed to."""
+"""Each command, with what it is asked about the car; `ask` and `diary` are typed to."""
 
 
 def test_no_command_is_left_out() -> None:
     context = click.Context(main, **main.context_settings)
 
     def names(command: click.Command | None, name: str = "") -> Iterator[str]:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield name
         if isinstance(command, click.Group):
             for part in command.list_commands(context):
                 yield from names(command.get_command(context, part), f"{name} {part}".strip())
-        else:
-            yield name
 
     assert {line.partition(" --")[0] for line in LINES} == set(names(main))
 
@@ -199,9 +200,12 @@ def test_nothing_is_said_that_nobody_says_about_a_car(command: str, rest: str, y
         write_list(yard / "rides.csv", [(datetime.date.today() - datetime.timedelta(days), "Ride", 5.0) for days in range(0, 90, 3)])
         said("log import rides.csv")
     if command.startswith(("history", "diary")):
-        said("assess flat.yaml")
+        said("assess flat.yaml" if command.startswith("history") else "assess later.yaml")
+    if command.startswith(("diary show", "diary export", "diary import")):
+        said("diary --note well", str(LINES["diary --note well"][0]))
+    if command.startswith(("history", "diary")):
         (yard / "mine.ndjson").write_text(said("history export"), encoding="utf-8")
-    typed = command.startswith("ask")
+    typed = command.startswith(("ask", "diary --note"))
     result = run(command if typed else f"{command} {rest}".strip(), rest if typed else None)
     assert result.exit_code in {0, FOUND_SOMETHING, BAD_INPUT if "it_is" in rest else 0}, result.output
     assert result.output.strip()

@@ -196,9 +196,9 @@ def test_a_draft_of_other_questions_is_reported_and_left_as_it_is(home: Path) ->
 class Terminal:
     """A process on a terminal of its own."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, command: str = "ask") -> None:
         self.master, slave = pty.openpty()
-        self.process = subprocess.Popen([HAMSTRING, "ask", *options], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+        self.process = subprocess.Popen([HAMSTRING, command, *options], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
         os.close(slave)
         self.seen = ""
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from msgspec.structs import replace
 
 from expert.errors import CaseError, Location, StoreError
 from expert.faces.terminal.product import product
@@ -90,7 +89,7 @@ class Conversation:
         lines = [*say_filled(interview.knowledge, tuple(item for item in new if case.answers[item.finding].origin == "log"), self.words)]
         if lines:
             self.say("from_log", said="\n".join(lines))
-        return replace(interview, case=case)
+        return interview.with_answers(case)
 
     def agrees(self, interview: Interview, day: str) -> bool | None:
         """Return whether the person goes on with an interview, or None if they leave it as it is.

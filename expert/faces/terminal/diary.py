@@ -20,6 +20,7 @@ from expert.faces.terminal.shared import (
     json_option,
     kb_option,
     keep_consultation,
+    log_if_kept,
     print_exactly,
     print_json,
     print_text,
@@ -175,24 +176,13 @@ def _last_case(knowledge: KnowledgeBase, today: datetime.date) -> Case | None:
 
 
 def _begun(knowledge: KnowledgeBase, before: Before, today: datetime.date) -> CheckIn:
-    """Return the check-in of a day, with what the training log answers."""
+    """Return the check-in of a day."""
     from expert.interview import start_check_in
     from expert.questions.assess import assess
 
     view = assess(before.consultation, everything=True)
     advised = () if view.alone is not None else tuple(action.recommendation for action in view.to_do)
-    return _with_log(start_check_in(knowledge, today, before.consultation.case, before.entries, advised))
-
-
-def _with_log(begun: CheckIn) -> CheckIn:
-    """Return a check-in with what the training log answers, if one is kept; what reads logs is imported only then."""
-    if user_store().last_import() is None:
-        return begun
-    from expert.training.kept import kept_log
-    from expert.training.measuring import with_log
-
-    log = kept_log(user_store())
-    return begun if log is None or not log.activities else begun.with_answers(with_log(begun.knowledge, log, begun.case)[0])
+    return start_check_in(knowledge, today, before.consultation.case, before.entries, advised)
 
 
 def _held(begun: CheckIn, *, to_error: bool) -> CheckIn | None:
@@ -200,7 +190,7 @@ def _held(begun: CheckIn, *, to_error: bool) -> CheckIn | None:
     from expert.faces.terminal.conversation import Conversation
     from expert.interview import Ending, Over
 
-    conversation = Conversation(None, to_error=to_error)
+    conversation = Conversation(None, log_if_kept(), to_error=to_error)
     try:
         ended = conversation.hold(begun)
     except KeyboardInterrupt:
@@ -231,7 +221,7 @@ def _repeat_alarm(earlier: Consultation, *, as_json: bool) -> None:
 
 
 def _keep_day(ended: CheckIn, note: str | None) -> None:
-    """Keep with the day what was done of what was advised, and a line; what is kept of it already stays unless it is said anew."""
+    """Keep with the day what was done of what was advised, and a line; what was done on it stays done, whatever a later entry says."""
     from expert.printable import printable
 
     if note is None and not ended.done:
@@ -239,9 +229,13 @@ def _keep_day(ended: CheckIn, note: str | None) -> None:
     store, day = user_store(), ended.case.date.isoformat()
     try:
         data = store.day(day)
-        done = {**dict.fromkeys(data.get("not_done", ()), False), **dict.fromkeys(data.get("done", ()), True), **(ended.done or {})}
-        data |= {key: names for key, is_done in (("done", True), ("not_done", False)) if (names := [n for n in done if done[n] is is_done])}
-        store.save_day(day, data if note is None else {**data, "note": printable(note)})
+        for name, is_done in (ended.done or {}).items():
+            listed = data.setdefault("done" if is_done else "not_done", [])
+            if name not in listed:
+                listed.append(name)
+        data["not_done"] = [name for name in data.get("not_done", ()) if name not in data.get("done", ())]
+        noted = {} if note is None else {"note": printable(note)}
+        store.save_day(day, {**{key: value for key, value in data.items() if value != []}, **noted})
     except StoreError as error:
         click.echo(product().words.say("terminal", "day_not_kept", reason=error), err=True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from expert.errors import CaseError, StoreError
+from expert.errors import CaseError
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED
 from expert.faces.terminal.conversation import Conversation
 from expert.faces.terminal.product import load_knowledge, product
@@ -19,6 +19,7 @@ from expert.faces.terminal.shared import (
     json_option,
     kb_option,
     keep_consultation,
+    log_if_kept,
     print_exactly,
     print_text,
     user_store,
@@ -27,7 +28,6 @@ from expert.faces.terminal.shared import (
 if TYPE_CHECKING:
     from expert import Case, Consultation, KnowledgeBase
     from expert.interview import Interview
-    from expert.training.log import TrainingLog
 
 
 @click.command()
@@ -55,7 +55,7 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, no_log: bool, as_json: 
     from expert.interview import Ending, Over
 
     knowledge = load_knowledge(folder)
-    conversation = Conversation(None if no_save else user_store(), None if no_log else _log(), to_error=as_json)
+    conversation = Conversation(None if no_save else user_store(), None if no_log else log_if_kept(), to_error=as_json)
     try:
         interview = conversation.hold(_begin(conversation, knowledge, earlier, fresh=fresh))
     except KeyboardInterrupt:
@@ -75,16 +75,6 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, no_log: bool, as_json: 
         _show_outcome(consultation, kept)
     if consultation.violations:
         sys.exit(CONTRADICTION)
-
-
-def _log() -> TrainingLog | None:
-    """Return the training log that is kept; None where there is none, or it cannot be read: whoever asks is told when answers are kept."""
-    from expert.training.kept import kept_log
-
-    try:
-        return kept_log(user_store())
-    except StoreError:
-        return None
 
 
 def _show_outcome(consultation: Consultation, kept: int | None) -> None:

@@ -91,6 +91,21 @@ def the_log() -> TrainingLog:
     return found
 
 
+def log_if_kept() -> TrainingLog | None:
+    """Return the training log that is kept; None where there is none, or it cannot be read: whoever answers is told when that is kept.
+
+    What reads logs is imported only where one is kept.
+    """
+    try:
+        if user_store().last_import() is None:
+            return None
+        from expert.training.kept import kept_log
+
+        return kept_log(user_store())
+    except StoreError:
+        return None
+
+
 def read_row(batch: Path, row: int, folder: Path | None) -> tuple[KnowledgeBase, Case]:
     """Return the knowledge base, and the case from which a row of outcomes came that `batch` wrote."""
     from expert.populations.evaluate import require

@@ -323,7 +323,7 @@ SHOWN_ONLY = {"alarms": {"yes": ["numb"], "shown": ["cold"]}}
                     "/answers/pain/from",
                     "CASE012",
                     "`from` cannot be `thin air`",
-                    "valid here: `asked`, `assumed`, `checklist`, `examination`, `file` and 2 more",
+                    "valid here: `asked`, `assumed`, `checklist`, `diary`, `examination` and 3 more",
                 ),
                 ("/answers/pain/value", "CASE012", "`pain` is 30, outside its range", "a whole number from 0 to 10"),
                 (

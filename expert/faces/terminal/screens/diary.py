@@ -52,16 +52,25 @@ class Entry(Struct, frozen=True):
 
 
 def render_entry(knowledge: KnowledgeBase, entry: Entry, product: Product) -> RenderableType:
-    """Return what an entry means: the decisions, whom to see first, what changed and why, what is due, how it goes."""
+    """Return what an entry means: the decisions, whom to see first, what changed and why, what to do, what is due, how it goes."""
     words = product.words
-    parts = [
+    blocks: list[list[RenderableType]] = [
         _decisions(knowledge, entry.view),
         _first(knowledge, entry, words),
         _changes(entry, words),
+        _to_do(knowledge, entry.view, words),
         _due(knowledge, entry.due, product),
+        [render_report(knowledge, entry.report, words)] if entry.report.trends else [],
+        [_more(knowledge, product)] if entry.is_kept else [],
     ]
-    parts += [[render_report(knowledge, entry.report, words)]] if entry.report.trends else []
-    return Group(*_with_gaps(parts))
+    return Group(*_with_gaps(blocks))
+
+
+def _more(knowledge: KnowledgeBase, product: Product) -> RenderableType:
+    """Return which commands say more."""
+    if any(scale.plans is not None for scale in knowledge.decisions.values()):
+        return Text(product.words.say("terminal", "diary_plan", program=product.name), style="dim")
+    return Text(product.words.say("terminal", "diary_more", program=product.name), style="dim")
 
 
 def _with_gaps(blocks: Iterable[Sequence[RenderableType]]) -> Iterator[RenderableType]:
