@@ -119,6 +119,7 @@ def test_what_cannot_be_read_is_named_with_its_line(home: Path) -> None:
 def test_show_as_data(home: Path, knowledge: KnowledgeBase) -> None:
     keep_pain(home, knowledge, told_first(knowledge), {7: 2, 8: 1})
     report = json.loads(entry(8, "show", "--json"))
+    Draft7Validator(load_schema("diary")).validate(report)
     week = next(line for line in report["trends"] if line["trend"] == "walking_over_a_week")
     assert (week["number"], week["band"]) == (None, None), "of one day of the first two nobody said how it was"
     assert report["series"][0]["values"][-2:] == [2, 1]

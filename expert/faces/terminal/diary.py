@@ -67,9 +67,7 @@ def diary(context: click.Context, note: str | None, no_save: bool, as_json: bool
         _repeat_alarm(before.consultation, as_json=as_json)
         return
     consultation = _concluded(ended)
-    kept = None if no_save else keep_consultation(consultation, folder)
-    if kept is not None:
-        _keep_day(ended, note)
+    kept = None if no_save else _keep(ended, consultation, note, folder)
     if as_json:
         print_exactly(consultation.to_json())
     else:
@@ -220,12 +218,18 @@ def _repeat_alarm(earlier: Consultation, *, as_json: bool) -> None:
         click.echo(to_plain(alarm), err=True) if as_json else print_text(alarm)
 
 
+def _keep(ended: CheckIn, consultation: Consultation, note: str | None, folder: Path | None) -> int | None:
+    """Keep an entry, and return the number of its consultation; None where that could not be kept, which is said."""
+    kept = keep_consultation(consultation, folder)
+    if kept is not None and (note is not None or ended.done):
+        _keep_day(ended, note)
+    return kept
+
+
 def _keep_day(ended: CheckIn, note: str | None) -> None:
     """Keep with the day what was done of what was advised, and a line; what was done on it stays done, whatever a later entry says."""
     from expert.printable import printable
 
-    if note is None and not ended.done:
-        return
     store, day = user_store(), ended.case.date.isoformat()
     try:
         data = store.day(day)
