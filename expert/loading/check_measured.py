@@ -53,7 +53,8 @@ def _of_a_watch(item: Measurement, unit: str) -> Iterator[Fault]:
     for key, name in (("before", item.before), ("after", item.after), ("without", item.without)):
         if name is not None:
             yield key, "a watch looks at the log alone", f"leave out `{key}`"
-    if item.unit != unit and is_unit(unit) and convert(Decimal(1), item.unit, unit, 6) != 1:
+    is_whole = item.of is not None or item.take not in _NEEDS_OF
+    if is_whole and item.unit != unit and is_unit(unit) and convert(Decimal(1), item.unit, unit, 6) != 1:
         yield "of", f"what is taken is in {item.unit or 'no unit'}, and the watch in {unit}", "write the unit of what is taken"
 
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace as with_fields
 
 from expert.cases.case import ASSUMED, Answer, Case
 from expert.language.formulas import rounded
+from expert.language.grid import to_grid
 from expert.language.meaning import Meaning, is_consistent
 from expert.language.measurements import Measurement
 from expert.language.model import Finding, FindingType, KnowledgeBase, Value
@@ -139,4 +140,4 @@ def _number(finding: Finding, way: Measurement, number: Fraction, behind: tuple[
     low, high = finding.bounds
     if not low <= value <= high:
         return Measured(finding.id, None, behind, Lack.OUT_OF_RANGE)
-    return Measured(finding.id, value, behind)
+    return Measured(finding.id, finding.number_at(to_grid(value, finding.decimals)), behind)

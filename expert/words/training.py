@@ -93,7 +93,7 @@ def say_filled(knowledge: KnowledgeBase, found: Iterable[Measured], words: Catal
 def say_weeks(check: LogCheck, words: Catalogue = ENGLISH) -> Iterator[tuple[str, Decimal | None, str]]:
     """Yield each week: its first day, how many kilometres as a number, and as text."""
     for week in check.weeks:
-        text = words.say("log", "unknown_week") if week.km is None else _amount(week.km, "km", words)
+        text = words.say("log", "unknown_week") if week.km is None else words.say("log", "kilometres", number=write_number(week.km))
         yield words.say("log", "week", first=week.first), week.km, text
 
 

@@ -165,6 +165,7 @@ def test_every_command_has_a_summary_and_an_example(path: tuple[str, ...], comma
 
 def test_the_examples_in_the_help_run(tmp_path: Path) -> None:
     stand_ins = dict.fromkeys(("my-knowledge/", "old-knowledge/", "new-knowledge/"), "knowledge/hamstring")
+    stand_ins["activities.csv"] = "examples/training.csv"
     stand_ins |= {name: str(tmp_path / name) for name in ("outcome.json", "outcomes.csv", "people.csv", "mine.ndjson")}
     (tmp_path / "people.csv").write_text("name,age\nA,41\n", encoding="utf-8")
     (tmp_path / "outcome.json").write_bytes(run("assess", EXAMPLES[0], "--json").stdout)

@@ -12,14 +12,14 @@ from expert.language.model import KnowledgeBase
 from tests.diaries import QUIET_DAY, diary, keep_pain, told_first
 from tests.golden.masking import masked
 
-EXPECTED = Path(__file__).parent / "expected"
+EXPECTED = Path(__file__).parent / "expected" / "diary"
 RUN = ("1", "stiff", "4", "1", "0", "2", "rose", "yes", "u", "no", "no", "0", "1,3")
 """A bad day: walking is worse, and a run that grew sore and made them limp."""
 SCREENS: dict[str, tuple[dict[int, int], int, tuple[str, ...], dict[str, Answer]]] = {
-    "diary-after-a-run": ({0: 2}, 1, RUN, {}),
-    "diary-quiet-week": (dict.fromkeys(range(8), 3), 8, (*QUIET_DAY, "2", "pain", "none"), {}),
-    "diary-with-a-sign": (dict.fromkeys(range(6), 3), 6, (*QUIET_DAY, "2", "pain"), {"lump_growing": Answer(True)}),
-    "diary-emergency": ({0: 2}, 8, ("1",), {}),
+    "after-a-run": ({0: 2}, 1, RUN, {}),
+    "quiet-week": (dict.fromkeys(range(8), 3), 8, (*QUIET_DAY, "2", "pain", "none"), {}),
+    "with-a-sign": (dict.fromkeys(range(6), 3), 6, (*QUIET_DAY, "2", "pain"), {"lump_growing": Answer(True)}),
+    "emergency": ({0: 2}, 8, ("1",), {}),
 }
 """What was kept of which days, the day of the entry, what is typed, and what else was told."""
 
@@ -53,4 +53,4 @@ def test_the_entries(width: int, knowledge: KnowledgeBase, tmp_path: Path, monke
     assert diary(28, "--note", "Stairs are easy", typed=(*QUIET_DAY[:2], "6", "1", "29", "1")).exit_code == 0
     result = diary(28, "show")
     assert max(map(len, result.output.splitlines())) <= width
-    held(f"diary-show-{width}", masked(result.output))
+    held(f"show-{width}", masked(result.output))

@@ -34,7 +34,7 @@ def log() -> None:
     It lies in the same file as your consultations. Nothing leaves this computer.
 
     \b
-    Example: PROGRAM log check
+    Example: PROGRAM log import activities.csv
     """
 
 

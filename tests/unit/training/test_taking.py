@@ -112,6 +112,14 @@ def test_the_last_run_is_no_answer_where_a_gap_lies_after_it() -> None:
     assert taken(TrainingLog.of([run(100), ride(20), ride(3)], TODAY), way(Take.DAYS_SINCE)) == "begins_later"
 
 
+def test_the_last_hilly_run_is_not_known_where_a_later_one_may_be() -> None:
+    since = way(Take.DAYS_SINCE, least_climb_m_per_km=15)
+    hilly = run(5, ascent_m=100)
+    assert taken(kept(hilly, run(8)), since) == 5
+    assert taken(kept(hilly, run(2)), since) == "not_told"
+    assert taken(kept(run(2)), since) == "not_told"
+
+
 def test_two_runs_on_a_day_are_two_and_the_day_is_one() -> None:
     log = kept(run(5, 6, hour=6), run(5, 7, hour=19))
     assert taken(log, way(Take.COUNT, days=(30, 3))) == 2

@@ -87,8 +87,8 @@ def render_activities(activities: Sequence[Activity], count: int, words: Catalog
         table.add_column(justify=justify, no_wrap=True)
     table.add_column()
     for item in activities:
-        km = "" if item.distance_m is None else words.say("log", "amount", number=f"{item.distance_m / 1000:.1f}", unit="km")
+        km = "" if item.distance_m is None else words.say("log", "kilometres", number=f"{item.distance_m / 1000:.1f}")
         seconds = item.moving_s or item.elapsed_s
-        lasted = "" if seconds is None else words.say("log", "amount", number=str(round(seconds / 60)), unit="min")
+        lasted = "" if seconds is None else words.say("log", "minutes", number=str(round(seconds / 60)))
         table.add_row(item.start.date().isoformat(), words.say("log", f"sport_{item.sport.value}"), km, lasted, Text(printable(item.title)))
     return Group(table, Text(), Text(words.say_count("log", "activities", count), style="dim"))
