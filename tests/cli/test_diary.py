@@ -202,6 +202,9 @@ def test_an_emergency_stands_alone_and_stays_until_it_is_said_to_be_gone(home: P
     assert "get emergency help now" in first
     assert "How it goes:" not in first
     assert "Due:" not in first
+    shown = entry(8, "show")
+    assert "get emergency help now" in shown.splitlines()[0]
+    assert "How it goes:" not in shown
     left = entry(9, typed=("q",))
     assert "Stopped. Nothing of it is kept." in left
     assert "get emergency help now" in left
