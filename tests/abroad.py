@@ -27,21 +27,8 @@ TEXTS = {
     *("answer", "answer_open", "authors", "because", "called", "cautions", "claim", "could_become", "do", "do_without", "equipment"),
     *("background", "fine_print", "ground", "help", "journal", "meaning", "message", "move_on", "none", "label", "note", "options", "page"),
     *("phrase", "population", "prognosis", "pages", "question", "reason", "research", "section", "session", "short", "sooner_if"),
-    *(
-        "otherwise",
-        "says",
-        "stop_rule",
-        "summary",
-        "tell",
-        "test_again",
-        "text",
-        "timing",
-        "title",
-        "titles",
-        "unit",
-        "volume",
-        "why_asked",
-    ),
+    *("otherwise", "says", "stop_rule", "summary", "tell", "test_again", "text", "timing", "title", "titles", "unit", "volume"),
+    *("why_asked",),
 }
 """The keys of a knowledge base that hold texts for people."""
 LEFT_OUT = {"address", "doi", "example"}

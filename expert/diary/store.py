@@ -155,8 +155,9 @@ class Store(Days, Activities):
             return KeptConsultation(_head(head), unpack(packed))
 
     def last_of(self, knowledge_id: str, until: str) -> KeptConsultation | None:
-        """Return the consultation of a knowledge base that was kept last, among those of days up to one; None if there is none."""
-        return self._load(f"WHERE knowledge_id = ? AND date <= ? {_LAST}", knowledge_id, until)
+        """Return the consultation of a knowledge base that is of the latest day up to one, of several the last; None if there is none."""
+        query = "WHERE knowledge_id = ? AND date <= ? ORDER BY date DESC, time DESC, id DESC LIMIT 1"
+        return self._load(query, knowledge_id, until)
 
     def cases(self, knowledge_id: str, first: str, last: str) -> tuple[dict[str, Any], ...]:
         """Return the cases of the consultations of a knowledge base that are of some days, as plain data; of one day the oldest first.

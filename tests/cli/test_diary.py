@@ -119,6 +119,7 @@ def test_what_cannot_be_read_is_named_with_its_line(home: Path) -> None:
 def test_show_as_data(home: Path, knowledge: KnowledgeBase) -> None:
     keep_pain(home, knowledge, told_first(knowledge), {7: 2, 8: 1})
     report = json.loads(entry(8, "show", "--json"))
+    Draft7Validator(load_schema("diary")).validate(report)
     week = next(line for line in report["trends"] if line["trend"] == "walking_over_a_week")
     assert (week["number"], week["band"]) == (None, None), "of one day of the first two nobody said how it was"
     assert report["series"][0]["values"][-2:] == [2, 1]
@@ -201,6 +202,9 @@ def test_an_emergency_stands_alone_and_stays_until_it_is_said_to_be_gone(home: P
     assert "get emergency help now" in first
     assert "How it goes:" not in first
     assert "Due:" not in first
+    shown = entry(8, "show")
+    assert "get emergency help now" in shown.splitlines()[0]
+    assert "How it goes:" not in shown
     left = entry(9, typed=("q",))
     assert "Stopped. Nothing of it is kept." in left
     assert "get emergency help now" in left

@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from expert.consultation.outcome import outcome_schema
+from expert.diary.trends import DiaryReport
 from expert.interview.steps import Shown
 from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
 from expert.populations.columns import TableColumns
@@ -34,6 +35,7 @@ PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "columns": TableColumns.json_schema,
     "log_import": LogImport.json_schema,
     "log_check": LogCheck.json_schema,
+    "diary": DiaryReport.json_schema,
 }
 """What makes each schema, by the name of its kind; that of a case follows from the findings of a knowledge base."""
 

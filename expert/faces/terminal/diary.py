@@ -67,9 +67,7 @@ def diary(context: click.Context, note: str | None, no_save: bool, as_json: bool
         _repeat_alarm(before.consultation, as_json=as_json)
         return
     consultation = _concluded(ended)
-    kept = None if no_save else keep_consultation(consultation, folder)
-    if kept is not None:
-        _keep_day(ended, note)
+    kept = None if no_save else _keep(ended, consultation, note, folder)
     if as_json:
         print_exactly(consultation.to_json())
     else:
@@ -92,17 +90,19 @@ def show(folder: Path | None, as_json: bool) -> None:
 
     knowledge, today = load_knowledge(folder), datetime.date.today()
     _require_diary(knowledge)
-    store = user_store()
-    report = diary_report(knowledge, followed_cases(store, knowledge, today), today, alarm=_is_alarm_open(knowledge, today))
+    store, last = user_store(), _last_outcome(knowledge, today)
+    report = diary_report(knowledge, followed_cases(store, knowledge, today), today, alarm=_is_alarm_open(last))
     if as_json:
         print_json(report.to_data())
         return
     from expert.faces.terminal.screens.diary import render_entries, render_report
 
     words = product().words
+    is_alarmed = last is not None and _repeat_alarm(last, as_json=False)
     print_text(render_entries(knowledge, store.heads(), store.days(), today, words))
-    click.echo()
-    print_text(render_report(knowledge, report, words))
+    if not is_alarmed:
+        click.echo()
+        print_text(render_report(knowledge, report, words))
 
 
 @diary.command()
@@ -209,23 +209,35 @@ def _concluded(ended: CheckIn) -> Consultation:
     return consult(ended.knowledge, ended.case)
 
 
-def _repeat_alarm(earlier: Consultation, *, as_json: bool) -> None:
-    """Print again what stands alone by the last entry, where nobody said that it is over."""
+def _repeat_alarm(earlier: Consultation, *, as_json: bool) -> bool:
+    """Print again what stands alone by an earlier entry, where nobody said that it is over; return whether anything does."""
     from expert.faces.terminal.screens.text import render_assessment, to_plain
     from expert.questions.assess import assess
 
     view = assess(earlier)
-    if view.alone is not None:
-        alarm = render_assessment(view, earlier, product())
-        click.echo(to_plain(alarm), err=True) if as_json else print_text(alarm)
+    if view.alone is None:
+        return False
+    alarm = render_assessment(view, earlier, product())
+    if as_json:
+        click.echo(to_plain(alarm), err=True)
+    else:
+        print_text(alarm)
+        click.echo()
+    return True
+
+
+def _keep(ended: CheckIn, consultation: Consultation, note: str | None, folder: Path | None) -> int | None:
+    """Keep an entry, and return the number of its consultation; None where that could not be kept, which is said."""
+    kept = keep_consultation(consultation, folder)
+    if kept is not None and (note is not None or ended.done):
+        _keep_day(ended, note)
+    return kept
 
 
 def _keep_day(ended: CheckIn, note: str | None) -> None:
     """Keep with the day what was done of what was advised, and a line; what was done on it stays done, whatever a later entry says."""
     from expert.printable import printable
 
-    if note is None and not ended.done:
-        return
     store, day = user_store(), ended.case.date.isoformat()
     try:
         data = store.day(day)
@@ -240,16 +252,22 @@ def _keep_day(ended: CheckIn, note: str | None) -> None:
         click.echo(product().words.say("terminal", "day_not_kept", reason=error), err=True)
 
 
-def _is_alarm_open(knowledge: KnowledgeBase, today: datetime.date) -> bool:
-    """Return whether something stands open by the last entry before which nothing may soothe; so where it cannot be read any more."""
+def _last_outcome(knowledge: KnowledgeBase, today: datetime.date) -> Consultation | None:
+    """Return what the last entry means by the rules of today; None where there is none, or the questions have changed since."""
     from expert.consultation.consult import consult
-    from expert.questions.parts.due import is_alarm_open
 
     try:
         last = _last_case(knowledge, today)
     except CaseError:
-        return True
-    return last is not None and is_alarm_open(consult(knowledge, last))
+        return None
+    return None if last is None else consult(knowledge, last)
+
+
+def _is_alarm_open(last: Consultation | None) -> bool:
+    """Return whether something stands open by the last entry before which nothing may soothe; so where nobody can tell."""
+    from expert.questions.parts.due import is_alarm_open
+
+    return last is None or is_alarm_open(last)
 
 
 def _show(before: Before, consultation: Consultation, kept: int | None) -> None:

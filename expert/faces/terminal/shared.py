@@ -341,8 +341,9 @@ def tell_age(knowledge: KnowledgeBase, case: Case) -> None:
         from expert.words.diary import say_to_come
 
         click.echo(say_to_come(case, product().words), err=True)
-    is_current = (today - case.date).days <= DAYS_CURRENT  # a diary keeps what does not change by itself, and asks the rest
-    old = [item for item in old_answers(case, today) if not (is_current and is_lasting(knowledge.findings[item.finding]))]
+    old = old_answers(case, today)
+    if len(old) < len(case.answers) and (today - case.date).days <= DAYS_CURRENT:  # a diary keeps what does not change by itself
+        old = tuple(item for item in old if not is_lasting(knowledge.findings[item.finding]))
     if old:
         from expert.words.diary import say_old_answers
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from expert.cases.age import DAYS_CURRENT
@@ -47,16 +46,13 @@ def due(consultation: Consultation) -> Due:
 
 def is_alarm_open(consultation: Consultation) -> bool:
     """Return whether a warning sign stands, or something that cannot wait is in force or could still be: nothing may soothe before it."""
-    return bool(consultation.violations) or has_flag(consultation) or any(map(_could_be_urgent(consultation), consultation.decisions))
+    could_be_urgent = (_could_be_urgent(consultation, name) for name in consultation.decisions)
+    return bool(consultation.violations) or has_flag(consultation) or any(could_be_urgent)
 
 
-def _could_be_urgent(consultation: Consultation) -> Callable[[str], bool]:
-    """Return what says whether a decision is at a level that cannot wait, or could still come to one."""
-
-    def could_be(name: str) -> bool:
-        scale, outcome = consultation.knowledge.decisions[name], consultation.decisions[name]
-        strictest = max(outcome.in_force, outcome.ceiling, key=scale.rank)
-        is_urgent = bool(scale.urgent_from) and not scale.is_stricter(scale.urgent_from, strictest)
-        return is_urgent or scale.level(strictest).alone
-
-    return could_be
+def _could_be_urgent(consultation: Consultation, decision: str) -> bool:
+    """Return whether a decision is at a level that cannot wait, or could still come to one."""
+    scale, outcome = consultation.knowledge.decisions[decision], consultation.decisions[decision]
+    strictest = max(outcome.in_force, outcome.ceiling, key=scale.rank)
+    is_urgent = bool(scale.urgent_from) and not scale.is_stricter(scale.urgent_from, strictest)
+    return is_urgent or scale.level(strictest).alone

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from expert.cases.age import DAYS_CURRENT, OldAnswer, old_answers, still_holding
+from expert.cases.age import DAYS_CURRENT, OldAnswer, is_lasting, old_answers, still_holding
 from expert.cases.case import DONT_KNOW, SKIPPED, Answer, Case
 from expert.language.model import Anew, Counts, KnowledgeBase
 
@@ -70,3 +70,25 @@ def test_what_was_not_known_holds_as_long_as_an_answer(tiny: KnowledgeBase, days
 def test_lines_of_a_checklist_that_do_not_hold_were_not_shown(tiny: KnowledgeBase) -> None:
     case = Case(TODAY, {"numb": Answer(False, on=ago(9)), "cold": Answer(False)}, shown={"alarms": ("numb", "cold")})
     assert still_holding(tiny, case, TODAY).shown == {"alarms": ("cold",)}
+
+
+@pytest.mark.parametrize(("name", "lasts"), [("age", True), ("surface", True), ("days_since_onset", True), ("days_since_last_run", False)])
+def test_what_changes_by_itself_does_not_last(knowledge: KnowledgeBase, name: str, lasts: bool) -> None:
+    assert is_lasting(knowledge.findings[name]) is lasts
+
+
+@pytest.mark.parametrize("name", ["pain_walking", "clinician_said", "walk_30_pain"])
+def test_what_waiting_a_visit_or_doing_can_change_does_not_last(knowledge: KnowledgeBase, name: str) -> None:
+    assert not is_lasting(knowledge.findings[name])
+
+
+def test_what_lasts_holds_however_old_it_is(tiny: KnowledgeBase) -> None:
+    case = Case(ago(400), {"onset": Answer("gradual"), "pain": Answer(3)})
+    assert still_holding(tiny, case, TODAY, {"onset"}).answers == {"onset": Answer("gradual", on=ago(400))}
+
+
+@pytest.mark.parametrize(("left", "holds"), [(4, True), (3, True), (2, False)])
+def test_a_count_of_days_to_something_goes_once_that_day_has_passed(knowledge: KnowledgeBase, left: int, holds: bool) -> None:
+    low = knowledge.findings["race_in_days"].bounds[0]
+    case = Case(ago(3), {"race_in_days": Answer(low + left)})
+    assert still_holding(knowledge, case, TODAY, {"race_in_days"}).values == ({"race_in_days": low + left - 3} if holds else {})

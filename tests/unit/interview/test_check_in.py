@@ -30,11 +30,9 @@ from expert.interview import (
 )
 from expert.interview.check_in import MOST_ADVISED
 from expert.language.model import KnowledgeBase
-from expert.loading.cases import load_case
 from expert.questions.statements.asking import AskWhatWasDone, ExpectLines
-from tests.places import EXAMPLES
+from tests.diaries import FIRST, told_first
 
-FIRST = datetime.date(2026, 8, 1)
 EACH_DAY = ("pain_at_rest", "walking_now", "pain_walking", "pain_usual_morning", "days_since_last_run")
 LISTS = ("emergency_now", "see_someone_list", "medicines_list")
 OF_A_RUN = ("pain_easy_run", "pain_run_trend", "run_form_changed", "pain_next_morning", "painkiller_before_run", "fast_session_since_onset")
@@ -44,11 +42,8 @@ QUIET = {"pain_trend_week": "same", "feels_like": "pain", "below_knee": "no"}
 
 @pytest.fixture(scope="module")
 def earlier(knowledge: KnowledgeBase) -> Case:
-    """Return what somebody told on the first day, who ran the day before: every question that a diary asks has an answer."""
-    case = load_case(EXAMPLES / "long-run-spike.yaml", knowledge)
-    told = {name: replace(answer, origin="asked") for name, answer in case.answers.items()}
-    more = {"green_runs": Answer(Decimal(0)), "feels_like": Answer("pain")}
-    return replace(case, date=FIRST, answers={**told, **more})
+    """Return what somebody told on the first day."""
+    return told_first(knowledge)
 
 
 @dataclass
@@ -123,7 +118,8 @@ def test_after_a_week_the_warning_signs_come_first_and_what_comes_and_goes_is_as
     assert tuple(ended.shown[:3]) == LISTS
     assert tuple(ended.shown[3:8]) == EACH_DAY
     assert {"pain_trend_week", "clinician_said", "sit_pain", "tender_spot"} <= set(ended.shown)
-    assert set(ended.shown) <= {*knowledge.diary.each_day, *knowledge.diary.when_open} if knowledge.diary else False
+    assert knowledge.diary is not None
+    assert set(ended.shown) <= {*knowledge.diary.each_day, *knowledge.diary.when_open}
     kept = ended.now.case
     assert {"age", "onset", "location", "brings_you", "previous_hsi"} <= kept.answers.keys()
     assert since_onset(kept) == since_onset(earlier) + days
@@ -384,3 +380,22 @@ def test_what_the_entries_answer_is_not_asked(knowledge: KnowledgeBase, earlier:
     assert "pain_trend_week" in Talk(start_check_in(knowledge, today, told, entries[:1]), {"pain_walking": "2"}).all().shown
     again = start_check_in(knowledge, today + datetime.timedelta(1), known.now.case)
     assert "pain_trend_week" not in again.case.answers
+
+
+# What a training log answers.
+
+
+def test_a_run_in_the_log_opens_what_was_said_of_the_run_before(knowledge: KnowledgeBase, earlier: Case) -> None:
+    begun = talk(earlier, knowledge, 2).now
+    measured = {"days_since_last_run": Answer(Decimal(0), "log", None, (begun.case.date,))}
+    filled = begun.with_answers(replace(begun.case, answers={**begun.case.answers, **measured}))
+    shown = Talk(filled).all().shown
+    assert "days_since_last_run" not in shown
+    assert {*OF_A_RUN} <= {*shown}
+
+
+def test_a_run_that_was_told_of_already_opens_nothing_though_the_log_has_it(knowledge: KnowledgeBase, earlier: Case) -> None:
+    begun = talk(earlier, knowledge, 2).now
+    measured = {"days_since_last_run": Answer(Decimal(3), "log")}
+    filled = begun.with_answers(replace(begun.case, answers={**begun.case.answers, **measured}))
+    assert not {*OF_A_RUN} & {*Talk(filled).all().shown}
