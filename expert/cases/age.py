@@ -14,6 +14,7 @@ from expert.cases.case import DONT_KNOW, Case
 from expert.given import checked
 from expert.language.model import Anew, Counts, Finding, FindingType, KnowledgeBase, Said, Value
 from expert.language.movement import with_days
+from expert.language.remembered import remembered
 
 DAYS_CURRENT = 7
 """Answers older than this are out of date when they are used again."""
@@ -57,6 +58,19 @@ def is_lasting(finding: Finding) -> bool:
             return False
         case _:  # pragma: no cover
             assert_never(finding.anew)
+
+
+@remembered
+def lasting(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Return the findings whose answers a diary keeps however old they are: those that last, and that it does not ask again itself.
+
+    A warning sign changes never by itself and yet can come: what is not asked again from week to week is no warning sign.
+    """
+    plan = knowledge.diary
+    if plan is None:
+        return frozenset()
+    asked = {name for screen in (*plan.each_day, *plan.when_open) for name in knowledge.asked_on(screen)}
+    return frozenset(name for name, finding in knowledge.findings.items() if is_lasting(finding) and name not in asked)
 
 
 def still_holding(knowledge: KnowledgeBase, case: Case, today: datetime.date, lasting: Set[str] = frozenset()) -> Case:

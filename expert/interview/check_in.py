@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from msgspec.structs import replace
 
-from expert.cases.age import is_lasting, still_holding
+from expert.cases.age import lasting, still_holding
 from expert.cases.applying import only, without_idle
 from expert.cases.case import Answer, Case, UnknownWord
 from expert.cases.fitting import meaning_of
@@ -176,10 +176,11 @@ def _names_on(knowledge: KnowledgeBase, screens: Collection[str]) -> Iterator[st
 def _still_holding(knowledge: KnowledgeBase, earlier: Case, today: datetime.date) -> Case:
     """Return what of earlier answers needs no asking."""
     asked = {*_names_on(knowledge, _asked(knowledge))}
-    lasting = {name for name, finding in knowledge.findings.items() if is_lasting(finding) and name not in asked}
-    lasting |= told_of_doing(knowledge) | {name for name in earlier.answers if stays_done(knowledge.findings[name], earlier)}
+    kept = (
+        lasting(knowledge) | told_of_doing(knowledge) | {name for name in earlier.answers if stays_done(knowledge.findings[name], earlier)}
+    )
     said = {name for name, answer in earlier.answers.items() if answer.origin != "diary"}
-    holding = still_holding(knowledge, only(earlier, {*said, *earlier.unknown}), today, lasting)
+    holding = still_holding(knowledge, only(earlier, {*said, *earlier.unknown}), today, kept)
     held, _ = without_idle(knowledge, holding)
     each_day = {*_names_on(knowledge, knowledge.diary.each_day if knowledge.diary is not None else ())}
     return only(held, ({*held.answers} - each_day) | ({*held.unknown} - asked))

@@ -334,7 +334,7 @@ def tell_age(knowledge: KnowledgeBase, case: Case) -> None:
     """Say on standard error which answers are out of date, or that the day of the case is still to come."""
     import datetime
 
-    from expert.cases.age import DAYS_CURRENT, is_lasting, old_answers
+    from expert.cases.age import DAYS_CURRENT, lasting, old_answers
 
     today = datetime.date.today()
     if case.date > today:
@@ -343,7 +343,7 @@ def tell_age(knowledge: KnowledgeBase, case: Case) -> None:
         click.echo(say_to_come(case, product().words), err=True)
     old = old_answers(case, today)
     if len(old) < len(case.answers) and (today - case.date).days <= DAYS_CURRENT:  # a diary keeps what does not change by itself
-        old = tuple(item for item in old if not is_lasting(knowledge.findings[item.finding]))
+        old = tuple(item for item in old if item.finding not in lasting(knowledge))
     if old:
         from expert.words.diary import say_old_answers
 
