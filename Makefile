@@ -46,7 +46,8 @@ test-newest: | python  ## Run the tests with the newest versions that pyproject.
 	$(NEWEST)/python -m pip install --quiet --upgrade pip
 	$(NEWEST)/python -m pip install --quiet --editable . --group test
 	$(NEWEST)/python -m pip install --quiet --no-deps 'frozendict>=2,<3' 'schema>=0.7,<0.8'  # beside which it must work, whatever experta pins
-	$(NEWEST)/pytest -n auto -m "not slow" tests/unit tests/cli tests/golden  # what another version of a library can turn red
+	$(NEWEST)/pytest -n auto -m "not slow" $(addprefix tests/unit/,cases diary engines faces loading logs populations shapes training) \
+		tests/cli tests/golden  # what another version of a library can turn red
 
 test-spark:  ## Run the tests on Spark, where there is Java 17 or newer
 	@java=$$($(JAVA) -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p'); \
