@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from expert.cases.case import Answer, Case
+from expert.cases.case import ASSUMED, Answer, Case
 from expert.language.meaning import Meaning, is_consistent
 from expert.language.model import KnowledgeBase
 
@@ -14,14 +14,16 @@ from expert.language.model import KnowledgeBase
 def filled(knowledge: KnowledgeBase, case: Case, offered: Mapping[str, Answer]) -> tuple[Case, frozenset[str]]:
     """Return a case with further answers to what nobody answered, and the names of those that contradict others.
 
+    What was only assumed nobody answered; it stays where a further answer contradicts others.
+
     Args:
         knowledge: What is asked.
-        case: The answers that somebody gave.
+        case: The answers that somebody gave, or assumed.
         offered: Further answers; one after the other is put beside them.
     """
     answers, refused = dict(case.answers), set[str]()
     for name, answer in offered.items():
-        if name in case.answers:
+        if name in case.answers and case.answers[name].origin != ASSUMED:
             continue
         meaning = Meaning(knowledge, replace(case, answers={**answers, name: answer}).values)
         if meaning.applies(name) is False or not is_consistent(meaning):

@@ -15,10 +15,11 @@ from typing import assert_never
 
 from msgspec.structs import replace as with_fields
 
-from expert.cases.case import ASSUMED, Answer, Case
+from expert.cases.case import Answer, Case
+from expert.cases.filling import filled
 from expert.language.formulas import rounded
 from expert.language.grid import to_grid
-from expert.language.meaning import Meaning, is_consistent
+from expert.language.meaning import Meaning
 from expert.language.measurements import Measurement
 from expert.language.model import Finding, FindingType, KnowledgeBase, Value
 from expert.language.units import convert, is_unit
@@ -64,20 +65,11 @@ def with_log(knowledge: KnowledgeBase, log: TrainingLog, case: Case) -> tuple[Ca
     """
     given = {name: answer for name, answer in case.answers.items() if answer.origin != "log"}
     bare = with_fields(case, answers=given)
-    found = dict(measured(knowledge, log, bare))
-    answers = dict(given)
-    for name, item in found.items():
-        if item.value is None or (name in given and given[name].origin != ASSUMED):
-            continue
-        tried = {**answers, name: Answer(item.value, "log", None, item.days)}
-        meaning = Meaning(knowledge, with_fields(bare, answers=tried).values)
-        if meaning.applies(name) is False or not is_consistent(meaning):
-            found[name] = replace(item, value=None, lack=Lack.CONTRADICTS)
-            continue
-        answers = tried
-    unknown = {name: word for name, word in case.unknown.items() if name not in answers}
-    ordered = {name: answers[name] for name in knowledge.findings if name in answers}
-    return with_fields(bare, answers=ordered, unknown=unknown), found
+    found = measured(knowledge, log, bare)
+    offered = {name: Answer(item.value, "log", None, item.days) for name, item in found.items() if item.value is not None}
+    whole, refused = filled(knowledge, bare, offered)
+    contradicting = {name: replace(found[name], value=None, lack=Lack.CONTRADICTS) for name in refused}
+    return whole, {**found, **contradicting}
 
 
 def _in_order(knowledge: KnowledgeBase) -> Iterator[Finding]:
