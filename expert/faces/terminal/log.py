@@ -152,12 +152,12 @@ def _case(knowledge: KnowledgeBase, day: datetime.date | None) -> Case:
     from expert.errors import CaseError
 
     today = day or datetime.date.today()
-    kept = user_store().load()
+    kept = user_store().last_of(knowledge.id, today.isoformat())
     try:
         case = None if kept is None else case_of(kept, knowledge)
-    except CaseError:  # answers to another knowledge base
+    except CaseError:  # the questions have changed since
         case = None
-    return Case(today) if case is None or case.date > today else still_holding(knowledge, case, today)
+    return Case(today) if case is None else still_holding(knowledge, case, today)
 
 
 def _planned(text: str) -> Decimal:
