@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 import stat
 import subprocess
 import sys
@@ -33,6 +35,21 @@ def test_the_plan_is_printed_and_the_file_is_for_its_owner_alone(tmp_path: Path)
     assert run("--ics", file, "--json").exit_code == 0
     assert file.read_bytes() == before
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_days_that_are_kept_count_in_the_plan_and_in_the_calendar_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HAMSTRING_HOME", str(tmp_path / "home"))
+    written = CASE.read_text(encoding="utf-8")
+    for back in (3, 0):
+        case = tmp_path / f"{back}.yaml"
+        day = datetime.date.today() - datetime.timedelta(back)
+        case.write_text(re.sub(r"^date: .*", f"date: {day}", written, flags=re.M), encoding="utf-8")
+        assert CliRunner().invoke(main, ["assess", str(case)], catch_exceptions=False).exit_code == 0
+    kept, told, anew = (
+        re.sub("DTSTAMP:.*", "", CliRunner().invoke(main, ["plan", "--ics", "-", *more], catch_exceptions=False).stdout)
+        for more in ([], ["--days-there", "3"], ["--days-there", "0"])
+    )
+    assert kept == told != anew
 
 
 def test_standard_output_gets_the_calendar_alone() -> None:

@@ -25,7 +25,7 @@ from expert.faces.terminal.shared import (
     standard_input,
     user_store,
 )
-from expert.questions.registry import About, Question, Typed
+from expert.questions.registry import About, Question
 
 if TYPE_CHECKING:
     from expert import Consultation, KnowledgeBase
@@ -48,7 +48,7 @@ class Found(NamedTuple):
     code: int = 0
     options: str = ""
     kept: int | None = None
-    given: Mapping[str, Typed] = {}
+    given: Mapping[str, int] = {}
 
 
 Find = Callable[[Question], Found]
@@ -92,7 +92,8 @@ def _with_days(found: Found, source: CaseSource, asked: Question) -> Found:
 
     from expert.diary.entries import days_at_level
 
-    return found._replace(given={"days_there": days_at_level(user_store().heads(), decision, datetime.date.today())})
+    heads = [head for head in user_store().heads() if head.knowledge_id == found.knowledge.id]
+    return found._replace(given={"days_there": days_at_level(heads, decision, datetime.date.today())})
 
 
 def _of_a_case(run: Run) -> Run:

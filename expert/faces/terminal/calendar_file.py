@@ -25,11 +25,11 @@ HELP = (
 
 
 class PlanFormat(NamedTuple):
-    """How a plan is printed; the file of a calendar that is wished for, and for how many days today's level has been in force."""
+    """How a plan is printed; the file of a calendar that is wished for, and for how many days today's level was said to be in force."""
 
     printed: Format
     ics: Path | None
-    days_there: int
+    days_there: int | None
 
 
 def plan_format(command: Callable[..., None]) -> Callable[..., None]:
@@ -41,35 +41,41 @@ def plan_format(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError("choose one of --ics and --stage: a calendar is of today's plan")
         if str(ics) == "-" and format[0] != "text":
             raise click.UsageError(f"choose one of --ics - and --{format[0]}")
-        command(*arguments, format=PlanFormat(format, ics, options.get("days_there") or 0), **options)
+        command(*arguments, format=PlanFormat(format, ics, options.get("days_there")), **options)
 
     option = click.option("--ics", type=click.Path(path_type=Path), metavar="FILE", help=HELP)
     return option(format_options(with_calendar))
 
 
-def write_calendar(planned: Explanation, format: PlanFormat, consultation: Consultation) -> bool:
+def write_calendar(planned: Explanation, ics: Path | None, days_there: int, consultation: Consultation) -> bool:
     """Write a plan into the calendar that is wished for, if one is; return whether that is on standard output.
+
+    Args:
+        planned: The plan.
+        ics: Which file.
+        days_there: For how many days today's level has been in force, as the plan was told.
+        consultation: What was concluded.
 
     Raises:
         CalendarError: The file is none of ours, or the answers are of a day to come.
     """
-    if format.ics is None:
+    if ics is None:
         return False
     import datetime
 
     from expert.faces.pages.calendar import render_calendar
 
     now, words = datetime.datetime.now().astimezone(), product().words
-    if str(format.ics) == "-":
-        click.echo(render_calendar(planned, consultation, now, format.days_there, words=words), nl=False)
+    if str(ics) == "-":
+        click.echo(render_calendar(planned, consultation, now, days_there, words=words), nl=False)
         return True
     from expert.files import read_bounded, write_private
 
-    name = printable(str(format.ics))
+    name = printable(str(ics))
     try:
-        before = read_bounded(format.ics) if format.ics.is_file() else None
-        made = render_calendar(planned, consultation, now, format.days_there, before, name, words)
-        write_private(format.ics, [made])
+        before = read_bounded(ics) if ics.is_file() else None
+        made = render_calendar(planned, consultation, now, days_there, before, name, words)
+        write_private(ics, [made])
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         click.echo(words.say("terminal", "not_written", file=name, reason=reason), err=True)

@@ -59,7 +59,8 @@ def _handover_page(page: HandoverPage, format: Format, found: Found, _consultati
 
 def _plan(explanation: Explanation, format: PlanFormat, found: Found, consultation: Consultation) -> int:
     """Print a plan, once it is in the calendar that is wished for; where that goes to standard output it stands there alone."""
-    if write_calendar(explanation, format, consultation):
+    days_there = found.given.get("days_there", 0) if format.days_there is None else format.days_there
+    if write_calendar(explanation, format.ics, days_there, consultation):
         return 0
     return _explanation(explanation, format.printed, found)
 
