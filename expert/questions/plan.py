@@ -131,7 +131,8 @@ class _Planned:
         self.knowledge = consultation.knowledge
         self.consultation = consultation
         self.scale: Decision = self.knowledge.decisions[target.name]
-        self.plans: Plans | None = self.scale.plans
+        assert self.scale.plans is not None, "only what has plans is planned"
+        self.plans: Plans = self.scale.plans
         self.target = target
         self.way = way(consultation, target, days_there)
 
@@ -175,7 +176,7 @@ class _Planned:
 
     def _beside(self, rung: Rung) -> Iterator[Statement]:
         """Yield the level of each other decision that a plan names."""
-        for name in self.plans.beside if self.plans is not None else ():
+        for name in self.plans.beside:
             level = rung.meaning.in_force(name)
             yield PlanBeside(decision=name, level=level, moves_on=bool(self.knowledge.decisions[name].level(level).move_on))
 
@@ -185,10 +186,7 @@ class _Planned:
         advised = [
             item
             for item in self.knowledge.recommendations.values()
-            if self.plans is not None
-            and item.topic in self.plans.topics
-            and rung.meaning.to_do(item.id)
-            and not (before is not None and before.to_do(item.id))
+            if item.topic in self.plans.topics and rung.meaning.to_do(item.id) and not (before is not None and before.to_do(item.id))
         ]
         if advised:
             told = sorted(advised, key=lambda item: item.priority)
