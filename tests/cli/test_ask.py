@@ -214,6 +214,8 @@ class Terminal:
     def rest(self) -> str:
         """Return what comes until the process ends."""
         while True:
+            ready, _, _ = select.select([self.master], [], [], 30)
+            assert ready, f"waited for its end, saw {self.seen!r}"
             try:
                 self.seen += os.read(self.master, 4096).decode(errors="replace")
             except OSError:  # the other side is closed
