@@ -64,7 +64,7 @@ def is_lasting(finding: Finding) -> bool:
 def lasting(knowledge: KnowledgeBase) -> frozenset[str]:
     """Return the findings whose answers a diary keeps however old they are: those that last, and that it does not ask again itself.
 
-    A warning sign changes never by itself and yet can come: what is not asked again from week to week is no warning sign.
+    What may come up anew, as a warning sign may, is not told apart here from what happened once: the diary has to ask for it.
     """
     plan = knowledge.diary
     if plan is None:

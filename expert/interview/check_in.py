@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from msgspec.structs import replace
 
-from expert.cases.age import lasting, still_holding
+from expert.cases.age import is_lasting, lasting, still_holding
 from expert.cases.applying import only, without_idle
 from expert.cases.case import Answer, Case, UnknownWord
 from expert.cases.fitting import meaning_of
@@ -61,7 +61,15 @@ class CheckIn(Interview, frozen=True, dict=True, kw_only=True):
 
     def _is_open(self, name: str) -> bool:
         """Return whether a question has no answer and applies."""
-        return not self._is_answered(name) and self.meaning.applies(name) is True
+        return not self._is_answered(name) and self._is_asked(name) and self.meaning.applies(name) is True
+
+    def _is_asked(self, name: str) -> bool:
+        """Return whether a question is asked at all: what never changes by itself only again, as a diary takes no history.
+
+        Lists of warning signs are asked of everybody.
+        """
+        is_line = self.knowledge.screen_of(name) in self.knowledge.checklists
+        return is_line or not is_lasting(self.knowledge.findings[name]) or name in self.earlier.answers
 
     def _is_answered(self, name: str) -> bool:
         """Return whether a question has an answer, or was left without one."""
@@ -70,7 +78,9 @@ class CheckIn(Interview, frozen=True, dict=True, kw_only=True):
     def _may_open(self, screen: str) -> bool:
         """Return whether something of a screen that was not shown yet can still be asked."""
         return screen not in self.trail and any(
-            self.meaning.applies(name) is not False and (not self._is_answered(name) or may_be_outdated(self.knowledge, self.case, name))
+            self._is_asked(name)
+            and self.meaning.applies(name) is not False
+            and (not self._is_answered(name) or may_be_outdated(self.knowledge, self.case, name))
             for name in self.knowledge.asked_on(screen)
         )
 

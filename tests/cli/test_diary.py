@@ -233,7 +233,7 @@ def test_no_trend_soothes_beside_a_warning_sign(home: Path, knowledge: Knowledge
 
 
 def test_a_list_that_is_left_out_is_told_to_everybody(home: Path) -> None:
-    shown = entry(8, typed=("s", "none", "none", "0", "1", "2", "1", "9", *("s",) * 12))
+    shown = entry(8, typed=("s", "none", "none", "0", "1", "2", "1", "9", *("s",) * 30))
     assert "999" in shown.partition("See somebody?")[2]
 
 
