@@ -57,6 +57,10 @@ def check(outcome: Consultation) -> None:
     ends = [child for child in told.children if isinstance(child, PlanSeenFirst | PlanPrevented | PlanAskedFirst)]
     assert len(ends) == (found[-1].level != scale.levels[0].id)
     assert isinstance(told.children[-1], PlanNote)
+    for decision in outcome.knowledge.decisions.values():
+        strictest = outcome.decisions[decision.id].ceiling
+        if decision.urgent_from and decision.rank(strictest) >= decision.rank(decision.urgent_from):
+            assert len(found) == 1, "while something cannot wait, or may not be able to, a plan leads nowhere"
     for place, stage in enumerate(found):
         check_stage(outcome, at_stage(outcome, place + 1), stage)
     for one, two in pairwise(found):
