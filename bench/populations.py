@@ -32,6 +32,7 @@ from expert import KnowledgeBase, evaluate, evaluate_batches, load_knowledge
 from expert.engines.columns.people import People
 from expert.engines.columns.plan import plan
 from expert.populations.batch import run_batch
+from expert.populations.files import open_table
 
 PASSES = 5
 ROWS = 1_000_000
@@ -103,11 +104,10 @@ def streamed(outputs: str) -> Way:
     """Return a stream of Arrow batches from a Parquet file to Arrow tables that nobody keeps."""
 
     def ready(knowledge: KnowledgeBase, path: Path, _: Path) -> Callable[[], object]:
-        file = pa.parquet.ParquetFile(path, read_dictionary=_choices(knowledge))
-
         def run() -> int:
-            reader = pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(65_536))
-            return sum(piece.table.num_rows for piece in evaluate_batches(knowledge, reader, outputs))
+            with open_table(path, (), ()) as table:
+                reader = pa.RecordBatchReader.from_batches(table.schema, (batch for batch, _ in table.batches()))
+                return sum(piece.table.num_rows for piece in evaluate_batches(knowledge, reader, outputs))
 
         return run
 

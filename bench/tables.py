@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+from msgspec.structs import replace
 
 from bench.peers.people import Person, people
 from expert import KnowledgeBase
+from expert.language.conditions import And
 from expert.language.model import Finding, FindingType
+from expert.language.network import names_in
 
 DIFFERENT = 5_000
 """So many different people are drawn; what a row costs does not depend on whether somebody like that came before."""
@@ -48,15 +51,16 @@ def _column(finding: Finding, values: Sequence[object]) -> pa.Array:
 
 
 def more_rules(knowledge: KnowledgeBase, number: int) -> KnowledgeBase:
-    """Return a knowledge base with so many rules: the first of its own, then some of these again under the conditions of two others."""
-    from msgspec.structs import replace
+    """Return a knowledge base with so many rules.
 
-    from expert.language.conditions import And
-
+    They are the first of its own, then some of these again under the condition of another one too: of one that reads nothing that is
+    concluded, so that no conclusion comes to rest on itself.
+    """
     drawn, rules = random.Random(0), list(knowledge.rules.values())
+    answers = [rule for rule in rules if {*names_in(rule.bare)} <= {*knowledge.findings, *knowledge.quantities}]
     found = {rule.id: rule for rule in rules[:number]}
     while len(found) < number:
-        one, two = drawn.choice(rules), drawn.choice(rules)
+        one, two = drawn.choice(rules), drawn.choice(answers)
         id = f"{one.id}-{len(found)}"
         found[id] = replace(one, id=id, bare=And((one.bare, two.bare)))
     return replace(knowledge, rules=found)

@@ -23,6 +23,7 @@ from expert.errors import CaseError, Diagnostics, Location, QueryError
 
 ROWS = 65_536
 """So many rows are read at once at most."""
+_BUFFER = 65_536
 _CSV_BYTES = 16_000_000
 _JSON_ROWS = 8_192
 _DELIMITERS = ",;\t"
@@ -130,7 +131,8 @@ class _Parquet(Source):
         texts = [
             field.name for field in pa.parquet.read_schema(path) if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
         ]
-        self._file = pa.parquet.ParquetFile(path, read_dictionary=texts)  # each word is read once, and not in each row
+        # Each word is read once, and not in each row; and no part of the file longer than it is needed, which Arrow does unless told.
+        self._file = pa.parquet.ParquetFile(path, read_dictionary=texts, buffer_size=_BUFFER, pre_buffer=False)
         self.schema = self._file.schema_arrow
         self._read = 0
 

@@ -12,6 +12,9 @@ from expert.engines.columns.plan import Computed
 from expert.lowered.outcome import Column, Form
 
 _NAMES = pa.list_(pa.dictionary(pa.int16(), pa.string()))
+_NUMBERS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little").view(np.uint64).ravel()
+_PAIRS = (_NUMBERS[np.newaxis, :] | _NUMBERS[:, np.newaxis] << np.uint64(1)).ravel()
+"""The numbers of eight rows, a byte each, by eight of their lowest bits and, 256 times as much, eight of their next ones."""
 
 
 def type_of(column: Column) -> pa.DataType:
@@ -52,7 +55,7 @@ class _Block:
         self.every = every(rows)
         self.used = None if refused is None else self.every & ~refused
         # One piece of memory for all labels: the system has large pages for a large one, which take a fraction of the time.
-        self.numbers = iter(np.empty((labels, rows), np.uint8))
+        self.numbers = iter(np.empty((labels, words_for(rows) * 64), np.uint8))
 
     def array(self, column: Column, words: pa.Array, bits: list[Words]) -> pa.Array:
         """Return a column that is made of some bits."""
@@ -88,12 +91,16 @@ class _Block:
 
 
 def _number(bits: Sequence[Words], into: Bytes) -> None:
-    """Write the number that the bits of each row make, the lowest first."""
-    found = np.unpackbits(bits[-1].view(np.uint8), count=len(into), bitorder="little")
-    for words in reversed(bits[:-1]):
-        found <<= 1
-        found |= np.unpackbits(words.view(np.uint8), count=len(into), bitorder="little")
-    into[:] = found
+    """Write the number that the bits of each row make, the lowest first; eight rows and two bits at once."""
+    numbers = into.view(np.uint64)
+    for place in range(0, len(bits), 2):
+        index = bits[place].view(np.uint8).astype(np.uint16)
+        if place + 1 < len(bits):
+            index |= bits[place + 1].view(np.uint8).astype(np.uint16) << np.uint16(8)
+        if place:
+            numbers |= _PAIRS[index] << np.uint64(place)
+        else:
+            np.take(_PAIRS, index, out=numbers, mode="clip")  # "raise" would write to memory of its own first
 
 
 def _found(bits: Iterable[Words], rows: int) -> list[tuple[int, int]]:
