@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import ceil, floor, log10
 from xml.sax.saxutils import escape
 
 Points = Sequence[tuple[float, float]]
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 640, 360, 80, 190, 40, 50
 _COLOURS = ("#0b6fa4", "#b3541e", "#3a7d44", "#7b4b94")
+_LINE = 14
 
 
 def plotted(title: str, across: str, series: Mapping[str, Points]) -> str:
@@ -23,18 +25,26 @@ def plotted(title: str, across: str, series: Mapping[str, Points]) -> str:
     x = _Axis([point[0] for point in points], _LEFT, _WIDTH - _RIGHT)
     y = _Axis([point[1] for point in points], _HEIGHT - _BOTTOM, _TOP)
     parts = [*_frame(title, across, x, y)]
-    for (name, line), colour in zip(series.items(), _COLOURS, strict=False):
+    labels = _apart([y.at(line[-1][1]) + 4 for line in series.values()])
+    for (name, line), colour, label in zip(series.items(), _COLOURS, labels, strict=False):
         path = " ".join(f"{x.at(one):.1f},{y.at(two):.1f}" for one, two in line)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x.at(one):.1f}" cy="{y.at(two):.1f}" r="3" fill="{colour}"/>' for one, two in line]
-        last = line[-1]
-        parts.append(f'<text x="{x.at(last[0]) + 8:.1f}" y="{y.at(last[1]) + 4:.1f}" fill="{colour}">{escape(name)}</text>')
+        parts.append(f'<text x="{x.at(line[-1][0]) + 8:.1f}" y="{label:.1f}" fill="{colour}">{escape(name)}</text>')
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" font-family="sans-serif" font-size="12">\n'
         f"<title>{escape(title)}</title>\n"
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>\n{body}\n</svg>\n'
     )
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """Return places of labels, each moved down as far as the one above it takes room."""
+    found = [*places]
+    for before, place in pairwise(sorted(range(len(found)), key=lambda place: found[place])):
+        found[place] = max(found[place], found[before] + _LINE)
+    return found
 
 
 class _Axis:
