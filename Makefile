@@ -68,6 +68,7 @@ lock: | python  ## Write down the newest versions that pyproject.toml allows, wi
 	$(COMPILE) pyproject.toml --group pyproject.toml:dev --output-file requirements/dev.lock
 	$(COMPILE) pyproject.toml --group pyproject.toml:mutation --constraint requirements/dev.lock --output-file requirements/mutation.lock
 	$(COMPILE) pyproject.toml --group pyproject.toml:spark --constraint requirements/dev.lock --output-file requirements/spark.lock
+	$(COMPILE) pyproject.toml --group pyproject.toml:browser --constraint requirements/dev.lock --output-file requirements/browser.lock
 	$(COMPILE) --group pyproject.toml:peers --constraint requirements/dev.lock --output-file requirements/peers.lock
 
 lint: $(READY)  ## Lint and formatting

@@ -17,7 +17,7 @@ from tests.places import ROOT
 
 LOCKS = {
     group: ROOT / "requirements" / f"{name}.lock"
-    for group, name in (("setup", "build"), ("dev", "dev"), ("mutation", "mutation"), ("spark", "spark"), ("peers", "peers"))
+    for group, name in (("setup", "build"), *((name, name) for name in ("dev", "mutation", "spark", "browser", "peers")))
 }
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -42,8 +42,9 @@ ASKED = [
     *(("dev", item) for item in group("dev")),
     *(("mutation", item) for item in group("mutation")),
     *(("spark", item) for item in group("spark")),
+    *(("browser", item) for item in group("browser")),
     *(("peers", item) for item in group("peers")),
-    *((lock, Requirement(item)) for lock in ("dev", "mutation", "spark") for item in PROJECT["project"]["dependencies"]),
+    *((lock, Requirement(item)) for lock in ("dev", "mutation", "spark", "browser") for item in PROJECT["project"]["dependencies"]),
 ]
 
 
