@@ -64,25 +64,32 @@ class Catalogue:
 
 
 class _Sections(Mapping[str, Mapping[str, Any]]):
-    """The sections of TOML files, each parsed when it is first asked for: a screen needs one or two of dozens."""
+    """The sections of TOML files, each parsed when it is first asked for: a screen needs one or two of dozens.
+
+    What a later file says of a key takes the place of what an earlier one says.
+    """
 
     def __init__(self, files: tuple[Path, ...]) -> None:
         self._files = files
         self._parsed: dict[str, Mapping[str, Any]] = {}
 
     @cached_property
-    def _texts(self) -> Mapping[str, str]:
-        """Return the text of each section, its subsections included."""
-        texts: dict[str, str] = {}
+    def _texts(self) -> Mapping[str, list[str]]:
+        """Return the texts of each section, one for each file that has it, with its subsections."""
+        texts: dict[str, list[str]] = {}
         for file in self._files:
+            found: dict[str, str] = {}
             for part in re.split(r"^(?=\[\w)", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
                 name = re.split(r"\W", part, maxsplit=2)[1]
-                texts[name] = texts.get(name, "") + part
+                found[name] = found.get(name, "") + part
+            for name, text in found.items():
+                texts.setdefault(name, []).append(text)
         return texts
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
         if name not in self._parsed:
-            self._parsed[name] = tomllib.loads(self._texts[name])[name]
+            parsed = [tomllib.loads(text)[name] for text in self._texts[name]]
+            self._parsed[name] = {key: word for section in parsed for key, word in section.items()}
         return self._parsed[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -75,7 +75,7 @@ class _FirstScreen:
 
     def alone(self, item: DecisionLine) -> Iterator[Line]:
         """Yield the one decision that stands alone: what to do, which answer says so and why, what to tell them."""
-        yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.ALARM)
+        yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.ALARM, item.decision)
         if item.reasons:
             yield line(self.words.say("screen", "alone_because"), say_answers(self.knowledge, item.reasons, self.words))
         if item.presumed_by is not None:
@@ -92,7 +92,7 @@ class _FirstScreen:
         said: tuple[Answered, ...] = ()
         asked = ""
         for index, item in enumerate(self.view.decisions):
-            yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.STRONG)
+            yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.STRONG, item.decision)
             if item.reasons and item.reasons != said:
                 yield line("", self.words.say("screen", "you_said", reasons=say_answers(self.knowledge, item.reasons, self.words)))
             stop_rule = self.level(item).stop_rule
@@ -131,7 +131,8 @@ class _FirstScreen:
     def referral(self, action: Action) -> Iterator[Line]:
         """Yield whom to turn to and what to tell them."""
         item = self.knowledge.recommendations[action.recommendation]
-        yield line(referral_words(self.knowledge, self.words).label, f"{item.title}. {say_what_to_do(self.knowledge, action)}")
+        said = f"{item.title}. {say_what_to_do(self.knowledge, action)}"
+        yield line(referral_words(self.knowledge, self.words).label, said, about=item.id)
         yield line(self.words.say("screen", "referral"), item.tell)
         if item.cautions:
             yield line(self.words.say("screen", "meanwhile"), " ".join(item.cautions))
@@ -167,7 +168,7 @@ class _FirstScreen:
             advice = self.knowledge.recommendations[action.recommendation]
             do = "" if action in self.view.referrals else say_what_to_do(self.knowledge, action)  # whom to turn to stands right above
             parts = [Part(f"•  {advice.title}. ", Tone.STRONG), Part(do), self.how_sure(advice)]
-            yield Line("", tuple(parts))
+            yield Line("", tuple(parts), about=advice.id)
             if advice.disputed is not None:
                 yield from (
                     line("", self.words.say("statement", side, recommendation=advice), Tone.QUIET) for side in ("one_side", "other_side")
@@ -209,7 +210,8 @@ class _FirstScreen:
 
     def cause(self, label: str, item: CauseLine) -> Iterator[Line]:
         """Yield a cause, and how likely it is."""
-        yield Line(label, (Part(self.knowledge.causes[item.cause].title), Part(f"  {self.grade(item)}", Tone.QUIET)))
+        parts = (Part(self.knowledge.causes[item.cause].title), Part(f"  {self.grade(item)}", Tone.QUIET))
+        yield Line(label, parts, about=item.cause)
 
     def causes(self) -> Iterator[Line]:
         """Yield what it looks like, then what brought it on."""
@@ -249,7 +251,7 @@ class _FirstScreen:
         """Return what not to do now, and why."""
         title, rule = self.knowledge.recommendations[item.recommendation].title, self.knowledge.rules[item.rule]
         said = self.words.say("screen", "not_now_line", title=title, because=rule.reason)
-        return Line(label, (Part("✗  ", Tone.AGAINST), Part(said)))
+        return Line(label, (Part("✗  ", Tone.AGAINST), Part(said)), about=item.recommendation)
 
     def to_do(self, number: int, action: Action) -> Line:
         """Return one thing to do, with the label of its evidence where that must be shown."""
@@ -257,7 +259,7 @@ class _FirstScreen:
         parts = [Part(f"{number}  {item.title}. ", Tone.STRONG), Part(say_what_to_do(self.knowledge, action))]
         if self.knowledge.evidence[item.evidence].label:
             parts.append(self.how_sure(item))
-        return Line(self.words.say("screen", "to_do") if number == 1 else "", tuple(parts))
+        return Line(self.words.say("screen", "to_do") if number == 1 else "", tuple(parts), about=item.id)
 
     def how_sure(self, item: Recommendation) -> Part:
         """Return the label of its evidence."""

@@ -40,12 +40,14 @@ class Line(Struct, frozen=True):
         parts: What it says; nothing in a line that is left empty.
         left_out: What it says is left out, if it does.
         count: How much of that.
+        about: The id of the conclusion that it says, for whoever offers its reasons; empty where it says none.
     """
 
     label: str
     parts: tuple[Part, ...]
     left_out: LeftOut | None = None
     count: int = 0
+    about: str = ""
 
     @property
     def text(self) -> str:
@@ -73,6 +75,6 @@ GAP = Line("", ())
 """An empty line."""
 
 
-def line(label: str, text: str, tone: Tone = Tone.PLAIN) -> Line:
+def line(label: str, text: str, tone: Tone = Tone.PLAIN, about: str = "") -> Line:
     """Return a line of one piece."""
-    return Line(label, (Part(text, tone),))
+    return Line(label, (Part(text, tone),), about=about)
