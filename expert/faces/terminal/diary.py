@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 
 from expert.diary.formats import FORMATS, FormatName, Kind
 from expert.errors import CaseError, Diagnostic, Location, QueryError, StoreError
+from expert.faces.check_ins import Before, before, begun, keep_day, last_outcome, require_diary
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED, Commands
 from expert.faces.terminal.history import take_files
 from expert.faces.terminal.product import load_knowledge, product
@@ -29,17 +29,10 @@ from expert.faces.terminal.shared import (
 )
 
 if TYPE_CHECKING:
-    from expert import Case, Consultation, KnowledgeBase
+    from expert import Consultation, KnowledgeBase
     from expert.interview import CheckIn
 
 _DAYS: tuple[Kind, ...] = ("day",)
-
-
-class Before(Struct, frozen=True):
-    """What a check-in begins with: the last entry, what it meant, and what is followed of the entries of the last weeks."""
-
-    consultation: Consultation
-    entries: tuple[Case, ...]
 
 
 @click.group(cls=Commands, invoke_without_command=True)
@@ -61,17 +54,17 @@ def diary(context: click.Context, note: str | None, no_save: bool, as_json: bool
     if context.invoked_subcommand is not None:
         return
     knowledge, today = load_knowledge(folder), datetime.date.today()
-    before = _before(knowledge, today)
-    ended = _held(_begun(knowledge, before, today), to_error=as_json)
+    earlier = _before(knowledge, today)
+    ended = _held(begun(earlier, today), to_error=as_json)
     if ended is None:
-        _repeat_alarm(before.consultation, as_json=as_json)
+        _repeat_alarm(earlier.consultation, as_json=as_json)
         return
     consultation = _concluded(ended)
     kept = None if no_save else _keep(ended, consultation, note, folder)
     if as_json:
         print_exactly(consultation.to_json())
     else:
-        _show(before, consultation, kept)
+        _show(earlier, consultation, kept)
     if consultation.violations:
         sys.exit(CONTRADICTION)
 
@@ -89,8 +82,9 @@ def show(folder: Path | None, as_json: bool) -> None:
     from expert.diary.trends import diary_report
 
     knowledge, today = load_knowledge(folder), datetime.date.today()
-    _require_diary(knowledge)
-    store, last = user_store(), _last_outcome(knowledge, today)
+    require_diary(knowledge)
+    store = user_store()
+    last = last_outcome(store, knowledge, today)
     report = diary_report(knowledge, followed_cases(store, knowledge, today), today, alarm=_is_alarm_open(last))
     if as_json:
         print_json(report.to_data())
@@ -135,13 +129,6 @@ def import_files(files: tuple[Path, ...], as_json: bool) -> None:
     take_files(files, as_json=as_json)
 
 
-def _require_diary(knowledge: KnowledgeBase) -> None:
-    """Refuse a knowledge base without a diary."""
-    if knowledge.diary is None:
-        message = f"the knowledge base `{knowledge.id}` has no diary"
-        raise QueryError([Diagnostic(Location("diary"), "ASK024", message, "name one that says what a diary asks")])
-
-
 def _before(knowledge: KnowledgeBase, today: datetime.date) -> Before:
     """Return what a check-in begins with.
 
@@ -149,50 +136,24 @@ def _before(knowledge: KnowledgeBase, today: datetime.date) -> Before:
         QueryError: No consultation of this knowledge base is kept, or it has no diary.
         CaseError: Its questions have changed since.
     """
-    from expert.consultation.consult import consult
-    from expert.diary.entries import followed_cases
-
-    _require_diary(knowledge)
-    last = _last_case(knowledge, today)
-    if last is None:
-        help = product().words.say("terminal", "diary_first", program=product().name)
-        raise QueryError([Diagnostic(Location("diary"), "ASK005", f"no consultation of `{knowledge.id}` is kept yet", help)])
-    return Before(consult(knowledge, last), followed_cases(user_store(), knowledge, today))
-
-
-def _last_case(knowledge: KnowledgeBase, today: datetime.date) -> Case | None:
-    """Return the answers that were kept last, of no day that is still to come; None where there are none.
-
-    Raises:
-        CaseError: The questions have changed since.
-    """
-    from expert.diary.consultations import case_of
-
-    kept = user_store().last_of(knowledge.id, today.isoformat())
     try:
-        return None if kept is None else case_of(kept, knowledge)
+        found = before(user_store(), knowledge, today)
     except CaseError as error:
         raise beginning_anew(error) from error
+    if found is None:
+        help = product().words.say("terminal", "diary_first", program=product().name)
+        raise QueryError([Diagnostic(Location("diary"), "ASK005", f"no consultation of `{knowledge.id}` is kept yet", help)])
+    return found
 
 
-def _begun(knowledge: KnowledgeBase, before: Before, today: datetime.date) -> CheckIn:
-    """Return the check-in of a day."""
-    from expert.interview import start_check_in
-    from expert.questions.assess import assess
-
-    view = assess(before.consultation, everything=True)
-    advised = () if view.alone is not None else tuple(action.recommendation for action in view.to_do)
-    return start_check_in(knowledge, today, before.consultation.case, before.entries, advised)
-
-
-def _held(begun: CheckIn, *, to_error: bool) -> CheckIn | None:
+def _held(check_in: CheckIn, *, to_error: bool) -> CheckIn | None:
     """Return the check-in once it is over; None where the person stopped it."""
     from expert.faces.terminal.conversation import Conversation
     from expert.interview import Ending, Over
 
     conversation = Conversation(None, log_if_kept(), to_error=to_error)
     try:
-        ended = conversation.hold(begun)
+        ended = conversation.hold(check_in)
     except KeyboardInterrupt:
         click.echo("\n" + conversation.words.say("interview", "stopped_check_in"), err=True)
         sys.exit(INTERRUPTED)
@@ -229,38 +190,12 @@ def _repeat_alarm(earlier: Consultation, *, as_json: bool) -> bool:
 def _keep(ended: CheckIn, consultation: Consultation, note: str | None, folder: Path | None) -> int | None:
     """Keep an entry, and return the number of its consultation; None where that could not be kept, which is said."""
     kept = keep_consultation(consultation, folder)
-    if kept is not None and (note is not None or ended.done):
-        _keep_day(ended, note)
+    if kept is not None:
+        try:
+            keep_day(user_store(), ended, note)
+        except StoreError as error:
+            click.echo(product().words.say("terminal", "day_not_kept", reason=error), err=True)
     return kept
-
-
-def _keep_day(ended: CheckIn, note: str | None) -> None:
-    """Keep with the day what was done of what was advised, and a line; what was done on it stays done, whatever a later entry says."""
-    from expert.printable import printable
-
-    store, day = user_store(), ended.case.date.isoformat()
-    try:
-        data = store.day(day)
-        for name, is_done in (ended.done or {}).items():
-            listed = data.setdefault("done" if is_done else "not_done", [])
-            if name not in listed:
-                listed.append(name)
-        data["not_done"] = [name for name in data.get("not_done", ()) if name not in data.get("done", ())]
-        noted = {} if note is None else {"note": printable(note)}
-        store.save_day(day, {**{key: value for key, value in data.items() if value != []}, **noted})
-    except StoreError as error:
-        click.echo(product().words.say("terminal", "day_not_kept", reason=error), err=True)
-
-
-def _last_outcome(knowledge: KnowledgeBase, today: datetime.date) -> Consultation | None:
-    """Return what the last entry means by the rules of today; None where there is none, or the questions have changed since."""
-    from expert.consultation.consult import consult
-
-    try:
-        last = _last_case(knowledge, today)
-    except CaseError:
-        return None
-    return None if last is None else consult(knowledge, last)
 
 
 def _is_alarm_open(last: Consultation | None) -> bool:
@@ -270,7 +205,7 @@ def _is_alarm_open(last: Consultation | None) -> bool:
     return last is None or is_alarm_open(last)
 
 
-def _show(before: Before, consultation: Consultation, kept: int | None) -> None:
+def _show(earlier: Before, consultation: Consultation, kept: int | None) -> None:
     """Print what the entry means: alone what cannot wait, else the verdict, what changed, what is due, and how it goes."""
     from expert.diary.trends import diary_report
     from expert.faces.terminal.screens.diary import Entry, render_entry
@@ -284,7 +219,7 @@ def _show(before: Before, consultation: Consultation, kept: int | None) -> None:
     if view.alone is not None or consultation.violations:
         print_text(render_assessment(assess(consultation), consultation, speaker, "", kept))
         return
-    changes = compare(before.consultation, consultation)
-    report = diary_report(knowledge, (*before.entries, consultation.case), today, alarm=is_alarm_open(consultation))
-    entry = Entry(view, due(consultation), changes, before.consultation.case.date, report, kept is not None)
+    changes = compare(earlier.consultation, consultation)
+    report = diary_report(knowledge, (*earlier.entries, consultation.case), today, alarm=is_alarm_open(consultation))
+    entry = Entry(view, due(consultation), changes, earlier.consultation.case.date, report, kept is not None)
     print_text(render_entry(knowledge, entry, speaker))
