@@ -1,4 +1,4 @@
-"""Statements and outcomes as a notebook shows them: HTML and Markdown, everything from outside escaped."""
+"""Statements and outcomes as a notebook shows them: the HTML of the page, and Markdown; everything from outside escaped."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import html
 from collections.abc import Iterator
 
 from expert.consultation.outcome import Consultation
+from expert.faces.pages.html import lines_html, told_below_html, told_html
 from expert.faces.pages.markdown import render_told_markdown
 from expert.language.meaning import Grade
 from expert.printable import printable
+from expert.questions.assess import assess
 from expert.questions.statements import Explanation
+from expert.questions.why import why
 from expert.words.catalogue import ENGLISH, Catalogue
+from expert.words.first_screen import first_screen, small_print
 from expert.words.sentences import tell
-from expert.words.told import Told
 
 Rows = Iterator[tuple[str, tuple[str, ...]]]
 """Labels, each with the lines beside it."""
@@ -22,33 +25,27 @@ def show(form: str, thing: object, words: Catalogue = ENGLISH) -> str:
     """Return a statement or an outcome as `html` or `markdown`."""
     match thing, form:
         case (Explanation(), "html"):
-            return _told(tell(thing, words=words), is_open=True)
+            return told_html(tell(thing, words=words))
         case (Explanation(), "markdown"):
             return render_told_markdown(tell(thing, words=words))
         case Consultation(), "html":
-            return _table(thing, words)
+            return _first_screen(thing, words)
         case Consultation(), "markdown":
             return "\n".join(f"- **{label}** {_code(lines)}" for label, lines in _rows(thing, words)) + "\n"
         case _:
             raise TypeError(f"nothing shows a {type(thing).__name__} as {form}")
 
 
-def _told(told: Told, *, is_open: bool) -> str:
-    """Return a statement and those below it as HTML that unfolds."""
-    lines = "<br>".join(map(html.escape, told.lines))
-    if not told.children:
-        return f"<div>{lines}</div>"
-    below = "".join(f"<li>{_told(child, is_open=False)}</li>" for child in told.children)
-    return f"<details{' open' if is_open else ''}><summary>{lines}</summary><ul>{below}</ul></details>"
+def _first_screen(outcome: Consultation, words: Catalogue) -> str:
+    """Return the first screen, each line with its reasons folded below it."""
+    view = assess(outcome)
 
+    def reasons(about: str) -> str:
+        below = told_below_html(tell(why(outcome, about), words=words))
+        return f"<details><summary>{html.escape(words.say('notebook', 'why'))}</summary>{below}</details>"
 
-def _table(outcome: Consultation, words: Catalogue) -> str:
-    """Return an outcome as an HTML table."""
-    rows = (
-        f"<tr><th>{html.escape(label)}</th><td>{html.escape(printable(', '.join(lines)))}</td></tr>"
-        for label, lines in _rows(outcome, words)
-    )
-    return f"<table>{''.join(rows)}</table>"
+    lines = lines_html(first_screen(outcome.knowledge, view, words), reasons, level=4)
+    return f"{lines}<p><small>{html.escape(' '.join(small_print(outcome.knowledge, view, words)))}</small></p>"
 
 
 def _code(lines: tuple[str, ...]) -> str:

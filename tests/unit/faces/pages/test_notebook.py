@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from html import escape
 
 import pytest
 from msgspec.structs import replace
@@ -11,8 +13,11 @@ from expert.consultation.outcome import Violation
 from expert.display import Displayed
 from expert.faces.pages.notebook import show
 from expert.language.meaning import Meaning
+from expert.questions.assess import assess
 from expert.questions.statements import Explanation
 from expert.questions.statements.showing import TextLine
+from expert.words.catalogue import ENGLISH
+from expert.words.first_screen import first_screen
 
 NASTY = "<script>alert('x')</script> & `code` *bold*"
 
@@ -29,17 +34,29 @@ def test_an_explanation_unfolds_and_is_escaped(knowledge: KnowledgeBase) -> None
     assert r"\*bold\*" in markdown
 
 
-def test_an_outcome_is_a_table(knowledge: KnowledgeBase) -> None:
+def test_an_outcome_is_its_first_screen_with_reasons(knowledge: KnowledgeBase) -> None:
     case = parse_case("date: 2026-05-04\nanswers: {onset: sudden, walking_now: limp, pop: yes}", knowledge)
     outcome = consult(knowledge, case)
     page, markdown = str(outcome._repr_html_()), str(outcome._repr_markdown_())
-    assert "<th>running</th><td>no_run_until_assessed</td>" in page
+    view = assess(outcome)
+    for line in first_screen(knowledge, view):
+        assert escape(line.text) in re.sub(r"<[^>]+>", "", page)
+    assert page.count("<summary>Why?</summary>") == sum(bool(line.about) for line in first_screen(knowledge, view)) > 3
+    assert "You limp" in page
+    assert all(escape(text) in page for text in knowledge.fine_print)
     assert "- **running** `no_run_until_assessed`\n" in markdown
-    assert "questions open)" in page
-    elsewhere = Meaning(replace(knowledge, fingerprint=NASTY, id=NASTY), case.values)
-    nasty = replace(outcome, violations=(Violation(NASTY, "because"),), meaning=elsewhere)
-    assert "<script" not in str(nasty._repr_html_())
-    assert "contradicts itself" in str(nasty._repr_html_())
+
+
+def test_an_outcome_that_contradicts_itself_says_so_and_is_escaped(knowledge: KnowledgeBase) -> None:
+    case = parse_case("date: 2026-05-04\nanswers: {onset: sudden, walking_now: limp, pop: yes}", knowledge)
+    outcome = consult(knowledge, case)
+    elsewhere = Meaning(replace(knowledge, fingerprint=NASTY, id=NASTY, fine_print=(NASTY,)), case.values)
+    broken = Violation(next(iter(knowledge.invariants)), "because")
+    nasty = replace(outcome, violations=(broken,), meaning=elsewhere)
+    page = str(nasty._repr_html_())
+    assert "<script" not in page
+    assert escape(ENGLISH.say("screen", "contradiction")) in page
+    assert "contradicts itself" in str(nasty._repr_markdown_())
     assert "`code`" not in str(nasty._repr_markdown_())
 
 
