@@ -49,8 +49,8 @@ def told_html(told: Told, links: Links = NO_LINKS, *, is_open: bool = True) -> s
 
 def told_below_html(told: Told, links: Links = NO_LINKS) -> str:
     """Return what an explanation rests on, without its first line, which stands above as a heading."""
-    first, *rest = told.sentences
-    own = told_html(Told((*rest,), Weight.PLAIN), links) if rest else ""
+    rest = told.sentences[1:]
+    own = told_html(Told(rest, Weight.PLAIN), links) if rest else ""
     below = "".join(f"<li>{told_html(child, links, is_open=False)}</li>" for child in told.children)
     return own + (f'<ul class="told">{below}</ul>' if below else "")
 

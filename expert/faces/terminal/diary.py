@@ -208,18 +208,16 @@ def _is_alarm_open(last: Consultation | None) -> bool:
 def _show(earlier: Before, consultation: Consultation, kept: int | None) -> None:
     """Print what the entry means: alone what cannot wait, else the verdict, what changed, what is due, and how it goes."""
     from expert.diary.trends import diary_report
-    from expert.faces.terminal.screens.diary import Entry, render_entry
+    from expert.faces.terminal.screens.diary import render_entry
     from expert.faces.terminal.screens.text import render_assessment
     from expert.questions.assess import assess
-    from expert.questions.compare import compare
-    from expert.questions.parts.due import due, is_alarm_open
+    from expert.questions.parts.due import is_alarm_open
+    from expert.words.entry import entry_of
 
-    speaker, view, knowledge, today = product(), assess(consultation, everything=True), consultation.knowledge, consultation.case.date
+    speaker, view, knowledge, today = product(), assess(consultation), consultation.knowledge, consultation.case.date
     click.echo()
     if view.alone is not None or consultation.violations:
-        print_text(render_assessment(assess(consultation), consultation, speaker, "", kept))
+        print_text(render_assessment(view, consultation, speaker, "", kept))
         return
-    changes = compare(earlier.consultation, consultation)
     report = diary_report(knowledge, (*earlier.entries, consultation.case), today, alarm=is_alarm_open(consultation))
-    entry = Entry(view, due(consultation), changes, earlier.consultation.case.date, report, kept is not None)
-    print_text(render_entry(knowledge, entry, speaker))
+    print_text(render_entry(knowledge, entry_of(earlier.consultation, consultation), report, speaker, is_kept=kept is not None))

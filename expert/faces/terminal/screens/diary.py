@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import replace
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -15,55 +13,33 @@ from rich.text import Text
 from expert.diary.store import Head
 from expert.diary.trends import SERIES_DAYS, DiaryReport
 from expert.faces.terminal.product import Product
-from expert.faces.terminal.screens.text import render_told
-from expert.interview.check_in import MOST_ADVISED
+from expert.faces.terminal.screens.text import render_line, render_told
 from expert.language.model import KnowledgeBase
-from expert.questions.assess import Assessment
-from expert.questions.parts.due import Due
-from expert.questions.statements.base import Explanation
-from expert.questions.statements.differences import CauseDiffers, DecisionDiffers, RecommendationDiffers
 from expert.words.catalogue import Catalogue
 from expert.words.diary_report import say_day, say_series, say_trends
-from expert.words.sentences import tell
-from expert.words.shortening import short
-
-MOST_TESTS = 3
-"""How many tests are named that may be done now; the rest is counted."""
+from expert.words.entry import Entry, Hints, entry_blocks
+from expert.words.lines import Section
+from expert.words.told import Told
 
 
-class Entry(Struct, frozen=True):
-    """What an entry means.
-
-    Attributes:
-        view: The first screen of its answers, with everything there is to do.
-        due: What is due.
-        changes: What differs from the entry before.
-        since: The day of that.
-        report: How it goes.
-        is_kept: All of it can be shown again.
-    """
-
-    view: Assessment
-    due: Due
-    changes: Explanation
-    since: datetime.date
-    report: DiaryReport
-    is_kept: bool
-
-
-def render_entry(knowledge: KnowledgeBase, entry: Entry, product: Product) -> RenderableType:
-    """Return what an entry means: the decisions, whom to see first, what changed and why, what to do, what is due, how it goes."""
-    words = product.words
-    blocks: list[list[RenderableType]] = [
-        _decisions(knowledge, entry.view),
-        _first(knowledge, entry, words),
-        _changes(entry, words),
-        _to_do(knowledge, entry.view, words),
-        _due(knowledge, entry.due, product),
-        [render_report(knowledge, entry.report, words)] if entry.report.trends else [],
-        [_more(knowledge, product)] if entry.is_kept else [],
-    ]
+def render_entry(knowledge: KnowledgeBase, entry: Entry, report: DiaryReport, product: Product, *, is_kept: bool) -> RenderableType:
+    """Return what an entry means, how it goes, and where it is kept which commands say more."""
+    words, look = product.words, product.words.say("terminal", "diary_look", program=product.name)
+    blocks = [[*_block(block, words)] for block in entry_blocks(knowledge, entry, words, Hints(words.say("terminal", "diary_test"), look))]
+    blocks += [[render_report(knowledge, report, words)]] if report.trends else []
+    blocks += [[_more(knowledge, product)]] if is_kept else []
     return Group(*_with_gaps(blocks))
+
+
+def _block(block: Section | Told, words: Catalogue) -> Iterator[RenderableType]:
+    """Yield a block: below a heading its lines stand indented."""
+    if isinstance(block, Told):
+        yield render_told(block)
+    elif block.heading:
+        yield Text(block.heading, style="bold")
+        yield from (Padding(render_line(line, words), (0, 0, 0, 2)) for line in block.lines)
+    else:
+        yield from (render_line(line, words) for line in block.lines)
 
 
 def _more(knowledge: KnowledgeBase, product: Product) -> RenderableType:
@@ -79,57 +55,6 @@ def _with_gaps(blocks: Iterable[Sequence[RenderableType]]) -> Iterator[Renderabl
         if place:
             yield Text()
         yield from block
-
-
-def _decisions(knowledge: KnowledgeBase, view: Assessment) -> list[RenderableType]:
-    """Return each decision with its answer."""
-    lines: list[RenderableType] = []
-    for item in view.decisions:
-        scale = knowledge.decisions[item.decision]
-        level = scale.level(item.level)
-        answer = level.answer_so_far if item.could_rise else level.answer
-        lines.append(Text.assemble((scale.question, "bold"), " ", answer.strip()))
-    return lines
-
-
-def _first(knowledge: KnowledgeBase, entry: Entry, words: Catalogue) -> list[RenderableType]:
-    """Return whom to turn to, and what everybody should know while a list is not answered."""
-    titles = (knowledge.recommendations[name].title for name in entry.due.visits)
-    visits = [Text(words.say("diary", "first", what=title), style="bold") for title in titles]
-    return [*visits, *(Text(notice.text) for notice in knowledge.notices if notice.while_open in entry.view.notices)]
-
-
-def _changes(entry: Entry, words: Catalogue) -> list[RenderableType]:
-    """Return what became of the decisions since the last entry, with the reasons, or that nothing of them changed."""
-    changes = entry.changes
-    told = tuple(child for child in changes.statement.children if isinstance(child, DecisionDiffers))
-    if told:
-        shown = Explanation(changes.question, changes.knowledge, replace(changes.statement, children=told))
-        return [render_told(tell(shown, short, words))]
-    is_other = any(isinstance(child, CauseDiffers | RecommendationDiffers) for child in changes.statement.children)
-    return [Text(words.say("diary", "decided_alike" if is_other else "nothing_changed", day=entry.since.isoformat()))]
-
-
-def _to_do(knowledge: KnowledgeBase, view: Assessment, words: Catalogue) -> list[RenderableType]:
-    """Return what to do, the most important first: what is asked about at the next entry."""
-    titles = [knowledge.recommendations[action.recommendation].title for action in view.to_do[:MOST_ADVISED]]
-    return [Text(words.say("diary", "to_do"), style="bold"), *_indented(titles)] if titles else []
-
-
-def _due(knowledge: KnowledgeBase, due: Due, product: Product) -> list[RenderableType]:
-    """Return what is due, a line each: tests that may be done now, the next entry, and going through all questions again."""
-    words = product.words
-    lines = [words.say("diary", "test", question=knowledge.findings[name].question.strip()) for name in due.tests[:MOST_TESTS]]
-    if more := len(due.tests[MOST_TESTS:]):
-        lines.append(words.say_count("diary", "more_tests", more))
-    if lines:
-        lines.append(words.say("terminal", "diary_test"))
-    if due.next_entry_days is not None and due.all_again_days != 0:
-        lines.append(words.say_count("diary", "next_entry", due.next_entry_days))
-    if due.all_again_days is not None:
-        hint = "" if due.all_again_days else words.say("terminal", "diary_look", program=product.name)
-        lines.append(words.say_count("diary", "all_again", due.all_again_days) + hint)
-    return [Text(words.say("diary", "due"), style="bold"), *_indented(lines)] if lines else []
 
 
 def _indented(lines: Iterable[str]) -> Iterator[RenderableType]:

@@ -68,7 +68,7 @@ class _Rows:
     """Labels on the left, lines on the right; on a narrow screen the label above its lines."""
 
     def __init__(self, lines: Iterable[Line], words: Catalogue, more: str = "") -> None:
-        self.rows = [(line.label, _text(line, words, more)) for line in lines]
+        self.rows = [(line.label, render_line(line, words, more)) for line in lines]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the rows in the room there is."""
@@ -124,8 +124,8 @@ def render_assessment(
     return Group(fine_print, Text(), _Rows(lines[end + 1 :], words, more), Text(), _Rows(verdict, words, more))
 
 
-def _text(line: Line, words: Catalogue, more: str = "") -> Text:
-    """Return what a line says, with how to see what it leaves out."""
+def render_line(line: Line, words: Catalogue, more: str = "") -> Text:
+    """Return what a line says, with how to see what it leaves out: `more` for what there is to do."""
     text = Text.assemble(*((part.text, _TONES[part.tone]) for part in line.parts))
     if line.left_out is not None and (more or line.left_out is not LeftOut.TO_DO):
         text.append(words.say_count("terminal", line.left_out.value, line.count, command=more), style=_TONES[line.parts[-1].tone])
@@ -183,7 +183,7 @@ def _section(section: Section, words: Catalogue) -> Iterator[RenderableType]:
     if section.heading:
         yield Text(f"\n{section.heading}", style="bold")
     if section.lines:
-        yield _Rows(section.lines, words) if section.labelled else Group(*(_text(line, words) for line in section.lines))
+        yield _Rows(section.lines, words) if section.labelled else Group(*(render_line(line, words) for line in section.lines))
     for below in section.sections:
         yield from (Text(below.heading, style="italic"), _Rows(below.lines, words))
 
