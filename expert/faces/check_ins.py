@@ -48,6 +48,18 @@ def last_case(store: Store, knowledge: KnowledgeBase, today: datetime.date) -> C
     return None if kept is None else case_of(kept, knowledge)
 
 
+def last_held(store: Store, knowledge: KnowledgeBase, today: datetime.date) -> Case:
+    """Return what still holds on a day of the last answers that are kept; nothing where there are none, or the questions have changed."""
+    from expert.cases.age import still_holding
+    from expert.cases.case import Case
+
+    try:
+        case = last_case(store, knowledge, today)
+    except CaseError:
+        case = None
+    return Case(today) if case is None else still_holding(knowledge, case, today)
+
+
 def last_outcome(store: Store, knowledge: KnowledgeBase, today: datetime.date) -> Consultation | None:
     """Return what the last entry means by the rules of today; None where there is none, or the questions have changed since."""
     from expert.consultation.consult import consult

@@ -4,7 +4,7 @@ from expert.interview.check_in import CheckIn, start_check_in
 from expert.interview.drafts import draft_of, resume
 from expert.interview.faults import ReplyError
 from expert.interview.reasons import why_asked
-from expert.interview.replies import Command, command_in, commands_on, expected, key_of, read_yes_no, reply
+from expert.interview.replies import Command, command_in, commands_on, expected, key_of, read_yes_no, reply, take
 from expert.interview.state import Interview, start
 from expert.interview.steps import (
     AnsweredScreen,
@@ -48,5 +48,6 @@ __all__ = [
     "resume",
     "start",
     "start_check_in",
+    "take",
     "why_asked",
 ]

@@ -102,13 +102,17 @@ def reply(interview: Held, text: str) -> Held:
         case Command.TELL:
             return _tell(interview, text, _words_told(text))
         case Command.SKIP | Command.UNKNOWN | None:
-            return _take(interview, text)
+            return take(interview, text)
         case _:  # pragma: no cover
             assert_never(command)
 
 
-def _take(interview: Held, text: str) -> Held:
-    """Return the interview after an answer to what is on show."""
+def take(interview: Held, text: str) -> Held:
+    """Return the interview after an answer to what is on show; nothing that is typed is a command here.
+
+    Raises:
+        ReplyError: It cannot be read, or contradicts what was answered before; says what is expected.
+    """
     step = interview.step
     match step:
         case AskQuestion():

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import re
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +16,12 @@ from expert.faces.terminal.progress import progress_bar
 from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text, read_day_option, the_log, user_store
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from zoneinfo import ZoneInfo
 
     from expert.cases.case import Case
     from expert.language.model import KnowledgeBase
     from expert.training.log import TrainingLog
-
-_PLANNED = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*(\S*)")
 
 
 @click.group(cls=Commands)
@@ -146,27 +143,17 @@ def _show_check(knowledge: KnowledgeBase, training: TrainingLog, case: Case, pla
 
 def _case(knowledge: KnowledgeBase, day: datetime.date | None) -> Case:
     """Return what still holds on a day, today if None, of the last answers that are kept; nothing where there are none."""
-    from expert.cases.age import still_holding
-    from expert.cases.case import Case
-    from expert.diary.consultations import case_of
-    from expert.errors import CaseError
+    from expert.faces.check_ins import last_held
 
-    today = day or datetime.date.today()
-    kept = user_store().last_of(knowledge.id, today.isoformat())
-    try:
-        case = None if kept is None else case_of(kept, knowledge)
-    except CaseError:  # the questions have changed since
-        case = None
-    return Case(today) if case is None else still_holding(knowledge, case, today)
+    return last_held(user_store(), knowledge, day or datetime.date.today())
 
 
 def _planned(text: str) -> Decimal:
     """Return the kilometres that somebody plans."""
-    from expert.language.units import convert
+    from expert.training.planned import read_planned
 
-    found = _PLANNED.fullmatch(text.strip())
-    number = None if found is None else Decimal(found[1]) if found[2] in ("", "km") else convert(Decimal(found[1]), found[2], "km", 2)
-    if not number:
+    number = read_planned(text)
+    if number is None:
         raise click.BadParameter(f"`{text}` is no distance; write 12, 12.5 km or 8 mi", param_hint="--planned")
     return number
 
