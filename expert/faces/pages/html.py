@@ -38,20 +38,20 @@ class Links(NamedTuple):
 NO_LINKS = Links()
 
 
-def told_html(told: Told, links: Links = NO_LINKS, *, is_open: bool = True) -> str:
-    """Return an explanation as HTML that unfolds: each statement on what it rests."""
+def told_html(told: Told, links: Links = NO_LINKS, unfolded: int = 1) -> str:
+    """Return an explanation as HTML that unfolds, each statement on what it rests; so many levels are unfolded from the start."""
     said = _said(told, links)
     if not told.children:
         return f'<div class="{told.weight.value}">{said}</div>'
-    below = "".join(f"<li>{told_html(child, links, is_open=False)}</li>" for child in told.children)
-    return f"<details{' open' if is_open else ''}><summary>{said}</summary><ul>{below}</ul></details>"
+    below = "".join(f"<li>{told_html(child, links, unfolded - 1)}</li>" for child in told.children)
+    return f"<details{' open' if unfolded > 0 else ''}><summary>{said}</summary><ul>{below}</ul></details>"
 
 
-def told_below_html(told: Told, links: Links = NO_LINKS) -> str:
+def told_below_html(told: Told, links: Links = NO_LINKS, unfolded: int = 0) -> str:
     """Return what an explanation rests on, without its first line, which stands above as a heading."""
     rest = told.sentences[1:]
     own = told_html(Told(rest, Weight.PLAIN), links) if rest else ""
-    below = "".join(f"<li>{told_html(child, links, is_open=False)}</li>" for child in told.children)
+    below = "".join(f"<li>{told_html(child, links, unfolded)}</li>" for child in told.children)
     return own + (f'<ul class="told">{below}</ul>' if below else "")
 
 

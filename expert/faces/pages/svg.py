@@ -87,9 +87,10 @@ class Box(NamedTuple):
     kind: str
 
 
-_BOX_WIDE = 290
-_BOX_TALL = 34
-_BETWEEN = 105
+_BOX_WIDE = 330
+_BOX_TALL = 38
+_BETWEEN = 70
+_MOST_LETTERS = 32
 
 
 def network_svg(middle: Sequence[Box], before: Sequence[Box], after: Sequence[Box], address: Callable[[str], str], title: str) -> str:
@@ -122,9 +123,6 @@ def _box(box: Box, left: int, middle: int, address: str) -> str:
         f'<rect class="box {escape(box.kind)}" x="{left}" y="{middle - _BOX_TALL // 2}" width="{_BOX_WIDE}" height="{_BOX_TALL}" rx="6"/>'
         f'<text class="label" x="{left + 10}" y="{middle + 5}">{_text(text)}</text></a>'
     )
-
-
-_MOST_LETTERS = 40
 
 
 def _picture(wide: int, tall: int, title: str, content: Iterable[str] | str) -> str:

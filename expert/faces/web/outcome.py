@@ -37,6 +37,8 @@ from expert.words.sentences import tell
 _SECONDS = 20
 """So long may a question take that can be told how long."""
 _MOST_DIGITS = 7
+_UNFOLDED = 2
+"""So many levels of a plan are unfolded from the start: its stages, and what is done in each."""
 ASKED = {name: question for name, question in QUESTIONS.items() if question.about is About.OUTCOME and name not in ("assess", "handover")}
 """The questions that can be asked of an outcome here, by their names; the page for a clinician has its own address."""
 
@@ -189,7 +191,7 @@ def ask(visit: Visit) -> Response:
     picks = tuple(_picks(outcome.knowledge, question, given))
     if any(item.required and not typed.get(item.name) for item in question.arguments):
         title = visit.site.words.say("web_question", question.name)
-        return visit.page("ask.html", title, question=question, picks=picks, heading=title, told="", prefix=prefix_of(visit), extra="")
+        return visit.page("ask.html", title, question=question, picks=picks, heading=title, told="", prefix=prefix_of(visit), stages=())
     return _told(visit, outcome, question, typed, picks)
 
 
@@ -199,13 +201,12 @@ def _told(visit: Visit, outcome: Consultation, question: Question, typed: Mappin
     answer = question.ask(outcome.knowledge, (outcome,), {**limited, **_days_there(visit, question), **typed})
     assert isinstance(answer, Explanation)  # only `assess` and `handover` are answered otherwise, and are not asked here
     told = tell(answer, words=visit.site.words)
-    below = visit.told(told, prefix_of(visit))
-    heading = told.lines[0]
+    stages = [place for place, child in enumerate(answer.statement.children, 1) if isinstance(child, PlanStage)]
+    below, heading = visit.told(told, prefix_of(visit), _UNFOLDED if stages else 0), told.lines[0]
     if visit.is_part:
         return visit.part(Markup(f"<p>{escape(heading)}</p>") + below)
-    stages = [place for place, child in enumerate(answer.statement.children, 1) if isinstance(child, PlanStage)]
     return visit.page(
-        "ask.html", heading, question=question, picks=picks, heading=heading, told=below, prefix=prefix_of(visit), extra=stages
+        "ask.html", heading, question=question, picks=picks, heading=heading, told=below, prefix=prefix_of(visit), stages=stages
     )
 
 
@@ -284,7 +285,9 @@ def _suppose(visit: Visit, outcome: Consultation, question: Question) -> Respons
         if visit.is_part:
             return visit.part(Markup(f"<h2>{escape(heading)}</h2>") + told)
     field = field_of(finding, visit.site.words)
-    return visit.page("suppose.html", title, finding=finding, field=field, before=before, told=told, heading=heading, prefix=prefix_of(visit))
+    return visit.page(
+        "suppose.html", title, finding=finding, field=field, before=before, told=told, heading=heading, prefix=prefix_of(visit)
+    )
 
 
 def _by_group(knowledge: KnowledgeBase, outcome: Consultation) -> dict[str, dict[str, str]]:

@@ -126,11 +126,11 @@ def screen_of(interview: Interview, words: Catalogue) -> Screen:
             return _asking(interview, words, name, finding.question, field_of(finding, words), finding.help.strip())
         case AskWhich(screens=screens):
             field = Field(Control.WHICH, tuple(Choice(name, _question(knowledge, name)) for name in screens))
-            return Screen(_key(interview), words.say("interview", "which"), field, commands=frozenset(commands_on(interview)))
+            return Screen(_key(interview), words.say("interview", "which"), field, commands=_commands(interview))
         case OfferToStop(decision=decision, left=left):
             title = words.say("interview", "offer", question=knowledge.decisions[decision].question)
             more = words.say_count("interview", "offer_left", left, likely=str(interview.progress.likely))
-            return Screen(_key(interview), title, Field(Control.GO_ON), more, commands=frozenset(commands_on(interview)))
+            return Screen(_key(interview), title, Field(Control.GO_ON), more, commands=_commands(interview))
         case AskDone(since=since, recommendations=names):
             choices = tuple(Choice(name, knowledge.recommendations[name].title) for name in names)
             none = words.say("web", "none_done")
@@ -139,7 +139,7 @@ def screen_of(interview: Interview, words: Catalogue) -> Screen:
         case Review(screens=screens):
             choices = tuple(Choice(item.screen, say_screen(knowledge, item, interview.case.date, words)) for item in screens)
             field = Field(Control.REVIEW, choices)
-            return Screen(_key(interview), words.say("interview", "review"), field, commands=frozenset(commands_on(interview)))
+            return Screen(_key(interview), words.say("interview", "review"), field, commands=_commands(interview))
         case Over():
             raise ValueError("nothing is asked any more")
         case _:  # pragma: no cover
@@ -153,7 +153,7 @@ def _asking(interview: Interview, words: Catalogue, name: str, question: str, fi
     head = "" if interview.chosen else words.say_count("interview", "progress", progress.left, done=done, likely=likely)
     said = next((item for item in interview.answered_screens if item.screen == name), None) if interview.chosen else None
     before = "" if said is None else say_screen(interview.knowledge, said, interview.case.date, words)
-    return Screen(_key(interview), question.strip(), field, help, head, before, frozenset(commands_on(interview)))
+    return Screen(_key(interview), question.strip(), field, help, head, before, _commands(interview))
 
 
 def field_of(finding: Finding, words: Catalogue) -> Field:
@@ -176,6 +176,12 @@ def field_of(finding: Finding, words: Catalogue) -> Field:
             return Field(Control.NUMBER, hint=hint, unit=finding.unit)
         case FindingType.DATE:
             return Field(Control.DAY, hint=words.say("interview", "hint_date"))
+
+
+def _commands(interview: Interview) -> frozenset[Command]:
+    """Return what can be done in place of an answer; there is no way back from the first screen."""
+    is_first = not (interview.trail or interview.chosen or interview.choosing)
+    return frozenset(commands_on(interview)) - ({Command.BACK} if is_first else set())
 
 
 def _question(knowledge: KnowledgeBase, screen: str) -> str:

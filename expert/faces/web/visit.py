@@ -121,9 +121,9 @@ class Visit(NamedTuple):
         filled = self.pages.fill(template, title=title, visit=self, said=said, form_key=self.session.form_key, **context)
         return HTMLResponse(filled, status)
 
-    def told(self, told: Told, prefix: str = "/result") -> Markup:
-        """Return an explanation below its first line."""
-        return Markup(told_below_html(told, self.pages.links(prefix)))
+    def told(self, told: Told, prefix: str = "/result", unfolded: int = 0) -> Markup:
+        """Return an explanation below its first line, with links to further questions about the outcome at an address."""
+        return Markup(told_below_html(told, self.pages.links(prefix), unfolded))
 
     def part(self, content: Markup) -> Response:
         """Return a part of a page."""
