@@ -12,7 +12,7 @@ FOREIGN = re.compile(
 """What nobody says about a car."""
 PROGRAM = re.compile(r"\bhamstring (assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|log|kb|plan|diary)\b")
 """The program may say its own name where it names a command."""
-LOG = re.compile(r"\btraining (log|file)s?\b|^\"?run\"?,?$|^sport_run = \"run\"$|^\s*\"run\",$", re.M)
+LOG = re.compile(r"\b[Tt]raining (log|file)s?\b|^\"?run\"?,?$|^sport_run = \"run\"$|^\s*\"run\",$", re.M)
 """What is kept of somebody's training, and one of the sports that the files of watches name: a car may be watched by a cyclist."""
 OPTION = "--for-clinician"
 """The one name that stems from the first knowledge base; the page itself is for whoever looks at it next."""

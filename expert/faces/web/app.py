@@ -20,7 +20,7 @@ from expert.faces.web.site import Site
 from expert.faces.web.visit import Handler, Pages, Visit, endpoint
 
 _UPLOADS = "/training/import"
-_GET: dict[str, Handler] = {
+GET: dict[str, Handler] = {
     "/": interview.home,
     "/interview": interview.show,
     "/interview/why/{which}": interview.why,
@@ -44,7 +44,7 @@ _GET: dict[str, Handler] = {
     "/knowledge/entry/{id:path}": knowledge.entry,
     "/knowledge/{section}": knowledge.of_kind,
 }
-_POST: dict[str, Handler] = {
+POST: dict[str, Handler] = {
     "/begin": interview.begin,
     "/interview": interview.take,
     "/interview/change": interview.change,
@@ -73,13 +73,15 @@ def web_app(site: Site, today: Callable[[], datetime.date] = datetime.date.today
     pages = Pages(site, assets, today)
     routes = [Route("/static/{mark}/{name}", assets.answer, methods=["GET"])]
     routes += [Route("/enter", endpoint(pages, handler), methods=[method]) for method, handler in (("GET", _enter), ("POST", _entered))]
-    for method, table in (("GET", _GET), ("POST", _POST)):
+    for method, table in (("GET", GET), ("POST", POST)):
         routes += [Route(path, endpoint(pages, handler), methods=[method]) for path, handler in table.items()]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, hosts=site.hosts, words=site.words, most=_most), Middleware(GZipMiddleware, minimum_size=1_000)],
         exception_handlers={404: _failing(pages, "not_found", 404), 405: _failing(pages, "not_found", 405)},
     )
+    app.state.pages = pages
+    return app
 
 
 def _most(path: str) -> int:

@@ -46,7 +46,7 @@ def show(visit: Visit) -> Response:
         alarm=alarm,
         has_any=last is not None,
         trends=() if alarm else tuple(say_trends(visit.knowledge, report, visit.site.words)),
-        series=_pictures(visit, report),
+        series=() if alarm else _pictures(visit, report),
         days=_days(visit, store),
     )
 

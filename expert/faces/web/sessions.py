@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from expert.consultation.outcome import Consultation
 from expert.faces.check_ins import Before
@@ -61,8 +61,9 @@ class Sessions:
         self._lock = threading.Lock()
         self._known: OrderedDict[str, tuple[float, Session]] = OrderedDict()
 
-    def __len__(self) -> int:
-        return len(self._known)
+    def __iter__(self) -> Iterator[Session]:
+        with self._lock:
+            return iter([session for _, session in self._known.values()])
 
     def find(self, id: str) -> Session | None:
         """Return the session of a cookie; None where it is not known, or has been away too long."""
