@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ def filled(path: str, text: str) -> str:
 
 @settings(max_examples=25)
 @given(data=st.data())
-def test_no_form_makes_it_fail(worked: KnowledgeBase, tmp_path_factory, data: st.DataObject) -> None:
+def test_no_form_makes_it_fail(worked: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     browser = Browser(site_of(worked, tmp_path_factory.mktemp("home")))
     browser.begin()
     for _ in range(6):
