@@ -13,7 +13,7 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --upgrade --generat
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help assess check test test-all test-newest test-spark lock lint types contracts wheel-test bench bench-populations mutate mutate-code docs schemas golden clean python
+.PHONY: help assess serve check test test-all test-newest test-spark test-web lock lint types contracts wheel-test bench bench-populations mutate mutate-code docs schemas golden clean python
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ python:
 
 assess: $(READY)  ## Set up, and assess a runner (CASE=file)
 	@$(BIN)/hamstring assess $(CASE)
+
+serve: $(READY)  ## Set up, and show it all as a page, at http://127.0.0.1:8000
+	@$(BIN)/hamstring serve
 
 check: $(READY)  ## Check the knowledge base
 	@$(BIN)/hamstring kb check
@@ -60,6 +63,15 @@ $(SPARK_READY): pyproject.toml requirements/build.lock requirements/spark.lock |
 	$(SPARK)/python -m pip install --quiet --require-hashes --no-build-isolation --requirement requirements/spark.lock
 	$(SPARK)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+test-web: $(READY)  ## Run the tests of the page in a Chromium, where there is one; as root it is installed where apt can
+	@command -v chromium chromium-browser google-chrome >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+		&& { apt-get update --quiet=2; DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends chromium; } \
+		>/dev/null 2>&1; } || true
+	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
+		echo "No Chromium was found, so the tests of the page in a browser are skipped."; \
+	else $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/browser.lock \
+		&& $(BIN)/pytest -n 2 --dist loadfile tests/browser; fi
 
 lock: | python  ## Write down the newest versions that pyproject.toml allows, with hashes, for every Python it names
 	$(PYTHON) -m venv --clear .venv-lock

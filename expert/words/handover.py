@@ -70,13 +70,14 @@ class _Handover:
             yield Section(self.knowledge.groups[group].title, tuple(map(self.answer, lines)))
 
     def answer(self, item: AnswerLine) -> Line:
-        """Return one answer with its day and question."""
+        """Return one answer with its question, and its day where that is not the day of the page."""
         finding, value = self.knowledge.findings[item.answer.finding], item.answer.value
         said = as_said(finding, value, self.page.date)
         question, in_short, in_full = f"{finding.question} ", say_value(said, self.words), f" ({say_answer(finding, value, self.words)})"
         if item.origin == ASSUMED:
             in_full += self.words.say("handover", "assumed")
-        return Line(item.on.isoformat(), (Part(question), Part(in_short, Tone.STRONG), Part(in_full)))
+        day = "" if item.on == self.page.date else item.on.isoformat()
+        return Line(day, (Part(question), Part(in_short, Tone.STRONG), Part(in_full)))
 
     def below(self) -> Iterator[Line]:
         """Yield what is left out, and the small print."""

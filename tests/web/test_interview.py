@@ -209,9 +209,9 @@ def test_what_the_training_log_answers_is_said_and_not_asked(worked: KnowledgeBa
     browser = Browser(site_of(worked, tmp_path / "home"))
     days = [(datetime.date.today() - datetime.timedelta(back), "Run", 10.0) for back in range(0, 60, 2)]
     write_list(tmp_path / "runs.csv", days)
-    browser.go("/training")
+    browser.go("/log")
     with (tmp_path / "runs.csv").open("rb") as file:
-        browser.send("/training/import", files={"files": ("runs.csv", file)})
+        browser.send("/log/import", files={"files": ("runs.csv", file)})
     browser.begin()
     browser.answer(line=["none"])
     for _ in range(25):

@@ -49,7 +49,7 @@ def test_what_was_kept_is_what_the_outcome_was(runner: Browser, worked: Knowledg
 
 def test_nothing_is_kept_unless_somebody_asks(worked: KnowledgeBase, home: Path) -> None:
     browser = looking_at(Browser(site_of(worked, home), TODAY), worked, replace(case_of(worked, SORE), date=TODAY))
-    for address in ("/result", "/result/plan", "/diary", "/training", "/history"):
+    for address in ("/result", "/result/plan", "/diary", "/log", "/history"):
         assert browser.go(address).status_code == 200
     assert not home.exists() or not any(home.iterdir())
 
@@ -57,7 +57,7 @@ def test_nothing_is_kept_unless_somebody_asks(worked: KnowledgeBase, home: Path)
 def test_a_page_that_keeps_nothing_offers_nothing_to_keep(worked: KnowledgeBase) -> None:
     browser = looking_at(Browser(site_of(worked), TODAY), worked, replace(case_of(worked, SORE), date=TODAY))
     assert "/result/keep" not in browser.go("/result").text
-    for address in ("/diary", "/training", "/history"):
+    for address in ("/diary", "/log", "/history"):
         assert "keeps nothing" in browser.go(address).text
     assert browser.send("/history/open", {"id": "1"}).status_code == 403 or browser.page.status_code == 404
 
@@ -138,7 +138,7 @@ def test_an_alarm_in_the_diary_stands_alone(runner: Browser) -> None:
 
 def test_a_training_log_is_brought_in_and_a_spike_is_told(worked: KnowledgeBase, home: Path, tmp_path: Path) -> None:
     browser = Browser(site_of(worked, home), TODAY)
-    browser.go("/training")
+    browser.go("/log")
     assert "No training log is kept yet." in browser.says
     days = [(TODAY - datetime.timedelta(back), "Run", 8.0) for back in range(2, 60, 3)] + [(TODAY, "Run", 16.0)]
     write_list(tmp_path / "runs.csv", days)
@@ -146,18 +146,18 @@ def test_a_training_log_is_brought_in_and_a_spike_is_told(worked: KnowledgeBase,
     with zipfile.ZipFile(packed, "w") as archive:
         archive.write(tmp_path / "runs.csv", "runs.csv")
     files = [("files", ("export.zip", packed.getvalue())), ("files", ("../../broken.fit", b"not a fit file"))]
-    browser.send("/training/import", files=files)
+    browser.send("/log/import", files=files)
     assert browser.page.status_code == 200
     assert "broken.fit" in browser.says
     assert "100 % more" in browser.says
     assert "<svg" in browser.page.text
     assert str(tmp_path) not in browser.page.text
     assert "/tmp" not in browser.says
-    browser.send("/training", {"planned": "12"})
+    browser.send("/log", {"planned": "12"})
     assert "planned" in browser.says
-    assert browser.send("/training", {"planned": "far"}).status_code == 400
-    browser.go("/training")
-    assert browser.send("/training/import").status_code == 400
+    assert browser.send("/log", {"planned": "far"}).status_code == 400
+    browser.go("/log")
+    assert browser.send("/log/import").status_code == 400
 
 
 def test_what_belongs_together_is_linked(browser: Browser, worked: KnowledgeBase) -> None:

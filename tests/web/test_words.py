@@ -63,9 +63,7 @@ def test_a_page_about_a_car_says_nothing_about_legs(tmp_path: Path) -> None:
     browser = Browser(site_of(car, tmp_path / "home", CAR)._replace(name="garage"))
     pages = [browser.begin().text]
     pages.append(browser.answer(line=["none"]).text)
-    pages += [
-        browser.go(path).text for path in ("/result", "/result/all", "/result/plan", "/result/page", "/diary", "/history", "/training")
-    ]
+    pages += [browser.go(path).text for path in ("/result", "/result/all", "/result/plan", "/result/page", "/diary", "/history", "/log")]
     pages += [browser.go(f"/result/{name}").text for name in ASKED]
     pages += [browser.go(path).text for path in ("/knowledge", "/knowledge/rules", "/knowledge/entry/red-light-means-stop")]
     for page in pages:

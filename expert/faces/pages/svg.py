@@ -6,7 +6,7 @@ the page, by class; there is nothing in a picture that a strict page would refus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from itertools import groupby
@@ -112,7 +112,7 @@ def network_svg(middle: Sequence[Box], before: Sequence[Box], after: Sequence[Bo
         for place, column in enumerate(columns)
         for box, y in zip(column, places[place], strict=True)
     )
-    return _picture(3 * _BOX_WIDE + 2 * _BETWEEN, tall, title, arrows + boxes)
+    return _picture(3 * _BOX_WIDE + 2 * _BETWEEN, tall, title, arrows + boxes, role="group")
 
 
 def _box(box: Box, left: int, middle: int, address: str) -> str:
@@ -125,10 +125,9 @@ def _box(box: Box, left: int, middle: int, address: str) -> str:
     )
 
 
-def _picture(wide: int, tall: int, title: str, content: Iterable[str] | str) -> str:
+def _picture(wide: int, tall: int, title: str, drawn: str, role: str = "img") -> str:
     """Return a picture with its title."""
-    drawn = content if isinstance(content, str) else "".join(content)
-    return f'<svg class="picture" viewBox="0 0 {wide} {tall}" role="img" aria-label="{_text(title)}">{drawn}</svg>'
+    return f'<svg class="picture" viewBox="0 0 {wide} {tall}" role="{role}" aria-label="{_text(title)}">{drawn}</svg>'
 
 
 def _text(text: str) -> str:

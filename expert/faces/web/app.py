@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from expert.faces.web import diary, history, interview, knowledge, outcome, training
+from expert.faces.web import diary, history, interview, knowledge, log, outcome
 from expert.faces.web.assets import Assets
 from expert.faces.web.guard import LARGEST_FORM, LARGEST_UPLOAD, Guard
 from expert.faces.web.site import Site
 from expert.faces.web.visit import Handler, Pages, Visit, endpoint
 
-_UPLOADS = "/training/import"
+_UPLOADS = "/log/import"
 GET: dict[str, Handler] = {
     "/": interview.home,
     "/interview": interview.show,
@@ -38,7 +38,7 @@ GET: dict[str, Handler] = {
     "/diary": diary.show,
     "/diary/today": diary.check_in,
     "/diary/entry": diary.entry,
-    "/training": training.show,
+    "/log": log.show,
     "/history": history.show,
     "/knowledge": knowledge.overview,
     "/knowledge/entry/{id:path}": knowledge.entry,
@@ -55,8 +55,8 @@ POST: dict[str, Handler] = {
     "/stage/{stage:int}/{question}/{argument}": outcome.ask,
     "/diary/begin": diary.begin,
     "/diary/today": diary.take,
-    "/training": training.show,
-    _UPLOADS: training.bring_in,
+    "/log": log.show,
+    _UPLOADS: log.bring_in,
     "/history/open": history.open_kept,
     "/history/compare": history.compare_kept,
 }

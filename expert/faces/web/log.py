@@ -34,16 +34,16 @@ def show(visit: Visit) -> Response:
     """Show what the log says of the last days, and of a run that is planned."""
     store = visit.site.store
     if store is None:
-        return visit.page("message.html", visit.say("training"), text=visit.say("nothing_kept"))
+        return visit.page("message.html", visit.say("log"), text=visit.say("nothing_kept"))
     planned = visit.text("planned")
     log = kept_log(store) if store.last_import() is not None else None
     if log is None or not log.activities:
-        return visit.page("training.html", visit.say("training"), check=None)
+        return visit.page("log.html", visit.say("log"), check=None)
     check = check_log(visit.knowledge, log, last_held(store, visit.knowledge, visit.day()), _planned(visit, planned) if planned else None)
     knowledge, words = visit.knowledge, visit.site.words
     return visit.page(
-        "training.html",
-        visit.say("training"),
+        "log.html",
+        visit.say("log"),
         check=check,
         planned=planned,
         watched=_watched(visit, check),
@@ -58,7 +58,7 @@ def bring_in(visit: Visit) -> Response:
     """Bring in the training files that were sent; they are read in a folder that is gone afterwards."""
     store = visit.site.store
     if store is None:
-        return visit.go("/training")
+        return visit.go("/log")
     with tempfile.TemporaryDirectory() as folder:
         paths = [_written(Path(folder), place, file) for place, file in enumerate(_files(visit))]
         if not paths:
@@ -66,7 +66,7 @@ def bring_in(visit: Visit) -> Response:
         report = import_log(store, paths, today=visit.day())
     lines = (line.replace(f"{folder}/", "") for line in say_import(report, visit.site.words))
     visit.session.said += [re.sub(r"^\d+/", "", line) for line in lines]
-    return visit.go("/training")
+    return visit.go("/log")
 
 
 def _files(visit: Visit) -> list[UploadFile]:
