@@ -21,13 +21,15 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "history": ("history", "Consultations that are kept: list, show again, export, import, delete."),
     "diary": ("diary", "Say how it is today: what changes from day to day is asked, and everything else is kept."),
     "log": ("log", "Your training log: bring it in, see what it answers, and whether the last days were more than usual."),
+    "mcp": ("assistant", "Serve an assistant: every question and the interview as tools of the Model Context Protocol."),
     "kb": ("workbench", "For the knowledge engineer: check, show and describe a knowledge base."),
 }
 """The commands that are no questions: the module of each and its line in the list, so that the list imports none of them."""
 _ASKED = {name: question for name, question in QUESTIONS.items() if not question.is_authors}
 """The questions that are commands of their own; those about a knowledge base stand in the group `kb`."""
 COMMANDS: Mapping[str, str] = {
-    name: _ASKED[name].help if name in _ASKED else _OTHERS[name][1] for name in ("ask", *_ASKED, "diary", "log", "batch", "history", "kb")
+    name: _ASKED[name].help if name in _ASKED else _OTHERS[name][1]
+    for name in ("ask", *_ASKED, "diary", "log", "batch", "history", "mcp", "kb")
 }
 """Each command in the order of use, with its line in the list."""
 
