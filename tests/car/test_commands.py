@@ -153,6 +153,7 @@ LINES = {
     "history export": ["", "last --format json", "--format csv"],
     "history import": ["mine.ndjson", "mine.ndjson --json"],
     "history delete": ["last --yes", "--all --yes --json"],
+    "mcp": ["--help"],
     "kb check": ["--fast", "--fast --json"],
     "kb test": ["", "--json"],
     "kb overview": ["", "--json"],

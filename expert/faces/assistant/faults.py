@@ -17,6 +17,9 @@ from expert.shapes.plain import json_text
 MOST_TOLD = 50
 """So many faults are told at most: more help nobody to write it better."""
 
+LONGEST_WHERE = 200
+"""A longer pointer is cut: it repeats what was sent."""
+
 
 class Fault(NamedTuple):
     """One fault, as it stands in JSON.
@@ -46,7 +49,8 @@ def text_of(faults: Iterable[Fault]) -> str:
 
 def _where(location: Location) -> str:
     """Return the pointer of a fault: what stands for a file is the name of an argument."""
-    return printable(f"/{location.file}{location.pointer}" if location.file else location.pointer)
+    where = printable(f"/{location.file}{location.pointer}" if location.file else location.pointer)
+    return where if len(where) <= LONGEST_WHERE else f"{where[:LONGEST_WHERE]}…"
 
 
 def at(pointer: Pointer) -> Location:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Struct
 
+from expert.cases.age import old_answers
 from expert.errors import DiagnosedError, Diagnostic, Diagnostics, Location, QueryError
 from expert.faces.assistant.answers import Reply
 from expert.faces.assistant.arguments import Arguments, Given, PlainObject, case_object, without_nothing
@@ -21,9 +22,10 @@ from expert.interview.reasons import why_asked
 from expert.interview.replies import commands_on, expected, reply
 from expert.interview.state import Interview, start
 from expert.interview.steps import Over, Shown
+from expert.loading.cases import parse_case
 from expert.questions.registry import QUESTIONS
 from expert.shapes.hints import data_of, record_of
-from expert.shapes.notes import Says
+from expert.shapes.notes import Form, Says
 from expert.shapes.plain import Schema
 from expert.shapes.shape import Scalar
 from expert.words.interview import explain_refusal, say_given, say_step
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from expert.words.told import Told
 
 NAME = "interview"
+LONGEST_REPLY = 10_000
+"""No reply is longer."""
 _CHOOSING = "choosing"
 """What a state holds beside a draft: the screens among which the person chooses one."""
 
@@ -54,7 +58,7 @@ def interview_tool(host: Host) -> Tool:
     arguments = Arguments(
         (
             Given("state", PlainObject({}), host.say("argument_state")),
-            Given("reply", Scalar("string"), host.say("argument_reply")),
+            Given("reply", Scalar("string", Form(most=LONGEST_REPLY)), host.say("argument_reply")),
             Given("case", case_object(), host.say("argument_earlier")),
         )
     )
@@ -92,10 +96,18 @@ def _step(arguments: Arguments, raw: Mapping[str, object] | None, host: Host) ->
     knowledge = host.knowledge()
     before = _begun(given, knowledge)
     if "reply" not in given or isinstance(before.step, Over):
-        remarks = [] if "state" in given else [host.words.say("interview", "start"), host.say("keys")]
-        return _shown(before, remarks, host)
+        return _shown(before, [] if "state" in given else [*_beginning(given, before, host)], host)
     after = _replied(before, given["reply"], host)
     return _shown(after, [*_brought_about(before, after, host)], host)
+
+
+def _beginning(given: Mapping[str, Any], interview: Interview, host: Host) -> Iterator[str]:
+    """Yield what is said before the first question, and of earlier answers how many are asked again."""
+    words = host.words
+    yield from (words.say("interview", "start"), host.say("keys"))
+    if "case" in given:
+        old = len(old_answers(parse_case(given["case"], interview.knowledge), interview.case.date))
+        yield from () if not old else (words.say_count("interview", "old", old),)
 
 
 def _misplaced(given: Mapping[str, object], host: Host) -> Iterator[Diagnostic]:
@@ -110,8 +122,6 @@ def _misplaced(given: Mapping[str, object], host: Host) -> Iterator[Diagnostic]:
 
 def _begun(given: Mapping[str, Any], knowledge: KnowledgeBase) -> Interview:
     """Return the interview that comes with a call, or a new one."""
-    from expert.loading.cases import parse_case
-
     today = datetime.date.today()
     if "state" not in given:
         earlier = given.get("case")

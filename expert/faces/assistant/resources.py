@@ -118,14 +118,16 @@ def read(host: Host, uri: str) -> Read:
         raise unknown("resource", uri, (item.uri_template for item in templates(host)))
     if parts.form not in forms:
         raise unknown("form", parts.form, forms)
-    if kind is Kind.RULE or kind is Kind.CASE or parts.id not in knowledge.entries(kind):
-        knowledge = host.knowledge(worked_cases=True)  # a rule is shown with the worked cases that fire it
+    if kind in _WITH_CASES:
+        knowledge = host.knowledge(worked_cases=True)
     if parts.id not in knowledge.entries(kind):
         raise unknown("resource", uri, (uri_of(host, kind, id) for id in knowledge.entries(kind)))
     return _entry(kind, parts.id, parts.form, knowledge, host)
 
 
 _FORMS = ("markdown", "json")
+_WITH_CASES = frozenset({Kind.RULE, Kind.CASE})
+"""The kinds for which the worked cases are read: a rule is shown with those that fire it."""
 
 
 class _Address(NamedTuple):

@@ -15,6 +15,7 @@ from expert.language.identity import identity_of
 from expert.language.kinds import Kind
 from expert.questions.registry import About, Question, Result
 from expert.questions.statements.base import Explained, Explanation, Statement
+from expert.shapes.hints import record_of
 from expert.shapes.plain import Schema
 from expert.words.catalogue import Catalogue
 from expert.words.lines import Line, Section
@@ -81,13 +82,22 @@ def answer_schema(asked: Question) -> Schema:
 
 def tree_schema() -> Schema:
     """Return the JSON Schema of an explanation as a tree: which fields a kind of statement has, the published schema says exactly."""
-    schema = Explained.json_schema()
-    statement = {
+    form = record_of(Explained)
+    definitions: Schema = {}
+    definitions["statement"] = {
         "type": "object",
         "required": ["kind"],
         "properties": {"kind": {"type": "string"}, "children": {"type": "array", "items": {"$ref": "#/definitions/statement"}}},
     }
-    return {**schema, "definitions": {"statement": statement}}
+    said = {name: form[name].shape.schema(definitions) for name in ("question", "knowledge")}
+    properties = {"schema": {"const": Explained.version}, **said, "statement": {"$ref": "#/definitions/statement"}}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [*properties],
+        "properties": properties,
+        "definitions": definitions,
+    }
 
 
 def _explanation(explanation: Explanation, full: bool, words: Catalogue, *, own: bool = False) -> Said:

@@ -143,7 +143,17 @@ class _Answering:
 
 async def _in_thread(answer: Callable[[], T]) -> T:
     """Return an answer that is made in a thread; whoever no longer waits for it is not kept waiting."""
-    return await anyio.to_thread.run_sync(answer, abandon_on_cancel=True)
+    return await anyio.to_thread.run_sync(lambda: _guarded(answer), abandon_on_cancel=True)
+
+
+def _guarded(answer: Callable[[], T]) -> T:
+    """Return an answer; of a fault of our own only its kind is told and nothing is logged, as the rest may hold somebody's answers."""
+    try:
+        return answer()
+    except MCPError:
+        raise
+    except Exception as error:
+        raise MCPError(types.INTERNAL_ERROR, f"the program failed by a fault of its own: {type(error).__name__}") from error
 
 
 def _or_refused(answer: Callable[[], T]) -> T:

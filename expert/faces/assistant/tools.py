@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -125,11 +126,13 @@ def _result(asked: Question, given: Mapping[str, Any], knowledge: KnowledgeBase,
 
 def _blamed(asked: Question, given: Mapping[str, Any], faults: tuple[Diagnostic, ...]) -> str:
     """Return the argument that faults are about: the one whose text they repeat, or the first that was given."""
-    named = [
-        item.typed for item in asked.arguments if item.typed in given and item.type in {Type.TARGET, Type.ID, Type.CHANGES, Type.CONDITION}
-    ]
+    named = [item.typed for item in asked.arguments if item.typed in given and item.type in _NAMING]
     said = " ".join(item.message for item in faults)
-    return next((name for name in named if str(given[name]).strip() in said), next(iter(named), "arguments"))
+
+    def repeated(name: str) -> int:
+        return sum(f"`{part.strip()}" in said for part in re.split(r"[=:]", str(given[name])) if part.strip())
+
+    return max(named, key=repeated, default="arguments")
 
 
 def _misnamed(asked: Question, given: Mapping[str, Any], knowledge: KnowledgeBase, faults: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from expert.errors import Diagnostic, Location, QueryError
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import kb_option
 
@@ -38,10 +36,11 @@ def mcp(port: int | None, folder: Path | None) -> None:
     machine but to the assistant, which may send it elsewhere.
 
     \b
-    Example: PROGRAM mcp --http 8642
+    Example: PROGRAM mcp
     """
-    _require()
-    from expert.faces.assistant.host import Host
+    from expert.faces.assistant.host import Host, require
+
+    require()
     from expert.faces.assistant.server import address_of, bind, serve_http, serve_stdio
     from expert.faces.assistant.texts import ASSISTANT_ENGLISH
 
@@ -59,14 +58,3 @@ def mcp(port: int | None, folder: Path | None) -> None:
     with bind(port) as bound:
         click.echo(speaker.words.say("terminal", "served", address=address_of(bound)), err=True)
         serve_http(host, bound)
-
-
-def _require() -> None:
-    """Raise unless what serves an assistant is installed.
-
-    Raises:
-        QueryError: It is not (ASK046).
-    """
-    if find_spec("mcp") is None:
-        message, help = "an assistant is served with `mcp`, which is not installed", "install the package with its extra `mcp`"
-        raise QueryError([Diagnostic(Location("mcp"), "ASK046", message, help)])
