@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from expert.cases.age import DAYS_CURRENT, lasting, old_answers
 from expert.cases.case import ASSUMED
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.phrases import say_answer
@@ -71,6 +73,17 @@ def say_old_rules(kept: Head, current: KnowledgeBase, words: Catalogue = ENGLISH
 def say_other_outcome(kept: Head, words: Catalogue = ENGLISH) -> str:
     """Return that the same answers and rules came out differently when the consultation was kept."""
     return words.say("history", "other_outcome", headline=kept.headline)
+
+
+def say_age(knowledge: KnowledgeBase, case: Case, today: datetime.date, words: Catalogue = ENGLISH) -> Iterator[str]:
+    """Yield that the day of a case is still to come, and which answers are out of date on some day; nothing where all are of now."""
+    if case.date > today:
+        yield say_to_come(case, words)
+    old = old_answers(case, today)
+    if len(old) < len(case.answers) and (today - case.date).days <= DAYS_CURRENT:  # a diary keeps what does not change by itself
+        old = tuple(item for item in old if item.finding not in lasting(knowledge))
+    if old:
+        yield say_old_answers(knowledge, case, old, words)
 
 
 def say_to_come(case: Case, words: Catalogue = ENGLISH) -> str:

@@ -5,16 +5,97 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from expert.cases.case import Case, as_said
 from expert.errors import Diagnostic, Location
 from expert.interview.faults import ReplyError
 from expert.interview.replies import Command, key_of
-from expert.interview.steps import AnsweredScreen, NoAnswer
+from expert.interview.state import Interview
+from expert.interview.steps import AnsweredScreen, AskChecklist, AskDone, AskQuestion, AskWhich, NoAnswer, OfferToStop, Over, Review
 from expert.language.model import SCALE_RANGE, Finding, FindingType, KnowledgeBase, Value
 from expert.questions.statements.asking import ReplyFault
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.phrases import say_answer, say_value
 from expert.words.wording import Wording
+
+
+class Screen(Struct, frozen=True):
+    """What is on show, in words.
+
+    Attributes:
+        question: What is asked; empty where the interview is over.
+        options: What can be chosen by its number, from 1.
+        hint: How it is answered.
+        help: What else somebody should know who is asked.
+        progress: How far it is; empty where that is not told.
+    """
+
+    question: str = ""
+    options: tuple[str, ...] = ()
+    hint: str = ""
+    help: str = ""
+    progress: str = ""
+
+
+def say_step(interview: Interview, words: Catalogue = ENGLISH) -> Screen:
+    """Return what is on show."""
+    knowledge = interview.knowledge
+    match interview.step:
+        case AskChecklist(checklist=name, lines=lines):
+            checklist = knowledge.checklists[name]
+            hint = words.say("interview", "hint_lines", none=checklist.none)
+            listed = _listed(knowledge.findings[line].question for line in lines)
+            return Screen(checklist.question.strip(), listed, hint, progress=_progress(interview, words))
+        case AskQuestion(finding=name):
+            finding = knowledge.findings[name]
+            options = _listed(finding.options.values()) if finding.type is FindingType.CHOICE else ()
+            question, help = finding.question.strip(), finding.help.strip()
+            return Screen(question, options, _hint(finding, words), help, _progress(interview, words))
+        case AskWhich(screens=screens):
+            asked = (knowledge.checklists.get(name) or knowledge.findings[name] for name in screens)
+            listed = _listed(item.question for item in asked)
+            return Screen(words.say("interview", "which"), listed, words.say("interview", "hint_which"))
+        case OfferToStop(decision=decision, left=left):
+            offer = words.say("interview", "offer", question=knowledge.decisions[decision].question)
+            return Screen(offer, hint=words.say_count("interview", "offer_left", left, likely=str(interview.progress.likely)))
+        case AskDone(since=since, recommendations=names):
+            listed = _listed(knowledge.recommendations[name].title for name in names)
+            asked_done, hint = words.say("interview", "done_since", day=since), words.say("interview", "hint_done")
+            return Screen(asked_done, listed, hint, progress=_progress(interview, words))
+        case Review(screens=screens):
+            listed = _listed(say_screen(knowledge, screen, interview.case.date, words) for screen in screens)
+            return Screen(words.say("interview", "review"), listed, words.say("interview", "hint_review"))
+        case Over():
+            return Screen()
+
+
+def _listed(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return what can be chosen, each on one line."""
+    return tuple(line.strip() for line in lines)
+
+
+def _progress(interview: Interview, words: Catalogue) -> str:
+    """Return how far an interview is, unless the person chose what is asked."""
+    progress = interview.progress
+    done, likely = str(progress.done), str(progress.likely)
+    return "" if interview.chosen else words.say_count("interview", "progress", progress.left, done=done, likely=likely)
+
+
+def _hint(finding: Finding, words: Catalogue) -> str:
+    """Return how a question is answered."""
+    match finding.type:
+        case FindingType.BOOLEAN:
+            return words.say("interview", "hint_yes_no")
+        case FindingType.CHOICE:
+            return words.say("interview", "hint_several" if finding.further else "hint_choice")
+        case FindingType.SCALE:
+            return words.say("interview", "hint_scale")
+        case FindingType.NUMBER:
+            key = "hint_amount" if finding.example else "hint_number_unit" if finding.unit else "hint_number"
+            return words.say("interview", key, unit=finding.unit, example=finding.example)
+        case FindingType.DATE:
+            return words.say("interview", "hint_date")
 
 
 def say_given(knowledge: KnowledgeBase, case: Case, names: Iterable[str], words: Catalogue = ENGLISH) -> str:

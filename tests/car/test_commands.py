@@ -154,6 +154,7 @@ LINES = {
     "history import": ["mine.ndjson", "mine.ndjson --json"],
     "history delete": ["last --yes", "--all --yes --json"],
     "serve": ["--help"],
+    "mcp": ["--help"],
     "kb check": ["--fast", "--fast --json"],
     "kb test": ["", "--json"],
     "kb overview": ["", "--json"],

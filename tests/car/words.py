@@ -10,7 +10,7 @@ FOREIGN = re.compile(
     re.I,
 )
 """What nobody says about a car."""
-PROGRAM = re.compile(r"\bhamstring (serve|assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|log|kb|plan|diary)\b")
+PROGRAM = re.compile(r"\bhamstring (serve|assess|ask|why(-not)?|what-if|until|enough|open|compare|history|verify|log|kb|plan|diary|mcp)\b")
 """The program may say its own name where it names a command."""
 LOG = re.compile(r"\b[Tt]raining (log|file)s?\b|^\"?run\"?,?$|^sport_run = \"run\"$|^\s*\"run\",$", re.M)
 """What is kept of somebody's training, and one of the sports that the files of watches name: a car may be watched by a cyclist."""

@@ -48,6 +48,10 @@ from expert import (
 from expert.diary.export import as_text, exported
 from expert.diary.taking import take
 from expert.errors import DiagnosedError, Location
+from expert.faces.assistant.host import Host, require
+from expert.faces.assistant.prompt import prompt_text
+from expert.faces.assistant.texts import ASSISTANT_ENGLISH
+from expert.faces.assistant.tools import question_tools
 from expert.faces.pages.audit import render_audit
 from expert.interview import Command, ReplyError, reply, start
 from expert.interview.drafts import draft_of, resume
@@ -218,19 +222,25 @@ def _run_python(statements: str) -> Told:
             "replace": msgspec.structs.replace,
             "read_all": read_all,
             "largest": largest,
+            "host": host(),
+            "tools": question_tools(host()),
             "track": track,
         }
         functions = (answers_where, cases, closing, compare, consult, draft_of, evaluate, keep, load_case, parse_case, read_condition)
         used = (*functions, as_text, exported, plan_calendar, read_outcome, recall, reply, take, why, Case, Store, without)
-        names |= {item.__name__: item for item in (*used, resume, run_batch, case_of_row, start, json, sqlite3, Path)}
+        names |= {item.__name__: item for item in (*used, resume, run_batch, case_of_row, start, json, sqlite3, Path, prompt_text, require)}
         told = _told(lambda: exec(statements, names), place)
         return Told(told.codes, told.text.replace("0.01 seconds", "10 seconds"))
 
 
 @contextmanager
 def without(package: str) -> Iterator[None]:
-    """Let tables be worked out as if a package were not installed."""
-    with patch("expert.populations.evaluate.find_spec", lambda name: None if name == package else find_spec(name)):
+    """Let tables be worked out, and assistants served, as if a package were not installed."""
+
+    def found(name: str) -> object:
+        return None if name == package else find_spec(name)
+
+    with patch("expert.populations.evaluate.find_spec", found), patch("expert.faces.assistant.host.find_spec", found):
         yield
 
 
@@ -271,6 +281,12 @@ def _told(run: Callable[[], object], place: str = "") -> Told:
 def small() -> KnowledgeBase:
     """Return the small knowledge base in which faults are planted."""
     return load_knowledge(SOUND)
+
+
+@cache
+def host() -> Host:
+    """Return who answers an assistant about it."""
+    return Host("program", "1.0", lambda _: small(), ASSISTANT_ENGLISH)
 
 
 @cache

@@ -22,6 +22,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "diary": ("diary", "Say how it is today: what changes from day to day is asked, and everything else is kept."),
     "log": ("log", "Your training log: bring it in, see what it answers, and whether the last days were more than usual."),
     "serve": ("serve", "Show it all as a page, for a browser on this computer."),
+    "mcp": ("assistant", "Serve an assistant: every question and the interview as tools of the Model Context Protocol."),
     "kb": ("workbench", "For the knowledge engineer: check, show and describe a knowledge base."),
 }
 """The commands that are no questions: the module of each and its line in the list, so that the list imports none of them."""
@@ -29,7 +30,7 @@ _ASKED = {name: question for name, question in QUESTIONS.items() if not question
 """The questions that are commands of their own; those about a knowledge base stand in the group `kb`."""
 COMMANDS: Mapping[str, str] = {
     name: _ASKED[name].help if name in _ASKED else _OTHERS[name][1]
-    for name in ("ask", *_ASKED, "diary", "log", "batch", "history", "serve", "kb")
+    for name in ("ask", *_ASKED, "diary", "log", "batch", "history", "serve", "mcp", "kb")
 }
 """Each command in the order of use, with its line in the list."""
 

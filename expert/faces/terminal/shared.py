@@ -334,20 +334,10 @@ def tell_age(knowledge: KnowledgeBase, case: Case) -> None:
     """Say on standard error which answers are out of date, or that the day of the case is still to come."""
     import datetime
 
-    from expert.cases.age import DAYS_CURRENT, lasting, old_answers
+    from expert.words.diary import say_age
 
-    today = datetime.date.today()
-    if case.date > today:
-        from expert.words.diary import say_to_come
-
-        click.echo(say_to_come(case, product().words), err=True)
-    old = old_answers(case, today)
-    if len(old) < len(case.answers) and (today - case.date).days <= DAYS_CURRENT:  # a diary keeps what does not change by itself
-        old = tuple(item for item in old if item.finding not in lasting(knowledge))
-    if old:
-        from expert.words.diary import say_old_answers
-
-        click.echo(say_old_answers(knowledge, case, old, product().words), err=True)
+    for said in say_age(knowledge, case, datetime.date.today(), product().words):
+        click.echo(said, err=True)
 
 
 def keep_consultation(consultation: Consultation, folder: Path | None) -> int | None:

@@ -11,7 +11,10 @@ from typing import get_args
 import pytest
 
 from expert.engines.logic.law_proof import Law
+from expert.faces.assistant.arguments import ASKED_OF
+from expert.faces.assistant.texts import ASSISTANT_ENGLISH
 from expert.faces.terminal.texts import TERMINAL_ENGLISH
+from expert.faces.web.site import WEB_ENGLISH
 from expert.language.forms import NUMBER_FORMS
 from expert.language.meaning import Status
 from expert.logs.activity import Sport
@@ -65,7 +68,8 @@ def asked_for() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("section", "key"), sorted(set(asked_for())))
 def test_what_is_asked_for_is_there(section: str, key: str) -> None:
-    assert key in TERMINAL_ENGLISH.sections[section]
+    catalogues = {"assistant": ASSISTANT_ENGLISH, "web": WEB_ENGLISH}
+    assert key in catalogues.get(section, TERMINAL_ENGLISH).sections[section]
 
 
 def test_nothing_is_there_for_nothing() -> None:
@@ -141,6 +145,11 @@ def test_no_command_and_no_option_stands_in_a_sentence() -> None:
 def test_a_terminal_has_no_text_for_nothing() -> None:
     asked = {item.value for item in LeftOut} | {key for section, key in asked_for() if section == "terminal"}
     assert asked == set(TERMINAL_ENGLISH.sections["terminal"])
+
+
+def test_an_assistant_has_no_text_for_nothing() -> None:
+    known = set(literals()) | {f"argument_{name}" for names in ASKED_OF.values() for name in names}
+    assert {key for key in ASSISTANT_ENGLISH.sections["assistant"] if key not in known} == set()
 
 
 def test_sections_read_one_by_one_are_those_of_the_files() -> None:
