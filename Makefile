@@ -115,12 +115,13 @@ mutate-code: | python  ## Change the code of the meaning in small ways; list wha
 	CI=1 $(MUTATION)/mutmut run $(MUTANTS)
 	$(MUTATION)/python bench/mutants.py
 
-docs: $(READY)  ## Write knowledge.lock, docs/knowledge.md, docs/columns.md, docs/errors.md and the table of questions in docs/api.md anew
+docs: $(READY)  ## Write knowledge.lock, docs/knowledge.md, columns.md, errors.md, the questions in api.md, and what the notebook shows, anew
 	$(BIN)/hamstring kb lock
 	$(BIN)/hamstring kb docs > docs/knowledge.md.new && mv docs/knowledge.md.new docs/knowledge.md
 	$(BIN)/hamstring kb columns > docs/columns.md.new && mv docs/columns.md.new docs/columns.md
 	$(BIN)/python -m tests.repo.errors_page > docs/errors.md.new && mv docs/errors.md.new docs/errors.md
 	$(BIN)/python -m tests.repo.api_page
+	$(BIN)/python -m tests.repo.notebook
 
 schemas: $(READY)  ## Write the published JSON Schemas anew from the declarations
 	$(BIN)/python -m expert.faces.pages.schemas knowledge/schema

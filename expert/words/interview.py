@@ -51,7 +51,7 @@ def say_step(interview: Interview, words: Catalogue = ENGLISH) -> Screen:
             finding = knowledge.findings[name]
             options = _listed(finding.options.values()) if finding.type is FindingType.CHOICE else ()
             question, help = finding.question.strip(), finding.help.strip()
-            return Screen(question, options, _hint(finding, words), help, _progress(interview, words))
+            return Screen(question, options, say_hint(finding, words), help, _progress(interview, words))
         case AskWhich(screens=screens):
             asked = (knowledge.checklists.get(name) or knowledge.findings[name] for name in screens)
             listed = _listed(item.question for item in asked)
@@ -82,7 +82,7 @@ def _progress(interview: Interview, words: Catalogue) -> str:
     return "" if interview.chosen else words.say_count("interview", "progress", progress.left, done=done, likely=likely)
 
 
-def _hint(finding: Finding, words: Catalogue) -> str:
+def say_hint(finding: Finding, words: Catalogue = ENGLISH) -> str:
     """Return how a question is answered."""
     match finding.type:
         case FindingType.BOOLEAN:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -71,9 +72,9 @@ class Looking:
         assert [text for text in self.wrong if "status of 400" not in text] == []
 
 
-def looking(browser: Browser, address: str, **context: object) -> Iterator[Looking]:
+def looking(browser: Browser, address: str, **context: Any) -> Iterator[Looking]:
     """Yield somebody who looks, and check what their browser did."""
-    with browser.new_context(**context) as opened:  # type: ignore[arg-type]
+    with browser.new_context(**context) as opened:
         found = Looking(opened, address)
         yield found
         found.check()

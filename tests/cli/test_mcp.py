@@ -124,10 +124,10 @@ def test_it_says_nothing_of_anybody_on_standard_error() -> None:
 
 
 def test_without_the_extra_one_line_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expert.faces.assistant.host.find_spec", lambda name: None if name == "mcp" else find_spec(name))
+    monkeypatch.setattr("expert.faces.extras.find_spec", lambda name: None if name == "mcp" else find_spec(name))
     result = CliRunner().invoke(main, ["mcp"])
     assert result.exit_code == BAD_INPUT
-    assert result.stderr.startswith("mcp: ASK046: an assistant is served with `mcp`, which is not installed\n    help: install the package")
+    assert result.stderr.startswith("mcp: ASK046: this needs mcp, which is not installed\n    help: install the package")
     assert "extra `mcp`" in result.stderr
 
 

@@ -48,10 +48,11 @@ from expert import (
 from expert.diary.export import as_text, exported
 from expert.diary.taking import take
 from expert.errors import DiagnosedError, Location
-from expert.faces.assistant.host import Host, require
+from expert.faces.assistant.host import Host
 from expert.faces.assistant.prompt import prompt_text
 from expert.faces.assistant.texts import ASSISTANT_ENGLISH
 from expert.faces.assistant.tools import question_tools
+from expert.faces.extras import require
 from expert.faces.pages.audit import render_audit
 from expert.interview import Command, ReplyError, reply, start
 from expert.interview.drafts import draft_of, resume
@@ -240,7 +241,7 @@ def without(package: str) -> Iterator[None]:
     def found(name: str) -> object:
         return None if name == package else find_spec(name)
 
-    with patch("expert.populations.evaluate.find_spec", found), patch("expert.faces.assistant.host.find_spec", found):
+    with patch("expert.populations.evaluate.find_spec", found), patch("expert.faces.extras.find_spec", found):
         yield
 
 

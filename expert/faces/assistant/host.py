@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from threading import Lock
 
-from expert.errors import Diagnostic, Location, QueryError
 from expert.language.model import KnowledgeBase
 from expert.words.catalogue import Catalogue
 
@@ -46,14 +44,3 @@ class Host:
     def say(self, key: str, **texts: str) -> str:
         """Return what an assistant is told; `{program}` stands for the name of the program."""
         return self.words.say("assistant", key, program=self.program, **texts)
-
-
-def require() -> None:
-    """Raise unless what serves an assistant is installed.
-
-    Raises:
-        QueryError: It is not (ASK046).
-    """
-    if find_spec("mcp") is None:
-        message, help = "an assistant is served with `mcp`, which is not installed", "install the package with its extra `mcp`"
-        raise QueryError([Diagnostic(Location("mcp"), "ASK046", message, help)])

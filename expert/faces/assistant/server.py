@@ -198,18 +198,6 @@ def serve_stdio(host: Host) -> None:
     anyio.run(serve)
 
 
-def bind(port: int) -> socket.socket:
-    """Return a socket on this machine's own address; port 0 is any that is free.
-
-    Raises:
-        OSError: The port is taken, or not permitted.
-    """
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((LOOPBACK, port))
-    return bound
-
-
 def address_of(bound: socket.socket) -> str:
     """Return the address under which an assistant finds what is served on a socket."""
     return f"http://{LOOPBACK}:{bound.getsockname()[1]}{PATH}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from expert.faces.extras import listen, require
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import kb_option
 
@@ -38,10 +39,9 @@ def mcp(port: int | None, folder: Path | None) -> None:
     \b
     Example: PROGRAM mcp
     """
-    from expert.faces.assistant.host import Host, require
-
-    require()
-    from expert.faces.assistant.server import address_of, bind, serve_http, serve_stdio
+    require("mcp", "mcp")
+    from expert.faces.assistant.host import Host
+    from expert.faces.assistant.server import LOOPBACK, address_of, serve_http, serve_stdio
     from expert.faces.assistant.texts import ASSISTANT_ENGLISH
 
     context, speaker = click.get_current_context(), product()
@@ -55,6 +55,6 @@ def mcp(port: int | None, folder: Path | None) -> None:
     if port is None:
         serve_stdio(host)
         return
-    with bind(port) as bound:
+    with listen(LOOPBACK, port) as bound:
         click.echo(speaker.words.say("terminal", "served", address=address_of(bound)), err=True)
         serve_http(host, bound)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
-import sys
 from pathlib import Path
 
 import click
 
-from expert.faces.terminal.commands import SYSTEM_FAILED
+from expert.faces.extras import listen, require
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.shared import kb_option, user_store
 
@@ -27,9 +25,9 @@ _SHORTEST_TOKEN = 16
 @click.option("--no-save", is_flag=True, help="Keep nothing: no diary, no history, no training log.")
 @kb_option
 def serve(port: int, host: str, names: tuple[str, ...], no_save: bool, folder: Path | None) -> None:
-    """Show it all as a page, for a browser on this computer. Ctrl-C ends it.
+    """Show it all as a page, for a browser on this computer.
 
-    What is answered there stays in the memory of this program until it is kept with a button. Nothing leaves this computer.
+    Ctrl-C ends it. What is answered there stays in the memory of this program until it is kept with a button. Nothing leaves this computer.
 
     At another address than this computer's own everybody who can reach it could read your diary. So a token must be set then,
     PROGRAM_TOKEN in the environment, of at least 16 letters, which each browser is asked for; and nothing is kept.
@@ -42,13 +40,12 @@ def serve(port: int, host: str, names: tuple[str, ...], no_save: bool, folder: P
     if is_open and len(token) < _SHORTEST_TOKEN:
         variable = f"{product().name.upper()}_TOKEN"
         raise click.UsageError(f"{host} can be reached from elsewhere: set {variable} to at least {_SHORTEST_TOKEN} letters")
-    try:
-        import uvicorn
+    require("web", "starlette", "jinja2", "python_multipart", "uvicorn")
+    import uvicorn
 
-        from expert.faces.web.app import web_app
-        from expert.faces.web.site import WEB_ENGLISH, Site
-    except ModuleNotFoundError as error:
-        raise click.UsageError(f"the page needs {error.name}: pip install '{product().distribution}[web]'") from error
+    from expert.faces.web.app import web_app
+    from expert.faces.web.site import WEB_ENGLISH, Site
+
     knowledge = load_knowledge(folder, worked_cases=True)
     site = Site(
         product().name,
@@ -59,20 +56,10 @@ def serve(port: int, host: str, names: tuple[str, ...], no_save: bool, folder: P
         frozenset({*LOOPBACK, host, *names}),
         token if is_open else "",
     )
-    listening = _listen(host, port)
     address = f"[{host}]" if ":" in host else host
-    click.echo(product().words.say("serve", "at", address=f"http://{address}:{listening.getsockname()[1]}/"))
-    server = uvicorn.Server(uvicorn.Config(web_app(site), access_log=False, log_level="warning", server_header=False))
-    with contextlib.suppress(KeyboardInterrupt):  # which the server tells once it has stopped
-        server.run(sockets=[listening])
-    click.echo(product().words.say("serve", "stopped"))
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Return what listens at an address; where the system refuses that, say so."""
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        click.echo(product().words.say("serve", "refused", address=f"{host}:{port}", reason=reason), err=True)
-        sys.exit(SYSTEM_FAILED)
+    with listen(host, port) as bound:
+        click.echo(product().words.say("terminal", "page_at", address=f"http://{address}:{bound.getsockname()[1]}/"))
+        server = uvicorn.Server(uvicorn.Config(web_app(site), access_log=False, log_level="warning", server_header=False))
+        with contextlib.suppress(KeyboardInterrupt):  # which the server tells once it has stopped
+            server.run(sockets=[bound])
+    click.echo(product().words.say("terminal", "page_stopped"))

@@ -27,6 +27,7 @@ from expert.questions.plan import at_stage
 from expert.questions.registry import QUESTIONS, TIMEOUT, About, Argument, Question, Type, Typed
 from expert.questions.statements.base import Explanation
 from expert.questions.statements.planning import PlanStage
+from expert.words.diary import say_age
 from expert.words.first_screen import first_screen, small_print
 from expert.words.handover import handover_sections
 from expert.words.interview import say_screen
@@ -94,6 +95,7 @@ def _shown(visit: Visit, *, everything: bool) -> Response:
     said = Markup(lines_html(lines, _no_reasons if is_alone else _reasons(visit, prefix), _more(visit, view, prefix)))
     if is_alone:
         return visit.page("alone.html", lines[0].label or knowledge.title, lines=said)
+    visit.session.said += say_age(knowledge, outcome.case, visit.day(), words)
     return visit.page(
         "result.html",
         visit.say("result_title"),

@@ -26,7 +26,8 @@ from expert.interview import (
 )
 from expert.language.model import SCALE_RANGE, Finding, FindingType, KnowledgeBase
 from expert.words.catalogue import Catalogue
-from expert.words.interview import explain_refusal, say_screen
+from expert.words.interview import Screen as ScreenWords
+from expert.words.interview import explain_refusal, say_hint, say_screen, say_step
 
 Held = TypeVar("Held", bound=Interview)
 NONE = "none"
@@ -56,12 +57,10 @@ class Choice(NamedTuple):
     Attributes:
         value: What the form sends for it.
         label: What the person reads.
-        said: What they answered there, where that can be changed.
     """
 
     value: str
     label: str
-    said: str = ""
 
 
 class Field(NamedTuple):
@@ -114,79 +113,67 @@ def screen_of(interview: Interview, words: Catalogue) -> Screen:
     Raises:
         ValueError: The interview is over.
     """
+    told = say_step(interview, words)
+    field = _field(interview, told, words)
+    help = told.hint if field.control is Control.GO_ON else told.help
+    return Screen(_key(interview), told.question, field, help, told.progress, _said(interview, words), _commands(interview))
+
+
+def _field(interview: Interview, told: ScreenWords, words: Catalogue) -> Field:
+    """Return what the screen on show is answered with."""
     knowledge, step = interview.knowledge, interview.step
     match step:
         case AskChecklist(checklist=name, lines=lines):
-            checklist = knowledge.checklists[name]
-            choices = tuple(Choice(line, knowledge.findings[line].question.strip()) for line in lines)
-            field = Field(Control.LINES, choices, words.say("interview", "hint_lines", none=checklist.none), none=checklist.none)
-            return _asking(interview, words, name, checklist.question, field)
+            return Field(Control.LINES, _choices(lines, told.options), told.hint, none=knowledge.checklists[name].none)
         case AskQuestion(finding=name):
-            finding = knowledge.findings[name]
-            return _asking(interview, words, name, finding.question, field_of(finding, words), finding.help.strip())
+            return field_of(knowledge.findings[name], words)
         case AskWhich(screens=screens):
-            field = Field(Control.WHICH, tuple(Choice(name, _question(knowledge, name)) for name in screens))
-            return Screen(_key(interview), words.say("interview", "which"), field, commands=_commands(interview))
-        case OfferToStop(decision=decision, left=left):
-            title = words.say("interview", "offer", question=knowledge.decisions[decision].question)
-            more = words.say_count("interview", "offer_left", left, likely=str(interview.progress.likely))
-            return Screen(_key(interview), title, Field(Control.GO_ON), more, commands=_commands(interview))
-        case AskDone(since=since, recommendations=names):
-            choices = tuple(Choice(name, knowledge.recommendations[name].title) for name in names)
-            none = words.say("web", "none_done")
-            field = Field(Control.LINES, choices, words.say("interview", "hint_done"), none=none)
-            return _asking(interview, words, "", words.say("interview", "done_since", day=since), field)
+            return Field(Control.WHICH, _choices(screens, told.options))
+        case OfferToStop():
+            return Field(Control.GO_ON)
+        case AskDone(recommendations=names):
+            return Field(Control.LINES, _choices(names, told.options), told.hint, none=words.say("web", "none_done"))
         case Review(screens=screens):
-            choices = tuple(Choice(item.screen, say_screen(knowledge, item, interview.case.date, words)) for item in screens)
-            field = Field(Control.REVIEW, choices)
-            return Screen(_key(interview), words.say("interview", "review"), field, commands=_commands(interview))
+            return Field(Control.REVIEW, _choices([item.screen for item in screens], told.options))
         case Over():
             raise ValueError("nothing is asked any more")
         case _:  # pragma: no cover
             assert_never(step)
 
 
-def _asking(interview: Interview, words: Catalogue, name: str, question: str, field: Field, help: str = "") -> Screen:
-    """Return a screen that asks for answers."""
-    progress = interview.progress
-    done, likely = str(progress.done), str(progress.likely)
-    head = "" if interview.chosen else words.say_count("interview", "progress", progress.left, done=done, likely=likely)
-    said = next((item for item in interview.answered_screens if item.screen == name), None) if interview.chosen else None
-    before = "" if said is None else say_screen(interview.knowledge, said, interview.case.date, words)
-    return Screen(_key(interview), question.strip(), field, help, head, before, _commands(interview))
+def _choices(values: Iterable[str], labels: Iterable[str]) -> tuple[Choice, ...]:
+    """Return what can be chosen."""
+    return tuple(Choice(value, label.strip()) for value, label in zip(values, labels, strict=True))
+
+
+def _said(interview: Interview, words: Catalogue) -> str:
+    """Return what was answered before to the screen that the person chose to answer once more."""
+    said = next((item for item in interview.answered_screens if item.screen == interview.chosen), None)
+    return "" if said is None else say_screen(interview.knowledge, said, interview.case.date, words)
 
 
 def field_of(finding: Finding, words: Catalogue) -> Field:
     """Return what a question is answered with."""
+    hint = say_hint(finding, words)
     match finding.type:
         case FindingType.BOOLEAN:
             return Field(Control.YES_NO)
         case FindingType.CHOICE:
-            control, hint = (Control.SEVERAL, "hint_several") if finding.further else (Control.CHOICE, "hint_choice")
-            return Field(
-                control, tuple(Choice(value, text.strip()) for value, text in finding.options.items()), words.say("interview", hint)
-            )
+            control = Control.SEVERAL if finding.further else Control.CHOICE
+            return Field(control, _choices(finding.options, finding.options.values()), hint)
         case FindingType.SCALE:
-            low, high = SCALE_RANGE
-            numbers = tuple(Choice(str(number), str(number)) for number in range(low, high + 1))
-            return Field(Control.SCALE, numbers, words.say("interview", "hint_scale"))
+            numbers = [str(number) for number in range(SCALE_RANGE[0], SCALE_RANGE[1] + 1)]
+            return Field(Control.SCALE, _choices(numbers, numbers), hint)
         case FindingType.NUMBER:
-            key = "hint_amount" if finding.example else "hint_number_unit" if finding.unit else "hint_number"
-            hint = words.say("interview", key, unit=finding.unit, example=finding.example)
             return Field(Control.NUMBER, hint=hint, unit=finding.unit)
         case FindingType.DATE:
-            return Field(Control.DAY, hint=words.say("interview", "hint_date"))
+            return Field(Control.DAY, hint=hint)
 
 
 def _commands(interview: Interview) -> frozenset[Command]:
     """Return what can be done in place of an answer; there is no way back from the first screen."""
     is_first = not (interview.trail or interview.chosen or interview.choosing)
     return frozenset(commands_on(interview)) - ({Command.BACK} if is_first else set())
-
-
-def _question(knowledge: KnowledgeBase, screen: str) -> str:
-    """Return what a screen asks."""
-    return (knowledge.checklists.get(screen) or knowledge.findings[screen]).question.strip()
 
 
 def _key(interview: Interview) -> str:
