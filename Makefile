@@ -99,6 +99,7 @@ wheel-test: $(READY)  ## Build a wheel, install it elsewhere, compare its output
 bench: $(READY)  ## Measure
 	$(BIN)/python bench/run.py
 	$(BIN)/python -m bench.training
+	$(BIN)/python -m bench.page
 
 bench-populations: $(READY)  ## Measure tables of people, beside the same rules on other engines; write the plots of docs/
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/peers.lock
