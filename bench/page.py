@@ -55,7 +55,7 @@ def _hidden(page: str) -> dict[str, str]:
 
 def _quiet(page: str) -> dict[str, str]:
     """Return a quiet answer to the screen on show."""
-    if 'value="none"' in page:
+    if 'name="line" value="none"' in page:
         return {"line": "none"}
     if 'name="screen" value="offer"' in page:
         return {"answer": "yes"}

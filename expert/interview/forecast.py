@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from expert.cases.case import Case
 from expert.language.meaning import Meaning
 from expert.language.model import Finding, FindingType, KnowledgeBase, Value
+from expert.language.remembered import remembered
 from expert.questions.parts.next import Agenda
+
+_State: TypeAlias = tuple[frozenset[tuple[str, Value]], frozenset[str], bool]
+"""The answers, what is not known, and whether to count until the offer to stop alone."""
+_MOST_KNOWN = 10_000
 
 
 def screens_if_quiet(knowledge: KnowledgeBase, case: Case, *, before_offer: bool) -> int:
@@ -18,16 +25,32 @@ def screens_if_quiet(knowledge: KnowledgeBase, case: Case, *, before_offer: bool
         case: The answers so far.
         before_offer: Whether to count until the offer to stop, or until nothing is open.
     """
-    values, unknown, screens = dict(case.values), set(case.unknown), 0
-    while (screen := _next(knowledge, values, unknown, before_offer=before_offer)) is not None:
-        screens += 1
+    known, passed = _known(knowledge), list[_State]()
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    values, unknown = dict(case.values), set(case.unknown)
+    while (state := (frozenset(values.items()), frozenset(unknown), before_offer)) not in known:
+        screen = _next(knowledge, values, unknown, before_offer=before_offer)
+        if screen is None:
+            break
+        passed.append(state)
         for finding in (knowledge.findings[name] for name in knowledge.asked_on(screen)):
             answer = values.get(finding.id, _quiet(finding))
             if answer is None:
                 unknown.add(finding.id)
             else:
                 values[finding.id] = answer
-    return screens
+    left = known.setdefault(state, 0)
+    for state in reversed(passed):
+        left += 1
+        known[state] = left
+    return left
+
+
+@remembered
+def _known(_: KnowledgeBase) -> dict[_State, int]:
+    """Return how many screens come after some answers: whoever answers quietly goes through the very ones that were counted before."""
+    return {}
 
 
 def _next(knowledge: KnowledgeBase, values: dict[str, Value], unknown: set[str], *, before_offer: bool) -> str | None:
