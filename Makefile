@@ -71,7 +71,7 @@ test-web: $(READY)  ## Run the tests of the page in a Chromium, where there is o
 	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
 		echo "No Chromium was found, so the tests of the page in a browser are skipped."; \
 	else $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/browser.lock \
-		&& $(BIN)/pytest -n 2 --dist loadfile tests/browser; fi
+		&& $(BIN)/pytest -n auto tests/browser; fi
 
 lock: | python  ## Write down the newest versions that pyproject.toml allows, with hashes, for every Python it names
 	$(PYTHON) -m venv --clear .venv-lock

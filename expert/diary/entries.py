@@ -44,6 +44,19 @@ def _only(raw: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
 
 
 @checked
+def days_there(store: Store, knowledge: KnowledgeBase, today: datetime.date) -> int:
+    """Return for how many days the level has been in force, by what is kept, of the decision that is planned first; 0 where none is.
+
+    Raises:
+        StoreError: What is kept cannot be read.
+    """
+    decision = next((scale.id for scale in knowledge.decisions.values() if scale.plans is not None), None)
+    if decision is None:
+        return 0
+    return days_at_level([head for head in store.heads() if head.knowledge_id == knowledge.id], decision, today)
+
+
+@checked
 def days_at_level(heads: Sequence[Head], decision: str, today: datetime.date) -> int:
     """Return for how many days the last level of a decision has been in force: since the first entry of those that say so in a row.
 

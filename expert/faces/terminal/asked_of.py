@@ -84,16 +84,13 @@ def _of_an_outcome(run: Run) -> Run:
 
 def _with_days(found: Found, source: CaseSource, asked: Question) -> Found:
     """Return what a question is asked of, with the days that the kept consultations tell of it: a plan goes on from there."""
-    scales = (scale.id for scale in found.knowledge.decisions.values() if scale.plans is not None)
-    decision = next(scales, None)
-    if source.is_named or source.stage is not None or decision is None or all(item.name != "days_there" for item in asked.arguments):
+    if source.is_named or source.stage is not None or all(item.name != "days_there" for item in asked.arguments):
         return found
     import datetime
 
-    from expert.diary.entries import days_at_level
+    from expert.diary.entries import days_there
 
-    heads = [head for head in user_store().heads() if head.knowledge_id == found.knowledge.id]
-    return found._replace(given={"days_there": days_at_level(heads, decision, datetime.date.today())})
+    return found._replace(given={"days_there": days_there(user_store(), found.knowledge, datetime.date.today())})
 
 
 def _of_a_case(run: Run) -> Run:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation
 from expert.diary.consultations import keep
-from expert.diary.entries import days_at_level
+from expert.diary.entries import days_there
 from expert.faces.pages.html import lines_html, sections_html
 from expert.faces.web.screens import changes_of, field_of
 from expert.faces.web.visit import RefusedError, Visit
@@ -231,12 +231,10 @@ def _typed(visit: Visit, question: Question) -> dict[str, Typed]:
 
 def _days_there(visit: Visit, question: Question) -> dict[str, Typed]:
     """Return for how many days today's level has been in force by what is kept, for a plan of what is kept."""
-    knowledge, store = visit.knowledge, visit.site.store
-    decision = next((scale.id for scale in knowledge.decisions.values() if scale.plans is not None), None)
-    if store is None or visit.session.kept is None or decision is None or all(item.name != "days_there" for item in question.arguments):
+    store = visit.site.store
+    if store is None or visit.session.kept is None or all(item.name != "days_there" for item in question.arguments):
         return {}
-    heads = [head for head in store.heads() if head.knowledge_id == knowledge.id]
-    return {"days_there": days_at_level(heads, decision, visit.day())}
+    return {"days_there": days_there(store, visit.knowledge, visit.day())}
 
 
 def _picks(knowledge: KnowledgeBase, question: Question, given: Mapping[str, str]) -> Iterator[Pick]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +33,3 @@ class Site(NamedTuple):
     words: Catalogue = WEB_ENGLISH
     hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})
     token: str = ""
-
-    @property
-    def web(self) -> Mapping[str, object]:
-        """Return the words that the page alone has."""
-        return self.words.sections["web"]
