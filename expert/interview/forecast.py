@@ -12,7 +12,8 @@ from expert.questions.parts.next import Agenda
 
 _State: TypeAlias = tuple[frozenset[tuple[str, Value]], frozenset[str], bool]
 """The answers, what is not known, and whether to count until the offer to stop alone."""
-_MOST_KNOWN = 10_000
+_MOST_KNOWN = 2_000
+"""Some ten kilobytes each."""
 
 
 def screens_if_quiet(knowledge: KnowledgeBase, case: Case, *, before_offer: bool) -> int:
