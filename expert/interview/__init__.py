@@ -5,7 +5,7 @@ from expert.interview.drafts import draft_of, resume
 from expert.interview.faults import ReplyError
 from expert.interview.reasons import why_asked
 from expert.interview.replies import Command, command_in, commands_on, expected, key_of, read_yes_no, reply, take
-from expert.interview.state import Interview, start
+from expert.interview.state import Interview, is_alone, start
 from expert.interview.steps import (
     AnsweredScreen,
     AskChecklist,
@@ -42,6 +42,7 @@ __all__ = [
     "commands_on",
     "draft_of",
     "expected",
+    "is_alone",
     "key_of",
     "read_yes_no",
     "reply",

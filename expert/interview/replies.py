@@ -299,7 +299,7 @@ def _marked(interview: Interview, lines: Sequence[str], text: str) -> Mapping[st
         if match is None or not 1 <= int(match[1]) <= len(lines):
             raise _misread(text, expected(interview))
         name = lines[int(match[1]) - 1]
-        found[name] = found.get(name, True) and not match[2]
+        found[name] = found.get(name, False) or not match[2]  # whoever ticks a line has said that it is true, whatever else stands there
     return found
 
 

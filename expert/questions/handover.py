@@ -58,7 +58,10 @@ class HandoverPage(Document, frozen=True):
 
 @checked
 def handover_page(consultation: Consultation, *, private: bool = False) -> HandoverPage:
-    """Return the page for whoever looks at it next; unless `private`, private answers and what rests on nothing else are left out."""
+    """Return the page for whoever looks at it next; unless `private`, private answers and what rests on nothing else are left out.
+
+    Where nothing is said but what to do at once, no warning sign is left out, though the answer behind it is.
+    """
     case = consultation.case
     findings = consultation.knowledge.findings
     return HandoverPage(
@@ -97,15 +100,21 @@ def _behind(consultation: Consultation, rules: tuple[str, ...], *, private: bool
 
 def _flags(consultation: Consultation, *, private: bool) -> tuple[FlagLine, ...]:
     """Return the warning signs: those that are true first, then those not answered, then those that were ruled out."""
-    lines = []
+    lines, is_alone = [], _stands_alone(consultation)
     for wanted in (True, None, False):
         for concept in consultation.knowledge.concepts.values():
             outcome = consultation.concepts[concept.id]
             if concept.flag and outcome.truth is wanted:
                 because = _behind(consultation, outcome.concluded_by, private=private)
-                if because or not outcome.truth:
+                if because or not outcome.truth or is_alone:
                     lines.append(FlagLine(concept.id, outcome.truth, because, outcome.open))
     return tuple(lines)
+
+
+def _stands_alone(consultation: Consultation) -> bool:
+    """Return whether a decision is at a level that is said alone."""
+    decisions = consultation.knowledge.decisions
+    return any(decisions[name].level(outcome.in_force).alone for name, outcome in consultation.decisions.items())
 
 
 def _suspected(consultation: Consultation, *, private: bool) -> tuple[SuspectedLine, ...]:

@@ -111,6 +111,19 @@ def test_an_emergency_is_a_page_with_nothing_else(on_a_phone: Looking) -> None:
     assert page.locator("nav, footer, a").count() == 0
 
 
+def test_going_back_in_the_browser_brings_no_answer_that_nobody_chose(somebody: Looking) -> None:
+    page = somebody.go("/")
+    page.get_by_role("button", name="Begin").first.click()
+    page.wait_for_selector("#form")
+    for _ in range(5):
+        advance(page)
+        page.wait_for_load_state()
+    for _ in range(4):
+        page.go_back()
+        page.wait_for_selector("#form")
+        assert page.locator("#form input:checked").count() == 0
+
+
 def test_a_wrong_answer_is_told_at_the_top_and_beside_its_field(somebody: Looking) -> None:
     page = somebody.go("/")
     page.get_by_role("button", name="Begin").first.click()

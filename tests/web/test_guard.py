@@ -39,6 +39,15 @@ def test_nothing_is_taken_from_another_page(browser: Browser, headers: dict[str,
     assert browser.send("/begin", headers=headers).status_code == 403
 
 
+def test_no_other_page_shows_it_as_its_own_and_a_link_is_welcome(browser: Browser) -> None:
+    assert browser.go("/", **{"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}).status_code == 403
+    assert browser.go("/", **{"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}).status_code == 200
+
+
+def test_a_script_whose_session_is_gone_is_sent_to_a_whole_page(browser: Browser) -> None:
+    assert browser.go("/result/why/running", **{"hx-request": "true"}).headers["hx-redirect"] == "/"
+
+
 def test_a_form_must_carry_its_key(browser: Browser) -> None:
     for key in ({}, {"form_key": ""}, {"form_key": "wrong"}, {"form_key": "ä"}):
         assert browser.client.post("/begin", data=key).status_code == 403
@@ -87,7 +96,7 @@ def test_the_only_cookie_is_that_of_the_session(browser: Browser) -> None:
     cookie = fresh.page.headers["set-cookie"].lower()
     assert cookie.startswith("session=")
     assert "httponly" in cookie
-    assert "samesite=strict" in cookie
+    assert "samesite=lax" in cookie
     assert "set-cookie" not in fresh.begin().headers
 
 
@@ -141,5 +150,9 @@ def test_browsers_that_were_away_are_forgotten() -> None:
     others = [sessions.begin() for _ in range(MOST)]
     assert sessions.find(first.id) is None
     assert len([*sessions]) == MOST
+    others[0].admitted = True
+    sessions.begin()
+    assert sessions.find(others[0].id) is others[0], "who has something to lose is forgotten last"
+    assert sessions.find(others[1].id) is None
     clock[0] += IDLE_SECONDS + 1
     assert sessions.find(others[-1].id) is None

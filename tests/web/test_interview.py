@@ -19,7 +19,7 @@ from expert.interview import AskChecklist, AskQuestion, Interview, OfferToStop, 
 from expert.language.model import FindingType
 from expert.questions.assess import assess
 from expert.words.first_screen import first_screen
-from tests.web.visiting import Browser, plain, site_of
+from tests.web.visiting import Browser, plain, site_of, text_of
 
 TODAY = datetime.date(2026, 11, 27)
 
@@ -122,6 +122,28 @@ def test_who_is_not_sure_of_a_line_has_not_said_no(browser: Browser) -> None:
     assert case.values["chest_symptoms"] is False
 
 
+def test_who_ticks_a_line_and_not_sure_too_has_said_that_it_is_true(browser: Browser) -> None:
+    browser.begin()
+    page = browser.answer(line=["cola_urine"], unsure=["cola_urine"])
+    assert held(browser).case.values["cola_urine"] is True
+    assert page.url.path == "/result"
+
+
+def test_where_one_may_stop_it_is_said_what_is_decided(browser: Browser, worked: KnowledgeBase) -> None:
+    browser.begin()
+    while not isinstance(held(browser).step, OfferToStop):
+        step = held(browser).step
+        if isinstance(step, AskChecklist):
+            browser.answer(line=["leg_swollen" if "leg_swollen" in step.lines else "none"])
+        else:
+            browser.send("/interview", {"command": "skip"})
+    view = assess(consult(worked, held(browser).case))
+    assert view.referrals
+    assert worked.recommendations[view.referrals[0].recommendation].title in browser.says
+    browser.answer(answer="no")
+    assert browser.page.url.path == "/result"
+
+
 def test_an_alarm_ends_it_at_once_on_a_page_with_nothing_else(browser: Browser, worked: KnowledgeBase) -> None:
     browser.begin()
     page = browser.answer(line=["saddle_numbness"])
@@ -133,8 +155,8 @@ def test_an_alarm_ends_it_at_once_on_a_page_with_nothing_else(browser: Browser, 
     for other in ("<nav", "<footer", "/result/", "/diary", "Diary"):
         assert other not in page.text
     assert browser.go("/interview").url.path == "/result"
-    for address in ("/result/all", "/result/plan"):
-        assert "Make the next run" not in browser.go(address).text
+    for address in ("/result/all", "/result/plan", "/result/plan.ics", "/result/why/running", "/result/topic/racing"):
+        assert all(plain(line.text) in text_of(browser.go(address).text) for line in first_screen(worked, view))
     browser.go("/result")
     browser.send("/interview", {"command": "back"})
     assert browser.page.url.path == "/interview"

@@ -55,9 +55,10 @@ def test_the_page_says_what_the_outcome_says(worked: KnowledgeBase, part: int) -
     browser = Browser(site_of(worked))
     for id in list(worked.cases)[part::PARTS]:
         case = case_of(worked, id)
-        outcome = read_outcome(consult(worked, case).to_json(), worked)
-        view = assess(outcome, everything=True)
         looking_at(browser, worked, case).go("/result/all")
+        (shown,) = [session.shown for session in browser.app.state.pages.sessions if session.shown is not None]
+        assert shown.case == case
+        view = assess(read_outcome(shown.to_json(), worked), everything=True)
         assert browser.page.status_code == 200
         says = browser.says
         for line in first_screen(worked, view):

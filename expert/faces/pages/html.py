@@ -135,20 +135,22 @@ def _part(part: Part) -> str:
     return said if part.tone is Tone.PLAIN else f'<span class="{part.tone.value}">{said}</span>'
 
 
-def sections_html(sections: Iterable[Section], level: int = 2) -> str:
+def sections_html(sections: Iterable[Section], level: int = 2, reasons: Reasons = _nowhere) -> str:
     """Return the parts of a page, those below others with headings of the next level."""
-    return "".join(_section(section, level) for section in sections)
+    return "".join(_section(section, level, reasons) for section in sections)
 
 
-def _section(section: Section, level: int) -> str:
+def _section(section: Section, level: int, reasons: Reasons) -> str:
     """Return one part of a page."""
     head = f"<h{level}>{html.escape(section.heading)}</h{level}>" if section.heading else ""
-    rows = "".join(_row(line, is_labelled=section.labelled) for line in section.lines)
+    rows = "".join(_row(line, reasons, is_labelled=section.labelled) for line in section.lines)
     listed = f"<dl>{rows}</dl>" if section.labelled and rows else rows
-    return f"<section>{head}{listed}{sections_html(section.sections, level + 1)}</section>"
+    return f"<section>{head}{listed}{sections_html(section.sections, level + 1, reasons)}</section>"
 
 
-def _row(line: Line, *, is_labelled: bool) -> str:
-    """Return a line beside its label."""
+def _row(line: Line, reasons: Reasons, *, is_labelled: bool) -> str:
+    """Return a line beside its label, or with what stands behind it."""
+    if not is_labelled:
+        return _line(line, reasons(line.about) if line.about else "", "")
     said = "".join(map(_part, line.parts))
-    return f"<dt>{html.escape(line.label)}</dt><dd>{said}</dd>" if is_labelled else f"<p>{said}</p>"
+    return f"<dt>{html.escape(line.label)}</dt><dd>{said}</dd>"

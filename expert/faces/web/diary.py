@@ -16,8 +16,9 @@ from expert.diary.trends import SERIES_DAYS, DiaryReport, diary_report
 from expert.faces.check_ins import before, begun, keep_day, last_outcome, require_diary
 from expert.faces.pages.html import lines_html, sections_html, told_html
 from expert.faces.pages.svg import line_svg
-from expert.faces.web.interview import tell_changes
-from expert.faces.web.screens import answered, faults_of, screen_of, turned_to
+from expert.faces.web.interview import screen_page, tell_changes
+from expert.faces.web.outcome import reasons_of
+from expert.faces.web.screens import answered, turned_to
 from expert.faces.web.visit import Visit
 from expert.interview import CheckIn, Ending, Over, ReplyError
 from expert.language.model import Value
@@ -78,9 +79,10 @@ def _number(value: Value | None) -> Decimal | None:
 
 def _days(visit: Visit, store: Store) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return the days that something is kept of, the last one first: what each said, what was done and noted."""
-    said = {
-        head.date: head.headline for head in sorted(store.heads(), key=lambda item: item.time) if head.knowledge_id == visit.knowledge.id
-    }
+    said: dict[str, str] = {}
+    for head in sorted(store.heads(), key=lambda item: item.time):
+        if head.knowledge_id == visit.knowledge.id:
+            said[head.date] = "; ".join(filter(None, (said.get(head.date), head.headline)))
     kept = dict(store.days())
     return tuple(
         (day, said.get(day, ""), tuple(say_day(visit.knowledge, kept.get(day, {}), visit.site.words)))
@@ -147,7 +149,10 @@ def entry(visit: Visit) -> Response:
     report = diary_report(visit.knowledge, followed_cases(store, visit.knowledge, visit.day()), visit.day(), alarm=is_alarm_open(outcome))
     hints = Hints(look="")
     blocks = entry_blocks(visit.knowledge, entry_of(earlier.consultation, outcome), visit.site.words, hints)
-    shown = "".join(told_html(block, visit.pages.links()) if isinstance(block, Told) else sections_html([block]) for block in blocks)
+    shown = "".join(
+        told_html(block, visit.pages.links()) if isinstance(block, Told) else sections_html([block], reasons=reasons_of(visit))
+        for block in blocks
+    )
     return visit.page(
         "entry.html",
         visit.say("entry_title"),
@@ -159,9 +164,4 @@ def entry(visit: Visit) -> Response:
 
 def _screen(visit: Visit, held: CheckIn, error: ReplyError | None = None) -> Response:
     """Return the page of the screen on show, with what is wrong with the answer that came."""
-    if isinstance(held.step, Over):
-        return visit.go("/diary")
-    faults = faults_of(held.knowledge, error, visit.site.words) if error is not None else ()
-    screen = screen_of(held, visit.site.words)
-    title = f"{visit.say('wrong')}: {screen.title}" if faults else screen.title
-    return visit.page("screen.html", title, 400 if faults else 200, screen=screen, faults=faults, here="/diary/today", can_end=False)
+    return visit.go("/diary") if isinstance(held.step, Over) else screen_page(visit, held, error, "/diary/today")

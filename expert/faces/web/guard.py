@@ -100,6 +100,8 @@ class Guard:
             is_ours = origin is None or (origin != "null" and urlsplit(origin).netloc == host)
             if not is_ours or headers.get("sec-fetch-site", "none") not in _SAME_SITE:
                 return self._refuse("wrong_origin", 403)
+        elif headers.get("sec-fetch-site", "none") not in _SAME_SITE and headers.get("sec-fetch-mode") != "navigate":
+            return self._refuse("wrong_origin", 403)  # another page shows it as its own; whoever follows a link is welcome
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:12]) > most:
             return self._refuse("too_large", 413)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from expert.faces.pages.html import lines_html
 from expert.faces.web.screens import answered, faults_of, screen_of, turned_to
 from expert.faces.web.visit import Visit
-from expert.interview import Ending, Interview, Over, ReplyError, start, why_asked
+from expert.interview import Ending, Interview, OfferToStop, Over, ReplyError, start, why_asked
 from expert.words.interview import say_given
 from expert.words.sentences import tell
 from expert.words.training import say_filled
@@ -67,7 +69,8 @@ def take(visit: Visit) -> Response:
     tell_changes(visit, interview, changed)
     visit.session.interview = changed
     visit.session.shown = visit.session.kept = None
-    return visit.go("/result" if isinstance(changed.step, Over) else "/interview")
+    is_stopping = isinstance(interview.step, OfferToStop) and changed.stopped
+    return visit.go("/result" if isinstance(changed.step, Over) or is_stopping else "/interview")
 
 
 def tell_changes(visit: Visit, before: Interview, changed: Interview) -> None:
@@ -99,11 +102,17 @@ def filled(visit: Visit, interview: Interview) -> Interview:
 
 
 def _screen(visit: Visit, interview: Interview, error: ReplyError | None = None) -> Response:
-    """Return the page of the screen on show, with what is wrong with the answer that came."""
-    faults = faults_of(interview.knowledge, error, visit.site.words) if error is not None else ()
+    """Return the page of the screen on show."""
+    return screen_page(visit, interview, error, "/interview")
+
+
+def screen_page(visit: Visit, interview: Interview, error: ReplyError | None, here: str) -> Response:
+    """Return the page of the screen on show, with what is wrong with the answer that came; its form is sent to `here`."""
     screen = screen_of(interview, visit.site.words)
+    faults = () if error is None else faults_of(interview.knowledge, error, visit.site.words, is_typed=screen.is_typed)
     title = f"{visit.say('wrong')}: {screen.title}" if faults else screen.title
-    return visit.page("screen.html", title, 400 if faults else 200, screen=screen, faults=faults, here="/interview", can_end=True)
+    so_far = Markup(lines_html(screen.so_far))
+    return visit.page("screen.html", title, 400 if faults else 200, screen=screen, so_far=so_far, faults=faults, here=here)
 
 
 def change(visit: Visit) -> Response:

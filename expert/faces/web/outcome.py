@@ -18,10 +18,10 @@ from expert.diary.entries import days_there
 from expert.faces.pages.html import lines_html, sections_html
 from expert.faces.web.screens import changes_of, field_of
 from expert.faces.web.visit import RefusedError, Visit
-from expert.interview import Interview
+from expert.interview import Interview, is_alone
 from expert.language.kinds import TOLD, Kind
 from expert.language.model import KnowledgeBase
-from expert.questions.assess import Assessment, assess
+from expert.questions.assess import assess
 from expert.questions.handover import HandoverPage
 from expert.questions.plan import at_stage
 from expert.questions.registry import QUESTIONS, TIMEOUT, About, Argument, Question, Type, Typed
@@ -92,13 +92,15 @@ def _shown(visit: Visit, *, everything: bool) -> Response:
     prefix = prefix_of(visit)
     is_alone = view.alone is not None
     lines = first_screen(knowledge, view, words)
-    said = Markup(lines_html(lines, _no_reasons if is_alone else _reasons(visit, prefix), _more(visit, view, prefix)))
+    said = Markup(lines_html(lines, _no_reasons if is_alone else reasons_of(visit, prefix), _more(visit, prefix)))
     if is_alone:
         return visit.page("alone.html", lines[0].label or knowledge.title, lines=said)
-    visit.session.said += say_age(knowledge, outcome.case, visit.day(), words)
+    is_stage = "stage" in visit.request.path_params
+    if not is_stage:
+        visit.session.said += say_age(knowledge, outcome.case, visit.day(), words)
     return visit.page(
         "result.html",
-        visit.say("result_title"),
+        visit.say("stage_title", number=visit.named("stage")) if is_stage else visit.say("result_title"),
         lines=said,
         everything=everything,
         small_print=small_print(knowledge, view, words),
@@ -121,7 +123,7 @@ def _no_reasons(_: str) -> str:
     return ""
 
 
-def _reasons(visit: Visit, prefix: str) -> Callable[[str], str]:
+def reasons_of(visit: Visit, prefix: str = "/result") -> Callable[[str], str]:
     """Return what stands behind each line: a link to its reasons, which a script unfolds in place."""
 
     def reasons(about: str) -> str:
@@ -135,13 +137,13 @@ def _reasons(visit: Visit, prefix: str) -> Callable[[str], str]:
     return reasons
 
 
-def _more(visit: Visit, view: Assessment, prefix: str) -> Callable[[Line], str]:
+def _more(visit: Visit, prefix: str) -> Callable[[Line], str]:
     """Return how what a line leaves out is seen."""
 
     def more(line: Line) -> str:
         if line.left_out is not LeftOut.TO_DO:
             return ""
-        label = escape(visit.site.words.say_count("web", "show_all", view.more_to_do))
+        label = escape(visit.say("show_all"))
         return f' <a href="{escape(prefix)}/all">{label}</a>'
 
     return more
@@ -186,6 +188,8 @@ def ask(visit: Visit) -> Response:
         raise HTTPException(404)
     if outcome is None:
         return visit.go("/")
+    if is_alone(outcome.meaning):
+        return visit.go("/result")  # nothing stands beside what cannot wait, whatever was asked
     if any(item.type is Type.CHANGES for item in question.arguments):
         return _suppose(visit, outcome, question)
     typed = _typed(visit, question)
@@ -318,8 +322,8 @@ def calendar(visit: Visit) -> Response:
     from expert.faces.pages.calendar import render_calendar
 
     outcome = current(visit)
-    if outcome is None:
-        return visit.go("/")
+    if outcome is None or is_alone(outcome.meaning):
+        return visit.go("/result")
     typed = {**_days_there(visit, ASKED["plan"]), **_typed(visit, ASKED["plan"])}
     planned = ASKED["plan"].ask(outcome.knowledge, (outcome,), {**typed, TIMEOUT.name: _SECONDS})
     assert isinstance(planned, Explanation)

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar, assert_never
 
 from starlette.datastructures import FormData
 
+from expert.consultation.consult import consult
 from expert.errors import Diagnostic, Location
 from expert.interview import (
     AskChecklist,
@@ -25,9 +26,13 @@ from expert.interview import (
     take,
 )
 from expert.language.model import SCALE_RANGE, Finding, FindingType, KnowledgeBase
+from expert.questions.assess import assess
+from expert.questions.statements.asking import Misread
 from expert.words.catalogue import Catalogue
+from expert.words.first_screen import first_screen
 from expert.words.interview import Screen as ScreenWords
 from expert.words.interview import explain_refusal, say_hint, say_screen, say_step
+from expert.words.lines import Line
 
 Held = TypeVar("Held", bound=Interview)
 NONE = "none"
@@ -92,6 +97,7 @@ class Screen(NamedTuple):
         progress: How far it is.
         said: What was answered there before, if it is to be answered once more.
         commands: What can be done in place of an answer.
+        so_far: What is decided so far, where the person may stop.
     """
 
     key: str
@@ -101,6 +107,12 @@ class Screen(NamedTuple):
     progress: str = ""
     said: str = ""
     commands: frozenset[Command] = frozenset()
+    so_far: Sequence[Line] = ()
+
+    @property
+    def is_typed(self) -> bool:
+        """Return whether the answer is typed, and not chosen."""
+        return self.field.control in (Control.NUMBER, Control.DAY)
 
     def has(self, command: str) -> bool:
         """Return whether something can be done in place of an answer, by the word for it."""
@@ -116,7 +128,16 @@ def screen_of(interview: Interview, words: Catalogue) -> Screen:
     told = say_step(interview, words)
     field = _field(interview, told, words)
     help = told.hint if field.control is Control.GO_ON else told.help
-    return Screen(_key(interview), told.question, field, help, told.progress, _said(interview, words), _commands(interview))
+    so_far = _so_far(interview, words) if field.control is Control.GO_ON else ()
+    return Screen(_key(interview), told.question, field, help, told.progress, _said(interview, words), _commands(interview), so_far)
+
+
+def _so_far(interview: Interview, words: Catalogue) -> tuple[Line, ...]:
+    """Return what is decided by now, and whom to see: whoever goes on answering must not miss that they should be seen today."""
+    view = assess(consult(interview.knowledge, interview.case))
+    lines = first_screen(interview.knowledge, view, words)
+    decided = {line.decision for line in view.decisions} | {action.recommendation for action in view.referrals}
+    return tuple(line for line in lines if line.about in decided)
 
 
 def _field(interview: Interview, told: ScreenWords, words: Catalogue) -> Field:
@@ -256,7 +277,7 @@ def value_of(form: FormData) -> str:
 def _lines(names: Sequence[str], form: FormData) -> str:
     """Return the numbers of the lines that are ticked, and of those that are marked as not sure."""
     ticked, unsure = set(_texts(form, "line")), set(_texts(form, "unsure"))
-    numbers = [str(place) for place, name in enumerate(names, start=1) if name in ticked and name not in unsure]
+    numbers = [str(place) for place, name in enumerate(names, start=1) if name in ticked]
     numbers += [f"{place}?" for place, name in enumerate(names, start=1) if name in unsure]
     return ",".join((*([NONE] if NONE in ticked else []), *numbers))
 
@@ -276,8 +297,13 @@ def _texts(form: FormData, key: str) -> list[str]:
     return [value.strip()[:_LONGEST] for value in form.getlist(key) if isinstance(value, str)]
 
 
-def faults_of(knowledge: KnowledgeBase, error: ReplyError, words: Catalogue) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with an answer, for whoever reads it beside the field."""
+def faults_of(knowledge: KnowledgeBase, error: ReplyError, words: Catalogue, *, is_typed: bool) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with an answer, for whoever reads it beside the field.
+
+    What was typed is quoted where somebody typed it; of a choice nobody did.
+    """
+    if any(isinstance(fault, Misread) for fault in error.faults) and not is_typed:
+        return (Diagnostic(Location("form"), Misread.code, words.say("web", "misread_choice")),)
     return tuple(explain_refusal(knowledge, error, Location("form"), (), words))
 
 

@@ -13,7 +13,7 @@ from expert.faces.check_ins import Before
 from expert.interview import CheckIn, Interview
 
 MOST = 500
-"""So many browsers are remembered; the one that was away longest is forgotten first."""
+"""So many browsers are remembered; forgotten first is who has answered nothing, and of these who was away longest."""
 IDLE_SECONDS = 12 * 60 * 60
 """After so long without a request a browser is forgotten."""
 
@@ -45,6 +45,11 @@ class Session:
         self.check_in: CheckIn | None = None
         self.admitted = False
         self.said: list[str] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing of anybody would be lost with it."""
+        return not (self.interview or self.shown or self.check_in or self.admitted)
 
     def forget(self) -> None:
         """Forget what it answered."""
@@ -78,7 +83,8 @@ class Sessions:
         """Return a new session."""
         session = Session()
         with self._lock:
-            while len(self._known) >= MOST:
-                self._known.popitem(last=False)
+            if len(self._known) >= MOST:
+                found = (id for id, (_, item) in self._known.items() if item.is_empty)
+                del self._known[next(found, next(iter(self._known)))]
             self._known[session.id] = (self._now(), session)
         return session

@@ -130,8 +130,8 @@ class Visit(NamedTuple):
         return HTMLResponse(str(content))
 
     def go(self, address: str) -> Response:
-        """Return that another page comes next."""
-        return RedirectResponse(address, 303)
+        """Return that another page comes next: a whole one, also where a script asked for a part."""
+        return Response(headers={"HX-Redirect": address}) if self.is_part else RedirectResponse(address, 303)
 
     def faults(self, diagnostics: tuple[Diagnostic, ...], status: int = 400) -> Response:
         """Return what is wrong with what was asked for."""
@@ -165,7 +165,7 @@ def endpoint(pages: Pages, handler: Handler) -> Callable[[Request], Awaitable[Re
         session = session or pages.sessions.begin()
         response = await _answered(Visit(pages, request, session, FormData()), handler)
         if is_new:
-            response.set_cookie(COOKIE, session.id, httponly=True, samesite="strict", path="/")
+            response.set_cookie(COOKIE, session.id, httponly=True, samesite="lax", path="/")
         return response
 
     return answer

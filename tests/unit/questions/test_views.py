@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from expert import KnowledgeBase, assess, consult, graph, handover_page, load_case, load_schema, overview, verify
+from expert import KnowledgeBase, assess, consult, graph, handover_page, load_case, load_schema, overview, parse_case, verify
 from expert.interview import Interview, Review
 from expert.interview.steps import Shown
 from expert.language.kinds import Kind
@@ -86,3 +86,13 @@ def test_what_an_interview_shows(knowledge: KnowledgeBase) -> None:
     steps = [fitting("interview", interview.shown.to_data()) for interview in (*shown, done)]
     assert {data["step"]["step"] for data in steps} == {"ask_checklist", "ask_question", "offer_to_stop", "review", "over"}
     assert [text for data in steps for text in sentences(data)] == []
+
+
+def test_what_cannot_wait_stands_on_the_page_for_a_clinician_though_the_answer_is_private(knowledge: KnowledgeBase) -> None:
+    outcome = consult(knowledge, parse_case("{date: 2026-05-04, answers: {bladder_bowel_change: yes}}", knowledge))
+    assert knowledge.findings["bladder_bowel_change"].private
+    page = handover_page(outcome)
+    (flag,) = [flag for flag in page.flags if flag.truth]
+    assert flag.because == ()
+    assert not any(line.answer.finding == "bladder_bowel_change" for line in page.answers)
+    assert page.left_out == 1
