@@ -131,8 +131,9 @@ def test_an_alarm_in_the_diary_stands_alone(runner: Browser) -> None:
     runner.send("/diary/today", {"line": ["saddle_numbness"]})
     assert runner.page.url.path == "/result"
     assert "<nav" not in runner.page.text
+    for address in ("/diary", "/", "/log"):
+        assert "Yes: get emergency help now." in Browser(runner.app).go(address).text
     runner.go("/diary")
-    assert "alarm" in runner.page.text
     assert "How it goes:" not in runner.says
 
 

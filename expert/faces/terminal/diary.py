@@ -24,6 +24,7 @@ from expert.faces.terminal.shared import (
     print_exactly,
     print_json,
     print_text,
+    tell_alarm,
     user_store,
     write_or_print,
 )
@@ -57,7 +58,7 @@ def diary(context: click.Context, note: str | None, no_save: bool, as_json: bool
     earlier = _before(knowledge, today)
     ended = _held(begun(earlier, today), to_error=as_json)
     if ended is None:
-        _repeat_alarm(earlier.consultation, as_json=as_json)
+        tell_alarm(earlier.consultation, to_error=as_json)
         return
     consultation = _concluded(ended)
     kept = None if no_save else _keep(ended, consultation, note, folder)
@@ -92,7 +93,7 @@ def show(folder: Path | None, as_json: bool) -> None:
     from expert.faces.terminal.screens.diary import render_entries, render_report
 
     words = product().words
-    is_alarmed = last is not None and _repeat_alarm(last, as_json=False)
+    is_alarmed = last is not None and tell_alarm(last)
     print_text(render_entries(knowledge, store.heads(), store.days(), today, words))
     if not is_alarmed:
         click.echo()
@@ -168,23 +169,6 @@ def _concluded(ended: CheckIn) -> Consultation:
     from expert.consultation.consult import consult
 
     return consult(ended.knowledge, ended.case)
-
-
-def _repeat_alarm(earlier: Consultation, *, as_json: bool) -> bool:
-    """Print again what stands alone by an earlier entry, where nobody said that it is over; return whether anything does."""
-    from expert.faces.terminal.screens.text import render_assessment, to_plain
-    from expert.questions.assess import assess
-
-    view = assess(earlier)
-    if view.alone is None:
-        return False
-    alarm = render_assessment(view, earlier, product())
-    if as_json:
-        click.echo(to_plain(alarm), err=True)
-    else:
-        print_text(alarm)
-        click.echo()
-    return True
 
 
 def _keep(ended: CheckIn, consultation: Consultation, note: str | None, folder: Path | None) -> int | None:

@@ -22,6 +22,7 @@ from expert.faces.terminal.shared import (
     log_if_kept,
     print_exactly,
     print_text,
+    tell_kept_alarm,
     user_store,
 )
 
@@ -55,6 +56,8 @@ def ask(earlier: str | None, fresh: bool, no_save: bool, no_log: bool, as_json: 
     from expert.interview import Ending, Over
 
     knowledge = load_knowledge(folder)
+    if not no_save:
+        tell_kept_alarm(knowledge, to_error=as_json)
     conversation = Conversation(None if no_save else user_store(), None if no_log else log_if_kept(), to_error=as_json)
     try:
         interview = conversation.hold(_begin(conversation, knowledge, earlier, fresh=fresh))

@@ -13,7 +13,16 @@ from expert.errors import suggest_names
 from expert.faces.terminal.commands import FOUND_SOMETHING, Commands
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.progress import progress_bar
-from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text, read_day_option, the_log, user_store
+from expert.faces.terminal.shared import (
+    json_option,
+    kb_option,
+    print_json,
+    print_text,
+    read_day_option,
+    tell_kept_alarm,
+    the_log,
+    user_store,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -134,10 +143,12 @@ def delete(yes: bool, as_json: bool) -> None:
 
 
 def _show_check(knowledge: KnowledgeBase, training: TrainingLog, case: Case, planned: Decimal | None, *, in_detail: bool) -> None:
-    """Print what a log says."""
+    """Print what a log says; where something stands alone by the last answers, that alone."""
     from expert.faces.terminal.screens.training import render_check
     from expert.training.watching import check_log
 
+    if tell_kept_alarm(knowledge):
+        return
     print_text(render_check(knowledge, check_log(knowledge, training, case, planned), product().words, in_detail=in_detail))
 
 

@@ -13,7 +13,7 @@ from expert.faces.terminal.calendar_file import PlanFormat, plan_format, write_c
 from expert.faces.terminal.commands import FOUND_SOMETHING
 from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import print_exactly, print_json, print_text
+from expert.faces.terminal.shared import print_exactly, print_json, print_text, tell_alarm
 
 if TYPE_CHECKING:
     from expert import (
@@ -29,8 +29,23 @@ if TYPE_CHECKING:
     )
 
 
-def _explanation(explanation: Explanation, format: Format, _found: Found, *_about: object) -> int:
-    """Print an explanation."""
+def _explanation(explanation: Explanation, format: Format, _found: Found, *about: object) -> int:
+    """Print an explanation; as text, what stands alone by what it is about stands before it."""
+    if format[0] == "text" and about:
+        _tell_alarm(about[-1])
+    print_explanation(explanation, format)
+    return 0
+
+
+def _tell_alarm(about: object) -> bool:
+    """Print what stands alone by a consultation; return whether anything does."""
+    from expert.consultation.outcome import Consultation
+
+    return isinstance(about, Consultation) and tell_alarm(about)
+
+
+def _topic(explanation: Explanation, format: Format, _found: Found, _consultation: Consultation) -> int:
+    """Print what answers a topic, which says itself what stands alone."""
     print_explanation(explanation, format)
     return 0
 
@@ -58,9 +73,14 @@ def _handover_page(page: HandoverPage, format: Format, found: Found, _consultati
 
 
 def _plan(explanation: Explanation, format: PlanFormat, found: Found, consultation: Consultation) -> int:
-    """Print a plan, once it is in the calendar that is wished for; where that goes to standard output it stands there alone."""
+    """Print a plan, once it is in the calendar that is wished for; where that goes to standard output it stands there alone.
+
+    Where something stands alone, that is printed in its place.
+    """
     days_there = found.given.get("days_there", 0) if format.days_there is None else format.days_there
     if write_calendar(explanation, format.ics, days_there, consultation):
+        return 0
+    if format.printed[0] != "json" and tell_alarm(consultation):
         return 0
     return _explanation(explanation, format.printed, found)
 
@@ -170,6 +190,7 @@ MANNERS: Mapping[str, Manner] = {
         note="The consultation is kept, whatever is printed, so that `PROGRAM why` and the other questions find it. `PROGRAM history` "
         "lists what is kept; --no-save keeps nothing.",
     ),
+    "topic": Manner(_topic),
     "plan": Manner(_plan, plan_format),
     "sensitivity": Manner(asked_of=CASE_ALONE),
     "handover": Manner(_handover_page, json_format),

@@ -8,16 +8,15 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from expert.consultation.consult import consult
-from expert.consultation.outcome import Consultation
 from expert.diary.consultations import keep
 from expert.diary.entries import followed_cases
 from expert.diary.store import Store
 from expert.diary.trends import SERIES_DAYS, DiaryReport, diary_report
 from expert.faces.check_ins import before, begun, keep_day, last_outcome, require_diary
-from expert.faces.pages.html import lines_html, sections_html, told_html
+from expert.faces.pages.html import sections_html, told_html
 from expert.faces.pages.svg import line_svg
 from expert.faces.web.interview import screen_page, tell_changes
-from expert.faces.web.outcome import reasons_of
+from expert.faces.web.outcome import alarm_of, reasons_of
 from expert.faces.web.screens import answered, turned_to
 from expert.faces.web.visit import Visit
 from expert.interview import CheckIn, Ending, Over, ReplyError
@@ -26,7 +25,6 @@ from expert.questions.assess import assess
 from expert.questions.parts.due import is_alarm_open
 from expert.words.diary_report import say_day, say_trends
 from expert.words.entry import Hints, entry_blocks, entry_of
-from expert.words.first_screen import first_screen
 from expert.words.told import Told
 
 
@@ -40,7 +38,7 @@ def show(visit: Visit) -> Response:
     report = diary_report(
         visit.knowledge, followed_cases(store, visit.knowledge, visit.day()), visit.day(), alarm=last is None or is_alarm_open(last)
     )
-    alarm = _alarm(visit, last)
+    alarm = alarm_of(visit, last)
     return visit.page(
         "diary.html",
         visit.say("diary"),
@@ -50,14 +48,6 @@ def show(visit: Visit) -> Response:
         series=() if alarm else _pictures(visit, report),
         days=_days(visit, store),
     )
-
-
-def _alarm(visit: Visit, last: Consultation | None) -> Markup:
-    """Return what stands alone by the last entry; nothing where nothing does."""
-    view = None if last is None else assess(last)
-    if last is None or view is None or view.alone is None:
-        return Markup("")
-    return Markup(lines_html(first_screen(last.knowledge, view, visit.site.words)))
 
 
 def _pictures(visit: Visit, report: DiaryReport) -> tuple[tuple[str, Markup], ...]:

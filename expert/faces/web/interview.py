@@ -6,7 +6,9 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from expert.faces.check_ins import last_outcome
 from expert.faces.pages.html import lines_html
+from expert.faces.web.outcome import alarm_of
 from expert.faces.web.screens import answered, faults_of, screen_of, turned_to
 from expert.faces.web.visit import Visit
 from expert.interview import Ending, Interview, OfferToStop, Over, ReplyError, start, why_asked
@@ -16,8 +18,10 @@ from expert.words.training import say_filled
 
 
 def home(visit: Visit) -> Response:
-    """Show what this is, and where one begins."""
-    return visit.page("home.html", visit.knowledge.title)
+    """Show what this is, and where one begins; first what stands alone by the last answers that are kept."""
+    store = visit.site.store
+    alarm = "" if store is None else alarm_of(visit, last_outcome(store, visit.knowledge, visit.day()))
+    return visit.page("home.html", visit.knowledge.title, alarm=alarm)
 
 
 def begin(visit: Visit) -> Response:

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from expert.faces.check_ins import last_held
+from expert.faces.check_ins import last_held, last_outcome
 from expert.faces.pages.svg import Bar, bars_svg
+from expert.faces.web.outcome import alarm_of
 from expert.faces.web.visit import RefusedError, Visit
 from expert.training.kept import import_log, kept_log
 from expert.training.planned import read_planned
@@ -35,6 +36,9 @@ def show(visit: Visit) -> Response:
     store = visit.site.store
     if store is None:
         return visit.page("message.html", visit.say("log"), text=visit.say("nothing_kept"))
+    alarm = alarm_of(visit, last_outcome(store, visit.knowledge, visit.day()))
+    if alarm:
+        return visit.page("message.html", visit.say("log"), text=alarm)
     planned = visit.text("planned")
     log = kept_log(store) if store.last_import() is not None else None
     if log is None or not log.activities:

@@ -113,6 +113,13 @@ def _shown(visit: Visit, *, everything: bool) -> Response:
     )
 
 
+def alarm_of(visit: Visit, last: Consultation | None) -> Markup:
+    """Return what stands alone by the last answers that are kept; nothing where nothing does."""
+    if last is None or not is_alone(last.meaning):
+        return Markup("")
+    return Markup(lines_html(first_screen(last.knowledge, assess(last), visit.site.words)))
+
+
 def _may_keep(visit: Visit) -> bool:
     """Return whether the outcome can be kept and is not yet."""
     return visit.site.store is not None and visit.session.kept is None and "stage" not in visit.request.path_params
