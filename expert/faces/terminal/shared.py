@@ -381,12 +381,18 @@ def tell_alarm(consultation: Consultation, *, to_error: bool = False) -> bool:
 
 
 def tell_kept_alarm(knowledge: KnowledgeBase, *, to_error: bool = False) -> bool:
-    """Print what stands alone by the last answers that are kept, where anything does; return whether it does."""
+    """Print what stands alone by the last answers that are kept, where anything does; return whether it does.
+
+    Where they cannot be read nothing is said of it: whoever keeps or reads something next is told why.
+    """
     import datetime
 
     from expert.faces.check_ins import last_outcome
 
-    last = last_outcome(user_store(), knowledge, datetime.date.today())
+    try:
+        last = last_outcome(user_store(), knowledge, datetime.date.today())
+    except StoreError:
+        return False
     return last is not None and tell_alarm(last, to_error=to_error)
 
 
