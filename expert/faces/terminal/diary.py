@@ -12,6 +12,7 @@ import click
 from expert.diary.formats import FORMATS, FormatName, Kind
 from expert.errors import CaseError, Diagnostic, Location, QueryError, StoreError
 from expert.faces.check_ins import Before, before, begun, keep_day, last_outcome, require_diary
+from expert.faces.terminal.alarm import tell_alarm
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED, Commands
 from expert.faces.terminal.history import take_files
 from expert.faces.terminal.product import load_knowledge, product
@@ -24,7 +25,6 @@ from expert.faces.terminal.shared import (
     print_exactly,
     print_json,
     print_text,
-    tell_alarm,
     user_store,
     write_or_print,
 )

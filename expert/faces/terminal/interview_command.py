@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from expert.errors import CaseError
+from expert.faces.terminal.alarm import tell_kept_alarm
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED
 from expert.faces.terminal.conversation import Conversation
 from expert.faces.terminal.product import load_knowledge, product
@@ -22,7 +23,6 @@ from expert.faces.terminal.shared import (
     log_if_kept,
     print_exactly,
     print_text,
-    tell_kept_alarm,
     user_store,
 )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from expert.errors import suggest_names
+from expert.faces.terminal.alarm import tell_kept_alarm
 from expert.faces.terminal.commands import FOUND_SOMETHING, Commands
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.progress import progress_bar
@@ -19,7 +20,6 @@ from expert.faces.terminal.shared import (
     print_json,
     print_text,
     read_day_option,
-    tell_kept_alarm,
     the_log,
     user_store,
 )

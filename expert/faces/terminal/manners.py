@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from expert.faces.terminal.alarm import tell_alarm
 from expert.faces.terminal.asked_of import CASE_ALONE, NEW_CASE, AskedOf, Found, Run
 from expert.faces.terminal.calendar_file import PlanFormat, plan_format, write_calendar
 from expert.faces.terminal.commands import FOUND_SOMETHING
 from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
 from expert.faces.terminal.product import product
-from expert.faces.terminal.shared import print_exactly, print_json, print_text, tell_alarm
+from expert.faces.terminal.shared import print_exactly, print_json, print_text
 
 if TYPE_CHECKING:
     from expert import (
