@@ -15,11 +15,10 @@ from typing import assert_never
 
 from msgspec.structs import replace as with_fields
 
-from expert.cases.case import Answer, Case
+from expert.cases.case import Answer, Case, follows
 from expert.cases.filling import filled
 from expert.language.formulas import rounded
 from expert.language.grid import to_grid
-from expert.language.meaning import Meaning
 from expert.language.measurements import Measurement
 from expert.language.model import Finding, FindingType, KnowledgeBase, Value
 from expert.language.units import convert, is_unit
@@ -52,7 +51,7 @@ def measured(knowledge: KnowledgeBase, log: TrainingLog, case: Case) -> Mapping[
         case: The answers that somebody gave, on the day of which it is measured.
     """
     found: dict[str, Measured] = {}
-    meaning, taking = Meaning(knowledge, case.values), Taking(log, case.date, case.values)
+    meaning, taking = follows(knowledge, case), Taking(log, case.date, case.values)
     for finding in _in_order(knowledge):
         found[finding.id] = _answer(finding, taking, found)
     return {name: item for name, item in found.items() if meaning.applies(name) is not False}
@@ -133,3 +132,16 @@ def _number(finding: Finding, way: Measurement, number: Fraction, behind: tuple[
     if not low <= value <= high:
         return Measured(finding.id, None, behind, Lack.OUT_OF_RANGE)
     return Measured(finding.id, finding.number_at(to_grid(value, finding.decimals)), behind)
+
+
+def newly_answered(found: Mapping[str, Measured], case: Case, before: Case | None) -> tuple[Measured, ...]:
+    """Return what a log answers in a case that it did not answer so in an earlier one; all of it where there is none.
+
+    Args:
+        found: What it measured.
+        case: The answers, those of the log among them.
+        before: The answers before that.
+    """
+    known = {} if before is None else before.answers
+    answered = (item for name, item in found.items() if name in case.answers and case.answers[name] != known.get(name))
+    return tuple(item for item in answered if case.answers[item.finding].origin == "log")

@@ -218,7 +218,7 @@ def test_the_days_of_the_activities_go_with_the_answer(knowledge: KnowledgeBase,
     again = store.load()
     assert again is not None
     assert recall(store, again, knowledge).case == case
-    assert f"from your training log: {day}" in to_plain(render_told(tell(why(outcome, "single_run_spike"))), 2000)
+    assert f"from the training log: {day}" in to_plain(render_told(tell(why(outcome, "single_run_spike"))), 2000)
 
 
 _RUNS = st.builds(

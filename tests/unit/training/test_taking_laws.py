@@ -107,7 +107,7 @@ def test_an_answer_that_is_given_stays_whatever_was_not_told(items: list[Activit
             item.start,
             item.elapsed_s if item.elapsed_s is not None else 60 * km,
             item.distance_m if item.distance_m is not None else 1000 * km,
-            ascent_m=item.ascent_m if item.ascent_m is not None else metres,
+            ascent_m=metres if item.ascent_m is None and not item.indoor else item.ascent_m,  # indoors, what is not told is flat
             indoor=item.indoor if item.indoor is not None else bool(km % 2),
         )
         for item in items
