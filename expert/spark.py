@@ -62,8 +62,10 @@ def evaluate(
         message, help = f"`{type(frame).__name__}` is no Spark dataframe", "`expert.evaluate` takes every other table"
         faults.add(Location("evaluate"), "ASK006", message, help)
         raise QueryError(faults.items)
+    today = today or datetime.date.today()
+    knowledge = knowledge.on(today)
     layout = layout_with_rejects(knowledge, frame.columns, outputs, keep)
-    sent = pickle.dumps((knowledge, layout, today or datetime.date.today()), pickle.HIGHEST_PROTOCOL)
+    sent = pickle.dumps((knowledge, layout, today), pickle.HIGHEST_PROTOCOL)
 
     def outcomes(batches: Iterator[Any]) -> Iterator[Any]:
         from expert.populations.beside import outcomes_of

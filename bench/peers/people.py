@@ -5,11 +5,11 @@ from __future__ import annotations
 from random import Random
 
 from expert.cases.applying import completed, without_idle
-from expert.cases.case import FIRST_DAY, Answer, Case, as_said
+from expert.cases.case import Answer, Case, as_said
 from expert.cases.reading import build_case
 from expert.errors import Diagnostics
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import Constraint, KnowledgeBase, Value
+from expert.language.model import FIRST_DAY, Constraint, KnowledgeBase, Value
 from expert.language.network import findings_behind
 from expert.testing.generators.values import Grid, mild_values, pool_of, thresholds_of
 

@@ -30,14 +30,16 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
     Withheld,
 )
-from expert.language.formulas import compute, inputs
+from expert.language.formulas import inputs
 from expert.language.model import Conclude, KnowledgeBase, Suggest, Value
 from expert.language.network import comparisons
+from expert.language.scores import weighed
 
 Atom = int
 """Something that is derived or is not; `ALWAYS` is, `NEVER` is not."""
@@ -119,7 +121,7 @@ class Program:
         for quantity in self.knowledge.quantities.values():
             names = inputs(quantity.formula)
             if all(name in values for name in names):
-                number = compute(quantity.formula, {name: Decimal(values[name]) for name in names}, quantity.decimals)
+                number = quantity.value(self.knowledge.findings, values)
                 if number is None:
                     found[_undefined(quantity.id)] = True
                 else:
@@ -148,7 +150,7 @@ class Program:
         level = AtLeast(decision, scale.levels[rank].id)
         presumed = ALWAYS
         if rank > scale.rank(scale.hold_at):
-            lifted = [(rule.bare, rule.unless) for rule in self.knowledge.rules_deciding(decision, rank) if rule.unless is not None]
+            lifted = [(rule.bare, rule.lifting) for rule in self.knowledge.rules_deciding(decision, rank) if rule.lifting is not None]
             presumed = self._any(
                 self._lack((self._atom(bare, True),), (self._atom(unless, True), self._atom(unless, False))) for bare, unless in lifted
             )
@@ -179,10 +181,13 @@ class Program:
             case AtLeast(name=name, level=level):
                 rank = self.knowledge.decisions[name].rank(level)
                 return self._enough([(rule.when, 1) for rule in self.knowledge.rules_deciding(name, rank)], min(rank, 1), holds)
+            case Reaches():
+                what = weighed(self.knowledge, condition)
+                return self._enough(list(zip(what.items, what.points, strict=True)), what.need, holds)
             case Likely(cause=cause):
-                return self._enough(list(self._points(cause)), self.knowledge.grades.likely_at, holds)
+                return self._scored(cause, self.knowledge.likely_at(cause), holds)
             case Possible(cause=cause):
-                return self._enough(list(self._points(cause)), self.knowledge.grades.possible_at, holds)
+                return self._scored(cause, self.knowledge.possible_at(cause), holds)
             case Count(items=items, least=least):
                 return self._enough([(item, 1) for item in items], least, holds)
             case Not(item=item):
@@ -215,16 +220,26 @@ class Program:
         comparison = condition.comparison if holds else condition.comparison.opposite
         return Against(name, comparison, int(condition.constant * self._scales[condition.name]))
 
+    def _scored(self, cause: str, least: int, holds: bool) -> Atom:
+        """Return the atom that the score of a cause reaches `least`, or no longer can."""
+        parts = list(self._points(cause))
+        favouring = [(item, weight) if weight > 0 else (Not(item), -weight) for item, weight in parts]
+        return self._enough(favouring, least - sum(weight for _, weight in parts if weight < 0), holds)
+
     def _points(self, cause: str) -> Iterator[tuple[Condition, int]]:
-        """Yield what adds to the score of a cause; rules of a strength that is bounded add nothing beyond the bound."""
+        """Yield what adds to the score of a cause; rules of a strength that is bounded add nothing beyond the bound.
+
+        What speaks against it has a negative weight.
+        """
         suggesting = self.knowledge.rules_with(cause, Suggest)
         for strength in self.knowledge.strengths.values():
             rules = tuple(rule.when for rule, effect in suggesting if effect.strength == strength.id)
-            if strength.together_at_most is None:
-                yield from ((rule, strength.points) for rule in rules)
-                continue
-            for count in range(1, min(len(rules), ceil(strength.together_at_most / strength.points)) + 1):
-                yield Count(rules, count), min(strength.points, strength.together_at_most - (count - 1) * strength.points)
+            size = abs(strength.points)
+            parts = [(rule, size) for rule in rules]
+            if strength.together_at_most is not None:
+                most = range(1, min(len(rules), ceil(strength.together_at_most / size)) + 1)
+                parts = [(Count(rules, count), min(size, strength.together_at_most - (count - 1) * size)) for count in most]
+            yield from ((part, -weight if strength.is_against else weight) for part, weight in parts)
 
     def _enough(self, items: list[tuple[Condition, int]], need: int, holds: bool) -> Atom:
         """Return the atom that the true ones are worth what is needed, or that what is not false no longer is."""

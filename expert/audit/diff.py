@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -10,32 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, shared
+from expert.audit.renaming import with_quantities_renamed
+from expert.cases.case import follows
 from expert.cases.worked import read_worked_case
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.time_limit import time_limit
 from expert.errors import KnowledgeError
 from expert.given import checked
-from expert.language.conditions import (
-    And,
-    Answered,
-    AtLeast,
-    Compare,
-    Condition,
-    Count,
-    ForNow,
-    Is,
-    Likely,
-    Member,
-    Not,
-    Or,
-    Possible,
-    Recommended,
-    Settled,
-    Subject,
-    Withheld,
-    children,
-    with_children,
-)
 from expert.language.kinds import CONCLUDED, Kind
 from expert.language.meaning import Meaning
 from expert.language.model import Concept, Finding, FindingType, KnowledgeBase, Quantity, Value
@@ -66,12 +48,14 @@ class Change(Struct, frozen=True):
 class Affected(Frozen, frozen=True):
     """Somebody for whom a conclusion comes out otherwise; nobody, without a proof that there is none, where `answers` is None.
 
-    `answers` is None where nobody was found and nothing was proved. The difference of the conclusion itself comes first.
+    `answers` is None where nobody was found and nothing was proved. The difference of the conclusion itself comes first. `day` is one on
+    which it comes out so, where the rules of some days differ.
     """
 
     name: str
     answers: Mapping[str, Value] | None
     differences: tuple[Difference, ...]
+    day: datetime.date | None = None
 
 
 class CaseChange(Struct, frozen=True):
@@ -123,6 +107,7 @@ class KnowledgeDiff(Struct, frozen=True):
                     "name": item.name,
                     "answers": None if item.answers is None else answers_to_data(item.answers),
                     "differences": [difference.to_data() for difference in item.differences],
+                    **({} if item.day is None else {"day": item.day.isoformat()}),
                 }
                 for item in self.witnesses
             ],
@@ -139,7 +124,13 @@ class KnowledgeDiff(Struct, frozen=True):
 
 @checked
 def knowledge_diff(
-    old: KnowledgeBase, new: KnowledgeBase, *, timeout: int | None = None, on: Path | None = None, keep: Collection[str] = ()
+    old: KnowledgeBase,
+    new: KnowledgeBase,
+    *,
+    timeout: int | None = None,
+    on: Path | None = None,
+    keep: Collection[str] = (),
+    progress: Callable[[str], object] = str,
 ) -> KnowledgeDiff:
     """Return what differs between two knowledge bases, which must have been loaded with their worked cases.
 
@@ -151,6 +142,7 @@ def knowledge_diff(
         timeout: How many seconds the search for people may take; None: as long as it takes.
         on: A file with a table of people, whose outcomes by both are compared row by row: CSV, lines of JSON, or Parquet.
         keep: Columns of that table that neither of the two knows.
+        progress: Called with what is looked at: `comparing_table`, `comparing_people`, `comparing_cases`.
 
     Raises:
         CaseError: The table cannot be used, as `evaluate` says it.
@@ -159,13 +151,32 @@ def knowledge_diff(
     found = None
     if on is not None:
         require()
+        progress("comparing_table")
         from expert.populations.impact import impact
 
         found = impact(old, new, on, keep=keep)
-    pair = _Pair.of(_with_conclusions(old, new), _with_conclusions(new, old), (old, new))
+    wider = _with_conclusions(old, new), _with_conclusions(new, old)
+    pair = _Pair.of(*wider, (old, new))
+    people: dict[str, Affected] = {}
+    progress("comparing_people")
     with time_limit(timeout) as is_over:
-        people, seconds = tuple(pair.witnesses()), timeout if is_over() else None
-    return KnowledgeDiff(tuple(_changes(old, new)), people, tuple(pair.cases()), pair.not_compared, pair.narrowed, seconds, found)
+        for day, (one, two) in _by_days(*wider).items():
+            for item in (pair if day is None else _Pair.of(one, two, (old, new))).witnesses():
+                people.setdefault(item.name, item if day is None else replace(item, day=day))
+        seconds = timeout if is_over() else None
+    progress("comparing_cases")
+    return KnowledgeDiff(
+        tuple(changes(old, new)), (*people.values(),), tuple(pair.cases()), pair.not_compared, pair.narrowed, seconds, found
+    )
+
+
+def _by_days(old: KnowledgeBase, new: KnowledgeBase) -> dict[datetime.date | None, tuple[KnowledgeBase, KnowledgeBase]]:
+    """Return two knowledge bases by the rules of each day, each two once, by a day on which they are so; None where all days are alike."""
+    days = sorted({*old.turns, *new.turns})
+    if len(days) == 1:
+        return {None: (old, new)}
+    pairs = [(day, (old.on(day), new.on(day))) for day in days]
+    return dict({(id(one), id(two)): (day, (one, two)) for day, (one, two) in reversed(pairs)}.values())
 
 
 def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> KnowledgeBase:
@@ -182,7 +193,7 @@ def _with_conclusions(knowledge: KnowledgeBase, other: KnowledgeBase) -> Knowled
     return replace(knowledge, **{**more, "concepts": concepts})
 
 
-def _changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
+def changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Change]:
     """Yield every entry that differs, and first what else differs in the knowledge base itself."""
     own = [name for name in old.__struct_fields__ if name not in {*(kind.section for kind in Kind), "fingerprint"}]
     otherwise = tuple(name for name in own if getattr(old, name) != getattr(new, name))
@@ -222,7 +233,7 @@ class _Pair(Struct, frozen=True):
         narrowed = [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(old.findings[name])]
         narrowed += [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(new.findings[name])]
         renamed = {name: f"{name} (new)" for name in new.quantities if name in old.quantities and _computed_otherwise(old, new, name)}
-        asked = replace(_renamed(new, renamed), findings={**new.findings, **_known(shared, new.findings)})
+        asked = replace(with_quantities_renamed(new, renamed), findings={**new.findings, **_known(shared, new.findings)})
         only_new = {name: replace(item, ask_when=None) for name, item in new.findings.items() if name not in old.findings}
         union = replace(
             old,
@@ -257,7 +268,7 @@ class _Pair(Struct, frozen=True):
             meanings = []
             for name, knowledge in zip(("old", "new"), self.told, strict=True):
                 try:
-                    meanings.append(Meaning(knowledge, read_worked_case(knowledge, worked).values))
+                    meanings.append(follows(knowledge, read_worked_case(knowledge, worked)))
                 except KnowledgeError:
                     yield CaseChange(id, unreadable=name)
             if len(meanings) == 2:
@@ -356,45 +367,3 @@ def _computed_otherwise(old: KnowledgeBase, new: KnowledgeBase, name: str) -> bo
         return quantity.formula, quantity.decimals, quantity.when_undefined
 
     return computed(old.quantities[name]) != computed(new.quantities[name])
-
-
-def _renamed(knowledge: KnowledgeBase, names: Mapping[str, str]) -> KnowledgeBase:
-    """Return a knowledge base with other names for some of its quantities."""
-    if not names:
-        return knowledge
-
-    def renamed(condition: Condition) -> Condition:
-        return _with_names(condition, names)
-
-    findings = {
-        id: item if item.ask_when is None else replace(item, ask_when=renamed(item.ask_when)) for id, item in knowledge.findings.items()
-    }
-    quantities = {names.get(id, id): replace(item, id=names.get(id, id)) for id, item in knowledge.quantities.items()}
-    return replace(
-        knowledge,
-        findings=findings,
-        quantities=quantities,
-        constraints={id: replace(item, require=renamed(item.require)) for id, item in knowledge.constraints.items()},
-        rules={
-            id: replace(item, bare=renamed(item.bare), unless=None if item.unless is None else renamed(item.unless))
-            for id, item in knowledge.rules.items()
-        },
-        invariants={id: replace(item, never=renamed(item.never)) for id, item in knowledge.invariants.items()},
-    )
-
-
-def _with_names(condition: Condition, names: Mapping[str, str]) -> Condition:
-    """Return a condition with other names for some quantities."""
-    match condition:
-        case Is():
-            return condition
-        case Compare(subject=Subject.QUANTITY, name=name, comparison=comparison, constant=constant):
-            return Compare(Subject.QUANTITY, names.get(name, name), comparison, constant)
-        case Compare() | Member() | AtLeast() | Likely() | Possible():
-            return condition
-        case Count() | Not() | And() | Or():
-            return with_children(condition, tuple(_with_names(item, names) for item in children(condition)))
-        case Recommended() | Withheld() | ForNow() | Settled() | Answered():
-            return condition
-        case _:  # pragma: no cover
-            assert_never(condition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -75,12 +76,14 @@ class Flaw(Frozen, frozen=True):
         location: Where the entry stands that it is about.
         witness: The answers of somebody who shows it, with few answers; None where there is nobody to show.
         then: For a flaw about two people, the answers of the second.
+        day: A day on which it is a flaw, where not the same rules are valid on all days.
     """
 
     statement: FlawStatement
     location: Location
     witness: Mapping[str, Value] | None = None
     then: Mapping[str, Value] | None = None
+    day: datetime.date | None = None
 
     @property
     def kind(self) -> FlawKind:
@@ -112,6 +115,7 @@ class Flaw(Frozen, frozen=True):
             "statement": self.statement.to_data(),
             "location": data_of(self.location),
             **{key: None if answers is None else answers_to_data(answers) for key, answers in people.items()},
+            **({} if self.day is None else {"day": self.day.isoformat()}),
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple, Protocol
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.consultation.outcome import Consultation, truth_word
-from expert.consultation.worked_rules import rule_truths
+from expert.consultation.worked_rules import truths_in_cases
 from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.language.kinds import CONCLUDED
 from expert.language.meaning import Grade, Status, Truth
@@ -83,17 +83,25 @@ class WorkedCaseReport(Struct, frozen=True):
         return data_of(self)
 
 
-def run_worked_cases(knowledge: KnowledgeBase, words: Catalogue = ENGLISH) -> WorkedCaseReport:
+def run_worked_cases(
+    knowledge: KnowledgeBase,
+    words: Catalogue = ENGLISH,
+    progress: Callable[[int, int], object] = lambda done, count: None,  # noqa: ARG005 - their names say what they are
+) -> WorkedCaseReport:
     """Return what the worked cases of a knowledge base show; it must have been loaded with them.
 
     Args:
         knowledge: The knowledge base.
         words: In whose words an outcome is searched for what is never said.
+        progress: Called with how many worked cases are done, and how many there are.
     """
     cases = {worked.id: read_worked_case(knowledge, worked) for worked in knowledge.cases.values()}
-    found = (mismatches_of(worked, consult(knowledge, cases[worked.id]), words) for worked in knowledge.cases.values())
-    mismatches = tuple(mismatch for mismatched in found for mismatch in mismatched)
-    seen = rule_truths(knowledge, [case.values for case in cases.values()])
+    found: list[Mismatch] = []
+    for done, worked in enumerate(knowledge.cases.values(), 1):
+        found += mismatches_of(worked, consult(knowledge, cases[worked.id]), words)
+        progress(done, len(cases))
+    mismatches = tuple(found)
+    seen = truths_in_cases(knowledge)
     uncovered = tuple(Uncovered(rule, truth) for rule, truths in seen.items() for truth in (True, False, None) if truth not in truths)
     return WorkedCaseReport(len(knowledge.cases), len(knowledge.rules), mismatches, uncovered)
 
@@ -148,10 +156,14 @@ def mismatches_of(worked: WorkedCase, outcome: Consultation, words: Catalogue = 
     yes, no = truth_word(True), truth_word(False)
     found = [Mismatch(worked.id, *item) for item in compared(worked, _Consulted(outcome)) if item.expected != item.found]
     found += [Mismatch(worked.id, Expectation.INVARIANT, item.invariant, yes, no) for item in outcome.violations]
+    return [*found, *said_of(worked, outcome, words)]
+
+
+def said_of(worked: WorkedCase, outcome: Consultation, words: Catalogue = ENGLISH) -> Iterator[Mismatch]:
+    """Yield what the first screen says and a worked case expects never to be said."""
     text = " ".join(_first_screen(outcome, words).lower().split())
     said = (never for never in worked.expect.never_said if never.lower() in text)
-    found += [Mismatch(worked.id, Expectation.NEVER_SAID, never, no, yes) for never in said]
-    return found
+    yield from (Mismatch(worked.id, Expectation.NEVER_SAID, never, truth_word(False), truth_word(True)) for never in said)
 
 
 def _first_screen(outcome: Consultation, words: Catalogue) -> str:

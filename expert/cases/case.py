@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from expert.language.model import Finding, FindingType, Said, Value
+from expert.language.meaning import Meaning
+from expert.language.model import Finding, FindingType, KnowledgeBase, Said, Value
 from expert.shapes.frozen import Frozen
 
 Origin = Literal["asked", "assumed", "checklist", "diary", "examination", "file", "log", "story"]
@@ -20,8 +21,6 @@ UnknownWord = Literal["dont_know", "skipped"]
 UNKNOWN_WORDS: tuple[UnknownWord, ...] = get_args(UnknownWord)
 DONT_KNOW, SKIPPED = UNKNOWN_WORDS
 """What may stand for a value: asked and not known (not asked again), or skipped. A null is `not asked`."""
-FIRST_DAY = datetime.date(1900, 1, 1)
-"""No answer is older: a day before it is a slip."""
 NONE_OF_THE_OTHERS = "none_of_the_others"
 """What answers the lines of a checklist that are not ticked with no."""
 
@@ -59,6 +58,11 @@ class Case(Frozen, frozen=True):
     def values(self) -> dict[str, Value]:
         """Return the value of every answered finding; of a date, how many days it lies before the day of the case."""
         return {name: _value(answer.value, self.date) for name, answer in self.answers.items()}
+
+
+def follows(knowledge: KnowledgeBase, case: Case) -> Meaning:
+    """Return what follows from the answers of a case by the rules that are valid on its day."""
+    return Meaning(knowledge.on(case.date), case.values)
 
 
 def as_said(finding: Finding, value: Said, today: datetime.date) -> Said:

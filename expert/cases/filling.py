@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from expert.cases.case import ASSUMED, Answer, Case
-from expert.language.meaning import Meaning, is_consistent
+from expert.cases.case import ASSUMED, Answer, Case, follows
+from expert.language.meaning import is_consistent
 from expert.language.model import KnowledgeBase
 
 
@@ -25,7 +25,7 @@ def filled(knowledge: KnowledgeBase, case: Case, offered: Mapping[str, Answer]) 
     for name, answer in offered.items():
         if name in case.answers and case.answers[name].origin != ASSUMED:
             continue
-        meaning = Meaning(knowledge, replace(case, answers={**answers, name: answer}).values)
+        meaning = follows(knowledge, replace(case, answers={**answers, name: answer}))
         if meaning.applies(name) is False or not is_consistent(meaning):
             refused.add(name)
         else:

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from expert.cases.case import FIRST_DAY, ORIGINS, UNKNOWN_WORDS, Answer, Case
+from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer, Case, follows
 from expert.cases.form import case_to_data, said_to_data
 from expert.cases.reading import build_case, nowhere
 from expert.cases.values import is_said
 from expert.errors import CaseError, Diagnostics, show_value
 from expert.given import checked
 from expert.language.meaning import Meaning, is_consistent
-from expert.language.model import KnowledgeBase
+from expert.language.model import FIRST_DAY, KnowledgeBase
 from expert.printable import printable
 from expert.shapes.notes import Pointer
 
@@ -27,7 +27,7 @@ def meaning_of(knowledge: KnowledgeBase, case: Case) -> Meaning:
         CaseError: It does not fit the knowledge base; with every fault.
     """
     if _is_typed(knowledge, case):
-        meaning = Meaning(knowledge, case.values)
+        meaning = follows(knowledge, case)
         if is_consistent(meaning):
             return meaning
     raise CaseError(_faults(knowledge, case).items)

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from expert.cases.applying import what_is_meant
-from expert.cases.case import ASSUMED, NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord
+from expert.cases.applying import what_is_meant, with_lines
+from expert.cases.case import ASSUMED, NONE_OF_THE_OTHERS, UNKNOWN_WORDS, Answer, Case, UnknownWord, follows
 from expert.cases.contradictions import BROKEN, MISPLACED, broken_message, misplaced_message, why_broken
 from expert.cases.form import WrittenAnswer, WrittenCase, WrittenChecklist, case_document
 from expert.cases.values import read_day, read_further, read_said, write_value
@@ -69,6 +69,8 @@ class _CaseReader:
         self.answers: dict[str, Answer] = {}
         self.unknown: dict[str, UnknownWord] = {}
         self.shown: dict[str, tuple[str, ...]] = {}
+        self.whole: list[Checklist] = []
+        self.open: list[str] = []
         self.further: dict[str, Pointer] = {}
         self.places: dict[str, Location] = {}
         self.date: datetime.date | None = None
@@ -88,19 +90,18 @@ class _CaseReader:
             self._add(("title",), "CASE011", "`title` holds a character that cannot be printed", "write it on one line")
         self._read_answers(written.get("answers") or {}, sound)
         self._read_checklists(written.get("checklists") or {})
-        self._complete_choices()
         self._take_what_is_meant()
+        self._complete_choices()
         if len(self.diagnostics.items) > before or date is None:
             return None
-        order = [name for name in self.knowledge.findings if name in self.answers]
-        case = Case(
-            date,
-            {name: self.answers[name] for name in order},
-            {name: self.unknown[name] for name in self.knowledge.findings if name in self.unknown},
-            {name: self.shown[name] for name in self.knowledge.checklists if name in self.shown},
-            title,
-        )
-        self._check_consistency(case)
+        unknown = {name: self.unknown[name] for name in self.knowledge.findings if name in self.unknown}
+        case = with_lines(self.knowledge, Case(date, self.answers, unknown, title=title), self.open)
+        self.answers = {**case.answers}
+        meaning = follows(self.knowledge, case)
+        for checklist in self.whole:
+            self._show(checklist, meaning)
+        case = replace(case, shown={name: self.shown[name] for name in self.knowledge.checklists if name in self.shown})
+        self._check_consistency(meaning)
         return case if len(self.diagnostics.items) == before else None
 
     def _add(self, pointer: Pointer, code: str, message: str, help: str, *, of_key: bool = False) -> None:
@@ -176,7 +177,7 @@ class _CaseReader:
 
     def _take_what_is_meant(self) -> None:
         """Answer each choice of which nobody says what is meant, but of which something hangs that is answered."""
-        for finding, asked in what_is_meant(self.knowledge, [*self.answers], self.unknown):
+        for finding, asked in what_is_meant(self.knowledge, [*self.answers, *self.open], self.unknown):
             assert finding.taken_as is not None
             self.answers[finding.id] = Answer(finding.taken_as, ASSUMED)
             self.places[finding.id] = self.places[asked]
@@ -199,12 +200,20 @@ class _CaseReader:
         shown = checklist.members if answered.shown is None else self._members(checklist, answered.shown, (*pointer, "shown"))
         for name in ticked:
             self._tick(name, shown, (*pointer, "yes"))
-        self.shown[checklist.id] = tuple(shown)
+        if answered.shown is None:
+            self.whole.append(checklist)
+        else:
+            self.shown[checklist.id] = tuple(shown)
         if answered.none_of_the_others:
-            for name in shown:
-                if name not in self.unknown:
-                    self.answers.setdefault(name, Answer(False, "checklist"))
-                    self.places.setdefault(name, self.locate(pointer))
+            open = [name for name in shown if name not in self.unknown and name not in self.answers]
+            self.open += open
+            self.places = dict.fromkeys(open, self.locate(pointer)) | self.places
+
+    def _show(self, checklist: Checklist, meaning: Meaning) -> None:
+        """Note which lines a checklist shows that does not say so: those that apply or may apply; none where it does not apply itself."""
+        shown = tuple(name for name in checklist.members if meaning.applies(name) is not False)
+        if shown:
+            self.shown[checklist.id] = shown
 
     def _tick(self, name: str, shown: tuple[str, ...], pointer: Pointer) -> None:
         """Answer a line that is ticked with yes."""
@@ -233,9 +242,8 @@ class _CaseReader:
                 self._add((*pointer, index), "CASE021", message, help)
         return tuple(dict.fromkeys(found))
 
-    def _check_consistency(self, case: Case) -> None:
+    def _check_consistency(self, meaning: Meaning) -> None:
         """Note answers that contradict each other."""
-        meaning = Meaning(self.knowledge, case.values)
         for name in self.answers:
             guard = self.knowledge.findings[name].ask_when
             if guard is not None and meaning.applies(name) is False:

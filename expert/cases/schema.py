@@ -25,11 +25,20 @@ def case_schema(knowledge: KnowledgeBase) -> Schema:
     is read.
     """
     case = record_of(WrittenCase)
-    answer, checklist = _entry(case["answers"].shape), _entry(case["checklists"].shape)
-    answers = {name: _answer(answer, finding) for name, finding in knowledge.findings.items()}
-    checklists = {name: _checklist(checklist, item) for name, item in knowledge.checklists.items()}
-    known = case.with_shapes({"answers": _only(answers), "checklists": _only(checklists)})
+    known = case.with_shapes({"answers": _only(answer_shapes(knowledge)), "checklists": _only(checklist_shapes(knowledge))})
     return case_document(f"A case for {knowledge.id} {knowledge.version}", known)
+
+
+def answer_shapes(knowledge: KnowledgeBase) -> dict[str, Shape]:
+    """Return the shape of an answer to each finding."""
+    answer = _entry(record_of(WrittenCase)["answers"].shape)
+    return {name: _answer(answer, finding) for name, finding in knowledge.findings.items()}
+
+
+def checklist_shapes(knowledge: KnowledgeBase) -> dict[str, Shape]:
+    """Return the shape of each checklist once it is answered."""
+    checklist = _entry(record_of(WrittenCase)["checklists"].shape)
+    return {name: _checklist(checklist, item) for name, item in knowledge.checklists.items()}
 
 
 def _entry(shape: Shape) -> Abridged:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from expert.cases.case import FIRST_DAY, UNKNOWN_WORDS
+from expert.cases.case import UNKNOWN_WORDS
 from expert.errors import show_value, suggest_names
 from expert.language.forms import YesNo
-from expert.language.model import SCALE_RANGE, Finding, FindingType, Said, Value
+from expert.language.model import FIRST_DAY, SCALE_RANGE, Finding, FindingType, Said, Value
 from expert.shapes.compound import ListOf
 from expert.shapes.hints import shape_of
 from expert.shapes.notes import DAY, Form
@@ -23,8 +23,8 @@ _NUMBER = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]+\s*\Z")
 _DECIMAL_COMMA = re.compile(r"\A([-+]?[0-9]+),([0-9]{1,2})(?![0-9,])")
 """Three digits after a comma may be thousands, so they are not read."""
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
-_WITH_UNIT = Form(pattern="^\\s*(-?[0-9]{1,12}(?:\\.[0-9]{1,12})?)\\s*([^\\s0-9][^0-9]*)$", help="a number and a unit")
-"""A number with a unit; whether that measures what the finding does is checked when it is read."""
+_AMOUNT, _A_UNIT = "\\s*(-?[0-9]{1,12}(?:\\.[0-9]{1,12})?)\\s*", "[^\\s0-9][^0-9]*"
+"""A number, and behind it a unit; nothing with a digit, but for the finding's own."""
 
 
 Report = Callable[[str, str, str], None]
@@ -50,9 +50,15 @@ def _shapes(finding: Finding) -> Iterator[Shape]:
         case FindingType.NUMBER:
             yield Scalar("number", _range(finding))
             if finding.unit:
-                yield Scalar("string", _WITH_UNIT)
+                yield Scalar("string", _with_unit(finding))
         case FindingType.DATE:
             yield Scalar("string", DAY)
+
+
+def _with_unit(finding: Finding) -> Form:
+    """Return the form of a number with a unit; whether that measures what the finding does is checked when it is read."""
+    own = f"{re.escape(finding.unit)}\\s*|" if re.search("[0-9]", finding.unit) else ""
+    return Form(pattern=f"^{_AMOUNT}({own}{_A_UNIT})$", help="a number and a unit")
 
 
 def _range(finding: Finding) -> Form:
@@ -179,7 +185,20 @@ class _ValueReader:
         """Report a value of the wrong type; a text may look like a number."""
         is_quoted = isinstance(raw, str) and self.finding.type.is_numeric and _NUMBER.match(raw)
         shown = f"the text `{show_value(raw)}`" if is_quoted else f"`{show_value(raw)}`"
-        self.report("CASE011", f"`{self.finding.id}` is a {self.finding.type.value}, not {shown}", f"write {expected}")
+        why = self._why_not_converted(raw) if isinstance(raw, str) else ""
+        self.report("CASE011", f"`{self.finding.id}` is a {self.finding.type.value}, not {shown}{why}", f"write {expected}")
+
+    def _why_not_converted(self, raw: str) -> str:
+        """Return what is wrong with the unit of a number that has one: it measures something else, or nobody knows it."""
+        own = self.finding.unit
+        match = re.fullmatch(_with_unit(self.finding).pattern, raw) if own else None
+        if match is None:
+            return ""
+        from expert.language.units import is_known
+
+        unit = match[2].rstrip()
+        why = f"is not converted into `{own}`" if is_known(unit) else "is no unit that is known"
+        return f": `{show_value(unit)}` {why}"
 
     def _scale(self, raw: object) -> int | None:
         """Return a whole number from 0 to 10."""
@@ -214,7 +233,7 @@ class _ValueReader:
 
     def _converted(self, raw: str) -> Decimal | None:
         """Return a number with a unit in the finding's: its own as it is, another one rounded; None where it is none."""
-        match = re.fullmatch(_WITH_UNIT.pattern, raw)
+        match = re.fullmatch(_with_unit(self.finding).pattern, raw)
         if match is None:
             return None
         number, unit = Decimal(match[1]), match[2].rstrip()

@@ -5,7 +5,8 @@ or all of its parts where all are needed; a false one the smallest part that fal
 (docs/meaning.md, Laws), so a condition has the same truth under the answers that it cites as under all. What shows that a question
 does not apply is cited like anything else. An unknown rule cites nothing: that it is unknown follows from the whole list only.
 
-A conclusion cites the steps of the rules that make it what it is, and of every false rule that could have raised it.
+A conclusion cites the steps of the rules that make it what it is, and of every false rule that could have raised it. A grade that is
+reached also cites every false rule that speaks against the cause, one that is not every true one.
 It reads the reference meaning and nothing else.
 """
 
@@ -29,6 +30,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
@@ -40,6 +42,7 @@ from expert.language.meaning import Meaning, Truth
 from expert.language.names import CauseName, ConceptName, DecisionName, FindingName, InvariantName, RecommendationName, RuleName
 from expert.language.network import names_in, network
 from expert.language.references import FindingNames, FindingValue, TruthWord, ValueOrWord
+from expert.language.scores import Weighed, weighed
 from expert.shapes.frozen import Frozen
 from expert.shapes.notes import Complete, Says
 
@@ -154,7 +157,7 @@ class _Certifier:
         return frozenset().union(*map(self.cited, (*true, *false)), *map(self.citing.condition, presumed))
 
     def cause(self, name: str) -> frozenset[str]:
-        """Return what the rules that suggest it rest on, and what falsifies the others: both bounds of the score."""
+        """Return what the true rules about it rest on, and what falsifies the others: both bounds of the score."""
         return frozenset().union(*map(self.cited, grounds(self.knowledge, Possible(name)).ids))
 
 
@@ -165,7 +168,9 @@ class Citing:
         self.meaning = meaning
         self.knowledge = meaning.knowledge
         self.condition: Callable[[Condition], frozenset[str]] = cache(self._condition)
-        self.rule: Callable[[str], frozenset[str]] = cache(lambda id: self.condition(self.knowledge.rules[id].when))
+        self.rule: Callable[[str], frozenset[str]] = cache(
+            lambda id: frozenset() if self.knowledge.is_lapsed(id) else self.condition(self.knowledge.rules[id].when)
+        )
 
     def _condition(self, condition: Condition) -> frozenset[str]:
         """Return answers that suffice for the truth of a condition; none where it is unknown."""
@@ -177,6 +182,8 @@ class Citing:
                 return self._test(findings_tested(self.knowledge, condition), truth)
             case Is() | AtLeast() | Likely() | Possible():
                 return self._concluded(grounds(self.knowledge, condition), truth)
+            case Reaches():
+                return self._heaviest(weighed(self.knowledge, condition), truth)
             case Count(items=items, least=least):
                 return self._smallest(items, truth, least if truth else len(items) - least + 1)
             case Not(item=item):
@@ -204,14 +211,28 @@ class Citing:
             return min(found, key=len)
         return frozenset().union(*sorted(found, key=len)[: max(count, 0)])
 
+    def _heaviest(self, what: Weighed, truth: Truth) -> frozenset[str]:
+        """Return what the heaviest items rest on that are enough together, of those that are equal the ones that cite the fewest."""
+        need = what.need if truth else what.against
+        found = [
+            (self.condition(item), points)
+            for item, points in zip(what.items, what.points, strict=True)
+            if self.meaning.truth(item) is truth
+        ]
+        found.sort(key=lambda pair: (-pair[1], len(pair[0])))
+        enough = next(count for count in range(len(found) + 1) if sum(points for _, points in found[:count]) >= need)
+        return frozenset().union(*(cited for cited, _ in found[:enough]))
+
     def _concluded(self, grounds: Grounds, truth: Truth) -> frozenset[str]:
-        """Return what the strongest rules rest on that are enough together, or what falsifies every false one."""
+        """Return what the strongest rules rest on that are enough, and what falsifies those against it; or all that is against it."""
+        settled = [id for id in grounds.ids if self.meaning.rule(id) is (grounds.favours(id) is truth)]
         if not truth:
-            return frozenset().union(*(self.rule(id) for id in grounds.ids if self.meaning.rule(id) is False))
-        true = [id for id in grounds.ids if self.meaning.rule(id) is True]
+            return frozenset().union(*map(self.rule, settled))
+        excluded = [id for id in settled if not grounds.favours(id)]
+        true = [id for id in settled if grounds.favours(id)]
         true.sort(key=lambda id: (-grounds.worth((id,)), len(self.rule(id))))
-        enough = next(count for count in range(len(true) + 1) if grounds.reached(true[:count]))
-        return frozenset().union(*map(self.rule, true[:enough]))
+        enough = next(count for count in range(len(true) + 1) if grounds.reached((*excluded, *true[:count])))
+        return frozenset().union(*map(self.rule, (*excluded, *true[:enough])))
 
 
 def behind_invariant(meaning: Meaning, never: Condition) -> frozenset[str]:

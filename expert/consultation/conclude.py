@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from expert.cases.case import Case
 from expert.consultation.certificates import certify
@@ -13,11 +13,14 @@ from expert.consultation.outcome import (
     DecisionOutcome,
     LookAgain,
     RecommendationOutcome,
+    ScoreOutcome,
     Violation,
 )
 from expert.engines.trace import Firing
+from expert.language.conditions import Possible
+from expert.language.grounds import grounds
 from expert.language.meaning import Meaning, Status
-from expert.language.model import Advise, Conclude, Decision, Effect, KnowledgeBase, Suggest, Withhold
+from expert.language.model import Advise, Conclude, Decision, Effect, KnowledgeBase, Rule, Withhold
 from expert.language.topics import left_unasked
 
 
@@ -52,6 +55,7 @@ def conclude(meaning: Meaning, case: Case, trace: tuple[Firing, ...]) -> Consult
         open=knowledge.in_order_of_asking(_open_behind(decisions, causes, asked_for)),
         violations=violations,
         certificates=certify(meaning, case.unknown, (item.invariant for item in violations)),
+        scores={name: ScoreOutcome(*meaning.points(name)) for name in knowledge.scores},
     )
 
 
@@ -77,7 +81,11 @@ class Concluder:
 
     def _true(self, about: str, kind: type[Effect]) -> tuple[str, ...]:
         """Return the true rules with an effect of that kind on something."""
-        return tuple(rule.id for rule, _ in self.knowledge.rules_with(about, kind) if self.meaning.rule(rule.id) is True)
+        return self._holding(rule for rule, _ in self.knowledge.rules_with(about, kind))
+
+    def _holding(self, rules: Iterable[Rule]) -> tuple[str, ...]:
+        """Return those of some rules that are true."""
+        return tuple(rule.id for rule in rules if self.meaning.rule(rule.id) is True)
 
     def _open(self, about: str) -> tuple[str, ...]:
         """Return the unanswered findings that could still change a conclusion."""
@@ -109,13 +117,15 @@ class Concluder:
 
     def cause(self, name: str) -> CauseOutcome:
         """Return the outcome of a cause."""
+        found = grounds(self.knowledge, Possible(name))
         return CauseOutcome(
             kind=self.knowledge.causes[name].kind,
             grade=self.meaning.grade(name),
             settled=self.meaning.is_grade_settled(name),
             score=self.meaning.scores(name),
-            suggested_by=self._true(name, Suggest),
+            suggested_by=self._holding(found.supporting),
             open=self._open(name),
+            opposed_by=self._holding(found.opposing),
         )
 
     def recommendation(self, name: str) -> RecommendationOutcome:

@@ -30,6 +30,7 @@ def consult(knowledge: KnowledgeBase, case: Case) -> Consultation:
         EngineError: The engine failed, or concluded something else than the reference meaning does.
     """
     meaning = meaning_of(knowledge, case)
+    knowledge = meaning.knowledge
     whole = completed(knowledge, case)
     if whole is not case:
         case, meaning = whole, meaning_of(knowledge, whole)

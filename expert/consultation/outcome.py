@@ -20,7 +20,7 @@ from expert.language.forms import TRUTHS
 from expert.language.identity import Identity, identity_of
 from expert.language.meaning import Grade, Meaning, Status, Truth, Undefined
 from expert.language.model import KnowledgeBase
-from expert.language.names import CauseName, ConceptName, DecisionName, InvariantName, QuantityName, RecommendationName
+from expert.language.names import CauseName, ConceptName, DecisionName, InvariantName, QuantityName, RecommendationName, ScoreName
 from expert.language.references import FindingNames, Id, RuleNames, TruthWord
 from expert.shapes.document import document_schema
 from expert.shapes.frozen import Frozen
@@ -62,18 +62,26 @@ class ConceptOutcome(Struct, frozen=True):
     open: FindingNames
 
 
-class CauseOutcome(Struct, frozen=True):
-    """A cause: its grade, the least and most its score can be, and the true rules behind it."""
+class ScoreOutcome(Struct, frozen=True):
+    """A score: the fewest and the most points that it may come to; they are the same once every line that can count is known."""
+
+    low: Decimal
+    high: Decimal
+
+
+class CauseOutcome(Struct, frozen=True, omit_defaults=True):
+    """A cause: its grade, the least and most its score can be, the true rules that support it and those that speak against it."""
 
     kind: Id
     grade: Grade
     settled: bool
     score: Annotated[
-        tuple[Annotated[int, Form(least=0)], Annotated[int, Form(least=0)]],
-        Says("The score of the true rules, and of the true or open ones."),
+        tuple[int, int],
+        Says("The least and the most that it can come to: what is open counts in the one where it speaks against it, else in the other."),
     ]
     suggested_by: RuleNames
     open: FindingNames
+    opposed_by: Annotated[RuleNames, Says("The true rules that speak against it.")] = ()
 
 
 class RecommendationOutcome(Struct, frozen=True):
@@ -152,7 +160,7 @@ def _quantity_to_data(value: Decimal | Undefined | None) -> bool | str | int | f
 QuantityValue = Annotated[Decimal | Undefined | None, Converted(Decimal | str | None, _quantity, _quantity_to_data)]
 
 
-class Consultation(Displayed, Frozen, frozen=True):
+class Consultation(Displayed, Frozen, frozen=True, omit_defaults=True):
     """Everything concluded for one case.
 
     With `violations` there is no advice: every decision is at its `on_failure` level, or at its own where that is stricter, and nothing is
@@ -189,6 +197,9 @@ class Consultation(Displayed, Frozen, frozen=True):
     open: Annotated[FindingNames, Says("The unanswered findings that could still change something, in the order of asking.")]
     trace: Annotated[tuple[Firing, ...], Says("The rules that fired, in the order of the knowledge base, each with what it matched.")]
     certificates: Annotated[Certificates, Says("Which answers everything rests on; see docs/certificates.md.")]
+    scores: Annotated[
+        Mapping[ScoreName, ScoreOutcome], Complete(), Says("The fewest and the most points that each score may come to.")
+    ] = {}
 
     @property
     def knowledge(self) -> KnowledgeBase:

@@ -1,8 +1,9 @@
 """What each true rule matched, read off the reference meaning: the trace as it must be, without an engine.
 
 A true condition matches every part that makes it true; what is only a part of a condition is never shown, only what it rests on. A
-positive conclusion stands for itself: its own rules are in the trace. A negative one, which no rule fires, is shown with what rules out
-each rule that could have made it true. `expert.engines.forward.inference` must give the same; a test compares them.
+positive conclusion stands for itself: its own rules are in the trace; with it stands what rules out each rule against it. A negative one,
+which no rule fires, is shown with what rules out each rule that could have made it true, and what makes one true that speaks against it.
+`expert.engines.forward.inference` must give the same; a test compares them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
@@ -34,6 +36,7 @@ from expert.language.conditions import (
 from expert.language.grounds import Concluded, findings_tested, grounds, guards
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase
+from expert.language.scores import weighed
 
 Premises = frozenset[Premise]
 
@@ -78,6 +81,9 @@ class _Matching:
                 return self._tested(findings_tested(self.knowledge, condition))
             case Is() | AtLeast() | Likely() | Possible():
                 return self._concluded(condition, truth)
+            case Reaches():
+                what = weighed(self.knowledge, condition)
+                return self._all(item for item in what.items if what.depends and self.meaning.truth(item) is truth)
             case Count(items=items) | And(items=items) | Or(items=items):
                 return self._all(item for item in items if self.meaning.truth(item) is truth)
             case Not(item=item):
@@ -103,12 +109,16 @@ class _Matching:
         return frozenset(Premise(PremiseKind.ANSWER, name, answers[name]) for name in findings)
 
     def _concluded(self, condition: Concluded, truth: bool) -> Premises:
-        """Return a conclusion, and where it does not hold what rules it out; nothing where it could not come out otherwise."""
+        """Return a conclusion, and what no rule in the trace says of it; nothing where it could not come out otherwise.
+
+        Of one that does not hold that is what rules it out. Of one that holds it is what rules out each rule against it.
+        """
         reasons = grounds(self.knowledge, condition)
         if reasons.always or reasons.never:
             return frozenset()
         shown = frozenset({premise_of(condition, truth)})
-        return shown if truth else shown | self._all(rule.when for rule in reasons.rules if self.meaning.rule(rule.id) is False)
+        rules = reasons.opposing if truth else reasons.rules
+        return shown | self._all(rule.when for rule in rules if self.meaning.rule(rule.id) is (reasons.favours(rule.id) is truth))
 
 
 def premise_of(condition: Concluded, truth: bool) -> Premise:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from expert.cases.case import UNKNOWN_WORDS, Case
+from expert.cases.case import UNKNOWN_WORDS, Case, follows
 from expert.cases.reading import build_case
 from expert.cases.values import read_value
 from expert.consultation.conclude import conclude
@@ -22,7 +22,7 @@ from expert.engines.trace import PremiseKind
 from expert.errors import Diagnostics, Location, OutcomeError, show_value, suggest_names
 from expert.given import checked
 from expert.language.kinds import Kind
-from expert.language.meaning import Meaning, Undefined
+from expert.language.meaning import Undefined
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.read import pointer_text
 from expert.shapes.compound import Pairs, Record
@@ -73,13 +73,22 @@ def check_fingerprint(knowledge: KnowledgeBase, source: OutcomeFile, diagnostics
 
 def build_outcome(knowledge: KnowledgeBase, source: OutcomeFile, diagnostics: Diagnostics) -> Consultation | None:
     """Return the consultation in an outcome of the right form; None with every fault noted."""
+    knowledge = of_day(knowledge, source)
     reader = _Reader(knowledge, source, diagnostics)
     record, data = record_of(Consultation), source.data
     reader.check_names(record)
     reader.check_levels()
     reader.check_premises()
     values = record.values(data, Site((), data, reader))
-    return None if diagnostics else Consultation(meaning=Meaning(knowledge, values["case"].values), **values)
+    return None if diagnostics else Consultation(meaning=follows(knowledge, values["case"]), **values)
+
+
+def of_day(knowledge: KnowledgeBase, source: OutcomeFile) -> KnowledgeBase:
+    """Return the knowledge base of the day of an outcome; that of all days where it names no day, which is told where its case is read."""
+    try:
+        return knowledge.on(datetime.date.fromisoformat(source.data["case"]["date"]))
+    except ValueError:
+        return knowledge
 
 
 class _Reader:
@@ -133,7 +142,7 @@ class _Reader:
         for at, names in _complete(record):
             found: Any = self.data
             for step in at:
-                found = found[step]
+                found = found.get(step, {})  # what is left out where it is empty says nothing of anything
             self.all_there(at, found, names, "each name has one verdict")
         steps = [step["rule"] for step in self.data["certificates"]["steps"]]
         self.all_there(("certificates", "steps"), steps, Kind.RULE.names, "each rule has one step")

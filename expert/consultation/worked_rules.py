@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from expert.cases.worked import read_worked_case
 from expert.engines.columns.people import Answers, People
 from expert.engines.columns.plan import plan_of_rules
+from expert.language.dated import with_day, with_days_asked
 from expert.language.meaning import Truth
 from expert.language.model import KnowledgeBase
 from expert.language.remembered import remembered
@@ -19,8 +20,14 @@ def rule_truths(knowledge: KnowledgeBase, people: Sequence[Answers]) -> Mapping[
 
 
 @remembered
+def truths_in_cases(knowledge: KnowledgeBase) -> Mapping[str, tuple[Truth, ...]]:
+    """Return for each rule whether it is true in each worked case, in their order, by the rules of the day of each."""
+    cases = (read_worked_case(knowledge, worked) for worked in knowledge.cases.values())
+    return rule_truths(with_days_asked(knowledge), [with_day(knowledge, case.values, case.date) for case in cases])
+
+
+@remembered
 def cases_by_rule(knowledge: KnowledgeBase) -> Mapping[str, tuple[str, ...]]:
     """Return, for each rule, the worked cases that fire it; of a knowledge base loaded without them, none."""
-    answers = [read_worked_case(knowledge, worked).values for worked in knowledge.cases.values()]
-    truths = rule_truths(knowledge, answers)
+    truths = truths_in_cases(knowledge)
     return {rule: tuple(id for id, truth in zip(knowledge.cases, truths[rule], strict=True) if truth) for rule in knowledge.rules}

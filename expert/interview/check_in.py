@@ -11,14 +11,13 @@ from msgspec.structs import replace
 
 from expert.cases.age import is_lasting, lasting, still_holding
 from expert.cases.applying import only, without_idle
-from expert.cases.case import Answer, Case, UnknownWord
+from expert.cases.case import Answer, Case, UnknownWord, follows
 from expert.cases.fitting import meaning_of
 from expert.diary.trends import with_trends
 from expert.given import checked
 from expert.interview.outdated import may_be_outdated, stays_done, told_of_doing, without_outdated
 from expert.interview.state import Interview, is_alone
 from expert.interview.steps import AskDone, Ending, InterviewStep, Over, Progress
-from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.parts.next import safety_checklists
 
@@ -60,8 +59,9 @@ class CheckIn(Interview, frozen=True, dict=True, kw_only=True):
         return tuple(screen for screen in self._screens if any(map(self._is_open, self.knowledge.asked_on(screen))))
 
     def _is_open(self, name: str) -> bool:
-        """Return whether a question has no answer and applies."""
-        return not self._is_answered(name) and self._is_asked(name) and self.meaning.applies(name) is True
+        """Return whether a question has no answer and applies; of a warning sign that was told before, whether it may."""
+        applies = self.meaning.applies(name)
+        return not self._is_answered(name) and self._is_asked(name) and (applies is True or (name in self.alarms and applies is None))
 
     def _is_asked(self, name: str) -> bool:
         """Return whether a question is asked at all: what never changes by itself only again, as a diary takes no history.
@@ -198,7 +198,7 @@ def _still_holding(knowledge: KnowledgeBase, earlier: Case, today: datetime.date
 
 def _without_signs(knowledge: KnowledgeBase, case: Case) -> Case:
     """Return a case without the warning signs that would be all there is to say, so that they are asked before they are said again."""
-    if not is_alone(Meaning(knowledge, case.values)):
+    if not is_alone(follows(knowledge, case)):
         return case
     lines = {*_names_on(knowledge, safety_checklists(knowledge))}
     signs = {name for name in lines if name in case.answers and case.answers[name].value is True}

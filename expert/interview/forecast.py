@@ -31,11 +31,12 @@ def screens_if_quiet(knowledge: KnowledgeBase, case: Case, *, before_offer: bool
         known.clear()
     values, unknown = dict(case.values), set(case.unknown)
     while (state := (frozenset(values.items()), frozenset(unknown), before_offer)) not in known:
-        screen = _next(knowledge, values, unknown, before_offer=before_offer)
+        meaning = Meaning(knowledge, dict(values))
+        screen = Agenda(knowledge, meaning, frozenset(unknown), with_wishes=True).next(before_offer=before_offer)
         if screen is None:
             break
         passed.append(state)
-        for finding in (knowledge.findings[name] for name in knowledge.asked_on(screen)):
+        for finding in (knowledge.findings[name] for name in knowledge.asked_on(screen) if meaning.applies(name) is not False):
             answer = values.get(finding.id, _quiet(finding))
             if answer is None:
                 unknown.add(finding.id)
@@ -52,12 +53,6 @@ def screens_if_quiet(knowledge: KnowledgeBase, case: Case, *, before_offer: bool
 def _known(_: KnowledgeBase) -> dict[_State, int]:
     """Return how many screens come after some answers: whoever answers quietly goes through the very ones that were counted before."""
     return {}
-
-
-def _next(knowledge: KnowledgeBase, values: dict[str, Value], unknown: set[str], *, before_offer: bool) -> str | None:
-    """Return the next screen."""
-    agenda = Agenda(knowledge, Meaning(knowledge, dict(values)), frozenset(unknown), with_wishes=True)
-    return agenda.next(before_offer=before_offer)
 
 
 def _quiet(finding: Finding) -> Value | None:

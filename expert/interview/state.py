@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar, Self
 
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from expert.cases.age import still_holding
 from expert.cases.applying import only, without_idle
-from expert.cases.case import Answer, Case, Origin, UnknownWord, as_said
+from expert.cases.case import Answer, Case, Origin, UnknownWord, as_said, follows
 from expert.cases.fitting import meaning_of
 from expert.given import checked
 from expert.interview.faults import ReplyError
@@ -69,6 +69,10 @@ class Interview(Beside, frozen=True, dict=True):
     choosing: tuple[str, ...] = ()
     ending: Ending | None = None
     dropped: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Ask what the rules of the day ask."""
+        force_setattr(self, "knowledge", self.knowledge.on(self.case.date))
 
     @cached_property
     def meaning(self) -> Meaning:
@@ -140,11 +144,12 @@ class Interview(Beside, frozen=True, dict=True):
         return tuple(dict.fromkeys(self.knowledge.screen_of(name) for name in names))
 
     def _ask(self, screen: str) -> AskChecklist | AskQuestion:
-        """Return a screen to answer: of a checklist the lines that are open, or all of them when the person chose it."""
+        """Return a screen to answer: of a checklist the lines that are open, or all of them when the person chose it, if they may apply."""
         if screen not in self.knowledge.checklists:
             return AskQuestion(screen)
         known = set() if self.chosen else {*self.case.answers, *self.case.unknown}
-        return AskChecklist(screen, tuple(name for name in self.knowledge.checklists[screen].members if name not in known))
+        lines = (name for name in self.knowledge.checklists[screen].members if name not in known)
+        return AskChecklist(screen, tuple(name for name in lines if self.meaning.applies(name) is not False))
 
     @property
     def answered_screens(self) -> tuple[AnsweredScreen, ...]:
@@ -154,7 +159,8 @@ class Interview(Beside, frozen=True, dict=True):
     def _answered_screen(self, screen: str) -> AnsweredScreen:
         """Return one screen that was answered; of the further values those that are true."""
         values, further = self.case.values, self.knowledge.further_of
-        names = tuple(name for name in self.knowledge.asked_on(screen) if name not in further or values.get(name))
+        names = [name for name in self.knowledge.asked_on(screen) if name not in further or values.get(name)]
+        names = [name for name in names if self.meaning.applies(name) is not False]
         return AnsweredScreen(
             screen,
             tuple(Answered(name, values[name]) for name in names if name in values),
@@ -192,8 +198,8 @@ class Interview(Beside, frozen=True, dict=True):
             lists[screen] = tuple(name for name in self.knowledge.checklists[screen].members if name in lines)
         changed = replace(case, answers=answers, unknown={**case.unknown, **not_known}, shown=lists)
         self._refuse_contradiction(changed)
-        trail = self.trail if self.chosen and screen in self._answered else (*self.trail, screen)
-        return self._with(changed, trail)
+        before = self.trail if self.chosen else tuple(item for item in self.trail if item != screen)
+        return self._with(changed, before if self.chosen and screen in self._answered else (*before, screen))
 
     def with_answers(self, case: Case) -> Self:
         """Return the interview with further answers that nobody typed."""
@@ -246,19 +252,20 @@ class Interview(Beside, frozen=True, dict=True):
     def _with(self, case: Case, trail: tuple[str, ...]) -> Self:
         """Return the interview with other answers, without those whose question no longer applies."""
         kept, _ = without_idle(self.knowledge, case)
-        gone = {*case.answers, *case.unknown} - {*kept.answers, *kept.unknown}
+        said = {*kept.answers, *kept.unknown}
+        gone = {*case.answers, *case.unknown} - said
         order = self.knowledge.in_order_of_asking(kept.answers)
         return replace(
             self,
             case=replace(kept, answers={name: kept.answers[name] for name in order}),
-            trail=tuple(screen for screen in trail if screen not in gone),
+            trail=tuple(screen for screen in trail if gone.isdisjoint(on := self.knowledge.asked_on(screen)) or not said.isdisjoint(on)),
             chosen="",
             dropped=self.knowledge.in_order_of_asking(gone & self.case.answers.keys()),
         )
 
     def _refuse_contradiction(self, case: Case) -> None:
         """Raise if the answers cannot all be right, with those that are behind it."""
-        meaning = Meaning(self.knowledge, case.values)
+        meaning = follows(self.knowledge, case)
         broken = [item for item in self.knowledge.constraints.values() if meaning.truth(item.require) is False]
         if broken:
             raise ReplyError(self._contradiction(item, case) for item in broken)

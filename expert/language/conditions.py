@@ -4,7 +4,7 @@ A condition is built only by `expert.loading.condition`, already resolved: every
 Each reader (the meaning, each engine, …) is one `match` over these nodes in this order, ending in `assert_never`, so that a new node
 stops the type checker until every reader handles it; tests/repo/test_matches.py sees to that.
 
-    condition = Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or
+    condition = Is | Compare | Member | AtLeast | Reaches | Likely | Possible | Count | Not | And | Or
               | Recommended | Withheld | ForNow | Settled | Answered          (invariants only)
 """
 
@@ -13,9 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import msgspec
+
+T = TypeVar("T")
 
 
 class Comparison(Enum):
@@ -52,6 +54,12 @@ class Comparison(Enum):
         pairs = ((Comparison.EQUAL, Comparison.UNEQUAL), (Comparison.LESS, Comparison.AT_LEAST), (Comparison.AT_MOST, Comparison.GREATER))
         return {**dict(pairs), **{right: left for left, right in pairs}}[self]
 
+    @property
+    def turned(self) -> Comparison:
+        """Return the relation in which the right side stands to the left one."""
+        turned = {Comparison.LESS: Comparison.GREATER, Comparison.AT_MOST: Comparison.AT_LEAST}
+        return {**turned, **{right: left for left, right in turned.items()}}.get(self, self)
+
 
 class Subject(Enum):
     """What kind of thing a bare name in a condition is."""
@@ -73,7 +81,10 @@ class Is(_Node, frozen=True):
 
 
 class Compare(_Node, frozen=True):
-    """A scale, number or quantity against a constant: `pain_at_rest >= 7`."""
+    """A scale, number or quantity against a constant: `pain_at_rest >= 7`.
+
+    What compares a finding with another, `pain_now > pain_before + 2`, compares the quantity `difference(…)` of the two.
+    """
 
     subject: Subject
     name: str
@@ -93,6 +104,13 @@ class AtLeast(_Node, frozen=True):
 
     name: str
     level: str
+
+
+class Reaches(_Node, frozen=True):
+    """A score that comes to at least so many points: `wells >= 4.5`; the other comparisons are built from this one."""
+
+    score: str
+    points: Decimal
 
 
 class Likely(_Node, frozen=True):
@@ -167,7 +185,7 @@ class Answered(_Node, frozen=True):
     finding: str
 
 
-InRules = Is | Compare | Member | AtLeast | Likely | Possible | Count | Not | And | Or
+InRules = Is | Compare | Member | AtLeast | Reaches | Likely | Possible | Count | Not | And | Or
 """What a rule, a question's `ask_when` and a constraint may say."""
 OnOutcome = Recommended | Withheld | ForNow | Settled | Answered
 """What only an invariant may say besides, of the finished outcome."""
@@ -177,7 +195,7 @@ Condition = InRules | OnOutcome
 def children(condition: Condition) -> tuple[Condition, ...]:
     """Return the conditions directly inside `condition`."""
     match condition:
-        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible():
+        case Is() | Compare() | Member() | AtLeast() | Reaches() | Likely() | Possible():
             return ()
         case Count(items=items):
             return items
@@ -194,7 +212,7 @@ def children(condition: Condition) -> tuple[Condition, ...]:
 def with_children(condition: Condition, items: tuple[Condition, ...]) -> Condition:
     """Return `condition` with these directly inside, in place of its `children`."""
     match condition:
-        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible():
+        case Is() | Compare() | Member() | AtLeast() | Reaches() | Likely() | Possible():
             return condition
         case Count(least=least):
             return Count(items, least)
@@ -214,7 +232,7 @@ def with_children(condition: Condition, items: tuple[Condition, ...]) -> Conditi
 def reads_outcome(condition: Condition) -> bool:
     """Return whether a condition asks about the finished outcome, so that further answers may change what it says."""
     match condition:
-        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible():
+        case Is() | Compare() | Member() | AtLeast() | Reaches() | Likely() | Possible():
             return False
         case Count(items=items):
             return any(map(reads_outcome, items))
@@ -275,13 +293,16 @@ def _print(condition: Condition, context: int) -> str:
         case Is(name=name):
             return name
         case Compare(name=name, comparison=comparison, constant=constant):
-            return f"{name} {comparison.value} {constant:f}"
+            compared = compared_in(name)
+            return f"{name} {comparison.value} {constant:f}" if compared is None else _print_compared(*compared, comparison, constant)
         case Member(name=name, values=(value,)):
             return f"{name} == {value}"
         case Member(name=name, values=values):
             return f"{name} in {{{', '.join(values)}}}"
         case AtLeast(name=name, level=level):
             return f"{name} >= {level}"
+        case Reaches(score=name, points=points):
+            return f"{name} >= {points:f}"
         case Likely(cause=name):
             return f"likely({name})"
         case Possible(cause=name):
@@ -310,6 +331,31 @@ def _print(condition: Condition, context: int) -> str:
             return f"answered({name})"
         case _:  # pragma: no cover
             assert_never(condition)
+
+
+_MINUS = " - "
+
+
+def difference(first: str, second: str) -> str:
+    """Return the id of the quantity that a comparison of two findings makes: one that nobody can write."""
+    return f"{first}{_MINUS}{second}"
+
+
+def compared_in(quantity: str) -> tuple[str, str] | None:
+    """Return the findings whose `difference` a quantity is, or None where it is one that somebody wrote."""
+    first, minus, second = quantity.partition(_MINUS)
+    return (first, second) if minus else None
+
+
+def _print_compared(first: str, second: str, comparison: Comparison, constant: Decimal) -> str:
+    """Return the comparison of two findings as it is written."""
+    added = "" if constant == 0 else f" {'-' if constant < 0 else '+'} {abs(constant):f}"
+    return f"{first} {comparison.value} {second}{added}"
+
+
+def all_but(items: tuple[T, ...], index: int) -> tuple[T, ...]:
+    """Return all items but one."""
+    return (*items[:index], *items[index + 1 :])
 
 
 def conjunction(items: tuple[Condition, ...]) -> Condition:

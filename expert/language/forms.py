@@ -15,7 +15,7 @@ from expert.language.conditions import Condition
 from expert.language.formulas import Formula
 from expert.language.kinds import Kind
 from expert.shapes.frozen import Frozen
-from expert.shapes.notes import DAY, Converted, Defined, Form, Keys, Names, Says, Site, Words
+from expert.shapes.notes import DAY, Converted, Defined, Form, Keys, Names, Says, Short, Site, Words
 
 _KEBAB, _CLAIM = "[a-z][a-z0-9]*(-[a-z0-9]+)*", "[A-Z]+[0-9]+[a-z]?"
 """The ids of sources and rules, and of a claim inside its source."""
@@ -74,6 +74,11 @@ def _invariant_condition(raw: str, site: Site) -> object:
 def _formula(raw: str, site: Site) -> object:
     """Return the formula that a text says."""
     return site.reader.formula(raw, site.at)
+
+
+def is_condition(form: Converted) -> bool:
+    """Return whether what is written so is a condition."""
+    return form.read in {_rule_condition, _invariant_condition}
 
 
 _SAYS_CONDITION = Says("A condition in Python's expression syntax.")
@@ -155,6 +160,16 @@ TruthPhrase = Annotated[
     Converted(Annotated[Mapping[str, Text], Keys({word: Text for word, _ in YES_NO}, needed=True)], _truth_phrase),
 ]
 
+
+def _counts_as(raw: Mapping[str, Decimal], site: Site) -> Mapping[bool | str, Decimal]:
+    """Return which number stands for each answer."""
+    words: Mapping[str, bool] = dict(YES_NO) if site.around["type"] == "boolean" else {}
+    return {words.get(key, key): Decimal(number) for key, number in raw.items()}
+
+
+COUNTED = Converted(Annotated[Mapping[Snake, Decimal], Form(least=2)], _counts_as)
+"""How it is written what each answer to a choice or boolean counts as."""
+
 Amount = tuple[Decimal, Decimal]
 """[least, most] of something, equal for an exact amount."""
 
@@ -174,28 +189,40 @@ DoseAmount = Annotated[
 ]
 
 
-class Measure(Struct, frozen=True):
-    """An amount of what is measured in a unit."""
+class Measure(Struct, frozen=True, omit_defaults=True):
+    """An amount of something, with its unit where it is measured and not counted."""
 
     amount: DoseAmount
-    unit: Text
+    unit: Annotated[Text, Says("Of what is `measured`: any unit, such as mg or mmol/l.")] = ""
 
 
-COUNTED = (
+MEASURED = "measured"
+"""The part of a dose that is measured in a unit that it names."""
+DOSE_PARTS = (
     "minutes",
     "seconds",
-    "hold_seconds",
     "times_a_day",
     "every_hours",
     "every_days",
-    "sets",
-    "repetitions",
-    "sessions_a_week",
-    "sessions",
     "days",
     "weeks",
     "months",
     "percent",
+    MEASURED,
 )
-"""What a dose can count; whatever else it says is measured in a unit that it names."""
-Dose = Annotated[Mapping[str, Amount | Measure], Form(least=1), Keys({**dict.fromkeys(COUNTED, DoseAmount), "measured": Measure})]
+"""What a dose can say everywhere; whatever else it counts is declared by the knowledge base."""
+
+
+def _whole_measure(raw: Any) -> Mapping[str, object]:
+    """Return the measure that an amount alone stands for."""
+    return {"amount": raw}
+
+
+Dose = Annotated[
+    Mapping[
+        Snake,
+        Annotated[Measure, Short(_NotNegative | tuple[_NotNegative, _NotNegative], _whole_measure)],
+    ],
+    Form(least=1),
+    Says("How much: {what is counted: an amount}, and of `measured` a mapping with `amount` and `unit`."),
+]

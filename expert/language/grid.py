@@ -25,6 +25,12 @@ def up_to_grid(number: int | Decimal, decimals: int) -> int:
     return ceil(Fraction(number) / step_of(decimals))
 
 
+def decimals_of(number: Decimal) -> int:
+    """Return how many decimals a number is written with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def from_grid(number: int, decimals: int) -> Decimal:
     """Return the number that a grid number stands for."""
     return Decimal(f"{number}e-{decimals}")  # not scaleb, which would round to the caller's decimal context

@@ -32,12 +32,14 @@ Concluded: TypeAlias = Is | AtLeast | Likely | Possible
 
 
 class Grounds(Struct, frozen=True, dict=True):
-    """The rules that could make a conclusion so: it is so once those that are true are worth what is needed.
+    """The rules that bear on a conclusion: it is so once those that favour it are worth what is needed.
+
+    A rule favours it once it is true, and one that speaks against it once it is false.
 
     Attributes:
         rules: The rules, each once, in the order of the knowledge base.
         need: How much they must be worth together: 1 where one rule is enough, 0 or less where it is so for everybody.
-        strengths: How strongly each rule speaks for it, by its id, perhaps in several ways; empty where each is worth 1.
+        strengths: How strongly each rule speaks for or against it, by its id, perhaps in several ways; empty where each is worth 1.
     """
 
     rules: tuple[Rule, ...]
@@ -49,13 +51,31 @@ class Grounds(Struct, frozen=True, dict=True):
         """Return the ids of the rules."""
         return tuple(rule.id for rule in self.rules)
 
-    def worth(self, rules: Collection[str]) -> int:
-        """Return what some of its rules add up to; some strengths together count at most so much."""
-        return score(strength for id in rules for strength in self.strengths[id]) if self.strengths else len(rules)
+    def favours(self, rule: str) -> bool:
+        """Return which truth of a rule favours it: True, and False of a rule that speaks against it."""
+        return not any(strength.is_against for strength in self.strengths.get(rule, ()))
 
-    def reached(self, rules: Collection[str]) -> bool:
-        """Return whether it is so where these of its rules are true and no others."""
-        return self.worth(rules) >= self.need
+    @cached_property
+    def supporting(self) -> tuple[Rule, ...]:
+        """Return the rules that favour it once they are true."""
+        return tuple(rule for rule in self.rules if self.favours(rule.id))
+
+    @cached_property
+    def opposing(self) -> tuple[Rule, ...]:
+        """Return the rules that speak against it."""
+        return tuple(rule for rule in self.rules if not self.favours(rule.id))
+
+    def worth(self, favouring: Collection[str]) -> int:
+        """Return what it comes to where these rules favour it and no others; some strengths together count at most so much."""
+        if not self.strengths:
+            return len(favouring)
+        true = [rule.id for rule in self.opposing if rule.id not in favouring]
+        true += [id for id in favouring if self.favours(id)]
+        return score(strength for id in true for strength in self.strengths[id])
+
+    def reached(self, favouring: Collection[str]) -> bool:
+        """Return whether it is so where these of its rules favour it and no others."""
+        return self.worth(favouring) >= self.need
 
     @property
     def always(self) -> bool:
@@ -64,7 +84,7 @@ class Grounds(Struct, frozen=True, dict=True):
 
     @property
     def never(self) -> bool:
-        """Return whether it is so for nobody: all of its rules together are not enough."""
+        """Return whether it is so for nobody: not even all of its rules together are enough."""
         return not self.reached(self.ids)
 
 
@@ -95,9 +115,9 @@ def _grounds(knowledge: KnowledgeBase, condition: Concluded) -> Grounds:
             rank = knowledge.decisions[name].rank(level)
             return Grounds(knowledge.rules_deciding(name, rank), min(rank, 1))
         case Likely(cause=name):
-            return _scored(knowledge, name, knowledge.grades.likely_at)
+            return _scored(knowledge, name, knowledge.likely_at(name))
         case Possible(cause=name):
-            return _scored(knowledge, name, knowledge.grades.possible_at)
+            return _scored(knowledge, name, knowledge.possible_at(name))
         case _:  # pragma: no cover
             assert_never(condition)
 
@@ -137,7 +157,7 @@ def _any_of(pairs: Iterable[tuple[Rule, object]]) -> Grounds:
 
 
 def _scored(knowledge: KnowledgeBase, cause: str, need: int) -> Grounds:
-    """Return that the rules that suggest a cause must reach a score."""
+    """Return that the rules that speak for and against a cause must reach a score."""
     pairs = knowledge.rules_with(cause, Suggest)
     strengths: dict[str, tuple[Strength, ...]] = {}
     for rule, effect in pairs:

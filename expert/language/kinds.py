@@ -15,11 +15,13 @@ class Kind(StrEnum):
     FINDING = "finding"
     CHECKLIST = "checklist"
     QUANTITY = "quantity"
+    SCORE = "score"
     CONSTRAINT = "constraint"
     CONCEPT = "concept"
     CAUSE = "cause"
     RECOMMENDATION = "recommendation"
     TOPIC = "topic"
+    EXCLUSION = "exclusion"
     RULE = "rule"
     INVARIANT = "invariant"
     SOURCE = "source"
@@ -37,7 +39,7 @@ class Kind(StrEnum):
         return Names(self.value, self.section)
 
 
-NetworkKind: TypeAlias = Literal[Kind.FINDING, Kind.QUANTITY, Kind.CONCEPT, Kind.CAUSE, Kind.DECISION, Kind.RECOMMENDATION]
+NetworkKind: TypeAlias = Literal[Kind.FINDING, Kind.QUANTITY, Kind.SCORE, Kind.CONCEPT, Kind.CAUSE, Kind.DECISION, Kind.RECOMMENDATION]
 NETWORK: tuple[NetworkKind, ...] = get_args(NetworkKind)
 """What conditions mention and rules bear on, from what is asked to what comes out; a recommendation is mentioned in invariants only."""
 ConcludedKind: TypeAlias = Literal[Kind.DECISION, Kind.CONCEPT, Kind.CAUSE, Kind.RECOMMENDATION]
@@ -46,6 +48,8 @@ CONCLUDED: tuple[ConcludedKind, ...] = get_args(ConcludedKind)
 ToldKind: TypeAlias = Literal[Kind.DECISION, Kind.CAUSE, Kind.RECOMMENDATION]
 TOLD: tuple[ToldKind, ...] = get_args(ToldKind)
 """What an outcome is for, the weightiest first; a concept is only a step on the way there."""
-CitingKind: TypeAlias = Literal[Kind.RULE, Kind.RECOMMENDATION, Kind.CAUSE, Kind.FINDING, Kind.QUANTITY, Kind.CLAIM]
+CitingKind: TypeAlias = Literal[
+    Kind.RULE, Kind.RECOMMENDATION, Kind.CAUSE, Kind.FINDING, Kind.QUANTITY, Kind.SCORE, Kind.EXCLUSION, Kind.CLAIM
+]
 CITING: tuple[CitingKind, ...] = get_args(CitingKind)
 """What names who says so: the publications and claims that it rests on."""

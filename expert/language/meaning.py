@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache, cached_property
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from expert.language.conditions import (
     And,
@@ -28,16 +28,18 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
     Withheld,
 )
-from expert.language.formulas import compute, inputs
+from expert.language.formulas import inputs
 from expert.language.grounds import findings_tested, grounds, guards
 from expert.language.kinds import Kind
 from expert.language.model import Advise, Conclude, Effect, KnowledgeBase, Rule, Suggest, Value, Withhold, score
 
+N = TypeVar("N", int, Decimal)
 Truth = bool | None
 """True, False, or None: unknown."""
 
@@ -100,7 +102,7 @@ def at_least(truths: Iterable[Truth], least: int) -> Truth:
     return reaches(listed.count(True), len(listed) - listed.count(False), least)
 
 
-def reaches(low: int, high: int, least: int) -> Truth:
+def reaches(low: N, high: N, least: N) -> Truth:
     """Return whether a number between `low` and `high` reaches `least`, as far as that can be said."""
     return True if low >= least else False if high < least else None
 
@@ -117,13 +119,14 @@ class Meaning:
         self.answers = answers
         self.fixed = fixed or {}
         self.truth: Callable[[Condition], Truth] = cache(self._truth)
-        self.rule: Callable[[str], Truth] = cache(lambda id: self.truth(self.knowledge.rules[id].when))
+        self.rule: Callable[[str], Truth] = cache(self._rule)
         self.applies: Callable[[str], Truth] = cache(self._applies)
         self.quantity: Callable[[str], Decimal | Undefined | None] = cache(self._quantity)
         self.concept: Callable[[str], Truth] = cache(self._concept)
         self.advised: Callable[[str], Truth] = cache(lambda id: self._any(id, Advise))
         self.blocked: Callable[[str], Truth] = cache(lambda id: self._any(id, Withhold))
         self.scores: Callable[[str], tuple[int, int]] = cache(self._scores)
+        self.points: Callable[[str], tuple[Decimal, Decimal]] = cache(self._points)
         self.bounds: Callable[[str], tuple[int, int]] = cache(self._bounds)
         self.behind: Callable[[Condition], frozenset[str]] = cache(self._behind)
         self.open_rules: Callable[[str], tuple[str, ...]] = cache(self._open_rules)
@@ -131,6 +134,10 @@ class Meaning:
     def __reduce__(self) -> tuple[type[Meaning], tuple[KnowledgeBase, Mapping[str, Value], Mapping[str, str]]]:
         """Return how to make it again in another process: what is remembered is worked out anew."""
         return Meaning, (self.knowledge, self.answers, self.fixed)
+
+    def _rule(self, id: str) -> Truth:
+        """Return whether the condition of a rule holds; False where the rule is not valid on the day, as if it were not there."""
+        return False if self.knowledge.is_lapsed(id) else self.truth(self.knowledge.rules[id].when)
 
     def _truth(self, condition: Condition) -> Truth:
         """Return the truth of a condition."""
@@ -147,10 +154,12 @@ class Meaning:
                 return self._test(name, lambda value: value in values)
             case AtLeast(name=name, level=level):
                 return reaches(*self.bounds(name), self.knowledge.decisions[name].rank(level))
+            case Reaches(score=name, points=points):
+                return reaches(*self.points(name), points)
             case Likely(cause=cause):
-                return reaches(*self.scores(cause), self.knowledge.grades.likely_at)
+                return reaches(*self.scores(cause), self.knowledge.likely_at(cause))
             case Possible(cause=cause):
-                return reaches(*self.scores(cause), self.knowledge.grades.possible_at)
+                return reaches(*self.scores(cause), self.knowledge.possible_at(cause))
             case Count(items=items, least=least):
                 return at_least(map(self.truth, items), least)
             case Not(item=item):
@@ -203,7 +212,7 @@ class Meaning:
         names = inputs(quantity.formula)
         if any(name not in self.answers for name in names):
             return None
-        value = compute(quantity.formula, {name: _number(self.answers[name]) for name in names}, quantity.decimals)
+        value = quantity.value(self.knowledge.findings, self.answers)
         return Undefined.UNDEFINED if value is None else value
 
     def _concept(self, id: str) -> Truth:
@@ -215,9 +224,20 @@ class Meaning:
         return either(self.rule(rule.id) for rule, _ in self.knowledge.rules_with(about, kind))
 
     def _scores(self, cause: str) -> tuple[int, int]:
-        """Return the score of its true rules, and of its true or unknown rules."""
+        """Return the least and the most that its score can come to.
+
+        A true rule counts in both. An unknown one counts in the least where it speaks against the cause, else in the most.
+        """
         truths = [(self.rule(rule.id), self.knowledge.strengths[item.strength]) for rule, item in self.knowledge.rules_with(cause, Suggest)]
-        return score(item for truth, item in truths if truth), score(item for truth, item in truths if truth is not False)
+        least = score(item for truth, item in truths if truth or (truth is None and item.is_against))
+        return least, score(item for truth, item in truths if truth or (truth is None and not item.is_against))
+
+    def _points(self, score: str) -> tuple[Decimal, Decimal]:
+        """Return the fewest and the most points that a score may come to: a line that is unknown may count or not."""
+        lines = [(self.truth(item.when), item.points) for item in self.knowledge.scores[score].items]
+        certain = sum((points for truth, points in lines if truth), Decimal(0))
+        open = [points for truth, points in lines if truth is None]
+        return certain + sum(min(points, Decimal(0)) for points in open), certain + sum(max(points, Decimal(0)) for points in open)
 
     def _bounds(self, decision: str) -> tuple[int, int]:
         """Return the ranks of the strictest level among true rules, and among true or unknown rules."""
@@ -249,7 +269,9 @@ class Meaning:
 
     def presumed(self, rule: Rule) -> bool:
         """Return whether all of a rule holds but what would lift it, which is not known."""
-        return rule.unless is not None and self.truth(rule.bare) is True and self.truth(rule.unless) is None
+        if rule.lifting is None or self.knowledge.is_lapsed(rule.id):
+            return False
+        return self.truth(rule.bare) is True and self.truth(rule.lifting) is None
 
     def presumed_by(self, decision: str) -> tuple[str, ...]:
         """Return the presumed rules that alone put a decision at the level in force; none where something else does as well."""
@@ -322,6 +344,8 @@ class Meaning:
                 return self._unanswered(findings_tested(self.knowledge, condition))
             case Is() | AtLeast() | Likely() | Possible():
                 return self.behind_rules(grounds(self.knowledge, condition).ids)
+            case Reaches(score=name):
+                return frozenset().union(*(self.behind(item.when) for item in self.knowledge.scores[name].items))
             case Count(items=items) | And(items=items) | Or(items=items):
                 return frozenset().union(*map(self.behind, items))
             case Not(item=item):

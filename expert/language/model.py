@@ -13,14 +13,17 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
+from math import gcd
 from typing import Annotated, Any, ClassVar, TypeVar, assert_never, cast, overload
 
 from msgspec import Struct, field
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from expert.errors import Location
-from expert.language.conditions import Condition, conjunction, negate
+from expert.language.conditions import Condition, conjunction, disjunction, negate
 from expert.language.forms import (
+    COUNTED,
+    DOSE_PARTS,
     AnswerPhrase,
     ClaimId,
     Computation,
@@ -42,7 +45,8 @@ from expert.language.forms import (
     Version,
     YesNo,
 )
-from expert.language.grid import from_grid, to_grid, up_to_grid
+from expert.language.formulas import Named, compute, inputs
+from expert.language.grid import decimals_of, from_grid, to_grid, up_to_grid
 from expert.language.kinds import CONCLUDED, CitingKind, ConcludedKind, Kind
 from expert.language.measurements import Measurement
 from expert.shapes.frozen import Beside, Frozen
@@ -56,9 +60,15 @@ Said = Value | datetime.date
 LARGEST = 10**12
 """No number is larger, whatever its sign: with at most three decimals it has fifteen digits, which every reader of JSON keeps."""
 MOST_POINTS = 10_000
-"""One rule adds no more to a score, so that the scores of all rules together can be added up by any solver."""
+"""One rule adds no more to a score and takes no more from it, so that the scores of all rules together can be added up by any solver."""
+MOST_DECIMALS = 3
+"""No number that a knowledge base declares has more decimals."""
+POINT_DECIMALS = 3
+"""The points of a score's lines have no more decimals."""
 HIGHEST_SCORE = 1_000_000
 """No grade begins beyond this score."""
+FIRST_DAY = datetime.date(1900, 1, 1)
+"""No answer is older: a day before it is a slip."""
 MOST_DAYS = 3_650
 """Nobody is asked to look again after more days."""
 SCALE_RANGE = (0, 10)
@@ -140,12 +150,23 @@ class Domain(Struct, frozen=True):
         options: Of a choice: its values.
         range: Of a number, or of the days since a date: the least and the greatest.
         further: Of a choice of which there may be several: the finding that says of an option that it is a further value.
+        counted: Of a boolean or choice: whether it is said which number each answer counts as in a formula.
+        unit: Of a number: its unit, if it has one.
+        called: What it is called where it is compared with another finding.
     """
 
     type: FindingType
     options: tuple[str, ...] = ()
     range: tuple[Decimal, Decimal] | None = None
     further: Mapping[str, str] = {}
+    counted: bool = False
+    unit: str = ""
+    called: str = ""
+
+    @property
+    def in_formulas(self) -> bool:
+        """Return whether a formula may read it."""
+        return self.type.is_numeric or self.counted
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
@@ -184,6 +205,7 @@ class Finding(Placed, Frozen, frozen=True):
     phrase: AnswerPhrase
     help: Text = ""
     why_asked: Text = ""
+    called: Annotated[Text, Says("What it is called where a condition compares it with another finding, such as: the pressure today.")] = ""
     options: Annotated[
         Mapping[Snake, Text],
         Form(least=2),
@@ -198,13 +220,20 @@ class Finding(Placed, Frozen, frozen=True):
         Form(least=1),
         Says("For a choice of which there may be several: option to the boolean that says that it is true besides the first."),
     ] = {}
+    counts_as: Annotated[
+        Mapping[bool | str, Decimal],
+        COUNTED,
+        Says("For a choice or boolean that formulas read: each of its answers to the number that it counts as there."),
+    ] = {}
     range: Annotated[tuple[_End, _End] | None, Says("For a number: [least, most]; for a date: how many days back.")] = None
     unit: Text = ""
     example: Annotated[
         Text,
         Says("For a number with a unit: an answer in another unit, such as people give, shown to whoever gives none that can be read."),
     ] = ""
-    decimals: Annotated[int, Form(least=0, most=3), Says("For a number: how many decimals an answer may have; 0 if absent.")] = 0
+    decimals: Annotated[
+        int, Form(least=0, most=MOST_DECIMALS), Says("For a number: how many decimals an answer may have; 0 if absent.")
+    ] = 0
     ask_when: Annotated[Test | None, Says("The question does not apply where this is false.")] = None
     worse: Annotated[
         Direction | None,
@@ -253,7 +282,9 @@ class Finding(Placed, Frozen, frozen=True):
     @property
     def domain(self) -> Domain:
         """Return which values it has."""
-        return Domain(self.type, tuple(self.options), self.range, self.further)
+        return Domain(
+            self.type, tuple(self.options), self.range, self.further, counted=bool(self.counts_as), unit=self.unit, called=self.called
+        )
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
@@ -284,6 +315,28 @@ class Finding(Placed, Frozen, frozen=True):
         low, high = self.bounds
         return up_to_grid(low, self.decimals), to_grid(high, self.decimals)
 
+    @property
+    def bounds_in_formulas(self) -> tuple[Decimal, Decimal]:
+        """Return the least and the greatest number that its answers count as in a formula.
+
+        Raises:
+            ValueError: It is a boolean or a choice that formulas cannot read.
+        """
+        return (min(self.counts_as.values()), max(self.counts_as.values())) if self.counts_as else self.bounds
+
+    @property
+    def decimals_in_formulas(self) -> int:
+        """Return how many decimals the numbers have that its answers count as in a formula."""
+        return max((decimals_of(number) for number in self.counts_as.values()), default=self.decimals)
+
+    def number_of(self, answer: Value) -> Decimal:
+        """Return the number that an answer counts as in a formula.
+
+        Raises:
+            KeyError: It is an answer to a boolean or choice that formulas cannot read.
+        """
+        return self.counts_as[answer] if isinstance(answer, bool | str) else Decimal(answer)
+
     def number_at(self, grid: int) -> int | Decimal:
         """Return the answer to a scale or number that a grid number stands for."""
         return grid if self.type is FindingType.SCALE else from_grid(grid, self.decimals).normalize() + 0
@@ -297,19 +350,95 @@ class Checklist(Placed, frozen=True):
     question: Text
     none: Text
     members: Annotated[tuple[Annotated[Snake, Kind.FINDING.names], ...], Form(least=2, distinct=True)]
+    ask_when: Annotated[Test | None, Says("No line applies where this is false; each may have an `ask_when` of its own beside it.")] = None
 
 
 class Quantity(Placed, frozen=True):
-    """A number computed from number and scale findings; `when_undefined` is the truth of its comparisons at a zero denominator."""
+    """A number computed from number and scale findings, directly or through other quantities.
+
+    `when_undefined` is the truth of its comparisons at a zero denominator. `compared` are the two findings whose difference it is where
+    nobody wrote it, but a condition compares them.
+    """
 
     id: Snake
     title: Text
-    formula: Annotated[Computation, Says("+ - * /, min, max and parentheses over number and scale findings.")]
-    decimals: Annotated[int, Form(least=0, most=3)]
+    formula: Annotated[Computation, Says("+ - * /, abs, min, max and parentheses over number and scale findings and other quantities.")]
+    decimals: Annotated[int, Form(least=0, most=MOST_DECIMALS)]
     when_undefined: Annotated[YesNo, Says("The value of its comparisons where a denominator is 0.")]
     phrase: NumberPhrase
     unit: Text = ""
+    compared: Annotated[tuple[Finding, ...], Unwritten()] = ()
+    reads_in: Annotated[
+        Mapping[Annotated[Snake, Kind.FINDING.names], Text],
+        Form(least=1),
+        Says("The unit in which the formula reads a number, where that is not its own: finding to unit."),
+    ] = {}
     sources: References = ()
+
+    @property
+    def as_read(self) -> Named:
+        """Return what stands for it in the formula of another quantity."""
+        return Named(self.id, self.formula, self.decimals)
+
+    def value(self, findings: Mapping[str, Finding], answers: Mapping[str, Value]) -> Decimal | None:
+        """Return what comes out, every input being answered; None where a denominator is 0."""
+        numbers = {name: findings[name].number_of(answers[name]) for name in inputs(self.formula)}
+        return compute(self.formula, numbers, self.decimals)
+
+
+class PointGrid(Struct, frozen=True):
+    """What the points of a score can add up to, as far as a condition must know it.
+
+    Attributes:
+        step: What all sums are multiples of.
+        least: The fewest points that there can be.
+        most: The most.
+    """
+
+    step: Decimal
+    least: Decimal
+    most: Decimal
+
+
+def counts(points: Decimal) -> bool:
+    """Return whether a line of a score may have these points: not none, and no finer than scores are counted."""
+    return points != 0 and from_grid(to_grid(points, POINT_DECIMALS), POINT_DECIMALS) == points
+
+
+def point_grid(points: Iterable[Decimal]) -> PointGrid:
+    """Return what lines of these points can add up to."""
+    listed = list(points)
+    step = gcd(*(to_grid(value, POINT_DECIMALS) for value in listed))
+    return PointGrid(
+        from_grid(step, POINT_DECIMALS).normalize() + 0,
+        sum((value for value in listed if value < 0), Decimal(0)),
+        sum((value for value in listed if value > 0), Decimal(0)),
+    )
+
+
+class ScoreItem(Struct, frozen=True):
+    """One line of a score: what adds points where it is so, or takes some away."""
+
+    when: Test
+    points: Annotated[
+        Decimal, Form(least=-MOST_POINTS, most=MOST_POINTS), Says("What it adds where it is so; a negative number takes away.")
+    ]
+
+
+class Score(Placed, frozen=True, dict=True):
+    """A named sum of points over conditions, such as the field itself uses; rules compare it like a number."""
+
+    id: Snake
+    title: Text
+    items: Annotated[tuple[ScoreItem, ...], Form(least=1)]
+    phrase: NumberPhrase
+    sources: References
+    note: Annotated[Text, Says("For the knowledge engineer.")] = ""
+
+    @cached_property
+    def grid(self) -> PointGrid:
+        """Return what its points can add up to."""
+        return point_grid(item.points for item in self.items)
 
 
 class Constraint(Placed, frozen=True):
@@ -338,6 +467,8 @@ class Cause(Placed, frozen=True):
     meaning: Annotated[Text, Says("What it is and how it comes about.")]
     prognosis: Annotated[Text, Says("How long it usually takes, as a range with where that comes from.")] = ""
     must_not_miss: Annotated[YesNo, Says("Whether it stands before others of its grade, because to miss it does harm.")] = False
+    likely_at: Annotated[_Score | None, Says("The score from which this cause is likely, in place of that of the grades.")] = None
+    possible_at: Annotated[_Score | None, Says("The score from which this cause is possible, in place of that of the grades.")] = None
     sources: References = ()
 
 
@@ -367,6 +498,9 @@ class Level(Struct, frozen=True, omit_defaults=True):
     answer: Annotated[Text, Says("The one-line answer to the decision's question when this level is in force.")]
     meaning: Annotated[Text, Says("What the level means, in plain language.")]
     answer_open: Annotated[Text, Says("The same while unanswered questions could still make it stricter.")] = ""
+    answer_held: Annotated[
+        Text, Says("The same while unanswered questions alone hold the decision there: what the answers decide is milder.")
+    ] = ""
     session: Annotated[Text, Says("What a session at this level looks like.")] = ""
     stop_rule: Annotated[Text, Says("When to stop, in one line.")] = ""
     stop_when: Annotated[
@@ -380,10 +514,14 @@ class Level(Struct, frozen=True, omit_defaults=True):
     program: Annotated[Program | None, Says("What is done at it from its first day on, and for how long at the least.")] = None
     alone: Annotated[YesNo, Says("With this level in force nothing else is shown.")] = False
 
-    @property
-    def answer_so_far(self) -> str:
-        """Return the answer while unanswered questions could still make it stricter."""
-        return self.answer_open or self.answer
+    def said(self, *, is_held: bool, could_rise: bool) -> str:
+        """Return its answer, as carefully as what is not answered asks for.
+
+        Args:
+            is_held: Unanswered questions alone hold the decision there.
+            could_rise: Unanswered questions could still make it stricter.
+        """
+        return (is_held and self.answer_held) or (could_rise and self.answer_open) or self.answer
 
 
 class Plans(Struct, frozen=True, omit_defaults=True):
@@ -456,6 +594,9 @@ class Recommendation(Placed, Frozen, frozen=True):
     evidence: StrengthOfEvidence
     sources: References
     do_without: Annotated[Text, Says("The same where a value that `do` mentions is unknown; required if it mentions any.")] = ""
+    do_held: Annotated[
+        Text, Says("The same while unanswered questions alone call for it, as they hold a decision; it mentions no value.")
+    ] = ""
     dose: Dose = field(default_factory=dict)
     timing: Text = ""
     equipment: Annotated[tuple[Text, ...], Form(least=1)] = ()
@@ -523,7 +664,7 @@ class Conclude(_Effect, frozen=True):
 
 
 class Suggest(_Effect, frozen=True):
-    """A cause gains support of a strength."""
+    """A cause gains support of a strength, or a rule speaks against it where the points of the strength are negative."""
 
     cause: Annotated[Snake, Kind.CAUSE.names]
     strength: Annotated[Snake, Says("{cause: strength}"), Names("strength", "strengths")]
@@ -585,10 +726,43 @@ def print_effect(effect: Effect) -> str:
             assert_never(effect)
 
 
+class Exclusion(Placed, frozen=True):
+    """A condition under which some rules do not apply, declared once; the rules that it excludes name it."""
+
+    id: Annotated[Kebab, Says("Names those to whom the rules do not apply.")]
+    title: Text
+    when: Test
+    because: Annotated[Text, Says("Why the rules say nothing then, in a sentence for the person asked.")]
+    sources: References
+    note: Annotated[Text, Says("For the knowledge engineer.")] = ""
+
+
+class Validity(Struct, frozen=True, omit_defaults=True):
+    """From which day until which a rule is valid: it is on both, and without one of them on all days on that side."""
+
+    first: Annotated[Day, Key("from"), Says("The first day on which it is valid.")] = ""
+    last: Annotated[Day, Key("until"), Says("The last day on which it is valid.")] = ""
+
+    @property
+    def first_day(self) -> datetime.date | None:
+        """Return the first day, None where there is none."""
+        return datetime.date.fromisoformat(self.first) if self.first else None
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """Return the last day, None where there is none."""
+        return datetime.date.fromisoformat(self.last) if self.last else None
+
+    def holds_on(self, day: str) -> bool:
+        """Return whether a day, as it is written, lies within: days that are written alike stand in the order of their letters."""
+        return self.first <= day and (not self.last or day <= self.last)
+
+
 class Rule(Placed, frozen=True, dict=True):
     """`when` a condition holds `then` effects, `because` of a mechanism, from `sources` of a strength of evidence.
 
-    What stands under `when` in its file is `bare` here. The rule holds `when` that does, and what stands under `unless` does not.
+    What stands under `when` in its file is `bare` here. The rule holds `when` that does and nothing that is `lifting` it does: neither what
+    stands under its own `unless`, nor an exclusion.
     """
 
     id: Annotated[Kebab, Says("Names the situation, never a number.")]
@@ -604,11 +778,24 @@ class Rule(Placed, frozen=True, dict=True):
         Test | None,
         Says("What lifts it: where `when` holds, a level that the rule decides is in force until this is answered."),
     ] = None
+    excluded_by: Annotated[
+        tuple[Annotated[Kebab, Kind.EXCLUSION.names], ...],
+        Form(least=1, distinct=True),
+        Says("The exclusions under which it does not apply: each lifts it as `unless` does."),
+    ] = ()
+    excluded: Annotated[tuple[Condition, ...], Unwritten()] = ()
+    valid: Annotated[Validity | None, Says("The days on which it is valid; on a case of another day it is as if it were not there.")] = None
+
+    @cached_property
+    def lifting(self) -> Condition | None:
+        """Return what lifts the rule, if anything does: what stands under `unless`, or an exclusion."""
+        parts = (*(() if self.unless is None else (self.unless,)), *self.excluded)
+        return disjunction(parts) if parts else None
 
     @cached_property
     def when(self) -> Condition:
-        """Return the condition of the rule: what stands under `when`, and not what stands under `unless`."""
-        return self.bare if self.unless is None else conjunction((self.bare, negate(self.unless)))
+        """Return the condition of the rule: what stands under `when`, and nothing that lifts it."""
+        return self.bare if self.lifting is None else conjunction((self.bare, negate(self.lifting)))
 
     @property
     def reason(self) -> str:
@@ -772,6 +959,13 @@ class DiaryPlan(Struct, frozen=True, omit_defaults=True):
     trends: tuple[Trend, ...] = ()
 
 
+class Counted(Frozen, frozen=True):
+    """Something that doses count: tablets, drops, rounds."""
+
+    id: Snake
+    phrase: NumberPhrase
+
+
 class Referral(Struct, frozen=True):
     """What those are called who can look at it themselves: above whom to turn to, and on the page for them, which ends with a note."""
 
@@ -805,20 +999,29 @@ class Standing(Struct, frozen=True, omit_defaults=True):
 
 
 class Strength(Struct, frozen=True, omit_defaults=True):
-    """How much support a rule gives a cause; `together_at_most` bounds what all rules of this strength add up to."""
+    """How much support a rule gives a cause, or with negative points how much it speaks against it.
+
+    `together_at_most` bounds what all rules of this strength add up to, in either direction.
+    """
 
     id: Snake
     title: Text
-    points: Annotated[int, Form(least=1, most=MOST_POINTS)]
+    points: Annotated[int, Form(least=-MOST_POINTS, most=MOST_POINTS)]
     together_at_most: _Score | None = None
+
+    @property
+    def is_against(self) -> bool:
+        """Return whether a rule of this strength speaks against what it is about."""
+        return self.points < 0
 
 
 def score(strengths: Iterable[Strength]) -> int:
-    """Return what rules of these strengths add up to; some strengths together count at most so much."""
+    """Return what rules of these strengths add up to; some strengths together count at most so much, for or against."""
     total = 0
     for strength, times in Counter(strengths).items():
         points = strength.points * times
-        total += points if strength.together_at_most is None else min(points, strength.together_at_most)
+        most = abs(points) if strength.together_at_most is None else strength.together_at_most
+        total += max(-most, min(points, most))
     return total
 
 
@@ -888,11 +1091,13 @@ Entry = (
     | Finding
     | Checklist
     | Quantity
+    | Score
     | Constraint
     | Concept
     | Cause
     | Recommendation
     | Topic
+    | Exclusion
     | Rule
     | Invariant
     | Source
@@ -920,6 +1125,9 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     referral: Annotated[
         Referral | None, Says("What those are called who can look at it themselves; without it, neutral words are used.")
     ] = None
+    counted: Annotated[
+        Mapping[str, Counted], ById(), Says("What doses count beside days and times: each with how so many of it read.")
+    ] = {}
     groups: Annotated[Mapping[str, Titled], ById(), Form(least=1), Says("Groups of findings, in the order of asking.")]
     story: Annotated[
         tuple[Annotated[Snake, Names("entry", "")], ...],
@@ -935,6 +1143,7 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     findings: Annotated[Mapping[str, Finding], ById()]
     checklists: Annotated[Mapping[str, Checklist], ById()]
     quantities: Annotated[Mapping[str, Quantity], ById()]
+    scores: Annotated[Mapping[str, Score], ById()] = {}
     constraints: Annotated[Mapping[str, Constraint], ById()]
     concepts: Annotated[Mapping[str, Concept], ById()]
     causes: Annotated[Mapping[str, Cause], ById()]
@@ -942,16 +1151,82 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     topics: Annotated[
         Mapping[str, Topic], ById(), Says("What people ask about, with the recommendations that belong to it, in order.")
     ] = {}
+    exclusions: Annotated[Mapping[str, Exclusion], ById()] = {}
     rules: Annotated[Mapping[str, Rule], ById()]
     invariants: Annotated[Mapping[str, Invariant], ById()]
     sources: Annotated[Mapping[str, Source], ById()]
     claims: Annotated[Mapping[str, Claim], ById()]
     cases: Annotated[Mapping[str, WorkedCase], ById()]
     accepted: tuple[Acceptance, ...] = ()
+    of_all_days: Annotated[Mapping[str, Rule], Unwritten()] = {}
+    """The rules of all days where `rules` are those of some; empty where `rules` are all there are."""
 
     def __hash__(self) -> int:
         """Return a hash of its files: what is equal comes from the same ones."""
         return hash((self.id, self.fingerprint))
+
+    @cached_property
+    def whole(self) -> "KnowledgeBase":
+        """Return it with the rules of all days; itself where it has them."""
+        return replace(self, rules=self.of_all_days, of_all_days={}) if self.of_all_days else self
+
+    def on(self, day: datetime.date) -> "KnowledgeBase":
+        """Return the knowledge base of a day: without the rules that are not valid on it; itself where all of them are.
+
+        Days with the same rules share one, so whatever is worked out for a knowledge base is worked out for all of them.
+        """
+        whole, text = self.whole, day.isoformat()
+        lapsed = frozenset(rule.id for rule, valid in whole.with_validity if not valid.holds_on(text))
+        return whole._without(lapsed) if lapsed else whole
+
+    def is_lapsed(self, rule: str) -> bool:
+        """Return whether a rule is not among these only since it is not valid on the day."""
+        return rule in self.of_all_days and rule not in self.rules
+
+    @cached_property
+    def with_validity(self) -> tuple[tuple[Rule, Validity], ...]:
+        """Return the rules that are not valid on all days, with the days on which they are."""
+        return tuple((rule, rule.valid) for rule in self.rules.values() if rule.valid is not None)
+
+    def _without(self, lapsed: frozenset[str]) -> "KnowledgeBase":
+        """Return the knowledge base without some rules, the same one each time."""
+        found = self._of_days.get(lapsed)
+        if found is None:
+            rules = {id: rule for id, rule in self.rules.items() if id not in lapsed}
+            made = replace(self, rules=rules, of_all_days=self.rules)
+            made.__dict__["whole"] = self
+            found = self._of_days.setdefault(lapsed, made)  # another thread may have been quicker
+        return found
+
+    @cached_property
+    def _of_days(self) -> dict[frozenset[str], "KnowledgeBase"]:
+        """Return what was made of it so far, by the rules that are left out."""
+        return {}
+
+    @cached_property
+    def turns(self) -> tuple[datetime.date, ...]:
+        """Return the first day of all, and each on which other rules are valid than on the day before, in order."""
+        starts = {FIRST_DAY}
+        for _, valid in self.whole.with_validity:
+            if valid.first_day is not None:
+                starts.add(valid.first_day)
+            if valid.last_day is not None and valid.last_day < datetime.date.max:
+                starts.add(valid.last_day + datetime.timedelta(1))
+        return tuple(sorted(day for day in starts if day >= FIRST_DAY))
+
+    @cached_property
+    def periods(self) -> "tuple[Period, ...]":
+        """Return for each set of rules that are valid together the first days on which they are; one where none has a validity.
+
+        It reads days that were checked: what is no day is refused when a knowledge base is read.
+        """
+        whole, days = self.whole, self.turns
+        found: dict[int, Period] = {}
+        for first, following in zip(days, (*days[1:], None), strict=True):
+            knowledge = whole.on(first)
+            last = None if following is None else following - datetime.timedelta(1)
+            found.setdefault(id(knowledge), Period(None if first == FIRST_DAY else first, last, knowledge))
+        return tuple(found.values())
 
     @cached_property
     def rules_about(self) -> Mapping[str, tuple[tuple[Rule, Effect], ...]]:
@@ -975,10 +1250,29 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
                 found.setdefault((subject_of(effect), type(effect)), []).append((rule, effect))
         return {key: tuple(pairs) for key, pairs in found.items()}
 
+    def likely_at(self, cause: str) -> int:
+        """Return the score from which a cause is likely: its own, or that of the grades."""
+        own = self.causes[cause].likely_at
+        return self.grades.likely_at if own is None else own
+
+    def possible_at(self, cause: str) -> int:
+        """Return the score from which a cause is possible: its own, or that of the grades."""
+        own = self.causes[cause].possible_at
+        return self.grades.possible_at if own is None else own
+
+    def speaks_against(self, effect: Suggest) -> bool:
+        """Return whether an effect speaks against its cause."""
+        return self.strengths[effect.strength].is_against
+
     @property
     def first_decision(self) -> str:
         """Return the decision that matters most: the first that the summary shows, or the first of all; empty where there is none."""
         return next((name for name, scale in self.decisions.items() if scale.summary), next(iter(self.decisions), ""))
+
+    @property
+    def dose_parts(self) -> tuple[str, ...]:
+        """Return what a dose can say here."""
+        return (*DOSE_PARTS, *self.counted)
 
     def rules_deciding(self, decision: str, rank: int) -> tuple[Rule, ...]:
         """Return the rules that decide the level of that rank, or a stricter one, each once."""
@@ -1033,7 +1327,7 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
 
     def entries(self, kind: Kind) -> Mapping[str, Entry]:
         """Return everything of a kind, by id; a claim by what rules refer to it by."""
-        found: Mapping[str, Entry] = getattr(self, kind.section)
+        found: Mapping[str, Entry] = self.written_quantities if kind is Kind.QUANTITY else getattr(self, kind.section)
         return found
 
     def references_of(self, kind: CitingKind) -> Mapping[str, References]:
@@ -1053,9 +1347,15 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
         """Return whether the literature disputes a claim; then it says what the literature says."""
         return self.standings[claim.standing].disputed
 
+    @cached_property
+    def written_quantities(self) -> Mapping[str, Quantity]:
+        """Return the quantities that stand in its files, without those that compare one finding with another."""
+        return {id: quantity for id, quantity in self.quantities.items() if not quantity.compared}
+
     def conditions(self) -> Iterator[Condition]:
-        """Yield every condition: of rules, questions, constraints, topics and invariants."""
+        """Yield every condition: of rules, scores, questions, constraints, topics and invariants."""
         yield from (rule.when for rule in self.rules.values())
+        yield from (item.when for score in self.scores.values() for item in score.items)
         yield from (finding.ask_when for finding in self.findings.values() if finding.ask_when is not None)
         yield from (finding.anew_when for finding in self.findings.values() if finding.anew_when is not None)
         yield from (constraint.require for constraint in self.constraints.values())
@@ -1078,3 +1378,16 @@ class KnowledgeBase(Frozen, frozen=True, kw_only=True, dict=True, weakref=True, 
     def _concluded_kinds(self) -> Mapping[str, ConcludedKind]:
         """Return the kind of everything that is concluded."""
         return {name: kind for kind in CONCLUDED for name in self.entries(kind)}
+
+
+class Period(Struct, frozen=True):
+    """Days on which the same rules are valid: the first and the last, None where there is none, and the knowledge base of these days."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+    knowledge: KnowledgeBase
+
+    @property
+    def day(self) -> datetime.date | None:
+        """Return a day of them; None where all days are alike."""
+        return self.first or self.last

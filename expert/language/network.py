@@ -22,12 +22,13 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Withheld,
     walk,
 )
-from expert.language.formulas import inputs
+from expert.language.formulas import inputs, names_in_formula
 from expert.language.model import KnowledgeBase, Rule, subject_of
 from expert.language.remembered import remembered
 
@@ -38,7 +39,7 @@ def names_in(condition: Condition) -> Iterator[str]:
         match node:
             case Is(name=name) | Compare(name=name) | Member(name=name) | AtLeast(name=name):
                 yield name
-            case Likely(cause=name) | Possible(cause=name):
+            case Reaches(score=name) | Likely(cause=name) | Possible(cause=name):
                 yield name
             case Count() | Not() | And() | Or():
                 pass  # what stands inside is walked over too
@@ -54,7 +55,7 @@ class Network(Struct, frozen=True, dict=True):
     """The names of a knowledge base, and which of them reads which.
 
     Attributes:
-        needs: What each finding, quantity and conclusion reads directly, with the last rule that does so; None for guards and formulas.
+        needs: What each finding, quantity, score and conclusion reads directly, with the last rule that does so; None where no rule does.
         reading: The rules that read each name directly.
     """
 
@@ -103,7 +104,9 @@ def network(knowledge: KnowledgeBase) -> Network:
     for finding in knowledge.findings.values():
         needs[finding.id] = dict.fromkeys(names_in(finding.ask_when)) if finding.ask_when else {}
     for quantity in knowledge.quantities.values():
-        needs[quantity.id] = dict.fromkeys(inputs(quantity.formula))
+        needs[quantity.id] = dict.fromkeys(names_in_formula(quantity.formula))
+    for score in knowledge.scores.values():
+        needs[score.id] = dict.fromkeys(name for item in score.items for name in names_in(item.when))
     reading: dict[str, set[str]] = {}
     for rule in knowledge.rules.values():
         read = dict.fromkeys(names_in(rule.when), rule)
@@ -142,7 +145,7 @@ def comparisons_in(conditions: Iterable[Condition]) -> Mapping[str, tuple[Compar
                     pass
                 case Compare(name=name):
                     found.setdefault(name, {})[node] = None
-                case Member() | AtLeast() | Likely() | Possible():
+                case Member() | AtLeast() | Reaches() | Likely() | Possible():
                     pass
                 case Count() | Not() | And() | Or():
                     pass  # what stands inside is walked over too

@@ -42,16 +42,33 @@ def convert(number: Decimal, unit: str, into: str, decimals: int) -> Decimal | N
         into: The unit to give it in.
         decimals: How many decimals the result has; it is rounded half away from zero.
     """
+    exact = _exact(Fraction(number), unit, into)
+    return None if exact is None else rounded(exact, decimals)
+
+
+def factors(unit: str, into: str) -> tuple[Fraction, Fraction] | None:
+    """Return by what a number in `unit` is multiplied to give it in another, and what is added then; None where that does not do."""
+    none, one, two = (_exact(Fraction(number), unit, into) for number in range(3))
+    return None if none is None or one is None or two is None or two - one != one - none else (one - none, none)
+
+
+def _exact(number: Fraction, unit: str, into: str) -> Fraction | None:
+    """Return a number given in a unit as one in another; None where either is none, they measure different things, or it is no fraction."""
     given, wanted = _unit(unit), _unit(into)
     if given is None or wanted is None or given.dimensionality != wanted.dimensionality:
         return None
     from pint.errors import PintError
 
     try:
-        exact = _registry().Quantity(Fraction(number), given).to(wanted).magnitude
-    except PintError:
+        found = _registry().Quantity(number, given).to(wanted).magnitude
+    except (PintError, TypeError):  # TypeError: of the logarithm of a fraction
         return None
-    return rounded(Fraction(exact), decimals)  # of logarithms, such as decibels, pint makes floats
+    return Fraction(found)  # of a power, as of decibels, pint makes a float
+
+
+def is_known(name: str) -> bool:
+    """Return whether a name can be read as a unit, one without a dimension such as `mg/kg` too."""
+    return _parsed(name) is not None
 
 
 def is_unit(name: str) -> bool:
@@ -80,12 +97,18 @@ def _unit(name: str) -> Unit | None:
 
     A percentage and whatever else has no dimension is none here: each could be given as any other.
     """
+    unit = _parsed(name)
+    return unit if unit is not None and unit.dimensionality else None
+
+
+@cache
+def _parsed(name: str) -> Unit | None:
+    """Return what pint reads in a name, if it reads a unit."""
     if len(name) > _LONGEST or not _NAME.fullmatch(name) or any(sign.isnumeric() for sign in name if sign not in "²³"):
         return None
     from pint.errors import PintError
 
     try:
-        unit = _registry().parse_units(name)
-        return unit if unit.dimensionality else None
+        return _registry().parse_units(name)
     except (PintError, ValueError):  # ValueError: `nan`, which Python takes for a number
         return None

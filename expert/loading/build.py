@@ -8,15 +8,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from expert.errors import Diagnostics, Location
-from expert.language.conditions import Condition
+from expert.language.conditions import Condition, conjunction
 from expert.language.declared import beside_advice, beside_stop_limits
 from expert.language.formulas import Formula
-from expert.language.model import Finding, Invariant, KnowledgeBase
+from expert.language.model import Checklist, Exclusion, Finding, Invariant, KnowledgeBase, Rule
+from expert.loading.between import with_differences
 from expert.loading.condition import parse_condition
 from expert.loading.entries import SECTIONS, Entries, RawEntry
 from expert.loading.expressions import Report, Vocabulary
 from expert.loading.file_kinds import entry_shape, head_fields
 from expert.loading.formula import parse_formula
+from expert.loading.nested import with_nested
 from expert.shapes.notes import Pointer, Site
 
 
@@ -24,6 +26,7 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
     """Return the knowledge base made of every sound entry, or None where there is no sound knowledge.yaml."""
     vocabulary = entries.vocabulary()
     sections: dict[str, Any] = {name: _section(entries, name, vocabulary, diagnostics) for name in SECTIONS}
+    sections["quantities"] = with_nested(sections["quantities"], sections["findings"], entries, diagnostics)
     head = entries.head
     if head is None or not head.sound:
         return None
@@ -33,10 +36,11 @@ def build(entries: Entries, diagnostics: Diagnostics) -> KnowledgeBase | None:
         for field in head_fields()
         if field.key in head.data
     }
-    sections["findings"] = _in_order_of_groups(sections["findings"], list(said["groups"]))
+    sections["rules"] = {id: _with_exclusions(rule, sections["exclusions"]) for id, rule in sections["rules"].items()}
+    sections["findings"] = _in_order_of_groups(_guarded(sections["findings"], sections["checklists"]), list(said["groups"]))
     sections["invariants"] = {**sections["invariants"], **_declared(sections, entries, diagnostics)}
     accepted = tuple(_built(entry, "accepted", vocabulary, diagnostics) for entry in entries.accepted if entry.sound)
-    return KnowledgeBase(fingerprint=entries.fingerprint(), accepted=accepted, **said, **sections)
+    return with_differences(KnowledgeBase(fingerprint=entries.fingerprint(), accepted=accepted, **said, **sections))
 
 
 class _FaultyError(Exception):
@@ -101,6 +105,12 @@ def _built(entry: RawEntry, section: str, vocabulary: Vocabulary, diagnostics: D
     return entry_shape(section).read(entry.data, Site(entry.pointer, entry.data, _Reader(entry, vocabulary, diagnostics)))
 
 
+def _with_exclusions(rule: Rule, exclusions: Mapping[str, Exclusion]) -> Rule:
+    """Return a rule with what excludes it; an exclusion that is not there is told where the rule names it."""
+    excluded = tuple(exclusions[name].when for name in rule.excluded_by if name in exclusions)
+    return replace(rule, excluded=excluded) if excluded else rule
+
+
 def _declared(sections: Mapping[str, Any], entries: Entries, diagnostics: Diagnostics) -> dict[str, Invariant]:
     """Return the invariants that decisions and recommendations declare of themselves, each located at its entry."""
     owners = [("decisions", item, beside_stop_limits(item)) for item in sections["decisions"].values()]
@@ -114,6 +124,18 @@ def _declared(sections: Mapping[str, Any], entries: Entries, diagnostics: Diagno
                 diagnostics.add(location, "KB016", message, "rename the other entry")
             found[invariant.id] = replace(invariant, location=location)
     return found
+
+
+def _guarded(findings: Mapping[str, Finding], checklists: Mapping[str, Checklist]) -> Mapping[str, Finding]:
+    """Return findings of which each line of a checklist is asked where that is, and it itself."""
+    guarded = dict(findings)
+    for checklist in checklists.values():
+        for name in checklist.members:
+            line = guarded.get(name)
+            if line is not None and checklist.ask_when is not None:
+                own = () if line.ask_when in (None, checklist.ask_when) else (line.ask_when,)
+                guarded[name] = replace(line, ask_when=conjunction((checklist.ask_when, *own)))
+    return guarded
 
 
 def _in_order_of_groups(findings: Mapping[str, Finding], groups: list[str]) -> Mapping[str, Finding]:

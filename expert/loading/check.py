@@ -6,37 +6,42 @@ Long because each kind of entry has its own checks, and none of them is of use e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
 from typing import assert_never
 
 from expert.cases.values import write_value
 from expert.errors import Diagnostics, Location, suggest_names
-from expert.language.conditions import Condition, children
-from expert.language.forms import NUMBER_FORMS, Measure, Phrase
+from expert.language.conditions import print_condition
 from expert.language.formulas import inputs
 from expert.language.model import (
     DAYS_RANGE,
     LARGEST,
+    MOST_DECIMALS,
+    POINT_DECIMALS,
     Advise,
     Anew,
+    Checklist,
     Conclude,
-    Decide,
     Decision,
     Finding,
     FindingType,
     KnowledgeBase,
-    Rule,
+    Quantity,
     Suggest,
-    subject_of,
+    counts,
     verb_of,
 )
 from expert.language.network import names_in, network
 from expert.loading.check_asked import unfit_to_ask
+from expert.loading.check_causes import check_causes
+from expert.loading.check_circles import check_chains, check_cycles
+from expert.loading.check_counted import check_called, check_counted
 from expert.loading.check_diary import check_diary
+from expert.loading.check_doses import check_doses
 from expert.loading.check_measured import check_measured
+from expert.loading.check_phrases import check_forms
+from expert.loading.check_validity import check_validity
 from expert.loading.entries import RESERVED, SECTIONS, Entries, RawEntry, unknown_name
 from expert.loading.file_kinds import entry_shape, head_fields
 from expert.loading.reach import largest_value
@@ -44,8 +49,6 @@ from expert.shapes.shape import Reference
 
 _VALUES_THAT_MAY_BE_WORDS = frozenset({"yes", "no", "true", "false", "null"})
 """Values of a choice that cannot be mistaken: a quoted or bare word is a text in YAML 1.2, or is refused by its type."""
-LONGEST_CHAIN = 60
-"""So many steps may lead from an answer to what follows from it. What stands inside something else in a condition is a step too."""
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """A finding or quantity inside a text."""
 
@@ -66,6 +69,8 @@ def check(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) 
     checker.check_texts()
     checker.check_cases()
     checker.check_accepted()
+    check_causes(knowledge, entries, diagnostics)
+    check_doses(knowledge, entries, diagnostics)
     check_measured(knowledge, entries, diagnostics)
     check_diary(knowledge, entries, diagnostics)
     if check_cycles(knowledge, entries, diagnostics):
@@ -108,11 +113,11 @@ class _Checker:
             elif source not in valid:
                 unknown_name(self.diagnostics, location, item.names.word, source, valid, self.entries)
 
-    def _named(self, section: str) -> Mapping[str, object]:
+    def _named(self, section: str) -> Collection[str]:
         """Return everything that stands in a section; everything that has an id where none is said."""
         if not section:
             return self.entries.kinds()
-        found: Mapping[str, object] = self.entries[section] if section in SECTIONS else getattr(self.knowledge, section)
+        found: Collection[str] = self.entries[section] if section in SECTIONS else getattr(self.knowledge, section)
         return found
 
     def _refer_to_claim(self, location: Location, source: str, reference: str) -> None:
@@ -172,7 +177,7 @@ class _Checker:
         """The grades can be reached, the stronger one from more points."""
         head = self.entries.head
         grades = self.knowledge.grades
-        for key in ("groups", "evidence", "standings", "strengths", "cause_kinds"):
+        for key in ("groups", "evidence", "standings", "strengths", "cause_kinds", "counted"):
             self._refuse_repeated(key)
         if head is not None and grades.possible_at > grades.likely_at:
             self.diagnostics.add(
@@ -215,23 +220,44 @@ class _Checker:
             self._check_type(finding, entry)
             self._check_anew(finding, entry)
             self._check_further(finding, entry)
+            check_called(finding, entry, self.diagnostics)
+            check_counted(finding, entry, self.knowledge, self.diagnostics)
             if finding.type is not FindingType.CHOICE or finding.options:
                 self._check_phrase(finding, entry)
             self._check_worse(finding, entry)
         ranged = {
             id
             for id, item in self.knowledge.findings.items()
-            if item.type in {FindingType.SCALE, FindingType.DATE} or item.range is not None
+            if item.type in {FindingType.SCALE, FindingType.DATE} or item.range is not None or item.counts_as
         }
+        for score in self.knowledge.scores.values():
+            entry = self.entries["scores"][score.id]
+            check_forms(score.phrase, entry, self.diagnostics)
+            for index, item in enumerate(score.items):
+                if not counts(item.points):
+                    message = f"a line of a score cannot count {item.points:f} points"
+                    help = f"any number but 0, with at most {POINT_DECIMALS} decimals"
+                    self.diagnostics.add(entry.at("items", index, "points"), "KB043", message, help)
+                if item.when in [other.when for other in score.items[:index]]:
+                    message = f"`{print_condition(item.when)}` stands in another line too"
+                    self.diagnostics.add(entry.at("items", index, "when"), "KB043", message, "write it once, with all its points")
         for quantity in self.knowledge.quantities.values():
-            entry = self.entries["quantities"][quantity.id]
-            self._check_forms(quantity.phrase, entry)
-            if not set(inputs(quantity.formula)) <= ranged:
-                continue  # what is wrong with an input is told where that is declared
-            largest = largest_value(quantity.formula, self.knowledge.findings)
-            if largest is None or largest > LARGEST:
-                help = f"narrow the ranges of what it reads, so that it stays within {LARGEST:,}; divide by no difference of quotients"
-                self.diagnostics.add(entry.at("formula"), "KB032", f"`{quantity.id}` can become too large to be kept exactly", help)
+            if quantity.compared:
+                place = self.entries["findings"][quantity.compared[0].id].at("called")
+            else:
+                entry = self.entries["quantities"][quantity.id]
+                place = entry.at("formula")
+                check_forms(quantity.phrase, entry, self.diagnostics)
+            if set(inputs(quantity.formula)) <= ranged:  # what is wrong with an input is told where that is declared
+                self._check_reach(quantity, place)
+
+    def _check_reach(self, quantity: Quantity, place: Location) -> None:
+        """What is computed keeps all its digits, also where it is told to more decimals than others."""
+        most = LARGEST // 10 ** max(0, quantity.decimals - MOST_DECIMALS)
+        largest = largest_value(quantity.formula, self.knowledge.findings)
+        if largest is None or largest > most:
+            help = f"narrow the ranges of what it reads, so that it stays within {most:,}; divide by no difference of quotients"
+            self.diagnostics.add(place, "KB032", f"`{quantity.id}` can become too large to be kept exactly", help)
 
     def _check_type(self, finding: Finding, entry: RawEntry) -> None:
         """`options`, `further` and `taken_as` belong to choices, the others to numbers, a `range` to dates as well."""
@@ -296,30 +322,35 @@ class _Checker:
                 message = f"`{finding.id}` has no value `{option}`"
                 place = entry.at("further", option, of_key=True)
                 self.diagnostics.add(place, "KB043", message, suggest_names(option, finding.options))
-            fault = self._unfit_for_line(name, finding.ask_when)
+            fault = self._unfit_for_line(name)
             if fault is not None:
                 self.diagnostics.add(entry.at("further", option), "KB046", *fault)
+            elif name in self.knowledge.findings and self.knowledge.findings[name].ask_when != finding.ask_when:
+                message = f"`{name}` may not be asked with `{finding.id}`"
+                self.diagnostics.add(
+                    entry.at("further", option), "KB046", message, "what is asked together has the same `ask_when`, or none"
+                )
             elif self.knowledge.screen_of(name) != finding.id or list(finding.further.values()).count(name) > 1:
                 message = f"`{name}` stands for something else already"
                 self.diagnostics.add(entry.at("further", option), "KB046", message, "give each further value a boolean of its own")
 
-    def _unfit_for_line(self, name: str, guard: Condition | None) -> tuple[str, str] | None:
-        """Return why a finding may not be answered together with others, which are asked where `guard` holds, and how to mend it."""
+    def _unfit_for_line(self, name: str) -> tuple[str, str] | None:
+        """Return why a finding may not be answered together with others, and how to mend it."""
         finding = self.knowledge.findings.get(name)
         message = f"`{name}` may not be a line of a checklist"
         if finding is None:
             return None
         if finding.type is not FindingType.BOOLEAN or finding.worse is None or finding.worse.order != (False, True):
             return message, "only a boolean with `worse: yes` may: `none of these` must be the mild answer"
-        if finding.ask_when != guard:
-            return message, "what is asked together has the same `ask_when`, or none"
+        if finding.test:
+            return message, "it asks to do something: that is asked by itself, where it may be done"
         return None
 
     def _check_phrase(self, finding: Finding, entry: RawEntry) -> None:
         """There is a phrase for each value, or for the forms that a number takes."""
         values: list[bool | str] = [True, False] if finding.type is FindingType.BOOLEAN else list(finding.options)
         if not values:
-            self._check_forms(finding.phrase, entry)
+            check_forms(finding.phrase, entry, self.diagnostics)
             return
         if finding.phrase.by_form:
             self.diagnostics.add(
@@ -341,19 +372,6 @@ class _Checker:
                     f"`{finding.id}` has no value `{value}`",
                     suggest_names(value, finding.options),
                 )
-
-    def _check_forms(self, phrase: Phrase, entry: RawEntry) -> None:
-        """A phrase for numbers has a text for every number, each with `{value}`; none at all may be said in words alone."""
-        for form, text in phrase.by_form.items():
-            if form not in NUMBER_FORMS:
-                place = entry.at("phrase", form, of_key=True)
-                self.diagnostics.add(place, "KB044", f"no number takes the form `{form}`", f"it takes one of {', '.join(NUMBER_FORMS)}")
-            elif "{value}" not in text and form != "zero":
-                place = entry.at("phrase") if entry.data["phrase"] == text else entry.at("phrase", form)
-                self.diagnostics.add(place, "KB044", "the phrase lacks `{value}`", "write where the number goes")
-        if "other" not in phrase.by_form:
-            help = "write one text with `{value}`, or {one: …, other: …}"
-            self.diagnostics.add(entry.at("phrase"), "KB044", "there is no phrase for `other` numbers", help)
 
     def _check_worse(self, finding: Finding, entry: RawEntry) -> None:
         """`worse` fits the type."""
@@ -378,14 +396,12 @@ class _Checker:
             self.diagnostics.add(entry.at("worse"), "KB045", f"`worse` does not fit a {finding.type.value}", helps[finding.type])
 
     def check_checklists(self) -> None:
-        """Only booleans whose yes is worse may belong to a checklist, and only to one."""
+        """Only booleans whose yes is worse may belong to a checklist, only to one, and none is asked because of another of its lines."""
         owner: dict[str, str] = {}
         for checklist in self.knowledge.checklists.values():
             entry = self.entries["checklists"][checklist.id]
-            first = self.knowledge.findings.get(checklist.members[0])
-            guard = None if first is None else first.ask_when
             for index, name in enumerate(checklist.members):
-                fault = self._unfit_for_line(name, guard)
+                fault = self._unfit_for_line(name) or self._asked_because_of_a_line(name, checklist)
                 if fault is not None:
                     self.diagnostics.add(entry.at("members", index), "KB046", *fault)
                 if name in owner:
@@ -393,35 +409,43 @@ class _Checker:
                     self.diagnostics.add(entry.at("members", index), "KB046", message, "keep it in one of the two")
                 owner.setdefault(name, checklist.id)
 
+    def _asked_because_of_a_line(self, name: str, checklist: Checklist) -> tuple[str, str] | None:
+        """Return of a line that it rests on another one of the same screen, and how to mend it; a circle is told as one."""
+        finding = self.knowledge.findings.get(name)
+        if finding is None or finding.ask_when is None:
+            return None
+        behind, whole = network(self.knowledge).behind, names_in(checklist.ask_when) if checklist.ask_when is not None else ()
+        rests_on = behind(names_in(finding.ask_when))
+        other = next((line for line in checklist.members if line in rests_on), None)
+        if other is None or name in rests_on or not behind(whole).isdisjoint(checklist.members):
+            return None
+        message = f"`{name}` may not be a line of a checklist: whether it applies rests on `{other}`, another line of it"
+        return message, "all lines are on one screen: let it apply in any case, or ask for it apart"
+
     def check_conclusions(self) -> None:
         """Everything that can be concluded has a rule that concludes it."""
+        rules = (*self.entries["rules"].values(), *self.entries.repeated)
+        said = {effect for rule in rules for effect in _effects_of(rule)}
         for section, word, needed in (
             ("concepts", "concludes", Conclude),
             ("causes", "suggests", Suggest),
             ("recommendations", "advises", Advise),
         ):
             for id, entry in self.entries[section].items():
-                rules = [*self.entries["rules"].values(), *self.entries.repeated]
-                effects = (effect for rule in rules for effect in _effects_of(rule))
-                if not any(verb == verb_of(needed) and name == id for verb, name in effects):
+                if (verb_of(needed), id) not in said:
                     self.diagnostics.add(entry.at("id"), "KB053", f"no rule {word} `{id}`", "without one it could only ever be false")
-        for recommendation in self.knowledge.recommendations.values():
-            entry = self.entries["recommendations"][recommendation.id]
-            for key, part in recommendation.dose.items():
-                (low, high), steps = (part.amount, ("amount",)) if isinstance(part, Measure) else (part, ())
-                if low > high:
-                    self.diagnostics.add(
-                        entry.at("dose", key, *steps), "KB043", f"`{key}` goes from {low} down to {high}", "write [least, most]"
-                    )
 
     def check_rules(self) -> None:
-        """Every level that a rule decides exists, and no effect stands twice."""
+        """Every level that a rule decides exists, no effect stands twice, and a validity has days."""
         for rule in self.knowledge.rules.values():
-            entry = self.entries["rules"][rule.id]
-            for index, effect in enumerate(rule.then):
-                if isinstance(effect, Decide):
-                    self._check_level(entry, ("then", index, "decide", effect.decision), effect.decision, effect.level)
-                if effect in rule.then[:index]:
+            if rule.valid is not None:
+                check_validity(self.entries["rules"][rule.id], rule.valid, self.diagnostics)
+        for entry in self.entries.sound("rules"):  # also of a rule whose condition could not be read
+            effects = entry.data["then"]
+            for index, effect in enumerate(effects):
+                for decision, level in effect.get("decide", {}).items():
+                    self._check_level(entry, ("then", index, "decide", decision), decision, level)
+                if effect in effects[:index]:
                     self.diagnostics.add(entry.at("then", index), "KB015", "this effect stands twice", "remove one")
 
     def _check_level(self, entry: RawEntry, steps: tuple[str | int, ...], decision: str, level: str) -> None:
@@ -463,8 +487,9 @@ class _Checker:
                     "the text mentions a value but lacks `do_without`",
                     "say it without the value, for when it is unknown",
                 )
-            if PLACEHOLDER.search(recommendation.do_without):
-                self.diagnostics.add(entry.at("do_without"), "KB048", "`do_without` mentions a value", "say it without any")
+            for key, text in (("do_without", recommendation.do_without), ("do_held", recommendation.do_held)):
+                if PLACEHOLDER.search(text):
+                    self.diagnostics.add(entry.at(key), "KB048", f"`{key}` mentions a value", "say it without any")
 
     def check_cases(self) -> None:
         """Every level that a worked case expects exists."""
@@ -493,61 +518,7 @@ def _counts_days(bounds: tuple[Decimal, Decimal]) -> bool:
 def _effects_of(entry: RawEntry) -> Iterator[tuple[str, str]]:
     """Yield the verb and subject of each effect of a raw rule, sound or not."""
     then = entry.data.get("then")
-    for effect in then if isinstance(then, list) else []:
+    for effect in then if isinstance(then, list) else [then]:
         if isinstance(effect, dict):
             for verb, what in effect.items():
                 yield str(verb), next(iter(what), "") if isinstance(what, dict) else str(what)
-
-
-def check_cycles(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> bool:
-    """Note every circle of dependencies, with its path; return whether there is none."""
-    graph = {name: dict(needs) for name, needs in network(knowledge).needs.items()}
-    found = False
-    while True:
-        try:
-            TopologicalSorter({name: sorted(needs) for name, needs in graph.items()}).prepare()
-        except CycleError as error:
-            path: list[str] = error.args[1]
-            pairs = list(pairwise(path))
-            rule = next((graph[after][before] for before, after in pairs if graph[after][before]), None)
-            # A circle without a rule leads through a question that rests on what follows from its own answer.
-            asked = next((name for name in path if name in entries["findings"]), "")
-            location = entries["rules"][rule.id].at("when") if rule is not None else entries["findings"][asked].at("ask_when")
-            arrows = " → ".join(f"`{name}`" for name in path)
-            help = "break the circle: a conclusion may not rest on what rests on it"
-            diagnostics.add(location, "KB042", f"depends on itself: {arrows}", help)
-            before, after = pairs[0]
-            del graph[after][before]  # so that the next circle is found
-            found = True
-        else:
-            return not found
-
-
-def check_chains(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
-    """Note where a chain of dependencies becomes too long; what rests on that place is not noted again.
-
-    Every reader follows a chain by calling itself, and so does whoever reads what an explanation of it says as JSON.
-    """
-    guards = {finding.id: finding.ask_when for finding in knowledge.findings.values() if finding.ask_when is not None}
-    conditions: dict[str, list[tuple[Condition, Rule | None]]] = {name: [(guard, None)] for name, guard in guards.items()}
-    for item in knowledge.rules.values():
-        for effect in item.then:
-            conditions.setdefault(subject_of(effect), []).append((item.when, item))
-    lengths: dict[str, int] = {}
-    needs = network(knowledge).needs
-    for name in TopologicalSorter({name: sorted(needs) for name, needs in needs.items()}).static_order():
-        before = max((lengths[need] for need in needs.get(name, ())), default=0)
-        lengths[name] = before + 1
-        for condition, rule in conditions.get(name, ()):
-            length = nesting(condition) + max((lengths[read] for read in names_in(condition)), default=0)
-            lengths[name] = max(lengths[name], length)
-            if length > LONGEST_CHAIN and before <= LONGEST_CHAIN:
-                location = entries["findings"][name].at("ask_when") if rule is None else entries["rules"][rule.id].at("when")
-                message = f"`{name}` is {length} steps away from an answer, and {LONGEST_CHAIN} are allowed"
-                diagnostics.add(location, "KB049", message, "let it rest on something that is nearer to the answers")
-                break
-
-
-def nesting(condition: Condition) -> int:
-    """Return how many nodes stand inside each other."""
-    return 1 + max(map(nesting, children(condition)), default=0)

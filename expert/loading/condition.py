@@ -15,11 +15,9 @@ from typing import assert_never
 from expert.errors import suggest_names
 from expert.language.conditions import (
     Answered,
-    AtLeast,
     Compare,
     Comparison,
     Condition,
-    Count,
     ForNow,
     Is,
     Likely,
@@ -29,12 +27,15 @@ from expert.language.conditions import (
     Subject,
     Withheld,
     conjunction,
+    difference,
     disjunction,
     member_of_several,
     negate,
 )
 from expert.language.kinds import Kind, NetworkKind
 from expert.language.model import Domain, FindingType
+from expert.loading.between import measure_alike, told_in, unfit_to_compare
+from expert.loading.comparing import COUNTABLE, asks_something, count_condition, decision_condition, score_condition
 from expert.loading.expressions import ExpressionReader, Refused, Report, Vocabulary, read_expression
 
 _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {
@@ -44,14 +45,6 @@ _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {
     ast.LtE: Comparison.AT_MOST,
     ast.Gt: Comparison.GREATER,
     ast.GtE: Comparison.AT_LEAST,
-}
-_FLIPPED: Mapping[Comparison, Comparison] = {
-    Comparison.EQUAL: Comparison.EQUAL,
-    Comparison.UNEQUAL: Comparison.UNEQUAL,
-    Comparison.LESS: Comparison.GREATER,
-    Comparison.AT_MOST: Comparison.AT_LEAST,
-    Comparison.GREATER: Comparison.LESS,
-    Comparison.AT_LEAST: Comparison.AT_MOST,
 }
 _Asking = tuple[Callable[[str], Condition], NetworkKind]
 _IN_RULES: Mapping[str, _Asking] = {
@@ -148,6 +141,8 @@ class _ConditionReader(ExpressionReader[Condition]):
                 message, example = f"`{name}` is a {names.findings[name].type.value}", _example(name, names.findings[name])
             case Kind.QUANTITY:
                 message, example = f"`{name}` is a number", f"{name} >= 3"
+            case Kind.SCORE:
+                message, example = f"`{name}` is a score", f"{name} >= {names.scores[name].most:f}"
             case Kind.DECISION:
                 message, example = f"`{name}` is a decision", f"{name} >= {names.decisions[name][-1]}"
             case Kind.CAUSE | Kind.RECOMMENDATION | None:
@@ -162,7 +157,9 @@ class _ConditionReader(ExpressionReader[Condition]):
         if names.kind_of(name) is Kind.CAUSE:
             help = f"`{name}` is a cause: write `likely({name})` or `possible({name})`"
         else:
-            help = suggest_names(name, [*names.findings, *names.quantities, *names.concepts, *names.decisions], names.kinds())
+            help = suggest_names(
+                name, [*names.findings, *names.quantities, *names.scores, *names.concepts, *names.decisions], names.kinds()
+            )
         return self.refuse(node, "KB021", f"unknown name `{name}`", help)
 
     def _call(self, node: ast.Call) -> Condition:
@@ -205,7 +202,7 @@ class _ConditionReader(ExpressionReader[Condition]):
         if comparison is None:
             raise self.refuse(right, "KB020", "`is` has no place in a condition", "use == or !=")
         if self.number(left) is not None and self.number(right) is None:
-            left, right, comparison = right, left, _FLIPPED[comparison]
+            left, right, comparison = right, left, comparison.turned
         if isinstance(left, ast.Call):
             return self._count(left, comparison, right, depth)
         if not isinstance(left, ast.Name):
@@ -222,6 +219,8 @@ class _ConditionReader(ExpressionReader[Condition]):
                 return self._compare_decision(left, comparison, right)
             case Kind.QUANTITY:
                 return Compare(Subject.QUANTITY, name, comparison, self._constant(right, name))
+            case Kind.SCORE:
+                return self._compare_score(left, comparison, right)
             case Kind.FINDING:
                 return self._compare_finding(left, comparison, right)
             case Kind.CONCEPT:
@@ -230,6 +229,15 @@ class _ConditionReader(ExpressionReader[Condition]):
                 raise self._unknown(left, name)
             case _:  # pragma: no cover
                 assert_never(kind)
+
+    def _compare_score(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
+        """Return the comparison of a score with so many points."""
+        grid, points = self.vocabulary.scores[left.id], self._constant(right, left.id)
+        if not asks_something(comparison, points, grid):
+            message = f"`{left.id} {comparison.value} {points:f}` is plain beforehand"
+            help = f"its lines add up to {grid.least:f} to {grid.most:f} points, in steps of {grid.step:f}"
+            raise self.refuse(right, "KB023", message, help)
+        return score_condition(left.id, comparison, points, grid)
 
     def _compare_finding(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
         """Return the comparison of a finding with a constant or value."""
@@ -240,6 +248,9 @@ class _ConditionReader(ExpressionReader[Condition]):
             case FindingType.CHOICE:
                 return self._compare_choice(left, comparison, right)
             case FindingType.SCALE | FindingType.NUMBER | FindingType.DATE:
+                other = self._other(right)
+                if other is not None:
+                    return self._compare_findings(left, comparison, *other)
                 constant = self._constant(right, name)
                 low, high = finding.bounds
                 if not low <= constant <= high:
@@ -247,6 +258,43 @@ class _ConditionReader(ExpressionReader[Condition]):
                 return Compare(Subject.FINDING, name, comparison, constant)
             case _:  # pragma: no cover
                 assert_never(finding.type)
+
+    def _other(self, node: ast.expr) -> tuple[ast.Name, Decimal] | None:
+        """Return the finding that a finding is compared with, and what is added to it; None where it is compared with something else."""
+        match node:
+            case ast.Name() as other:
+                added: Decimal | None = Decimal(0)
+            case ast.BinOp(left=ast.Name() as other, op=ast.Add() | ast.Sub() as sign, right=right):
+                number = self.number(right)
+                added = number if number is None or isinstance(sign, ast.Add) else -number
+            case _:
+                return None
+        return (other, added) if added is not None and other.id in self.vocabulary.findings else None
+
+    def _compare_findings(self, left: ast.Name, comparison: Comparison, right: ast.Name, added: Decimal) -> Condition:
+        """Return the comparison of a number with another that measures the same, and with what is added to that."""
+        self.refuse_faulty(right.id)
+        first, second = (self.vocabulary.findings[node.id] for node in (left, right))
+        if left.id == right.id:
+            raise self.refuse(right, "KB022", f"`{left.id}` is compared with itself", "compare it with another finding, or a number")
+        if first.type.is_numeric and second.type.is_numeric and not measure_alike(first, second):
+            message = f"`{left.id}` is told in {told_in(first)} and `{right.id}` in {told_in(second)}"
+            raise self.refuse(right, "KB022", message, "compare what measures the same; compute with a quantity")
+        self.each(partial(self._comparable, node) for node in (left, right))
+        name, known = difference(left.id, right.id), self.vocabulary.compared
+        if known is not None and name not in known:
+            turned = difference(right.id, left.id)
+            if turned in known and (not added or first.unit == second.unit):
+                return Compare(Subject.QUANTITY, turned, comparison.turned, -added)
+            help = f"compare `{right.id}` with `{left.id}`" if turned in known else "ask about a quantity, or compare with a number"
+            raise self.refuse(right, "KB022", f"nothing in the knowledge base compares `{left.id}` with `{right.id}`", help)
+        return Compare(Subject.QUANTITY, name, comparison, added)
+
+    def _comparable(self, node: ast.Name) -> None:
+        """Raise where a finding cannot be compared with another."""
+        fault = unfit_to_compare(node.id, self.vocabulary.findings[node.id])
+        if fault is not None:
+            raise self.refuse(node, "KB022", *fault)
 
     def _compare_choice(self, left: ast.Name, comparison: Comparison, right: ast.expr) -> Condition:
         """Return the comparison of a choice with one of its values."""
@@ -285,7 +333,9 @@ class _ConditionReader(ExpressionReader[Condition]):
                 return disjunction(tuple(self._compare_decision(left, Comparison.EQUAL, item) for item in right.elts))
             case Kind.FINDING:
                 return self._member_of(left, right)
-            case Kind.QUANTITY | Kind.CONCEPT | Kind.CAUSE | Kind.RECOMMENDATION | None:
+            case Kind.QUANTITY | Kind.SCORE | Kind.CONCEPT:
+                raise self.refuse(left, "KB022", f"`{name}` is a {kind}, not a choice", "only a choice or a decision can be in a set")
+            case Kind.CAUSE | Kind.RECOMMENDATION | None:
                 raise self._unknown(left, name)
             case _:  # pragma: no cover
                 assert_never(kind)
@@ -316,19 +366,15 @@ class _ConditionReader(ExpressionReader[Condition]):
             raise self.refuse(
                 node,
                 "KB022",
-                f"`{name}` is compared with a constant, not with `{self.written(node)}`",
-                "write a number; compute with a quantity",
+                f"`{name}` is compared with a number, not with `{self.written(node)}`",
+                "write a number; of a number also another finding, with a number added or not, such as `a > b + 2`",
             )
         return constant
 
     def _count(self, call: ast.Call, comparison: Comparison, right: ast.expr, depth: int) -> Condition:
-        """Return `count(a, b, …) >= n`."""
+        """Return `count(a, b, …) >= n`, or another comparison of how many hold."""
         if not (isinstance(call.func, ast.Name) and call.func.id == "count"):
             raise self.refuse(call, "KB022", f"`{self.written(call)}` cannot be compared", "it is true or false by itself")
-        if comparison is not Comparison.AT_LEAST:
-            raise self.refuse(
-                call, "KB026", f"`count(…)` is compared with `>=`, not `{comparison.value}`", "for fewer, write `not count(…) >= n`"
-            )
         items = self._parts(call.args, depth)
         least = self.number(right)
         if call.keywords or len(items) < 2:
@@ -337,27 +383,12 @@ class _ConditionReader(ExpressionReader[Condition]):
             if item in items[:index]:
                 node = call.args[index]
                 raise self.refuse(node, "KB026", f"`{self.written(node)}` is counted twice", "name each condition once")
-        if least is None or least != int(least) or not 1 <= least <= len(items):
+        first, last = COUNTABLE[comparison]
+        if least is None or least != int(least) or not first <= least <= len(items) + last:
             raise self.refuse(
-                right, "KB026", f"`{self.written(right)}` of {len(items)} cannot be counted", f"a whole number from 1 to {len(items)}"
+                right,
+                "KB026",
+                f"`{self.written(right)}` of {len(items)} cannot be counted with `{comparison.value}`",
+                f"a whole number from {first} to {len(items) + last}",
             )
-        return Count(items, int(least))
-
-
-def decision_condition(name: str, comparison: Comparison, level: str, levels: tuple[str, ...]) -> Condition:
-    """Return a comparison of a decision's strictness, built from `AtLeast` alone."""
-    rank = levels.index(level)
-    stricter = AtLeast(name, levels[rank + 1]) if rank + 1 < len(levels) else negate(AtLeast(name, levels[0]))
-    match comparison:
-        case Comparison.AT_LEAST:
-            return AtLeast(name, level)
-        case Comparison.GREATER:
-            return stricter
-        case Comparison.LESS:
-            return negate(AtLeast(name, level))
-        case Comparison.AT_MOST:
-            return negate(stricter)
-        case Comparison.EQUAL:
-            return AtLeast(name, level) if rank + 1 == len(levels) else conjunction((AtLeast(name, level), negate(stricter)))
-        case Comparison.UNEQUAL:
-            return negate(decision_condition(name, Comparison.EQUAL, level, levels))
+        return count_condition(items, comparison, int(least))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import keyword
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from expert.cases.case import UNKNOWN_WORDS
 from expert.errors import Diagnostics, Location, suggest_names, with_article
 from expert.language.kinds import Kind
-from expert.language.model import Domain, FindingType
+from expert.language.model import Domain, FindingType, counts, point_grid
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.expressions import Vocabulary
 from expert.loading.file_kinds import IN_HEAD, KNOWLEDGE_FILES, schema_of
@@ -36,6 +36,8 @@ _CODES = {
     Misfit.BOUNDS: "KB015",
 }
 
+_CAME_LATER = frozenset({Kind.SCORE.section, Kind.EXCLUSION.section})
+"""Sections that there were not always: a knowledge base that has none of them keeps the fingerprint under which consultations are kept."""
 SECTIONS = {kind.section: kind.value for kind in Kind}
 """The sections whose entries bear ids that are unique across all of them, each with the word for one."""
 
@@ -91,20 +93,24 @@ class Entries:
         """Return the names that conditions may mention; faulty entries are known by name, so that a fault is told once."""
         findings = {entry.id: domain for entry in self["findings"].values() if (domain := _domain(entry.data)) is not None}
         decisions = {entry.id: _level_names(entry.data.get("levels")) for entry in self["decisions"].values()}
+        points = {entry.id: [Decimal(item["points"]) for item in entry.data["items"]] for entry in self.sound("scores")}
+        scores = {id: point_grid(listed) for id, listed in points.items() if all(map(counts, listed))}
         return Vocabulary(
             findings=findings,
             quantities=frozenset(self["quantities"]),
+            scores=scores,
             concepts=frozenset(self["concepts"]),
             causes=frozenset(self["causes"]),
             decisions={id: levels for id, levels in decisions.items() if levels},
             recommendations=frozenset(self["recommendations"]),
             others=self.kinds(),
-            faulty=frozenset(self["findings"].keys() - findings.keys()),
+            faulty=frozenset((self["findings"].keys() - findings.keys()) | (self["scores"].keys() - scores.keys())),
         )
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of everything that can bear on an outcome, in its order, whatever file it stands in; worked cases cannot."""
-        content = {section: [entry.data for entry in self[section].values()] for section in SECTIONS if section not in {"cases", *IN_HEAD}}
+        told = [section for section in SECTIONS if section not in {"cases", *IN_HEAD} and (section not in _CAME_LATER or self[section])]
+        content = {section: [entry.data for entry in self[section].values()] for section in told}
         canonical = json.dumps([self.head.data if self.head else {}, content], default=_canonical, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -123,7 +129,20 @@ def _domain(data: dict[str, Any]) -> Domain | None:
     further = data.get("further")
     if (kind is FindingType.CHOICE and not isinstance(options, dict)) or (kind is FindingType.NUMBER and bounds is None):
         return None
-    return Domain(kind, tuple(options) if isinstance(options, dict) else (), bounds, _texts(further))
+    return Domain(
+        kind,
+        tuple(options) if isinstance(options, dict) else (),
+        bounds,
+        _texts(further),
+        counted="counts_as" in data,  # a fault in it, or in what it is called, is told there
+        unit=_text(data.get("unit")),
+        called=str(data.get("called", "")),
+    )
+
+
+def _text(raw: object) -> str:
+    """Return a text, as far as it is one."""
+    return raw if isinstance(raw, str) else ""
 
 
 def _texts(raw: object) -> dict[str, str]:
@@ -145,8 +164,20 @@ def _canonical(value: object) -> str:
     raise TypeError(type(value).__name__)  # pragma: no cover - read_text makes nothing else
 
 
-def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) -> Entries:
-    """Return every entry of the knowledge base in `folder`, with all faults of all files noted."""
+Read = tuple[Document, Set[Pointer]]
+"""A file that was read, and where in it something does not have the right form."""
+ReadFile = Callable[[Path, str, str, Diagnostics], Read | None]
+"""Takes a file, what messages call it, its kind and where faults go; returns None where it cannot be read."""
+
+
+def read_checked(path: Path, name: str, kind: str, diagnostics: Diagnostics) -> Read | None:
+    """Return a file of a kind, and where in it something does not have the right form; None with the faults noted."""
+    document = read_file(path, name, diagnostics, regular=True)
+    return None if document is None else (document, validate(document, schema_of(kind), diagnostics, _CODES))
+
+
+def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool, read: ReadFile = read_checked) -> Entries:
+    """Return every entry of the knowledge base in `folder`, with all faults of all files noted; `read` reads each file."""
     entries = Entries()
     if not (folder / "knowledge.yaml").exists():
         diagnostics.add(Location(folder.as_posix()), "KB003", "has no knowledge.yaml", "it names the knowledge base and its decisions")
@@ -167,12 +198,12 @@ def read_entries(folder: Path, diagnostics: Diagnostics, *, worked_cases: bool) 
             continue
         if kind == "cases" and not worked_cases:
             continue
-        document = read_file(folder / name, f"{folder.as_posix()}/{name}", diagnostics, regular=True)
-        if document is None:
+        found = read(folder / name, f"{folder.as_posix()}/{name}", kind, diagnostics)
+        if found is None:
             entries.unreadable = entries.unreadable or kind != "cases"
             continue
+        document, faulty = found
         counts[name] = count_entries(document)
-        faulty = validate(document, schema_of(kind), diagnostics, _CODES)
         _register(entries, document, kind, faulty, diagnostics)
     check_lock(folder, counts, diagnostics, worked_cases=worked_cases)
     return entries
@@ -183,7 +214,7 @@ def knowledge_files(folder: Path) -> list[str]:
     return [name for name in files_in(folder) if kind_named(name) in KNOWLEDGE_FILES and kind_named(name) not in {"cases", "audit"}]
 
 
-def _register(entries: Entries, document: Document, kind: str, faulty: set[Pointer], diagnostics: Diagnostics) -> None:
+def _register(entries: Entries, document: Document, kind: str, faulty: Set[Pointer], diagnostics: Diagnostics) -> None:
     """Register the entries of one document."""
     data = document.data
     if not isinstance(data, dict):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from expert.language.kinds import NETWORK, NetworkKind
-from expert.language.model import Domain
+from expert.language.model import Domain, PointGrid
 
 LONGEST = 4_000
 """A longer condition or formula is refused."""
@@ -27,17 +27,20 @@ _NUMBER_INTO_NAME = re.compile(r"(?<![A-Za-z0-9_.])[0-9][0-9.]*[A-Za-z_]")
 class Vocabulary:
     """The names that conditions may mention, by kind; `others` says what any further id is.
 
-    A condition that mentions a `faulty` name cannot be built, but the fault is told where that name is declared.
+    A condition that mentions a `faulty` name cannot be built, but the fault is told where that name is declared. Of findings, only those
+    may be compared with each other whose difference is among the `compared`, if that is not None.
     """
 
     findings: Mapping[str, Domain] = field(default_factory=dict)
     quantities: frozenset[str] = frozenset()
+    scores: Mapping[str, PointGrid] = field(default_factory=dict)
     concepts: frozenset[str] = frozenset()
     causes: frozenset[str] = frozenset()
     decisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recommendations: frozenset[str] = frozenset()
     others: Mapping[str, str] = field(default_factory=dict)
     faulty: frozenset[str] = frozenset()
+    compared: Collection[str] | None = None
 
     def named(self, kind: NetworkKind) -> Collection[str]:
         """Return the names of a kind."""
@@ -54,6 +57,7 @@ class Vocabulary:
 
 
 N = TypeVar("N")
+T = TypeVar("T")
 Report = Callable[[int, str, str, str], None]
 """Called with the offset of a fault in the text, its code, message and help."""
 
@@ -139,7 +143,7 @@ class ExpressionReader(Generic[N]):
         self.failed = False
         self._too_deep = False
 
-    def each(self, readings: Iterable[Callable[[], N]]) -> tuple[N, ...]:
+    def each(self, readings: Iterable[Callable[[], T]]) -> tuple[T, ...]:
         """Return what every reading gives, the faults of all of them reported.
 
         Raises:

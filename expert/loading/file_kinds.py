@@ -37,6 +37,7 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
             "watches",
             "diary",
             "referral",
+            "counted",
             "groups",
             "story",
             "evidence",
@@ -51,12 +52,12 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
     "sources": FileKind("Publications that rules rest on", ("sources",)),
     "claims": FileKind("The atomic claims of one source, each with how it stands against the literature", ("claims",)),
     "findings": FileKind(
-        "What is asked, and what is computed from it", ("findings", "checklists", "quantities", "constraints"), any_of=True
+        "What is asked, and what is computed from it", ("findings", "checklists", "quantities", "scores", "constraints"), any_of=True
     ),
     "concepts": FileKind("Intermediate conclusions", ("concepts",)),
     "causes": FileKind("Hypotheses about what it looks like and what brought it on", ("causes",)),
     "recommendations": FileKind("Actions", ("recommendations",)),
-    "rules": FileKind("When a condition holds, then effects, because of a mechanism, from sources", ("rules",)),
+    "rules": FileKind("When a condition holds, then effects, because of a mechanism, from sources", ("exclusions", "rules"), any_of=True),
     "invariants": FileKind("What must never hold on a finished outcome, for anybody", ("invariants",)),
     "cases": FileKind("Worked cases: one person's answers and the expected outcome"),
     "audit": FileKind("Findings of the audit that are meant to stay, each with the reason", ("accepted",)),
@@ -67,13 +68,21 @@ KNOWLEDGE_FILES: Mapping[str, FileKind] = {
 @cache
 def schema_of(kind: str) -> Schema:
     """Return the JSON Schema of a kind of file."""
+    return file_schema(kind, file_record(kind))
+
+
+def file_schema(kind: str, record: Record) -> Schema:
+    """Return the JSON Schema of a kind of file, whose shape is given."""
     file = KNOWLEDGE_FILES[kind]
-    schema = document_schema(file.title, _file_shape(kind, file) if file.fields else record_of(WorkedCase))
+    schema = document_schema(file.title, record)
     return {**schema, "minProperties": 1} if file.any_of else schema
 
 
-def _file_shape(kind: str, file: FileKind) -> Record:
-    """Return the shape of a file that holds fields of a knowledge base; a section that may be missing elsewhere is what it is for."""
+def file_record(kind: str) -> Record:
+    """Return the shape of a kind of file; a section of a knowledge base that may be missing elsewhere is what its file is for."""
+    file = KNOWLEDGE_FILES[kind]
+    if not file.fields:
+        return record_of(WorkedCase)
     whole = record_of(KnowledgeBase)
     fields = [whole[name] for name in file.fields]
     top = [item for field in fields for item in _said_at_the_top(field.shape)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from expert.cases.reading import build_case
@@ -10,15 +11,32 @@ from expert.errors import Diagnostics, KnowledgeError, Location
 from expert.language.model import KnowledgeBase
 from expert.loading.build import build
 from expert.loading.check import check
-from expert.loading.entries import Entries, read_entries
+from expert.loading.entries import Entries, ReadFile, read_checked, read_entries
 
 _EXAMPLE_HELP = "write a number and a unit that measures the same as the finding's, or leave the example out"
 _UNRESOLVED = frozenset({"KB021", "KB025", "KB031", "KB040", "KB041", "KB047", "KB053"})
 """Faults that a file which could not be read may explain: they are held back until it can."""
 
 
-def read_knowledge(folder: Path, *, worked_cases: bool = False) -> KnowledgeBase:
+CheckAnswers = Callable[[KnowledgeBase, Entries, Diagnostics], None]
+
+
+def check_answers(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
+    """Note what is wrong with the answers of worked cases, as with any case."""
+    for case in knowledge.cases.values():
+        build_case(knowledge, case.case, diagnostics, entries["cases"][case.id].document.location)
+
+
+def read_knowledge(
+    folder: Path, *, worked_cases: bool = False, read: ReadFile = read_checked, answers: CheckAnswers = check_answers
+) -> KnowledgeBase:
     """Return the knowledge base that the files in a folder make; with worked cases, examples of answers are checked too.
+
+    Args:
+        folder: Where the files lie.
+        worked_cases: Whether to read the worked cases too.
+        read: What reads a file.
+        answers: What notes the faults of the answers of worked cases.
 
     Raises:
         KnowledgeError: With every fault of every file.
@@ -27,26 +45,19 @@ def read_knowledge(folder: Path, *, worked_cases: bool = False) -> KnowledgeBase
     if not folder.is_dir():
         diagnostics.add(Location(str(folder)), "KB001", "is not a folder", "name the folder that holds knowledge.yaml")
         raise KnowledgeError(diagnostics.items)
-    entries = read_entries(folder, diagnostics, worked_cases=worked_cases)
+    entries = read_entries(folder, diagnostics, worked_cases=worked_cases, read=read)
     knowledge = build(entries, diagnostics)
     if knowledge is not None:
         check(knowledge, entries, diagnostics)
     if entries.unreadable or (entries.head is not None and not entries.head.sound):
         diagnostics.items = [item for item in diagnostics.items if item.code not in _UNRESOLVED]
     if knowledge is not None and not diagnostics:
-        _check_answers(knowledge, entries, diagnostics)
+        answers(knowledge, entries, diagnostics)
         if worked_cases:
             _check_examples(knowledge, entries, diagnostics)
     if diagnostics or knowledge is None:
         raise KnowledgeError(diagnostics.items)
     return knowledge
-
-
-def _check_answers(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:
-    """Note what is wrong with the answers of worked cases, as with any case."""
-    for case in knowledge.cases.values():
-        entry = entries["cases"][case.id]
-        build_case(knowledge, case.case, diagnostics, entry.document.location)
 
 
 def _check_examples(knowledge: KnowledgeBase, entries: Entries, diagnostics: Diagnostics) -> None:

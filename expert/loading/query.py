@@ -37,9 +37,11 @@ def vocabulary_of(knowledge: KnowledgeBase) -> Vocabulary:
     """Return the names that conditions of this knowledge base may mention, as the parser takes them."""
     return Vocabulary(
         findings={item.id: item.domain for item in knowledge.findings.values()},
-        quantities=frozenset(knowledge.quantities),
+        quantities=frozenset(knowledge.written_quantities),
+        scores={item.id: item.grid for item in knowledge.scores.values()},
         concepts=frozenset(knowledge.concepts),
         causes=frozenset(knowledge.causes),
         decisions={item.id: tuple(level.id for level in item.levels) for item in knowledge.decisions.values()},
         recommendations=frozenset(knowledge.recommendations),
+        compared=knowledge.quantities.keys() - knowledge.written_quantities.keys(),
     )

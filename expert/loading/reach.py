@@ -10,7 +10,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest
+from expert.language.formulas import Binary, Formula, Input, Largest, Named, Number, Operator, Smallest, rounded
 from expert.language.grid import step_of
 from expert.language.model import Finding
 
@@ -41,8 +41,8 @@ def _reach(formula: Formula, findings: Mapping[str, Finding]) -> _Reach:
             exact = abs(Fraction(value))
             return _Reach(exact, exact or Fraction(1), Fraction(1, exact.denominator))
         case Input(finding=name):
-            low, high = findings[name].bounds
-            step = step_of(findings[name].decimals)
+            low, high = findings[name].bounds_in_formulas
+            step = step_of(findings[name].decimals_in_formulas)
             return _Reach(max(abs(Fraction(low)), abs(Fraction(high))), step, step)
         case Binary(operator=operator, left=left, right=right):
             return _combined(operator, _reach(left, findings), _reach(right, findings))
@@ -50,6 +50,11 @@ def _reach(formula: Formula, findings: Mapping[str, Finding]) -> _Reach:
             parts = [_reach(item, findings) for item in items]
             most = _known(max, *(part.most for part in parts))
             return _Reach(most, _known(min, *(part.least for part in parts)), _known(_common, *(part.step for part in parts)))
+        case Named(formula=inner, decimals=decimals):
+            if decimals is None:
+                return _reach(inner, findings)
+            most, step = _reach(inner, findings).most, step_of(decimals)
+            return _Reach(None if most is None else Fraction(rounded(most, decimals)), step, step)
         case _:  # pragma: no cover
             assert_never(formula)
 

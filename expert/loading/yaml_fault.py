@@ -58,6 +58,8 @@ class YamlFault(Struct, frozen=True):
 
     def _help(self) -> str:
         """Return what usually mends it."""
+        if self.text.startswith("\t", self.at):
+            return _QUOTE_START
         if self.of_structure:
             within_brackets = self.text.startswith(("[", "{"), self.begun)
             return _ANYTHING if self.begun == self.at else _CLOSE_BRACKET if within_brackets else _INDENT

@@ -37,6 +37,6 @@ def yaml_answers(answers: Mapping[str, Said]) -> Iterator[str]:
     return (f"{name}: {yaml_value(value)}" for name, value in answers.items())
 
 
-def yaml_witness(knowledge: KnowledgeBase, values: Mapping[str, Value]) -> Iterator[str]:
-    """Yield the values of a witness as the answers of a case of the day of a witness."""
-    return yaml_answers({name: as_said(knowledge.findings[name], value, WITNESS_DAY) for name, value in values.items()})
+def yaml_witness(knowledge: KnowledgeBase, values: Mapping[str, Value], day: datetime.date = WITNESS_DAY) -> Iterator[str]:
+    """Yield the values of a witness as the answers of a case of a day."""
+    return yaml_answers({name: as_said(knowledge.findings[name], value, day) for name, value in values.items()})

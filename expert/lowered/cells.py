@@ -14,7 +14,7 @@ from math import prod
 from typing import assert_never
 
 from expert.language.conditions import Compare, Comparison
-from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, compute, inputs
+from expert.language.formulas import Binary, Formula, Input, Largest, Named, Number, Operator, Smallest, compute, inputs, rounded, walk
 from expert.language.grid import step_of, to_grid, up_to_grid
 from expert.language.model import Finding, FindingType, KnowledgeBase, Quantity, Value
 
@@ -74,15 +74,22 @@ def read_singly(knowledge: KnowledgeBase, quantities: Iterable[str]) -> frozense
     found: set[str] = set()
     for quantity in quantities:
         names = inputs(knowledge.quantities[quantity].formula)
-        sizes = [high - low + 1 for low, high in (knowledge.findings[name].grid for name in names)]
-        if prod(sizes) <= FEW_COMBINATIONS:
+        if prod(_size(knowledge.findings[name]) for name in names) <= FEW_COMBINATIONS:
             found.update(names)
     return frozenset(found)
 
 
+def _size(finding: Finding) -> int:
+    """Return how many answers a finding that a formula reads may have."""
+    if finding.counts_as:
+        return len(finding.counts_as)
+    low, high = finding.grid
+    return high - low + 1
+
+
 def cells_of_quantity(quantity: Quantity, compared: Iterable[Compare]) -> tuple[Cell, ...]:
     """Return the cells of a quantity from low to high, and one for a zero denominator where its formula divides."""
-    divides = any(part.operator is Operator.DIVIDE for part in _binaries(quantity.formula))
+    divides = any(True for _ in _denominators(quantity.formula))
     return _split(None, None, compared, quantity.decimals) + ((Cell(undefined=True),) if divides else ())
 
 
@@ -146,6 +153,14 @@ def interval_of(formula: Formula, boxes: Mapping[str, Interval]) -> Interval:
             return max(lows, default=None), None if any(high is None for _, high in parts) else max(
                 high for _, high in parts if high is not None
             )
+        case Named(formula=inner, decimals=decimals):
+            low, high = interval_of(inner, boxes)
+            if decimals is None:
+                return low, high
+            return (
+                None if low is None else Fraction(rounded(low, decimals)),
+                None if high is None else Fraction(rounded(high, decimals)),
+            )
         case _:  # pragma: no cover
             assert_never(formula)
 
@@ -179,24 +194,17 @@ def _inverse(a: Interval) -> Interval:
     return None, None
 
 
-def _binaries(formula: Formula) -> Iterator[Binary]:
-    """Yield the operations in a formula."""
-    match formula:
-        case Number() | Input():
-            return
-        case Binary(left=left, right=right):
-            yield formula
-            yield from _binaries(left)
-            yield from _binaries(right)
-        case Smallest(items=items) | Largest(items=items):
-            for item in items:
-                yield from _binaries(item)
-        case _:  # pragma: no cover
-            assert_never(formula)
+def _denominators(formula: Formula) -> Iterator[Formula]:
+    """Yield everything that a formula divides by, but for constants other than 0."""
+    found = (part.right for part in walk(formula) if isinstance(part, Binary) and part.operator is Operator.DIVIDE)
+    return (part for part in found if not isinstance(part, Number) or part.value == 0)
 
 
 def box_of(finding: Finding, cell: Cell) -> Interval:
-    """Return the numbers of a finding's cell as an interval."""
+    """Return the numbers that the answers in a finding's cell count as in a formula, as an interval."""
+    if cell.value is not None:
+        number = Fraction(finding.number_of(cell.value))
+        return number, number
     step = step_of(finding.decimals)
     return (None if cell.low is None else cell.low * step), (None if cell.high is None else cell.high * step)
 
@@ -213,7 +221,7 @@ def reachable(quantity: Quantity, cells: tuple[Cell, ...], boxes: Mapping[str, I
             return frozenset(index for index, cell in enumerate(cells) if cell.undefined)
         number = to_grid(value, quantity.decimals)
         return frozenset(index for index, cell in enumerate(cells) if not cell.undefined and cell.holds(number))
-    denominators = [interval_of(part.right, boxes) for part in _binaries(quantity.formula) if part.operator is Operator.DIVIDE]
+    denominators = [interval_of(part, boxes) for part in _denominators(quantity.formula)]
     undefined = any((low is None or low <= 0) and (high is None or high >= 0) for low, high in denominators)
     defined = not any(low == high == 0 for low, high in denominators)
     reach = interval_of(quantity.formula, boxes)
@@ -232,13 +240,13 @@ def _meet(quantity: Quantity, cell: Cell, reach: Interval) -> bool:
 
 
 def ranges(knowledge: KnowledgeBase) -> dict[str, Interval]:
-    """Return the whole range of every scale and number finding."""
-    numbers = [finding for finding in knowledge.findings.values() if finding.type.is_numeric]
-    return {finding.id: box_of(finding, Cell(low=low, high=high)) for finding in numbers for low, high in [finding.grid]}
+    """Return the whole range of what every finding that formulas may read counts as there."""
+    read = [finding for finding in knowledge.findings.values() if finding.domain.in_formulas]
+    return {finding.id: (Fraction(low), Fraction(high)) for finding in read for low, high in [finding.bounds_in_formulas]}
 
 
 def direction_of(quantity: Quantity, boxes: Mapping[str, Interval], finding: str) -> int | None:
-    """Return whether a quantity grows (1) or falls (-1) with an input, does not depend on it (0), or None where that is not known."""
+    """Return whether a quantity grows (1) or falls (-1) with what an input counts as, does not depend on it (0), or None: not known."""
     return _direction(quantity.formula, boxes, finding)
 
 
@@ -261,9 +269,12 @@ def _direction(formula: Formula, boxes: Mapping[str, Interval], finding: str) ->
                 case Operator.SUBTRACT:
                     return _joined(a, -b)
                 case Operator.MULTIPLY | Operator.DIVIDE:
-                    if not all(low is not None and low >= 0 for low in (interval_of(left, boxes)[0], interval_of(right, boxes)[0])):
-                        return None
-                    return _joined(a, b if operator is Operator.MULTIPLY else -b)
+                    one, two = _sign(interval_of(left, boxes)), _sign(interval_of(right, boxes))
+                    by_left = 0 if a == 0 else None if two is None else a * two
+                    by_right = 0 if b == 0 else None if one is None else b * one
+                    if operator is Operator.DIVIDE and b != 0:
+                        by_right = None if two is None or by_right is None else -by_right
+                    return None if by_left is None or by_right is None else _joined(by_left, by_right)
                 case _:  # pragma: no cover
                     assert_never(operator)
         case Smallest(items=items) | Largest(items=items):
@@ -272,8 +283,16 @@ def _direction(formula: Formula, boxes: Mapping[str, Interval], finding: str) ->
                 part = _direction(item, boxes, finding)
                 joined = None if joined is None or part is None else _joined(joined, part)
             return joined
+        case Named(formula=inner):
+            return _direction(inner, boxes, finding)
         case _:  # pragma: no cover
             assert_never(formula)
+
+
+def _sign(within: Interval) -> int | None:
+    """Return 1 where no number of an interval is below 0, -1 where none is above, None where there are both."""
+    low, high = within
+    return 1 if low is not None and low >= 0 else -1 if high is not None and high <= 0 else None
 
 
 def _joined(a: int, b: int) -> int | None:

@@ -5,11 +5,12 @@ Says what `expert.consultation.conclude` says, and what becomes of it where an i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from expert.language.conditions import Likely, Possible
+from expert.language.kinds import ConcludedKind, Kind
 from expert.language.meaning import Grade, Status
 from expert.language.model import Decision, KnowledgeBase
 from expert.lowered.circuit import Literal
@@ -53,6 +54,12 @@ class Column:
     parts: tuple[Literal, ...]
     says: str
     always: bool = False
+
+
+def telling_column(kind: ConcludedKind, name: str) -> str:
+    """Return what the column is called that tells how a conclusion came out: a level in force, a truth, a grade, a status for now."""
+    endings: Mapping[ConcludedKind, str] = {Kind.DECISION: "", Kind.CONCEPT: "", Kind.CAUSE: "_grade", Kind.RECOMMENDATION: "_for_now"}
+    return name + endings[kind]
 
 
 def urgent_levels(person: Person) -> Iterator[tuple[str, Literal]]:

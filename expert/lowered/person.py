@@ -5,11 +5,10 @@ Reads like `expert.language.meaning`, method by method, and never asks it: where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from math import ceil
 from typing import assert_never
 
 from expert.language.conditions import (
@@ -26,6 +25,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
@@ -33,7 +33,8 @@ from expert.language.conditions import (
 )
 from expert.language.formulas import inputs
 from expert.language.grid import from_grid
-from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Suggest, Withhold
+from expert.language.model import Advise, Conclude, KnowledgeBase, Rule, Strength, Suggest, Withhold
+from expert.language.scores import Weighed, each, weighed
 from expert.lowered.cells import Cell, box_of, reachable
 from expert.lowered.circuit import Circuit, Literal
 from expert.lowered.space import Space
@@ -45,6 +46,11 @@ class Pair:
 
     true: Literal
     false: Literal
+
+    @property
+    def opposite(self) -> Pair:
+        """Return when it is not so, and when it is."""
+        return Pair(self.false, self.true)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +139,17 @@ class Person:
                 return self._test(name, lambda cell: cell.value in values)
             case AtLeast(name=name, level=level):
                 return self.reaches(name, self.knowledge.decisions[name].rank(level))
+            case Reaches():
+                return self._weighed(weighed(self.knowledge, condition))
             case Likely(cause=cause):
-                return self.scores(cause, self.knowledge.grades.likely_at)
+                return self.scores(cause, self.knowledge.likely_at(cause))
             case Possible(cause=cause):
-                return self.scores(cause, self.knowledge.grades.possible_at)
+                return self.scores(cause, self.knowledge.possible_at(cause))
             case Count(items=items, least=least):
-                pairs = [self.truth(item) for item in items]
-                return Pair(
-                    self.circuit.at_least(((pair.true, 1) for pair in pairs), least),
-                    self.circuit.at_least(((pair.false, 1) for pair in pairs), len(pairs) - least + 1),
-                )
+                return self._weighed(each(items, least))
             case Not(item=item):
                 pair = self.truth(item)
-                return Pair(pair.false, pair.true)
+                return pair.opposite
             case And(items=items):
                 return self.both(map(self.truth, items))
             case Or(items=items):
@@ -162,6 +166,14 @@ class Person:
                 return self.known(self.answered(name))
             case _:  # pragma: no cover
                 assert_never(condition)
+
+    def _weighed(self, what: Weighed) -> Pair:
+        """Return when what holds is worth enough, and when what does not leaves too little."""
+        pairs = [(self.truth(item), points) for item, points in zip(what.items, what.points, strict=True)]
+        return Pair(
+            self.circuit.at_least(((pair.true, points) for pair, points in pairs), what.need),
+            self.circuit.at_least(((pair.false, points) for pair, points in pairs), what.against),
+        )
 
     def answered(self, finding: str) -> Literal:
         """Return whether a finding has a value."""
@@ -212,22 +224,31 @@ class Person:
         return self.either(self.rule(rule.id) for rule, _ in self.knowledge.rules_with(id, Conclude))
 
     def _scores(self, cause: str, least: int) -> Pair:
-        """Return when the score of a cause reaches `least`, and when it cannot."""
-        rules = [(self.rule(rule.id), effect.strength) for rule, effect in self.knowledge.rules_with(cause, Suggest)]
-        reached = self.circuit.at_least(self._points([(pair.true, strength) for pair, strength in rules]), least)
-        reachable = self.circuit.at_least(self._points([(-pair.false, strength) for pair, strength in rules]), least)
+        """Return when the score of a cause reaches `least`, and when it cannot.
+
+        A rule that speaks against it favours it where it is false, certainly for the one and possibly for the other.
+        """
+        rules = [
+            (pair.opposite if self.knowledge.speaks_against(effect) else pair, effect.strength)
+            for pair, effect in ((self.rule(rule.id), effect) for rule, effect in self.knowledge.rules_with(cause, Suggest))
+        ]
+        reached = self._reaches_score([(pair.true, strength) for pair, strength in rules], least)
+        reachable = self._reaches_score([(-pair.false, strength) for pair, strength in rules], least)
         return Pair(reached, -reachable)
 
-    def _points(self, rules: list[tuple[Literal, str]]) -> Iterator[tuple[Literal, int]]:
-        """Yield what adds to a score; some strengths together count at most so much."""
+    def _reaches_score(self, favouring: list[tuple[Literal, str]], least: int) -> Literal:
+        """Return whether rules bring a score to `least`, each with when it favours it; some strengths together count at most so much."""
+        parts: list[tuple[Literal, int]] = []
         for strength in self.knowledge.strengths.values():
-            of_it = [literal for literal, id in rules if id == strength.id]
+            of_it = [literal for literal, id in favouring if id == strength.id]
+            worth = [_worth(strength, count, len(of_it)) for count in range(len(of_it) + 1)]
+            least -= worth[0]
             if strength.together_at_most is None:
-                yield from ((literal, strength.points) for literal in of_it)
+                parts += [(literal, abs(strength.points)) for literal in of_it]
                 continue
-            for count in range(1, min(len(of_it), ceil(strength.together_at_most / strength.points)) + 1):
-                step = min(count * strength.points, strength.together_at_most) - (count - 1) * strength.points
-                yield self.circuit.at_least([(literal, 1) for literal in of_it], count), step
+            steps = {count: worth[count] - worth[count - 1] for count in range(1, len(worth))}
+            parts += [(self.circuit.at_least([(item, 1) for item in of_it], count), step) for count, step in steps.items() if step]
+        return self.circuit.at_least(parts, least)
 
     def _reaches(self, decision: str, rank: int) -> Pair:
         """Return when a decision is at least so strict, and when it cannot get so strict."""
@@ -248,9 +269,9 @@ class Person:
 
     def presumed(self, rule: Rule) -> Literal:
         """Return whether all of a rule holds but what would lift it, which is not known."""
-        if rule.unless is None:
+        if rule.lifting is None:
             return self.circuit.false
-        lifted = self.truth(rule.unless)
+        lifted = self.truth(rule.lifting)
         return self.circuit.conj((self.truth(rule.bare).true, -lifted.true, -lifted.false))
 
     def is_settled(self, decision: str) -> Literal:
@@ -322,6 +343,14 @@ class Person:
     def complete(self) -> Literal:
         """Return whether every question that applies is answered."""
         return self.circuit.conj(self.circuit.disj((self.answered(name), self.applies(name).false)) for name in self.knowledge.findings)
+
+
+def _worth(strength: Strength, favouring: int, rules: int) -> int:
+    """Return what rules of a strength come to where so many of them favour a cause."""
+    counted = rules - favouring if strength.is_against else favouring
+    size = counted * abs(strength.points)
+    bounded = size if strength.together_at_most is None else min(size, strength.together_at_most)
+    return -bounded if strength.is_against else bounded
 
 
 class _Finished(Person):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from expert.cases.applying import choices_taken_as, lines_in_turn
 from expert.language.model import Finding, FindingType, KnowledgeBase
 from expert.language.network import names_in
 from expert.lowered.cells import Cell
@@ -62,6 +63,7 @@ class Row:
         gates: The circuit.
         space: The cells of findings and compared quantities.
         written: What each free part of the circuit stands for.
+        quantities: The cells of compared quantities.
         given: The cells of findings and compared quantities once the row is read.
         person: What follows.
         constraints: The constraints, each with when it is broken.
@@ -72,8 +74,8 @@ class Row:
         self.gates = Gates()
         self.space: Space = space_of(knowledge, computed=True)
         self.written: dict[Literal, Written] = {}
-        reader = _Reader(knowledge, self)
-        self.given = Given(reader.findings(), {name: self._quantity(name, cells) for name, cells in self.space.quantities.items()})
+        self.quantities = {name: self._quantity(name, cells) for name, cells in self.space.quantities.items()}
+        self.given = Given(_Reader(knowledge, self).findings(), self.quantities)
         self.person = Person(self.gates, knowledge, self.space, self.given)
         self.constraints = tuple(Fault(item.id, self.person.truth(item.require).false) for item in knowledge.constraints.values())
         self.misplaced = tuple(
@@ -116,6 +118,7 @@ class _Reader:
         filled = [name for item in knowledge.checklists.values() for name in item.members] + [*knowledge.further_of]
         filled += [finding.id for finding in knowledge.findings.values() if finding.taken_as is not None]
         self.not_known = {name: row.free(name, Test.NOT_KNOWN) for name in dict.fromkeys(filled)}
+        self.nones: dict[str, Literal] = {}
 
     def _written(self, finding: Finding) -> tuple[Literal, ...]:
         """Return the cells of a finding as they are written."""
@@ -130,11 +133,10 @@ class _Reader:
         """Return the cells of every finding once a row is read."""
         for checklist in self.knowledge.checklists.values():
             none = self.row.free(checklist.id, Test.NONE_OF_THE_OTHERS)
-            self._fill((name, False, none) for name in checklist.members)
-        for _ in range(2):  # a case is completed when it is read, and once more when it is consulted, with what was meant
-            # lists, as what is filled in one go does not lead to more of the same go
-            self._fill([(name, False, self._answered(item.id)) for item in self._choices() for name in item.further.values()])
-            self._fill([*self._meant()])
+            self.nones |= dict.fromkeys(checklist.members, none)
+        self._fill(self._meant())
+        self._fill([(name, False, self._answered(item.id)) for item in self._choices() for name in item.further.values()])
+        self._fill(self._lines())
         return self.atoms
 
     def _choices(self) -> Iterator[Finding]:
@@ -143,10 +145,25 @@ class _Reader:
 
     def _meant(self) -> Iterator[tuple[str, str, Literal]]:
         """Yield what is meant by each choice of which nobody says so, where something is answered that hangs on it."""
-        for finding in self.knowledge.findings.values():
-            if finding.taken_as is not None:
-                hanging = [item.id for item in self.knowledge.findings.values() if item.ask_when and finding.id in names_in(item.ask_when)]
-                yield finding.id, finding.taken_as, self.gates.disj(map(self._answered, hanging))
+        for finding in choices_taken_as(self.knowledge):
+            assert finding.taken_as is not None
+            hanging = [item.id for item in self.knowledge.findings.values() if item.ask_when and finding.id in names_in(item.ask_when)]
+            yield finding.id, finding.taken_as, self.gates.disj(map(self._said, hanging))
+
+    def _said(self, finding: str) -> Literal:
+        """Return whether a finding has a value so far, or is an open line that none of the others answers, should it apply."""
+        none = self.nones.get(finding)
+        answered = self._answered(finding)
+        return answered if none is None else self.gates.disj((answered, self.gates.conj((none, -self.not_known[finding]))))
+
+    def _lines(self) -> Iterator[tuple[str, bool, Literal]]:
+        """Yield no for each line that none of the others answers, where it is not known that it does not apply.
+
+        One person serves for all of them: of a line it asks only what the line rests on, and that was filled before.
+        """
+        person = Person(self.gates, self.knowledge, self.row.space, Given(self.atoms, self.row.quantities))
+        for line in lines_in_turn(self.knowledge):
+            yield line.id, False, self.gates.conj((self.nones[line.id], -person.applies(line.id).false))
 
     def _fill(self, values: Iterable[tuple[str, bool | str, Literal]]) -> None:
         """Give findings a value where something holds, and they have none and are not marked as not known."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from expert.language.conditions import Condition
-from expert.language.formulas import compute, inputs
+from expert.language.formulas import inputs
 from expert.language.grid import to_grid
 from expert.language.model import KnowledgeBase, Value
 from expert.language.network import comparisons_in
@@ -24,10 +23,9 @@ class Space:
     def cell_of_quantity(self, knowledge: KnowledgeBase, name: str, answers: Mapping[str, Value]) -> int | None:
         """Return the place of the cell in which a quantity comes out; None where an input has no answer."""
         quantity = knowledge.quantities[name]
-        names = inputs(quantity.formula)
-        if any(other not in answers for other in names):
+        if any(other not in answers for other in inputs(quantity.formula)):
             return None
-        value = compute(quantity.formula, {other: Decimal(answers[other]) for other in names}, quantity.decimals)
+        value = quantity.value(knowledge.findings, answers)
         number = None if value is None else to_grid(value, quantity.decimals)
         cells = enumerate(self.quantities[name])
         return next(index for index, cell in cells if (cell.undefined if number is None else not cell.undefined and cell.holds(number)))

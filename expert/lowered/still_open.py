@@ -23,6 +23,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
@@ -30,6 +31,7 @@ from expert.language.conditions import (
 )
 from expert.language.grounds import findings_tested, grounds
 from expert.language.model import KnowledgeBase, Rule
+from expert.language.scores import weighed
 from expert.lowered.circuit import Literal
 from expert.lowered.person import Pair, Person
 
@@ -90,6 +92,8 @@ class StillOpen:
                 return self._joined(map(self._unanswered, findings_tested(self.knowledge, condition)))
             case Is() | AtLeast() | Likely() | Possible():
                 return self._joined(map(self._behind_rule, grounds(self.knowledge, condition).ids))
+            case Reaches():
+                return self._joined(map(self._behind, weighed(self.knowledge, condition).items))
             case Count(items=items) | And(items=items) | Or(items=items):
                 return self._joined(map(self._behind, items))
             case Not(item=item):

@@ -46,11 +46,11 @@ class Variants:
         return _Variant(self.person, knowledge, reached) if reached else self.person
 
     def affected(self, new: KnowledgeBase) -> frozenset[str]:
-        """Return every finding, quantity, concept, cause, decision and recommendation whose outcome a change can reach."""
+        """Return every finding, quantity, score, concept, cause, decision and recommendation whose outcome a change can reach."""
         old = self.person.knowledge
         rules = [id for id in {**old.rules, **new.rules} if old.rules.get(id) is not new.rules.get(id)]
         changed = [rule for knowledge in (old, new) for id in rules if (rule := knowledge.rules.get(id)) is not None]
-        same_questions = old.findings is new.findings and old.quantities is new.quantities
+        same_questions = old.findings is new.findings and old.quantities is new.quantities and old.scores is new.scores
         anew = [*_defined_anew(old, new), *(subject_of(effect) for rule in changed for effect in rule.then)]
         further: dict[str, list[str]] = {}
         for rule in changed:
@@ -61,11 +61,23 @@ class Variants:
 
 def _defined_anew(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[str]:
     """Yield what is itself defined in another way, its rules apart."""
-    for mine, theirs in ((old.findings, new.findings), (old.quantities, new.quantities), (old.decisions, new.decisions)):
+    for mine, theirs in (
+        (old.findings, new.findings),
+        (old.quantities, new.quantities),
+        (old.scores, new.scores),
+        (old.decisions, new.decisions),
+    ):
         if mine is not theirs:
             yield from (name for name in {**mine, **theirs} if mine.get(name) != theirs.get(name))
     if (old.grades, old.strengths) != (new.grades, new.strengths):
         yield from (*old.causes, *new.causes)
+    elif old.causes is not new.causes:
+        yield from (name for name in old.causes.keys() & new.causes.keys() if _thresholds(old, name) != _thresholds(new, name))
+
+
+def _thresholds(knowledge: KnowledgeBase, cause: str) -> tuple[int, int]:
+    """Return the scores from which a cause is possible and likely."""
+    return knowledge.possible_at(cause), knowledge.likely_at(cause)
 
 
 def changes(before: Person, after: Person, about: Collection[str] | None = None) -> Iterator[tuple[str, Literal]]:

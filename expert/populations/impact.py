@@ -11,16 +11,14 @@ import pyarrow as pa
 from msgspec import Struct
 
 from expert.engines.columns.changes import Codes, rows_of
-from expert.language.kinds import CONCLUDED, ConcludedKind, Kind
+from expert.language.kinds import CONCLUDED
 from expert.language.model import KnowledgeBase
-from expert.lowered.outcome import Column, Form
+from expert.lowered.outcome import Column, Form, telling_column
 from expert.populations.files import Source, open_table
 from expert.populations.tables import Tables
 
 MOST_ROWS = 1_000
 """So many rows are listed for each conclusion, the first of them; all are counted."""
-_TELLING: Mapping[ConcludedKind, str] = {Kind.DECISION: "", Kind.CONCEPT: "", Kind.CAUSE: "_grade", Kind.RECOMMENDATION: "_for_now"}
-"""What the column is called that tells how a conclusion came out, behind its name."""
 
 
 class Moved(Struct, frozen=True):
@@ -150,7 +148,7 @@ def _by_conclusion(old: KnowledgeBase, new: KnowledgeBase, sides: Sequence[Table
     for kind in CONCLUDED:
         for name in old.entries(kind):
             if name in new.entries(kind):
-                telling = f"{name}{_TELLING[kind]}"
+                telling = telling_column(kind, name)
                 mine = [column.name for column in shared if column.about == name]
                 found[name] = sorted(mine, key=lambda item: item != telling)
     return found

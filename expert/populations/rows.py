@@ -16,10 +16,15 @@ from expert.cases.reading import build_case
 from expert.cases.values import as_written
 from expert.errors import CaseError, Diagnostics, Location, QueryError
 from expert.language.identity import identity_of
-from expert.language.model import KnowledgeBase
+from expert.language.model import KnowledgeBase, Value
 from expert.populations.batch import about_path
 from expert.populations.files import fingerprint_of, open_table
 from expert.shapes.notes import Pointer
+
+
+def alike(answers: Mapping[str, Value], rows: int) -> dict[str, pa.Array]:
+    """Return a column for each of some answers, the same in so many rows."""
+    return {name: pa.array([value] * rows) for name, value in answers.items()}
 
 
 def case_of_row(knowledge: KnowledgeBase, out: Path, row: int) -> Case:
@@ -94,12 +99,12 @@ def _row(
                         faults.add(Location(f"{source}, row {row}"), item.reading.code, item.reading.message)
                 if faults:
                     raise CaseError(faults.items)
-                return _said(knowledge, batch.slice(place, 1))
+                return said_in(knowledge, batch.slice(place, 1))
             done += batch.num_rows
     raise _refused(out, "ASK018", f"there is no row {row}: `{source}` has {done}", f"a number from 1 to {done}")
 
 
-def _said(knowledge: KnowledgeBase, batch: pa.RecordBatch) -> tuple[dict[str, object], dict[str, object]]:
+def said_in(knowledge: KnowledgeBase, batch: pa.RecordBatch) -> tuple[dict[str, object], dict[str, object]]:
     """Return what one row says."""
     answers: dict[str, object] = {}
     checklists: dict[str, object] = {}

@@ -108,6 +108,7 @@ class Tables:
             CaseError: As `layout_of`.
             QueryError: As `layout_of`.
         """
+        knowledge = knowledge.on(today)
         self.layout = layout_of(knowledge, schema.names, outputs, keep, counts=counts, ignore=ignore, called=called)
         self.plan: Plan = self.layout.plan
         fields = [pa.field(item.column.name, type_of(item.column)) for item in self.plan.columns]

@@ -14,10 +14,10 @@ from expert.questions.parts.next import next_of_each, open_conclusions, proposed
 from expert.questions.parts.screen import (
     CauseLine,
     DecisionLine,
-    LevelInForce,
     NotNow,
     TopicLines,
     action,
+    alone_in,
     by_priority,
     decision_line,
     is_examined_first,
@@ -27,7 +27,7 @@ from expert.questions.parts.screen import (
     topic_lines,
     withheld,
 )
-from expert.questions.statements.records import Action
+from expert.questions.statements.records import Action, LevelInForce
 from expert.shapes.document import Document
 
 MOST_TO_DO = 3
@@ -44,7 +44,8 @@ class Assessment(Document, frozen=True):
         alone: The one decision that stands alone.
         alone_rule: The best supported rule that decided it, or is presumed to.
         causes: The likely ones, then the possible ones, kind by kind; not of the kinds that answer what the person asks.
-        unknown_kinds: The kinds of cause of which none is likely or possible yet.
+        unknown_kinds: The kinds of cause of which none is likely or possible, but one could still come to be.
+        ruled_out_kinds: The kinds of cause of which none can come to be likely or possible by any further answer.
         tell_prognosis: Whether it is said how long a cause usually takes: not where somebody should look at it first.
         topics: What answers the topics that the person asks about; it stands before everything that does not concern safety.
         referrals: Whom to turn to.
@@ -70,6 +71,7 @@ class Assessment(Document, frozen=True):
     alone_rule: RuleName | None
     causes: tuple[CauseLine, ...]
     unknown_kinds: tuple[CauseKindName, ...]
+    ruled_out_kinds: tuple[CauseKindName, ...]
     tell_prognosis: bool
     topics: tuple[TopicLines, ...]
     referrals: tuple[Action, ...]
@@ -98,12 +100,17 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
     recommended = by_priority(consultation, Status.RECOMMENDED)
     plain = [action(consultation.meaning, item) for item in recommended if not item.tell and item.id not in elsewhere]
     not_now = [item for item in withheld(consultation) if item.recommendation not in elsewhere]
-    kinds = [kind for kind in knowledge.cause_kinds if not any(kind in topic.cause_kinds for topic in wanted)]
+    of_causes = {cause.kind for cause in knowledge.causes.values()}
+    told_elsewhere = {kind for topic in wanted for kind in topic.cause_kinds}
+    kinds = [kind for kind in knowledge.cause_kinds if kind not in told_elsewhere and kind in of_causes]
     causes = most_likely(consultation, kinds)
+    left = [kind for kind in kinds if kind not in {knowledge.causes[line.cause].kind for line in causes}]
+    unsettled = {item.kind for item in consultation.causes.values() if not item.settled}
     open = proposed(knowledge, meaning, open_conclusions(knowledge, meaning))
     open_screens = {knowledge.screen_of(name) for name in open.asked}
     look_again = consultation.look_again
-    alone = next((line for line in decisions if level_of(consultation, line.decision).alone), None)
+    said_alone = alone_in(consultation)
+    alone = next((line for line in decisions if line.decision == said_alone), None)
     decided_by = () if alone is None else consultation.decisions[alone.decision].decided_by
     presumed_by = None if alone is None else alone.presumed_by
     return Assessment(
@@ -112,7 +119,8 @@ def assess(consultation: Consultation, *, everything: bool = False) -> Assessmen
         alone=alone,
         alone_rule=presumed_by or next(iter(leading(knowledge, decided_by)), None),
         causes=causes,
-        unknown_kinds=tuple(kind for kind in kinds if kind not in {knowledge.causes[line.cause].kind for line in causes}),
+        unknown_kinds=tuple(kind for kind in left if kind in unsettled),
+        ruled_out_kinds=tuple(kind for kind in left if kind not in unsettled),
         tell_prognosis=not is_examined_first(consultation),
         topics=tuple(topic_lines(consultation, topic) for topic in wanted),
         referrals=tuple(action(consultation.meaning, item) for item in recommended if item.tell),
@@ -143,6 +151,6 @@ def _sooner(consultation: Consultation, look_again: LookAgain) -> tuple[LevelInF
 
 
 def _is_open(consultation: Consultation, checklist: str) -> bool:
-    """Return whether a line of a checklist is unanswered."""
-    knowledge = consultation.knowledge
-    return not set(knowledge.checklists[checklist].members) <= consultation.case.answers.keys()
+    """Return whether a line of a checklist is unanswered that applies or may apply."""
+    lines = consultation.knowledge.checklists[checklist].members
+    return any(name not in consultation.case.answers and consultation.meaning.applies(name) is not False for name in lines)

@@ -39,7 +39,7 @@ def compare(old: Consultation, new: Consultation) -> Explanation:
     answers = tuple(answer_differences(knowledge, old.case, new.case).values())
     children.append(AnswersDiffer(children=answers) if answers else AnswersSame())
     differences = outcome_differences(old, new) or (NothingDiffers(),)
-    return Explanation("compare", knowledge, Compare(old.case.date, new.case.date, children=(*children, *differences)))
+    return Explanation("compare", knowledge.whole, Compare(old.case.date, new.case.date, children=(*children, *differences)))
 
 
 def _edition(knowledge: KnowledgeBase) -> Edition:

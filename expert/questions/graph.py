@@ -8,7 +8,7 @@ from typing import ClassVar
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.given import checked
 from expert.language.kinds import NETWORK
-from expert.language.model import KnowledgeBase, Rule, subject_of, verb_of
+from expert.language.model import Effect, KnowledgeBase, Rule, Suggest, subject_of, verb_of
 from expert.language.names import EntryName, RuleName
 from expert.language.network import names_in, network
 from expert.shapes.document import Document
@@ -31,7 +31,8 @@ class Edge(Part, frozen=True):
     Attributes:
         start: What is read.
         end: What depends on it.
-        kind: What the rules do: `conclude`, `suggest`, `decide`, `advise`, `withhold`; or `ask_when`, `formula` where no rule does it.
+        kind: What the rules do: `conclude`, `suggest`, `oppose` where they speak against a cause, `decide`, `advise`, `withhold`; or
+            `ask_when`, `formula`, `points` of a score where no rule does it.
         rules: The rules that do it.
     """
 
@@ -108,17 +109,23 @@ def _nodes(knowledge: KnowledgeBase) -> Iterator[Node]:
 
 
 def _edges(knowledge: KnowledgeBase, rules: Iterable[Rule], *, others: bool = True) -> Iterator[Edge]:
-    """Yield what these rules connect, rules with the same ends and effect in one edge; with `others`, guards and formulas too."""
+    """Yield what these rules connect, rules with the same ends and effect in one edge; with `others`, guards, formulas and scores too."""
     found: dict[tuple[str, str, str], dict[str, None]] = {}
     for rule in rules:
         for effect in rule.then:
             for name in names_in(rule.when):
-                found.setdefault((name, subject_of(effect), verb_of(type(effect))), {})[rule.id] = None
+                found.setdefault((name, subject_of(effect), _kind_of(knowledge, effect)), {})[rule.id] = None
     yield from (Edge(*ends, tuple(by)) for ends, by in found.items())
     if others:
         needs = network(knowledge).needs
         yield from (Edge(name, finding, "ask_when") for finding in knowledge.findings for name in needs[finding])
         yield from (Edge(name, quantity, "formula") for quantity in knowledge.quantities for name in needs[quantity])
+        yield from (Edge(name, score, "points") for score in knowledge.scores for name in needs[score])
+
+
+def _kind_of(knowledge: KnowledgeBase, effect: Effect) -> str:
+    """Return what an effect does, in a word."""
+    return "oppose" if isinstance(effect, Suggest) and knowledge.speaks_against(effect) else verb_of(type(effect))
 
 
 def _neighbours(edges: Iterable[Edge]) -> Mapping[str, dict[str, None]]:

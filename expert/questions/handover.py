@@ -11,6 +11,7 @@ from expert.given import checked
 from expert.language.meaning import Grade, Truth
 from expert.language.names import CauseName, ConceptName, FindingName, GroupName, InvariantName
 from expert.questions.parts.behind import answered, answers_behind
+from expert.questions.parts.screen import alone_in
 from expert.questions.statements.base import Answered
 from expert.shapes.document import Document
 from expert.shapes.part import Part
@@ -34,12 +35,13 @@ class FlagLine(Part, frozen=True):
     unanswered: tuple[FindingName, ...]
 
 
-class SuspectedLine(Part, frozen=True):
-    """A cause that is likely or possible, with the answers behind it."""
+class SuspectedLine(Part, frozen=True, omit_defaults=True):
+    """A cause that is likely or possible, with the answers behind it, and those that speak against it."""
 
     cause: CauseName
     grade: Grade
     because: tuple[Answered, ...]
+    against: tuple[Answered, ...] = ()
 
 
 class HandoverPage(Document, frozen=True):
@@ -100,7 +102,7 @@ def _behind(consultation: Consultation, rules: tuple[str, ...], *, private: bool
 
 def _flags(consultation: Consultation, *, private: bool) -> tuple[FlagLine, ...]:
     """Return the warning signs: those that are true first, then those not answered, then those that were ruled out."""
-    lines, is_alone = [], _stands_alone(consultation)
+    lines, is_alone = [], alone_in(consultation) is not None
     for wanted in (True, None, False):
         for concept in consultation.knowledge.concepts.values():
             outcome = consultation.concepts[concept.id]
@@ -111,12 +113,6 @@ def _flags(consultation: Consultation, *, private: bool) -> tuple[FlagLine, ...]
     return tuple(lines)
 
 
-def _stands_alone(consultation: Consultation) -> bool:
-    """Return whether a decision is at a level that is said alone."""
-    decisions = consultation.knowledge.decisions
-    return any(decisions[name].level(outcome.in_force).alone for name, outcome in consultation.decisions.items())
-
-
 def _suspected(consultation: Consultation, *, private: bool) -> tuple[SuspectedLine, ...]:
     """Return the causes that are likely or possible."""
     lines = []
@@ -124,5 +120,5 @@ def _suspected(consultation: Consultation, *, private: bool) -> tuple[SuspectedL
         for name, item in consultation.causes.items():
             because = _behind(consultation, item.suggested_by, private=private)
             if item.grade is grade and because:
-                lines.append(SuspectedLine(name, grade, because))
+                lines.append(SuspectedLine(name, grade, because, _behind(consultation, item.opposed_by, private=private)))
     return tuple(lines)

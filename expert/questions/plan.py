@@ -12,10 +12,9 @@ from expert.consultation.outcome import Consultation
 from expert.engines.logic.time_limit import OutOfTimeError, time_limit
 from expert.errors import Diagnostics, Location, QueryError
 from expert.given import checked
-from expert.language.forms import Measure
 from expert.language.model import Anew, Counts, Decision, KnowledgeBase, Plans, Session
 from expert.questions.parts.explainer import contradiction
-from expert.questions.parts.screen import action
+from expert.questions.parts.screen import action, alone_in, level_by, level_in_force
 from expert.questions.parts.seeing import has_flag, to_see
 from expert.questions.parts.telling import Teller
 from expert.questions.parts.tipping import Other, answered_otherwise, levels_of, nearest, tips
@@ -27,6 +26,7 @@ from expert.questions.statements.planning import (
     PlanAdds,
     PlanAdvice,
     PlanAllowed,
+    PlanAlone,
     PlanAskedFirst,
     PlanBack,
     PlanBeside,
@@ -44,7 +44,7 @@ from expert.questions.statements.planning import (
     PlanThere,
 )
 from expert.questions.statements.proving import OutOfTime
-from expert.questions.statements.records import DosePart
+from expert.questions.statements.records import dose_parts
 from expert.questions.target import Target, parse_target
 
 
@@ -65,7 +65,8 @@ def plan(consultation: Consultation, target: str = "", days_there: int = 0, time
         A statement of kind `plan`, with one of kind `plan_stage` for each level. It ends before the level where somebody has to look at it
         first (`plan_seen_first`), where it is not known whether a warning sign is there (`plan_asked_first`), or where nothing that could
         change leads further (`plan_prevented`). `plan_there` where the level is in force already; `until_not_found` with `out_of_time`
-        where the time was over before; `contradiction` for an outcome that violates an invariant.
+        where the time was over before; `contradiction` for an outcome that violates an invariant. `plan_alone`, and no stage, where a
+        decision is at a level that is said alone.
 
     Raises:
         QueryError: The target is no level of a decision that has plans (ASK007).
@@ -73,12 +74,16 @@ def plan(consultation: Consultation, target: str = "", days_there: int = 0, time
     wanted = _target(consultation.knowledge, target)
     if consultation.violations:
         return Explanation("plan", consultation.knowledge, contradiction(consultation))
+    alone = alone_in(consultation)
+    if alone is not None:
+        told = PlanAlone.at(level_in_force(consultation, alone), children=tuple(to_see(consultation)))
+        return Explanation("plan", consultation.knowledge, told)
     with time_limit(timeout):
         try:
             found: Statement = _Planned(consultation, wanted, days_there).statement()
         except OutOfTimeError:
             found = UntilNotFound(wanted, children=() if timeout is None else (OutOfTime(timeout),))
-    return Explanation("plan", consultation.knowledge, found)
+    return Explanation("plan", consultation.knowledge.whole, found)
 
 
 def _target(knowledge: KnowledgeBase, text: str) -> Target:
@@ -115,10 +120,12 @@ def at_stage(consultation: Consultation, stage: int, target: str = "") -> Consul
         QueryError: The plan has no such stage (ASK008), or there is no such plan (ASK007).
     """
     knowledge = consultation.knowledge
-    rungs = way(consultation, _target(knowledge, target)).rungs
+    wanted = _target(knowledge, target)
+    rungs = way(consultation, wanted).rungs if alone_in(consultation) is None else ()
     if not 1 <= stage <= len(rungs):
         faults = Diagnostics(error=QueryError)
-        help = "its only stage is number 1" if len(rungs) == 1 else f"its stages are numbered 1 to {len(rungs)}"
+        numbered = "its only stage is number 1" if len(rungs) == 1 else f"its stages are numbered 1 to {len(rungs)}"
+        help = numbered if rungs else "it has none: something cannot wait, and comes first"
         faults.add(Location("stage"), "ASK008", f"the plan has no stage {stage}", help)
         raise QueryError(faults.items)
     return consult(knowledge, rungs[stage - 1].case)
@@ -168,17 +175,13 @@ class _Planned:
 
     def _session(self, session: Session) -> Statement:
         """Return a session with its dose."""
-        doses = (
-            DosePart(key, *part.amount, part.unit) if isinstance(part, Measure) else DosePart(key, *part)
-            for key, part in session.dose.items()
-        )
-        return PlanSession(decision=self.scale.id, session=session.id, dose=tuple(doses))
+        return PlanSession(decision=self.scale.id, session=session.id, dose=dose_parts(session.dose))
 
     def _beside(self, rung: Rung) -> Iterator[Statement]:
         """Yield the level of each other decision that a plan names."""
         for name in self.plans.beside:
-            level = rung.meaning.in_force(name)
-            yield PlanBeside(decision=name, level=level, moves_on=bool(self.knowledge.decisions[name].level(level).move_on))
+            found = level_by(rung.meaning, name)
+            yield PlanBeside.at(found, moves_on=bool(self.knowledge.decisions[name].level(found.level).move_on))
 
     def _adds(self, place: int, rung: Rung) -> Iterator[Statement]:
         """Yield what comes along with a stage, the most important first."""

@@ -17,7 +17,7 @@ from expert.engines.logic.time_limit import time_limit
 from expert.given import checked
 from expert.language.conditions import Condition, print_condition
 from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase, Value
+from expert.language.model import KnowledgeBase, Period, Value
 from expert.questions.parts.proof_tree import ProofBuilder
 from expert.questions.statements import proving as kinds
 from expert.questions.statements.base import Answered, Explanation, Statement
@@ -66,7 +66,7 @@ def prove(knowledge: KnowledgeBase, timeout: int | None = None, progress: Callab
     Args:
         knowledge: A checked knowledge base.
         timeout: How many seconds all of it may take; what is not decided by then is not proved. None: as long as it takes.
-        progress: Called with the name of each law before it is proved.
+        progress: Called with the name of a law before each of the proofs that it takes.
     """
     with time_limit(timeout) as is_over:
         return ProofReport(knowledge, prove_laws(knowledge, progress), timeout if is_over() else None)
@@ -84,7 +84,9 @@ def _of_one_cause(broken: Iterable[Statement]) -> Iterator[Statement]:
         moved = frozenset(item.rule for item in statement.walk() if isinstance(item, kinds.RuleMoved))
         first = found.get((statement.kind, moved))
         if isinstance(first, kinds.LawBroken) and isinstance(statement, kinds.LawBroken) and moved and statement.finding is not None:
-            found[statement.kind, moved] = replace(first, also=(*first.also, statement.finding))
+            also = dict.fromkeys((*first.also, statement.finding))  # on the days of several periods it may be the same one
+            also.pop(first.finding or "", None)
+            found[statement.kind, moved] = replace(first, also=tuple(also))
         else:
             found[(statement.kind, moved) if moved else statement] = statement
     return iter(found.values())
@@ -93,16 +95,23 @@ def _of_one_cause(broken: Iterable[Statement]) -> Iterator[Statement]:
 def _broken(knowledge: KnowledgeBase, proof: LawProof) -> Statement:
     """Return who breaks a law."""
     finding, invariant = _about(proof)
+    days = () if proof.period is None else (_days(proof.period),)
+    knowledge = knowledge if proof.period is None else proof.period.knowledge
     if proof.broken_by is None:
-        return kinds.LawUncertain(proof.law, finding, invariant)
+        return kinds.LawUncertain(proof.law, finding, invariant, children=days)
     answers = _answers(proof.broken_by)
     if invariant is not None:
-        return invariant_broken(knowledge, invariant, proof.broken_by, answers)
+        return invariant_broken(knowledge, invariant, proof.broken_by, *days, answers)
     if proof.then is None:
-        return kinds.LawBroken(proof.law, finding, children=(answers,))
+        return kinds.LawBroken(proof.law, finding, children=(*days, answers))
     changed = {name: value for name, value in proof.then.items() if proof.broken_by.get(name) != value}
     then = kinds.TheirNextAnswers(children=tuple(_each(changed)))
-    return kinds.LawBroken(proof.law, finding, children=(answers, then, *_moves(knowledge, proof.broken_by, proof.then)))
+    return kinds.LawBroken(proof.law, finding, children=(*days, answers, then, *_moves(knowledge, proof.broken_by, proof.then)))
+
+
+def _days(period: Period) -> kinds.OnDays:
+    """Return which days a period has."""
+    return kinds.OnDays(period.first, period.last)
 
 
 def _about(proof: LawProof) -> tuple[str | None, str | None]:
@@ -173,8 +182,13 @@ def ever(knowledge: KnowledgeBase, condition: Condition, timeout: int | None = N
 def _ever(knowledge: KnowledgeBase, condition: Condition, timeout: int | None) -> Statement:
     """Return the statement itself."""
     with time_limit(timeout) as is_over:
-        found, written = somebody(knowledge, condition), print_condition(condition)
+        found, written = [(period, somebody(period.knowledge, condition)) for period in knowledge.periods], print_condition(condition)
         seconds = timeout if is_over() else None
-    if found.answers is None:
-        return kinds.EverNever(written) if found.certain else kinds.EverUncertain(written, children=out_of_time(seconds))
-    return kinds.Ever(written, children=(_answers(found.answers), *_prove_outcome(knowledge, found.answers, condition)))
+    for period, person in found:
+        if person.answers is not None:
+            days = (_days(period),) if len(found) > 1 else ()
+            why = _prove_outcome(period.knowledge, person.answers, condition)
+            return kinds.Ever(written, children=(*days, _answers(person.answers), *why))
+    if all(person.certain for _, person in found):
+        return kinds.EverNever(written)
+    return kinds.EverUncertain(written, children=out_of_time(seconds))

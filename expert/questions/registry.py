@@ -58,6 +58,7 @@ class Argument(NamedTuple):
         option: Whether it is named when it is given, and not known by its place.
         called: What it is called where somebody gives it; its name if nothing is said.
         least: Of a number, the smallest that means something.
+        kinds: Of an id, the kinds of entry that it can be of, by the words for one; any where nothing is said.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Argument(NamedTuple):
     option: bool = False
     called: str = ""
     least: int = 0
+    kinds: tuple[str, ...] = ()
 
     @property
     def typed(self) -> str:
@@ -202,7 +204,7 @@ _DECLARED = (
         "topic",
         About.OUTCOME,
         "Answer what people ask about TOPIC: what is advised, what is disputed, how sure it is, what is not known.",
-        (Argument("topic", Type.ID, "What is asked about, one of those that `topics` lists.", "{topic}", required=True),),
+        (Argument("topic", Type.ID, "What is asked about, one of those that `topics` lists.", "{topic}", required=True, kinds=("topic",)),),
     ),
     Question(
         "why",
@@ -266,7 +268,7 @@ _DECLARED = (
     Question(
         "plan",
         About.OUTCOME,
-        "Say which way leads back to TARGET, stage by stage: what to do in each, and what must be true before the next.",
+        "Say which way leads to TARGET, stage by stage: what to do in each, and what must be true before the next.",
         (
             Argument(
                 "target",
@@ -339,7 +341,7 @@ _DECLARED = (
         "source",
         About.KNOWLEDGE,
         "Show the source ID: its claims, how each stands against the literature, what rests on it, who was studied.",
-        (Argument("id", Type.ID, "A source, or one of its claims.", "{source}", required=True),),
+        (Argument("id", Type.ID, "A source, or one of its claims.", "{source}", required=True, kinds=("source", "claim")),),
         home="show.show_source",
     ),
     Question(
@@ -354,6 +356,7 @@ _DECLARED = (
                 "{cause}",
                 default="",
                 called="id",
+                kinds=("rule", "decision", "cause", "recommendation", "concept", "finding", "quantity"),
             ),
             Argument("depth", Type.NUMBER, "How many steps away from it; as far as it can be read if left out.", option=True, least=1),
             Argument("most", Type.NUMBER, "How many names are drawn around it at most.", default=40, option=True, least=2),

@@ -1,27 +1,31 @@
-"""What a knowledge base holds: all of it by kind, or one entry with who says so."""
+"""What a knowledge base holds: all of it by kind, or one entry with who says so.
+
+Long because each kind of entry has fields of its own, and nothing else stands here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import Any, assert_never
 
 from expert.consultation.worked_rules import cases_by_rule
 from expert.errors import Diagnostic, Location, QueryError, suggest_names, with_article
 from expert.given import checked
 from expert.language.conditions import Condition, print_condition
-from expert.language.forms import Amount, Measure
 from expert.language.formulas import print_formula
 from expert.language.kinds import CITING, CitingKind, Kind
 from expert.language.model import Claim, Finding, FindingType, KnowledgeBase, Recommendation, Rule
 from expert.language.network import network
 from expert.language.topics import advice_of
 from expert.questions.statements.base import Explanation, Statement
-from expert.questions.statements.records import DosePart
+from expert.questions.statements.records import dose_parts
 from expert.questions.statements.showing import (
     AnewField,
     ClaimLine,
     ClaimSourceLine,
     ConditionField,
+    CountsAsLine,
     DaysField,
     DoseLine,
     EffectLine,
@@ -43,14 +47,18 @@ from expert.questions.statements.showing import (
     OptionLine,
     RangeField,
     ReadField,
+    ReadsInLine,
     RestingLine,
     RuleEffectLine,
+    ScoreField,
+    ScoreLine,
     SourceKindField,
     SourceLine,
     StandingField,
     TextField,
     TextLine,
     TypeField,
+    ValidField,
     WorseValues,
     WrittenField,
 )
@@ -141,6 +149,8 @@ class _Shower:
                 return self.checklist(id)
             case Kind.QUANTITY:
                 return self.quantity(id)
+            case Kind.SCORE:
+                return self.score(id)
             case Kind.CONSTRAINT:
                 return self.constraint(id)
             case Kind.CONCEPT:
@@ -151,6 +161,8 @@ class _Shower:
                 return self.recommendation(id)
             case Kind.TOPIC:
                 return self.topic(id)
+            case Kind.EXCLUSION:
+                return self.exclusion(id)
             case Kind.RULE:
                 return self.rule(id)
             case Kind.INVARIANT:
@@ -208,6 +220,8 @@ class _Shower:
             case _:  # pragma: no cover
                 assert_never(item.type)
         yield from _list(EntryField.OPTIONS, (OptionLine(value, text) for value, text in _options(item).items()))
+        yield from _list(EntryField.COUNTS_AS, starmap(CountsAsLine, item.counts_as.items()))
+        yield from _texts({EntryField.CALLED: item.called})
         yield from _condition(EntryField.ASK_WHEN, item.ask_when)
         yield from _texts({EntryField.HELP: item.help, EntryField.WHY_ASKED: item.why_asked})
         if item.worse is not None:
@@ -222,12 +236,22 @@ class _Shower:
         """Yield the fields of a checklist."""
         item = self.knowledge.checklists[id]
         yield from _list(EntryField.OPTIONS, map(EntryLine, item.members))
+        yield from _condition(EntryField.ASK_WHEN, item.ask_when)
         yield from _texts({EntryField.NONE: item.none})
 
     def quantity(self, id: str) -> Fields:
         """Yield the fields of a quantity."""
         item = self.knowledge.quantities[id]
         yield FormulaField(EntryField.FORMULA, print_formula(item.formula), item.unit)
+        yield from _list(EntryField.READS_IN, starmap(ReadsInLine, item.reads_in.items()))
+        yield from self.readers(id)
+        yield from self.sources(item.sources)
+
+    def score(self, id: str) -> Fields:
+        """Yield the fields of a score."""
+        item = self.knowledge.scores[id]
+        yield from _list(EntryField.LINES, (ScoreLine(line.points, print_condition(line.when)) for line in item.items))
+        yield from _texts({EntryField.NOTE: item.note})
         yield from self.readers(id)
         yield from self.sources(item.sources)
 
@@ -245,6 +269,8 @@ class _Shower:
         item = self.knowledge.causes[id]
         yield KindField(EntryField.KIND, item.kind)
         yield from _texts({EntryField.MEANING: item.meaning, EntryField.PROGNOSIS: item.prognosis})
+        yield ScoreField(EntryField.LIKELY_AT, self.knowledge.likely_at(id))
+        yield ScoreField(EntryField.POSSIBLE_AT, self.knowledge.possible_at(id))
         yield from self.makers(id)
         yield from self.readers(id)
         yield from self.sources(item.sources)
@@ -263,7 +289,7 @@ class _Shower:
         yield from _texts({EntryField.DO: item.do})
         if item.disputed is not None:
             yield from _texts({EntryField.ONE_SIDE: item.disputed.one_side, EntryField.OTHER_SIDE: item.disputed.other_side})
-        yield from _list(EntryField.DOSE, (_dose(key, part) for key, part in item.dose.items()))
+        yield from _list(EntryField.DOSE, map(DoseLine, dose_parts(item.dose)))
         yield from _texts({EntryField.TIMING: item.timing})
         yield from _list(EntryField.EQUIPMENT, map(TextLine, item.equipment))
         yield from _list(EntryField.CAUTIONS, map(TextLine, item.cautions))
@@ -281,11 +307,23 @@ class _Shower:
         yield from _list(EntryField.ANSWERED_BY, map(EntryLine, (*item.decisions, *causes, *advice_of(self.knowledge, item))))
         yield from _texts({EntryField.NOT_KNOWN: item.not_known})
 
+    def exclusion(self, id: str) -> Fields:
+        """Yield when an exclusion holds, and the rules that do not apply then."""
+        item = self.knowledge.exclusions[id]
+        yield from _condition(EntryField.WHEN, item.when)
+        yield from _texts({EntryField.BECAUSE: item.because})
+        yield from _list(EntryField.EXCLUDES, (EntryLine(rule.id) for rule in self.knowledge.rules.values() if id in rule.excluded_by))
+        yield from self.sources(item.sources)
+        yield from _texts({EntryField.NOTE: item.note})
+
     def rule(self, id: str) -> Fields:
         """Yield the fields of a rule."""
         item = self.knowledge.rules[id]
+        if item.valid is not None:
+            yield ValidField(item.valid.first_day, item.valid.last_day, EntryField.VALID)
         yield from _condition(EntryField.WHEN, item.bare)
         yield from _condition(EntryField.UNLESS, item.unless)
+        yield from _list(EntryField.EXCLUDED_BY, map(EntryLine, item.excluded_by))
         yield from _list(EntryField.THEN, map(EffectLine, item.then))
         yield from _texts({EntryField.BECAUSE: item.because})
         yield EvidenceField(EntryField.EVIDENCE, item.evidence)
@@ -370,8 +408,3 @@ def _condition(field: EntryField, condition: Condition | None) -> Fields:
 def _options(finding: Finding) -> Mapping[str, str] | Mapping[bool | str, str]:
     """Return the values of a boolean or choice, each with its wording."""
     return {**finding.options} or finding.phrase.by_value
-
-
-def _dose(key: str, part: Amount | Measure) -> DoseLine:
-    """Return one part of a dose."""
-    return DoseLine(DosePart(key, *part.amount, part.unit) if isinstance(part, Measure) else DosePart(key, *part))

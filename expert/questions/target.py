@@ -20,7 +20,7 @@ else:
     # To msgspec a literal is made of texts, and a member of an enumeration is none.
     ConcludedKind = Literal[tuple(kind.value for kind in CONCLUDED)]
 
-_IN_TURN: tuple[ConcludedKind, ...] = (*TOLD, Kind.CONCEPT)
+IN_TURN: tuple[ConcludedKind, ...] = (*TOLD, Kind.CONCEPT)
 """What a text is taken to name, where it names several: a concept last, as few know that there are any."""
 QUALIFIERS: Mapping[str, ConcludedKind] = {
     **dict.fromkeys((Grade.LIKELY.value, Grade.POSSIBLE.value, Grade.UNLIKELY.value), Kind.CAUSE),
@@ -61,14 +61,14 @@ def parse_target(knowledge: KnowledgeBase, text: str) -> Target:
     if colon and _normal(qualifier) in QUALIFIERS:
         target = _named(knowledge, rest, (QUALIFIERS[_normal(qualifier)],))
         return Target(target.kind, target.name, _normal(qualifier))
-    if colon and "=" not in qualifier and not _find(knowledge, text, _IN_TURN):
+    if colon and "=" not in qualifier and not _find(knowledge, text, IN_TURN):
         raise _unknown(
             "ASK002", f"`{qualifier.strip()}:` says nothing of a conclusion", suggest_names(_normal(qualifier), list(QUALIFIERS))
         )
     name, equals, level = text.partition("=")
     if not equals:
-        return _named(knowledge, text, _IN_TURN)
-    target = _named(knowledge, name, _IN_TURN)
+        return _named(knowledge, text, IN_TURN)
+    target = _named(knowledge, name, IN_TURN)
     if target.kind != Kind.DECISION:
         help = " or ".join(f"`{word}:{target.name}`" for word, kind in QUALIFIERS.items() if kind == target.kind)
         raise _unknown("ASK002", f"`{target.name}` is {with_article(target.kind)}: it has no levels", f"write {help or f'`{target.name}`'}")
@@ -140,7 +140,7 @@ def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[ConcludedKind, ...]
     if found is not None:
         return found
     written = text.strip()
-    wanted = " or ".join(map(with_article, kinds)) if len(kinds) < len(_IN_TURN) else "something that is concluded"
+    wanted = " or ".join(map(with_article, kinds)) if len(kinds) < len(IN_TURN) else "something that is concluded"
     other = next((id for id in (written, _normal(text), _normal(text).replace("_", "-")) if knowledge.kind_of(id)), "")
     kind = knowledge.kind_of(other)
     if kind is not None:

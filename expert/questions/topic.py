@@ -8,9 +8,9 @@ from expert.consultation.outcome import Consultation
 from expert.errors import Diagnostic, Location, QueryError, suggest_names
 from expert.given import checked
 from expert.language.model import KnowledgeBase, Tells, Topic
-from expert.questions.parts.screen import CauseLine, LevelInForce, Settling, TopicLines, level_in_force, level_of, topic_lines
+from expert.questions.parts.screen import CauseLine, Settling, TopicLines, alone_in, level_in_force, topic_lines
 from expert.questions.statements.base import Explanation, Statement
-from expert.questions.statements.records import Action
+from expert.questions.statements.records import Action, LevelInForce
 from expert.questions.statements.topics import (
     AdviceCertainty,
     AdviceSource,
@@ -67,9 +67,9 @@ def _answer(consultation: Consultation, asked: Topic) -> Iterator[Statement]:
     """Yield what is decided, and then what answers a topic, unless a decision stands alone."""
     knowledge = consultation.knowledge
     lines = [level_in_force(consultation, name) for name in knowledge.decisions]
-    alone = next((line for line in lines if level_of(consultation, line.decision).alone), None)
+    alone = alone_in(consultation)
     if alone is not None or consultation.violations:
-        yield from (_decision(line) for line in lines if line is alone or alone is None)
+        yield from (_decision(line) for line in lines if alone in (None, line.decision))
         return
     yield from (_decision(line) for line in lines if knowledge.decisions[line.decision].summary or line.decision in asked.decisions)
     found = topic_lines(consultation, asked)
@@ -102,7 +102,7 @@ def _question(item: Settling) -> Statement:
 
 def _decision(line: LevelInForce) -> Statement:
     """Return the level of a decision."""
-    return TopicDecision(line.decision, line.level, line.could_rise)
+    return TopicDecision.at(line)
 
 
 def _cause(line: CauseLine, tells: Tells | None, *, tell_prognosis: bool) -> Statement:

@@ -5,7 +5,8 @@ Which steps they are is found by `expert.questions.parts.planner`, and said by `
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime
+from collections.abc import Collection, Sequence
 from typing import assert_never
 
 from expert.consultation.outcome import Consultation
@@ -13,12 +14,12 @@ from expert.engines.logic.counterfactual import Prevented
 from expert.engines.logic.time_limit import OutOfTimeError, time_limit
 from expert.given import checked
 from expert.language.kinds import Kind
-from expert.language.meaning import Grade, Meaning, Status
+from expert.language.meaning import Grade, Meaning, Status, is_consistent
 from expert.lowered.person import Person
 from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.planner import Planner
 from expert.questions.parts.seeing import has_flag, to_see
-from expert.questions.parts.stage import Aim, StepKind
+from expert.questions.parts.stage import Aim, Stage, StepKind
 from expert.questions.parts.telling import Teller
 from expert.questions.statements import Answered, Explanation, Statement
 from expert.questions.statements.counterfactual import (
@@ -31,6 +32,7 @@ from expert.questions.statements.counterfactual import (
     UntilNeverForAnybody,
     UntilNotFound,
     UntilPrevents,
+    UntilRulesChange,
 )
 from expert.questions.statements.proving import OutOfTime
 from expert.questions.target import Target, holds, parse_target
@@ -79,11 +81,27 @@ def _until(consultation: Consultation, target: Target) -> Statement:
     planner, values = Planner(knowledge, is_sent=is_sent), consultation.case.values
     found = planner.plan(values, aim)
     if not isinstance(found, Prevented):
+        overtaken = _overtaken(consultation, found)
+        if overtaken is not None:
+            return UntilNotFound(target, children=(UntilRulesChange(overtaken),))
         is_looked_at = has_flag(consultation) or any(step.kind is StepKind.VISIT for stage in found for step in stage.steps)
         told = Teller(consultation.meaning, target.name, found).told()
         return Until(target, children=(*to_see(consultation, also_soothing=is_looked_at), *told))
     signs = planner.in_the_way(values, aim, found, _signs(consultation)) if is_sent else ()
     return _looked_at(consultation, target, signs) if signs else _never(consultation, target, found)
+
+
+def _overtaken(consultation: Consultation, stages: Sequence[Stage]) -> datetime.date | None:
+    """Return the first day on which a stage would not lead where it does today, by the rules of that day; None where there is none."""
+    day = consultation.case.date
+    for stage in stages:
+        day += datetime.timedelta(sum(step.days for step in stage.steps))
+        knowledge = consultation.knowledge.on(day)
+        if knowledge is not consultation.knowledge:
+            then = Meaning(knowledge, stage.after)
+            if not (is_consistent(then) and all(aim.holds(then) for aim in stage.aims)):
+                return day
+    return None
 
 
 def _goal(person: Person, target: Target) -> int:
@@ -100,7 +118,7 @@ def _goal(person: Person, target: Target) -> int:
         case Kind.CONCEPT:
             return person.concept(name).true
         case Kind.CAUSE:
-            likely, possible = (person.scores(name, least) for least in (knowledge.grades.likely_at, knowledge.grades.possible_at))
+            likely, possible = (person.scores(name, least) for least in (knowledge.likely_at(name), knowledge.possible_at(name)))
             return possible.false if value == Grade.UNLIKELY.value else possible.true if value == Grade.POSSIBLE.value else likely.true
         case Kind.RECOMMENDATION:
             return person.blocked(name).true if value == Status.WITHHELD.value else person.recommended(name)

@@ -19,11 +19,12 @@ from expert.consultation.outcome import (
     DecisionOutcome,
     QuantityValue,
     RecommendationOutcome,
+    ScoreOutcome,
     truth_word,
 )
 from expert.consultation.outcome_file import OutcomeFile, open_outcome
 from expert.consultation.premises import is_true, sufficient_answers, trace_of
-from expert.consultation.reading import build_outcome
+from expert.consultation.reading import build_outcome, of_day
 from expert.engines.trace import Firing, Premise
 from expert.errors import Diagnostics, OutcomeError
 from expert.given import checked
@@ -73,6 +74,7 @@ def verify(knowledge: KnowledgeBase, outcome: bytes | str | Mapping[str, object]
         OutcomeError: It is not an outcome, or of another schema version.
     """
     source = open_outcome(outcome, file_name)
+    knowledge = of_day(knowledge, source)
     checks = list(_check_knowledge(knowledge, source))
     claimed = None
     if not any(check.fault for check in checks):
@@ -209,7 +211,7 @@ class _Verifier:
         for name, concept in claimed.concepts.items():
             yield from self.parts(name, concept, self.reader(certificates.concepts[name]).concept(name), ("truth", "concluded_by"))
         for name, cause in claimed.causes.items():
-            scored = ("score", "grade", "settled", "suggested_by")
+            scored = ("score", "grade", "settled", "suggested_by", "opposed_by")
             yield from self.parts(name, cause, self.reader(certificates.causes[name]).cause(name), scored)
         for name, recommendation in claimed.recommendations.items():
             said = ("status", "settled", "advised_by", "withheld_by", *(("for_now",) if recommendation.settled else ()))
@@ -246,6 +248,9 @@ class _Verifier:
                     yield _check_whole(name, part, getattr(item, part.name), getattr(expected, part.name))
         for name, value in self.claimed.quantities.items():
             yield _check_whole(name, _QUANTITY, value, self.expected.quantities[name])
+        for name, came_to in self.claimed.scores.items():
+            for part in record_of(ScoreOutcome).fields:
+                yield _check_whole(name, part, getattr(came_to, part.name), getattr(self.expected.scores[name], part.name))
         for name in ("look_again", "open"):
             yield _check_whole(name, _OUTCOME[name], getattr(self.claimed, name), getattr(self.expected, name))
 

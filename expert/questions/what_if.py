@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from expert.cases.case import follows
 from expert.cases.changes import Changes, change_case
 from expert.consultation.conclude import conclude
 from expert.consultation.outcome import Consultation
 from expert.given import checked
-from expert.language.meaning import Meaning
 from expert.questions.parts.differences import outcome_differences
 from expert.questions.parts.reasons import answer_differences
 from expert.questions.statements import Answered, Explanation, Statement
@@ -37,6 +37,6 @@ def what_if(consultation: Consultation, changes: Changes) -> Explanation:
     if changed.dropped:
         dropped = (AnswerDropped(Answered(name, case.values[name])) for name in changed.dropped)
         children.append(Dropped(children=tuple(dropped)))
-    supposed = conclude(Meaning(knowledge, changed.case.values), changed.case, ())
+    supposed = conclude(follows(knowledge, changed.case), changed.case, ())
     differences = outcome_differences(consultation, supposed) or (NothingDiffers(),)
     return Explanation("what-if", knowledge, WhatIf(children=(*children, *differences)))

@@ -6,7 +6,7 @@ from expert.consultation.outcome import Consultation
 from expert.given import checked
 from expert.language.kinds import Kind
 from expert.questions.parts.explainer import Explainer, came_out, contradiction
-from expert.questions.parts.rules import of_rule
+from expert.questions.parts.rules import not_valid, of_rule
 from expert.questions.rather_than import decided_between
 from expert.questions.statements import why as kinds
 from expert.questions.statements.base import Explanation, Statement
@@ -31,6 +31,8 @@ def why(consultation: Consultation, target: str = "", rather_than: str = "") -> 
         QueryError: Nothing of such a name is concluded, or the two are not of one kind (ASK003); the nearest names are suggested.
     """
     knowledge = consultation.knowledge
+    if knowledge.is_lapsed(target.strip()) and not rather_than.strip():
+        return Explanation("why", knowledge.whole, not_valid(consultation, target.strip()))
     if target.strip() in knowledge.rules and not rather_than.strip():
         return Explanation("why", knowledge, contradiction(consultation) if consultation.violations else of_rule(consultation, target))
     asked = parse_target(knowledge, target) if target.strip() else Target(Kind.DECISION, knowledge.first_decision)

@@ -16,7 +16,7 @@ from expert.questions.parts.blockers import BlockerFinder
 from expert.questions.parts.explainer import came_out, contradiction
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof_tree import ProofBuilder
-from expert.questions.parts.rules import of_rule
+from expert.questions.parts.rules import blocked, not_valid, of_rule
 from expert.questions.statements import why_not as kinds
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.lead import LeadOpen
@@ -40,11 +40,13 @@ def why_not(consultation: Consultation, target: str) -> Explanation:
         QueryError: Nothing of that name is concluded; the nearest names are suggested.
     """
     knowledge = consultation.knowledge
+    if knowledge.is_lapsed(target.strip()):
+        return Explanation("why-not", knowledge.whole, not_valid(consultation, target.strip()))
     if target.strip() in knowledge.rules:
         return Explanation("why-not", knowledge, contradiction(consultation) if consultation.violations else of_rule(consultation, target))
     asked = parse_target(knowledge, target)
     statement = contradiction(consultation) if consultation.violations else _Denier(consultation).answer(asked)
-    return Explanation("why-not", knowledge, statement)
+    return Explanation("why-not", knowledge.whole, statement)
 
 
 class _Denier:
@@ -63,7 +65,14 @@ class _Denier:
         found = came_out(self.consultation, wanted)
         if self._is_so(wanted, found):
             return kinds.SoAlready(wanted, found)
-        return kinds.WhyNot(wanted, children=tuple(self._parts(wanted)) or (kinds.NothingGives(),))
+        parts = (*self._parts(wanted), *self._not_valid(wanted.name))
+        return kinds.WhyNot(wanted, children=parts or (kinds.NothingGives(),))
+
+    def _not_valid(self, name: str) -> Iterator[Statement]:
+        """Yield the rules about a conclusion that would hold, but are not valid on the day of the case."""
+        rules = dict.fromkeys(rule for rule, _ in self.knowledge.whole.rules_about[name])
+        lapsed = (rule for rule in rules if self.knowledge.is_lapsed(rule.id))
+        yield from (not_valid(self.consultation, rule.id) for rule in lapsed if self.meaning.truth(rule.when) is True)
 
     def _plainest(self, target: Target) -> Target:
         """Return a target with the value that is meant where none is named."""
@@ -102,12 +111,20 @@ class _Denier:
             case Kind.CONCEPT:
                 yield from self._could_give(name, grounds(self.knowledge, Is(Subject.CONCEPT, name)).ids)
             case Kind.CAUSE:
-                rules = grounds(self.knowledge, Possible(name)).ids
-                yield from self._in_the_way(name, rules) if value == Grade.UNLIKELY.value else self._could_give(name, rules)
+                yield from self._cause(name, value)
             case Kind.RECOMMENDATION:
                 yield from self._recommendation(name, Status(value))
             case _:  # pragma: no cover
                 assert_never(target.kind)
+
+    def _cause(self, name: str, grade: str) -> Iterator[Statement]:
+        """Yield what speaks against a cause or may do so, and the rules that could support it; of an unlikely one the other way round."""
+        found = grounds(self.knowledge, Possible(name))
+        supporting, opposing = ([rule.id for rule in rules] for rules in (found.supporting, found.opposing))
+        giving, in_the_way = (opposing, supporting) if grade == Grade.UNLIKELY.value else (supporting, opposing)
+        against = list(self._in_the_way(name, in_the_way))
+        yield from against
+        yield from self._could_give(name, giving, lead=not against)
 
     def _decision(self, name: str, level: str) -> Iterator[Statement]:
         """Yield the stricter rules that hold or may hold; of a stricter level than the one in force, the rules that could decide it."""
@@ -134,12 +151,12 @@ class _Denier:
         """Yield the rules that could say so and do not, each with what is false and what is not answered, the nearest first."""
         lacking = [id for id in rules if self.meaning.rule(id) is not True]
         found = sorted(((id, self.finder.rule(id)) for id in lacking), key=lambda pair: pair[1].cost)
-        blocked = tuple(kinds.RuleBlocked(id, children=item.statements) for id, item in found)
-        if not blocked:
+        away = tuple(blocked(self.proof, id, item) for id, item in found)
+        if not away:
             return
         if lead:
-            yield because(name, blocked[:1]) or LeadOpen(name, len(found[0][1].missing))
-        yield kinds.CouldGive(name, children=blocked)
+            yield because(name, away[:1]) or LeadOpen(name, len(found[0][1].missing))
+        yield kinds.CouldGive(name, children=away)
 
     def _in_the_way(self, name: str, rules: Iterable[str]) -> Iterator[Statement]:
         """Yield the rules that speak against it, and those that still could."""

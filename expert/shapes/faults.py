@@ -19,6 +19,9 @@ from expert.shapes.notes import Pointer
 from expert.shapes.plain import PATTERN_HELP, Schema
 from expert.shapes.shape import listed
 
+_COMMA = "; a text with a comma inside braces is quoted"
+"""Added where a key has no value: it is what YAML makes of the second half of such a text."""
+
 
 class Misfit(Enum):
     """What can be wrong with the form of data."""
@@ -113,7 +116,8 @@ def _told(error: Any, pointer: Pointer, whole: str) -> Iterator[tuple[Misfit, Po
             known = schema.get("properties", {})
             for key in value:
                 if key not in known:
-                    yield Misfit.UNKNOWN_KEY, (*pointer, key), True, f"unknown key `{key}`", suggest_names(str(key), known)
+                    help = suggest_names(str(key), known) + (_COMMA if value[key] is None else "")
+                    yield Misfit.UNKNOWN_KEY, (*pointer, key), True, f"unknown key `{key}`", help
         case "required":
             for missing in (key for key in error.validator_value if key not in value):
                 help = _described(schema.get("properties", {}).get(missing, {}), f"write `{missing}: …`")

@@ -26,9 +26,9 @@ class LawBrokenError(AssertionError):
     """A law does not hold for a case, which is told with it."""
 
 
-def as_case(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> Case:
-    """Return a case with these answers."""
-    return Case(DAY, {name: Answer(as_said(knowledge.findings[name], value, DAY)) for name, value in answers.items()})
+def as_case(knowledge: KnowledgeBase, answers: Mapping[str, Value], day: datetime.date = DAY) -> Case:
+    """Return a case of a day with these answers."""
+    return Case(day, {name: Answer(as_said(knowledge.findings[name], value, day)) for name, value in answers.items()})
 
 
 def hold(law: str, knowledge: KnowledgeBase, case: Case, faults: Iterable[str], about: str = "") -> None:

@@ -6,7 +6,8 @@ into `cases/`, so that it is never forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from typing import ClassVar
 from unittest import SkipTest
@@ -15,16 +16,16 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 
 from expert.audit.worked_cases import mismatches_of
-from expert.cases.case import Case
+from expert.cases.case import Case, follows
 from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.engines.logic.law_proof import LawProof
 from expert.engines.logic.laws import prove
 from expert.faces.pages.audit import mismatch_text
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import KnowledgeBase, Value
+from expert.language.model import KnowledgeBase
 from expert.testing import generators
-from expert.testing.broken import as_case, hold
+from expert.testing.broken import DAY, as_case, hold
 from expert.testing.inference import conclusions, disagreements, left_open, milder_verdicts, unsettled_again, worse_answers
 from expert.testing.orders import shuffled, shuffled_mapping
 from expert.testing.outcomes import faults_of_the_first_screen, lost_in_storing, targets, unfounded_statements, violated_invariants
@@ -70,7 +71,7 @@ class Laws:
                 more = {**case.values, name: data.draw(generators.values(knowledge, name))}
                 if is_admissible(knowledge, more):
                     faults = unsettled_again(Meaning(knowledge, case.values), Meaning(knowledge, more))
-                    hold("more answers never change what was settled", knowledge, as_case(knowledge, more), faults)
+                    hold("more answers never change what was settled", knowledge, as_case(knowledge, more, case.date), faults)
 
         self._try(law)
 
@@ -93,7 +94,7 @@ class Laws:
 
         def law(knowledge: KnowledgeBase, case: Case, data: st.DataObject) -> None:
             seed = data.draw(st.integers(0, 2**32))
-            other = others[seed % len(others)] if others else shuffled(knowledge, Random(seed))
+            other = (others[seed % len(others)] if others else shuffled(knowledge.whole, Random(seed))).on(case.date)
             one, two = conclusions(knowledge, case.values), conclusions(other, shuffled_mapping(case.values, Random(seed)))
             hold("order does not matter", knowledge, case, (f"the {name} differ" for name in one if one[name] != two[name]))
 
@@ -101,9 +102,9 @@ class Laws:
 
     def test_worse_answers_never_give_a_milder_verdict(self) -> None:
         """No answer that is worse, as its finding declares, makes any decision milder: neither its bounds nor its level in force."""
-        for proof, knowledge, answers in self._refuted("worse_never_milder"):
-            faults = milder_verdicts(Meaning(knowledge, answers), proof.about, (proof.then or {})[proof.about])
-            hold("worse answers never give a milder verdict", knowledge, as_case(knowledge, answers), faults)
+        for proof, knowledge, case in self._refuted("worse_never_milder"):
+            faults = milder_verdicts(follows(knowledge, case), proof.about, (proof.then or {})[proof.about])
+            hold("worse answers never give a milder verdict", knowledge, case, faults)
 
         def law(knowledge: KnowledgeBase, case: Case, data: st.DataObject) -> None:
             changes = worse_answers(knowledge, case.values)
@@ -134,8 +135,7 @@ class Laws:
 
     def test_invariants_hold(self) -> None:
         """What must never come out never does, for random cases, and for anybody whom the solver finds."""
-        for _, knowledge, answers in self._refuted("invariant"):
-            case = as_case(knowledge, answers)
+        for _, knowledge, case in self._refuted("invariant"):
             hold("invariants hold", knowledge, case, violated_invariants(knowledge, case))
 
         def law(knowledge: KnowledgeBase, case: Case, _: st.DataObject) -> None:
@@ -160,13 +160,14 @@ class Laws:
             outcome = consult(knowledge, read_worked_case(knowledge, worked))
             hold("worked cases come out as expected", knowledge, outcome.case, map(mismatch_text, mismatches_of(worked, outcome)))
 
-    def _refuted(self, law: str) -> Iterator[tuple[LawProof, KnowledgeBase, Mapping[str, Value]]]:
-        """Yield who breaks a law of one knowledge base, as the solver finds them: the fewest answers, without luck."""
+    def _refuted(self, law: str) -> Iterator[tuple[LawProof, KnowledgeBase, Case]]:
+        """Yield who breaks a law of one knowledge base, as the solver finds them: the fewest answers, on a day on which they do."""
         knowledge = self.knowledge
         if isinstance(knowledge, KnowledgeBase):
             for proof in prove(knowledge, laws={law}):
                 if proof.broken_by is not None:
-                    yield proof, knowledge, proof.broken_by
+                    day = None if proof.period is None else proof.period.day
+                    yield proof, knowledge, as_case(knowledge, proof.broken_by, day or DAY)
 
     def _try(self, law: Law, *, complete: bool = False) -> None:
         """Try a law on so many cases; the smallest for which it does not hold is told."""
@@ -184,11 +185,12 @@ class Laws:
         @given(st.data())
         def tried(data: st.DataObject) -> None:
             knowledge = given_knowledge if isinstance(given_knowledge, KnowledgeBase) else data.draw(given_knowledge)
-            law(knowledge, data.draw(_people_of(knowledge, complete) if people is None else people), data)
+            case = data.draw(_people_of(knowledge, complete) if people is None else people)
+            law(knowledge.on(case.date), case, data)
 
         tried()
 
 
 def _people_of(knowledge: KnowledgeBase, complete: bool) -> st.SearchStrategy[Case]:
     """Return cases of one knowledge base, answered as far as a real person may leave it or in full."""
-    return generators.cases(knowledge, generators.answers(knowledge, complete=complete))
+    return generators.cases(knowledge, partial(generators.answers, complete=complete))

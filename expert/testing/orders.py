@@ -22,11 +22,14 @@ def shuffled(knowledge: KnowledgeBase, random: Random) -> KnowledgeBase:
             rule,
             bare=rearranged(rule.bare, random),
             unless=None if rule.unless is None else rearranged(rule.unless, random),
+            excluded=tuple(rearranged(item, random) for item in rule.excluded),
             then=tuple(random.sample(rule.then, len(rule.then))),
         )
         for name, rule in knowledge.rules.items()
     }
-    sections: dict[str, Any] = {kind.section: shuffled_mapping(knowledge.entries(kind), random) for kind in (*NETWORK, Kind.CONSTRAINT)}
+    sections: dict[str, Any] = {
+        kind.section: shuffled_mapping(getattr(knowledge, kind.section), random) for kind in (*NETWORK, Kind.CONSTRAINT)
+    }
     return replace(knowledge, strengths=shuffled_mapping(knowledge.strengths, random), rules=shuffled_mapping(rules, random), **sections)
 
 

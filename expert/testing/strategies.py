@@ -32,7 +32,22 @@ def cases(knowledge: KnowledgeBase, where: str = "") -> st.SearchStrategy[Case]:
     """
     if not where:
         return generators.cases(knowledge)
-    return generators.cases(knowledge, generators.answers_where(knowledge, read_condition(knowledge, where, "where"), _solved))
+    condition = read_condition(knowledge, where, "where")
+    found, faults = [], []
+
+    def people(of_day: KnowledgeBase) -> st.SearchStrategy[dict[str, Value]]:
+        """Return the answers of people for whom it holds on some days; there may be none on these."""
+        try:
+            found.append(generators.answers_where(of_day, condition, _solved))
+        except QueryError as fault:
+            faults.append(fault)
+            return st.nothing()
+        return found[-1]
+
+    drawn = generators.cases(knowledge, people)
+    if not found:
+        raise faults[0]
+    return drawn
 
 
 def _solved(knowledge: KnowledgeBase, condition: Condition) -> Mapping[str, Value] | None:

@@ -18,7 +18,7 @@ from expert.cases.age import old_answers
 from expert.consultation.outcome import Consultation
 from expert.questions.assess import Assessment, assess
 from expert.questions.parts.private import names_private, rests_on_private, without_private
-from expert.questions.parts.screen import action, level_in_force, level_of
+from expert.questions.parts.screen import action, alone_in, level_in_force, level_of
 from expert.questions.parts.seeing import to_see
 from expert.questions.statements.base import Explanation, Statement
 from expert.questions.statements.planning import (
@@ -37,7 +37,7 @@ from expert.shapes.hints import data_of
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.first_screen import first_screen
 from expert.words.lines import Line
-from expert.words.phrases import say_what_to_do
+from expert.words.phrases import say_level, say_what_to_do
 from expert.words.told import Told
 from expert.words.wording import Wording
 
@@ -85,7 +85,7 @@ def calendar_events(
         last_session: The day of the last session that was planned before today: the next one keeps its distance.
         words: The catalogue that it is said in.
     """
-    if consultation.violations or any(level_of(consultation, name).alone for name in consultation.decisions):
+    if consultation.violations or alone_in(consultation) is not None:
         return (_alarm(consultation, today, words),)
     made = _Fortnight(planned, consultation, today, days_there, last_session, words)
     order = list(EventKind)
@@ -186,9 +186,7 @@ class _Fortnight:
         """Yield what the other decisions of the first screen say."""
         for scale in self.knowledge.decisions.values():
             if scale.summary and scale.plans is None:
-                found = level_in_force(self.consultation, scale.id)
-                level = scale.level(found.level)
-                yield f"{scale.question} {level.answer_so_far if found.could_rise else level.answer}"
+                yield f"{scale.question} {say_level(self.knowledge, level_in_force(self.consultation, scale.id))}"
 
     def referral(self, name: str) -> Iterator[str]:
         """Yield whom to see and what to tell them; of what rests on a private answer only where that is said."""

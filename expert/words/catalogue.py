@@ -33,6 +33,12 @@ class Catalogue:
         """Return the wording for that many."""
         return printable_lines(self.template(section, key, count).format(count=count, **texts))
 
+    def say_number(self, section: str, key: str, written: str, /, **texts: Any) -> str:
+        """Return the wording for a number as it is written, or a range of them."""
+        word = self.sections[section][key]
+        template = self.of_number(written, word) if isinstance(word, Mapping) else str(word)
+        return printable_lines(template.format(n=written, **texts))
+
     def say_form(self, section: str, key: str, form: str, /, **texts: Any) -> str:
         """Return the wording of that form."""
         return printable_lines(self.template(section, key, 1, form).format(**texts))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from expert.language.forms import Amount, Dose, Measure
-from expert.words.catalogue import ENGLISH, Catalogue
-from expert.words.phrases import write_number
+from expert.language.model import KnowledgeBase
+from expert.words.catalogue import Catalogue
+from expert.words.phrases import fill_written, write_number
 
 
-def say_dose(dose: Dose, words: Catalogue = ENGLISH) -> str:
+def say_dose(knowledge: KnowledgeBase, dose: Dose, words: Catalogue) -> str:
     """Return a dose in words: `10 to 20 minutes, 2 to 4 times a day`."""
-    return ", ".join(_part(key, part, words) for key, part in dose.items())
+    return ", ".join(_part(knowledge, key, part, words) for key, part in dose.items())
 
 
-def _part(key: str, part: Amount | Measure, words: Catalogue) -> str:
-    """Return one part of a dose, with its unit where it is measured in one."""
-    if isinstance(part, Measure):
-        return words.say("dose", key, n=_amount(part.amount, words), unit=part.unit)
-    return words.say("dose", key, n=_amount(part, words))
+def _part(knowledge: KnowledgeBase, key: str, part: Measure, words: Catalogue) -> str:
+    """Return one part of a dose: as the knowledge base says it where it declares it, with its unit where it is measured in one."""
+    amount = _amount(part.amount, words)
+    if key in knowledge.counted:
+        return fill_written(knowledge.counted[key].phrase, amount, words)
+    return words.say_number("dose", key, amount, unit=part.unit)
 
 
 def _amount(amount: Amount, words: Catalogue) -> str:

@@ -17,6 +17,7 @@ from expert.questions.statements.base import Explanation
 from expert.questions.statements.differences import CauseDiffers, DecisionDiffers, RecommendationDiffers
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.lines import Line, Part, Section, Tone, line
+from expert.words.phrases import say_level
 from expert.words.sentences import tell
 from expert.words.shortening import short
 from expert.words.told import Told
@@ -83,9 +84,7 @@ def _decisions(knowledge: KnowledgeBase, view: Assessment) -> Iterator[Line]:
     """Yield each decision with its answer."""
     for item in view.decisions:
         scale = knowledge.decisions[item.decision]
-        level = scale.level(item.level)
-        answer = level.answer_so_far if item.could_rise else level.answer
-        yield Line("", (Part(scale.question, Tone.STRONG), Part(f" {answer.strip()}")), about=item.decision)
+        yield Line("", (Part(scale.question, Tone.STRONG), Part(f" {say_level(knowledge, item)}")), about=item.decision)
 
 
 def _first(knowledge: KnowledgeBase, entry: Entry, words: Catalogue) -> Iterator[Line]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from expert.language.model import KnowledgeBase, Level, Recommendation, Rule, Tells, Topic
 from expert.questions.assess import Assessment
-from expert.questions.parts.screen import CauseLine, DecisionLine, LevelInForce, NotNow, Settling, TopicLines
+from expert.questions.parts.screen import CauseLine, DecisionLine, NotNow, Settling, TopicLines
 from expert.questions.statements.base import Answered
-from expert.questions.statements.records import Action
+from expert.questions.statements.records import Action, LevelInForce
 from expert.words.catalogue import ENGLISH, Catalogue
 from expert.words.dose import say_dose
 from expert.words.lines import GAP, LeftOut, Line, Part, Tone, line
-from expert.words.phrases import referral_words, say_answer, say_what_to_do
+from expert.words.phrases import referral_words, say_answer, say_level, say_what_to_do
 from expert.words.plain_words import say_condition
 
 MOST_SOONER = 2
@@ -42,7 +42,7 @@ def violation_lines(knowledge: KnowledgeBase, violations: Iterable[str], words: 
 
 def say_answers(knowledge: KnowledgeBase, answers: Iterable[Answered], words: Catalogue) -> str:
     """Return answers in a person's own words, one after the other."""
-    return words.say("screen", "you_said_joint").join(say_answer(knowledge.findings[item.finding], item.value, words) for item in answers)
+    return words.say("screen", "answered_joint").join(say_answer(knowledge.findings[item.finding], item.value, words) for item in answers)
 
 
 class _FirstScreen:
@@ -75,7 +75,7 @@ class _FirstScreen:
 
     def alone(self, item: DecisionLine) -> Iterator[Line]:
         """Yield the one decision that stands alone: what to do, which answer says so and why, what to tell them."""
-        yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.ALARM, item.decision)
+        yield line(self.knowledge.decisions[item.decision].question, say_level(self.knowledge, item), Tone.ALARM, item.decision)
         if item.reasons:
             yield line(self.words.say("screen", "alone_because"), say_answers(self.knowledge, item.reasons, self.words))
         if item.presumed_by is not None:
@@ -92,9 +92,9 @@ class _FirstScreen:
         said: tuple[Answered, ...] = ()
         asked = ""
         for index, item in enumerate(self.view.decisions):
-            yield line(self.knowledge.decisions[item.decision].question, self.answer(item), Tone.STRONG, item.decision)
+            yield line(self.knowledge.decisions[item.decision].question, say_level(self.knowledge, item), Tone.STRONG, item.decision)
             if item.reasons and item.reasons != said:
-                yield line("", self.words.say("screen", "you_said", reasons=say_answers(self.knowledge, item.reasons, self.words)))
+                yield line("", self.words.say("screen", "answered", reasons=say_answers(self.knowledge, item.reasons, self.words)))
             stop_rule = self.level(item).stop_rule
             if stop_rule and index == 0:
                 yield line("", stop_rule)
@@ -108,19 +108,14 @@ class _FirstScreen:
                 yield line("", self.words.say("screen", "next_question", question=self.question(item.next_screen)), Tone.OPEN)
             said, asked = item.reasons, asked or item.next_screen
 
-    def level(self, item: DecisionLine | LevelInForce) -> Level:
+    def level(self, item: LevelInForce) -> Level:
         """Return the level in force."""
         return self.knowledge.decisions[item.decision].level(item.level)
 
-    def answer(self, item: DecisionLine) -> str:
-        """Return what a decision says; more carefully where it could still become stricter."""
-        level = self.level(item)
-        return level.answer_so_far if item.could_rise else level.answer
-
     def presumed(self, rule: Rule) -> str:
         """Return the reason of a presumed rule, and what would lift it."""
-        assert rule.unless is not None  # nothing else is presumed
-        unless = say_condition(self.knowledge, rule.unless, self.words)
+        assert rule.lifting is not None  # nothing else is presumed
+        unless = say_condition(self.knowledge, rule.lifting, self.words)
         return self.words.say("screen", "presumed", because=rule.reason, unless=unless)
 
     def question(self, screen: str) -> str:
@@ -216,7 +211,7 @@ class _FirstScreen:
     def causes(self) -> Iterator[Line]:
         """Yield what it looks like, then what brought it on."""
         label = ""
-        if self.view.causes or self.view.unknown_kinds:
+        if self.view.causes or self.view.unknown_kinds or self.view.ruled_out_kinds:
             yield GAP
         for item in self.view.causes:
             cause = self.knowledge.causes[item.cause]
@@ -227,6 +222,8 @@ class _FirstScreen:
             label = kind
         for name in self.view.unknown_kinds:
             yield line(self.knowledge.cause_kinds[name].title, self.words.say("screen", "causes_unknown"), Tone.QUIET)
+        for name in self.view.ruled_out_kinds:
+            yield line(self.knowledge.cause_kinds[name].title, self.words.say("screen", "causes_ruled_out"), Tone.QUIET)
 
     def grade(self, item: CauseLine) -> str:
         """Return how likely a cause is."""
@@ -270,7 +267,7 @@ class _FirstScreen:
         """Yield dose, timing, equipment and cautions."""
         item = self.knowledge.recommendations[action.recommendation]
         details = {
-            "dose": say_dose(item.dose, self.words),
+            "dose": say_dose(self.knowledge, item.dose, self.words),
             "timing": item.timing,
             "equipment": self.words.join(item.equipment),
             "cautions": " ".join(item.cautions),
@@ -305,4 +302,4 @@ class _FirstScreen:
         if leading is None or leading.held_by or leading.presumed_by is not None or view.violations:
             return
         if self.level(leading).move_on:
-            yield line(self.words.say("screen", "moves_up"), self.level(leading).move_on)
+            yield line(self.words.say("screen", "move_on"), self.level(leading).move_on)

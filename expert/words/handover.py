@@ -60,9 +60,11 @@ class _Handover:
             yield line("", self.words.say("handover", "nothing_suspected"))
         for item in self.page.suspected:
             cause = self.knowledge.causes[item.cause]
-            kind = self.knowledge.cause_kinds[cause.kind].title.lower()
-            yield Line(self.knowledge.grades.titles[item.grade.value], (Part(cause.title, Tone.STRONG), Part(f" ({kind})")))
+            kind = self.words.say("handover", "kind", cause_kind=self.knowledge.cause_kinds[cause.kind].title)
+            yield Line(self.knowledge.grades.titles[item.grade.value], (Part(cause.title, Tone.STRONG), Part(kind)))
             yield line("", say_answers(self.knowledge, item.because, self.words))
+            if item.against:
+                yield line("", self.words.say("handover", "against", answers=say_answers(self.knowledge, item.against, self.words)))
 
     def answers(self) -> Iterator[Section]:
         """Yield what was answered, group by group."""

@@ -103,6 +103,15 @@ def say_given(knowledge: KnowledgeBase, case: Case, names: Iterable[str], words:
     return words.join(tuple(say_answer(knowledge.findings[name], case.values[name], words) for name in names))
 
 
+def say_brought_about(before: Interview, after: Interview, words: Catalogue = ENGLISH) -> Iterator[str]:
+    """Yield what a reply brought about: which answers no longer apply, and how many questions it adds."""
+    if after.dropped:
+        yield words.say("interview", "dropped", said=say_given(before.knowledge, before.case, after.dropped, words))
+    more = 0 if isinstance(after.step, Over) else after.more_since(before)
+    if more:
+        yield words.say_count("interview", "more_to_ask", more)
+
+
 def say_screen(knowledge: KnowledgeBase, screen: AnsweredScreen, today: datetime.date, words: Catalogue = ENGLISH) -> str:
     """Return what was asked on a screen, and what was answered in a case of some day."""
     checklist = knowledge.checklists.get(screen.screen)
@@ -112,7 +121,7 @@ def say_screen(knowledge: KnowledgeBase, screen: AnsweredScreen, today: datetime
         return words.say("interview", "said", question=knowledge.findings[screen.screen].question.strip(), answer="; ".join(replies))
     parts = [knowledge.findings[item.finding].question for item in screen.answers if item.value is True]
     if screen.open:
-        parts.append(_lines_open(screen.open, len(checklist.members), words))
+        parts.append(_lines_open(screen.open, len(screen.answers) + len(screen.open), words))
     return words.say("interview", "said", question=checklist.question.strip(), answer="; ".join(parts) or checklist.none)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import assert_never
 
 from expert.language.conditions import (
@@ -10,6 +11,7 @@ from expert.language.conditions import (
     Answered,
     AtLeast,
     Compare,
+    Comparison,
     Condition,
     Count,
     ForNow,
@@ -19,6 +21,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
@@ -26,9 +29,9 @@ from expert.language.conditions import (
     member_written,
 )
 from expert.language.forms import Phrase
-from expert.language.model import Advise, Conclude, Decide, Effect, KnowledgeBase, Suggest, Withhold
+from expert.language.model import Advise, Conclude, Decide, Effect, FindingType, KnowledgeBase, Quantity, Suggest, Withhold
 from expert.words.catalogue import ENGLISH, Catalogue
-from expert.words.phrases import fill
+from expert.words.phrases import fill, write_number
 
 MOST_OTHERS = 3
 """A choice that is not one of some values is said by the values that are left, if they are no more than this."""
@@ -42,7 +45,8 @@ def say_condition(knowledge: KnowledgeBase, condition: Condition, words: Catalog
         case Is(name=name):
             return fill(knowledge.concepts[name].phrase, True, words)
         case Compare(subject=Subject.QUANTITY, name=name):
-            return _compared(condition, knowledge.quantities[name].phrase, words)
+            quantity = knowledge.quantities[name]
+            return _between(condition, quantity, words) if quantity.compared else _compared(condition, quantity.phrase, words)
         case Compare(name=name):
             return _compared(condition, knowledge.findings[name].phrase, words)
         case Member(name=name, values=values):
@@ -51,6 +55,8 @@ def say_condition(knowledge: KnowledgeBase, condition: Condition, words: Catalog
         case AtLeast(name=name, level=level):
             scale = knowledge.decisions[name]
             return words.say("condition", "at_least", decision=scale.title, level=scale.level(level).title)
+        case Reaches(score=name, points=points):
+            return _points(knowledge, name, Comparison.AT_LEAST, points, words)
         case Likely(cause=cause):
             return words.say("condition", "likely", cause=knowledge.causes[cause].title)
         case Possible(cause=cause):
@@ -111,7 +117,7 @@ def _has_parts(knowledge: KnowledgeBase, condition: Condition) -> bool:
             return False
         case Member(values=values):
             return len(values) > 1
-        case AtLeast() | Likely() | Possible() | Count():
+        case AtLeast() | Reaches() | Likely() | Possible() | Count():
             return False
         case Not(item=Member() as item):
             return 1 < len(_others(knowledge, item)) <= MOST_OTHERS
@@ -149,6 +155,8 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
         case AtLeast(name=name, level=level):
             scale = knowledge.decisions[name]
             return words.say("condition", "below", decision=scale.title, level=scale.level(level).title)
+        case Reaches(score=name, points=points):
+            return _points(knowledge, name, Comparison.LESS, points, words)
         case Likely(cause=cause):
             return words.say("condition", "not_likely", cause=knowledge.causes[cause].title)
         case Possible(cause=cause):
@@ -170,9 +178,31 @@ def _negated(knowledge: KnowledgeBase, item: Condition, words: Catalogue) -> str
             assert_never(item)
 
 
+def _points(knowledge: KnowledgeBase, score: str, comparison: Comparison, points: Decimal, words: Catalogue) -> str:
+    """Return the comparison of a score with so many points."""
+    return words.say("threshold", comparison.value, phrase=fill(knowledge.scores[score].phrase, points.normalize(), words))
+
+
 def _compared(condition: Compare, phrase: Phrase, words: Catalogue) -> str:
     """Return a comparison with a threshold."""
     return words.say("threshold", condition.comparison.value, phrase=fill(phrase, condition.constant.normalize(), words))
+
+
+def _between(condition: Compare, quantity: Quantity, words: Catalogue) -> str:
+    """Return the comparison of a finding with another."""
+    first, second = quantity.compared
+    text, added, key = second.called, condition.constant, condition.comparison.value
+    amount = write_number(abs(added))
+    if first.type is FindingType.DATE:
+        if added:
+            text = words.say_number("between", "days_after" if added < 0 else "days_before", amount, second=text)
+        return words.say("dates_compared", key, first=first.called, second=text)
+    measured = f"{amount} {first.unit}".rstrip()
+    if added > 0:
+        return words.say("findings_apart", key, first=first.called, second=text, n=measured)
+    if added < 0:
+        text = words.say("between", "less", second=text, n=measured)
+    return words.say("findings_compared", key, first=first.called, second=text)
 
 
 def say_effect(knowledge: KnowledgeBase, effect: Effect, words: Catalogue = ENGLISH) -> str:
@@ -181,7 +211,8 @@ def say_effect(knowledge: KnowledgeBase, effect: Effect, words: Catalogue = ENGL
         case Conclude(concept=name):
             return words.say("effect", "conclude", what=knowledge.concepts[name].title)
         case Suggest(cause=name, strength=strength):
-            return words.say("effect", "suggest", what=knowledge.causes[name].title, strength=knowledge.strengths[strength].title)
+            key = "oppose" if knowledge.speaks_against(effect) else "suggest"
+            return words.say("effect", key, what=knowledge.causes[name].title, strength=knowledge.strengths[strength].title)
         case Decide(decision=name, level=level):
             scale = knowledge.decisions[name]
             return words.say("effect", "decide", decision=scale.title, level=scale.level(level).title)

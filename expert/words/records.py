@@ -8,12 +8,24 @@ from expert.language.conditions import Comparison
 from expert.language.forms import Measure
 from expert.language.model import KnowledgeBase, Value
 from expert.questions.statements.base import Answered
-from expert.questions.statements.records import Action, Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
+from expert.questions.statements.records import (
+    Action,
+    Amount,
+    Bearing,
+    Bounded,
+    Days,
+    DosePart,
+    Edition,
+    LevelInForce,
+    OneOf,
+    Standing,
+    StillOpen,
+)
 from expert.words.catalogue import Catalogue
 from expert.words.dose import say_dose
-from expert.words.phrases import say_answer, say_value, say_what_to_do, write_number
+from expert.words.phrases import say_answer, say_level, say_value, say_what_to_do, write_number
 
-FieldRecord = Action | Answered | Bounded | OneOf | Standing | Amount | DosePart | Days | Edition | Bearing | StillOpen
+FieldRecord = Action | LevelInForce | Answered | Bounded | OneOf | Standing | Amount | DosePart | Days | Edition | Bearing | StillOpen
 """Every record that a field of a statement holds and that is said here."""
 
 
@@ -29,6 +41,8 @@ class Records:
         match record:
             case Action():
                 return say_what_to_do(self.knowledge, record)
+            case LevelInForce():
+                return say_level(self.knowledge, record)
             case Answered(finding=name, value=value):
                 return self._answer(name, value)
             case Bounded(finding=name, value=value, comparison=comparison):
@@ -41,8 +55,7 @@ class Records:
             case Amount():
                 return self._amount(record)
             case DosePart(measure=measure, least=least, most=most, unit=unit):
-                amount = (least, most)
-                return say_dose({measure: Measure(amount, unit) if unit else amount}, self.words)
+                return say_dose(self.knowledge, {measure: Measure((least, most), unit)}, self.words)
             case Days(days=days):
                 return self._word("no_day") if days is None else self.words.say_count("screen", "look_again_days", days)
             case Edition(version=version, fingerprint=fingerprint):

@@ -151,8 +151,7 @@ def _differences(children: Sequence[Statement]) -> Iterator[Shown | Left]:
     yield from (Shown(child) for child in lines if child not in unknown and child not in details)
     if unknown:
         yield Left(len(unknown), unknown=True)
-    if details:
-        yield Left(len(details))
+    yield from first([Shown(child) for child in details], 0)
 
 
 def _open(children: Sequence[Statement]) -> Iterator[Shown | Left]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from expert.questions.statements.base import Asked, Weight
@@ -22,6 +24,12 @@ class Told(Struct, frozen=True):
     sentences: tuple[Sentence, ...]
     weight: Weight
     children: tuple[Told, ...] = ()
+
+    def walk(self) -> Iterator[Told]:
+        """Yield it and everything below it, each before what it rests on."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -25,7 +25,19 @@ from expert.loading.query import read_condition
 from expert.printable import printable, printable_lines
 from expert.questions.statements.base import Answered, Asked, Computed, Milder, Statement, Weight
 from expert.questions.statements.proof_tree import Threshold
-from expert.questions.statements.records import Action, Amount, Bearing, Bounded, Days, DosePart, Edition, OneOf, Standing, StillOpen
+from expert.questions.statements.records import (
+    Action,
+    Amount,
+    Bearing,
+    Bounded,
+    Days,
+    DosePart,
+    Edition,
+    LevelInForce,
+    OneOf,
+    Standing,
+    StillOpen,
+)
 from expert.questions.statements.verifying import ListDifference
 from expert.questions.target import Target
 from expert.shapes.plain import snake_case
@@ -141,7 +153,7 @@ class Wording:
                 return self.catalogue.say("comparison", comparison.value, n=write_number(number))
             case Target():
                 return TargetWords(self.knowledge, value, self.catalogue)
-            case Action() | Answered() | Bounded() | OneOf() | Standing():
+            case Action() | LevelInForce() | Answered() | Bounded() | OneOf() | Standing():
                 return self.records.say(value)
             case Amount() | DosePart() | Days() | Edition() | Bearing() | StillOpen():
                 return self.records.say(value)

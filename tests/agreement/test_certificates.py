@@ -6,6 +6,7 @@ The definition tries every choice: of the parts of a condition, of the rules beh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import combinations
 from typing import assert_never
@@ -31,6 +32,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
@@ -38,7 +40,7 @@ from expert.language.conditions import (
 )
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning
-from expert.language.model import Advise, Conclude, Decide, Rule, Strength, Suggest, Withhold, score, subject_of
+from expert.language.model import Advise, Conclude, Decide, Rule, Score, ScoreItem, Strength, Suggest, Withhold, score, subject_of
 from expert.testing import cases, knowledge_bases
 
 Cited = frozenset[str]
@@ -66,10 +68,12 @@ class Definition:
                 levels = [item.id for item in self.knowledge.decisions[name].levels]
                 strict = [rule for rule in self.with_effect(Decide, name) if self.rank(rule, name) >= levels.index(level)]
                 return self.concluded(strict, {}, min(levels.index(level), 1), truth=truth)
+            case Reaches(score=name, points=points):
+                return self.scored(self.knowledge.scores[name], points, truth=truth)
             case Likely(cause=name):
-                return self.concluded(self.with_effect(Suggest, name), self.strengths(name), self.knowledge.grades.likely_at, truth=truth)
+                return self.graded(name, "likely_at", truth=truth)
             case Possible(cause=name):
-                return self.concluded(self.with_effect(Suggest, name), self.strengths(name), self.knowledge.grades.possible_at, truth=truth)
+                return self.graded(name, "possible_at", truth=truth)
             case Not(item=item):
                 return self.condition(item)
             case Count(items=items, least=least):
@@ -97,22 +101,55 @@ class Definition:
         """So many parts of that truth, with the fewest answers."""
         return _best(combinations([self.condition(item) for item in items if self.meaning.truth(item) is truth], max(count, 0)))
 
+    def scored(self, score: Score, points: Decimal, *, truth: bool) -> Cited:
+        """The fewest lines that are enough whatever the others are, of these the heaviest, of these those with the fewest answers."""
+        low, high = score.grid.least, score.grid.most
+        known = [(line, self.meaning.truth(line.when)) for line in score.items]
+        helping = [line for line, value in known if value is not None and value is ((line.points > 0) is truth)]
+
+        def enough(some: Sequence[ScoreItem]) -> bool:
+            worth = sum((abs(line.points) for line in some), Decimal(0))
+            return low + worth >= points if truth else high - worth < points
+
+        size = next(size for size in range(len(helping) + 1) if any(map(enough, combinations(helping, size))))
+        fitting = [some for some in combinations(helping, size) if enough(some)]
+        heaviest = max((sorted((abs(line.points) for line in some), reverse=True) for some in fitting), default=[])
+        best = [some for some in fitting if sorted((abs(line.points) for line in some), reverse=True) == heaviest]
+        return _best(tuple(self.condition(line.when) for line in some) for some in best)
+
     def concluded(self, rules: Sequence[Rule], strengths: dict[str, list[Strength]], need: int, *, truth: bool) -> Cited:
-        """A false conclusion rests on all of its rules; a true one on the fewest that are enough, of these on the strongest."""
+        """A false conclusion rests on all of its rules; a true one on the fewest that are enough, of these on the strongest.
+
+        What speaks against a cause counts unless it is false. A true conclusion rests on all of that which is, a false one on what is true.
+        """
+        against = [rule for rule in rules if any(strength.points < 0 for strength in strengths.get(rule.id, ()))]
+        pro = [rule for rule in rules if rule not in against]
+        beside = self.known(against, truth=not truth)
         if not truth:
-            return frozenset().union(*(self.condition(rule.when) for rule in rules if self.meaning.rule(rule.id) is False))
+            return beside | self.known(pro, truth=False)
+        counting = [rule for rule in against if self.meaning.rule(rule.id) is not False]
 
         def worth(some: Iterable[Rule]) -> int:
-            each = list(some)
+            each = [*some, *counting]
             return score(strength for rule in each for strength in strengths[rule.id]) if strengths else len(each)
 
-        true = [rule for rule in rules if self.meaning.rule(rule.id) is True]
+        true = [rule for rule in pro if self.meaning.rule(rule.id) is True]
         sizes = range(len(true) + 1)
         size = next(size for size in sizes if any(worth(some) >= need for some in combinations(true, size)))
         enough = [some for some in combinations(true, size) if worth(some) >= need]
         strongest = max((sorted((worth([rule]) for rule in some), reverse=True) for some in enough), default=[])
         best = [some for some in enough if sorted((worth([rule]) for rule in some), reverse=True) == strongest]
-        return _best(tuple(self.condition(rule.when) for rule in some) for some in best)
+        return beside | _best(tuple(self.condition(rule.when) for rule in some) for some in best)
+
+    def graded(self, name: str, key: str, *, truth: bool) -> Cited:
+        """Return what it rests on that a cause reaches a threshold or cannot: its own, or that of all causes."""
+        own: int | None = getattr(self.knowledge.causes[name], key)
+        common: int = getattr(self.knowledge.grades, key)
+        return self.concluded(self.with_effect(Suggest, name), self.strengths(name), common if own is None else own, truth=truth)
+
+    def known(self, rules: Iterable[Rule], *, truth: bool) -> Cited:
+        """Return what those of some rules rest on that have this truth."""
+        return frozenset().union(*(self.condition(rule.when) for rule in rules if self.meaning.rule(rule.id) is truth))
 
     def with_effect(self, kind: type, name: str) -> list[Rule]:
         """Return the rules that have such an effect on something."""
@@ -154,8 +191,8 @@ class Definition:
 
     def _is_presumed(self, rule: Rule) -> bool:
         """Return whether what would lift a rule is all that is not known of it."""
-        lifted = None if rule.unless is None else self.meaning.truth(rule.unless)
-        return rule.unless is not None and lifted is None and self.meaning.truth(rule.bare) is True
+        lifted = None if rule.lifting is None else self.meaning.truth(rule.lifting)
+        return rule.lifting is not None and lifted is None and self.meaning.truth(rule.bare) is True
 
 
 def _best(choices: Iterable[Sequence[Cited]]) -> Cited:

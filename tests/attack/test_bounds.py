@@ -134,7 +134,7 @@ def test_five_thousand_concepts_are_loaded_or_refused_soon(tmp_path: Path) -> No
     for path in SOUND.glob("*.yaml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "concepts").mkdir()
-    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules").mkdir(exist_ok=True)
     ids = [f"c{index}" for index in range(5000)]
     concepts = "".join(f"  - {{id: {id}, title: {id}}}\n" for id in ids)
     (tmp_path / "concepts" / "more.yaml").write_text(f"concepts:\n{concepts}", encoding="utf-8")

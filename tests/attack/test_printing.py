@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from expert import Consultation, consult, load_knowledge, parse_case, verify
 from expert.errors import Diagnostic, Location, OutcomeError
-from expert.faces.pages.markdown import render_knowledge, render_told_markdown
+from expert.faces.pages.knowledge_page import render_knowledge
+from expert.faces.pages.markdown import render_told_markdown
 from expert.faces.pages.notebook import show
 from expert.language.model import KnowledgeBase
 from expert.printable import UNPRINTABLE, printable

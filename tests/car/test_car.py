@@ -15,7 +15,7 @@ from expert.interview import Interview
 from expert.interview.replies import expected, reply
 from expert.language.model import FindingType
 from expert.words.wording import Wording
-from tests.car.words import foreign_in
+from tests.car.words import AS_THE_PERSON, foreign_in
 from tests.places import ROOT
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
@@ -120,6 +120,20 @@ def test_no_wording_and_no_schema_knows_what_the_first_knowledge_base_is_about()
     files = [ROOT / "expert" / "words" / "english.toml", *sorted((ROOT / "knowledge" / "schema").glob("*.json"))]
     found = {path.name: foreign_in(path.read_text(encoding="utf-8")) for path in files}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_no_wording_takes_the_reader_for_the_person_whom_it_is_about() -> None:
+    """Whoever reads it may have answered for somebody else; only an assistant is spoken to as one who reads."""
+    files = [path for path in sorted((ROOT / "expert").rglob("english.toml")) if path.parent.name != "assistant"]
+    assert len(files) == 3
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    assert [match.group() for text in texts for match in AS_THE_PERSON.finditer(text)] == []
+
+
+def test_a_wording_that_takes_the_reader_for_the_person_is_noticed() -> None:
+    said = ["You said: it hurts.", "What moves you on: rest.", "The way back", "what you told us", "your training log"]
+    assert all(map(AS_THE_PERSON.search, said))
+    assert AS_THE_PERSON.search("Answered: it rattles. To move on: two starts in a row.") is None
 
 
 def test_no_code_says_what_the_first_knowledge_base_is_about() -> None:

@@ -52,3 +52,9 @@ def test_it_keeps_what_it_was_asked_in_a_folder_of_its_own(home: Path) -> None:
     assert [path.name for path in home.iterdir()] == ["consultations.sqlite"]
     assert run("history", "show")
     assert run("open")
+
+
+def test_a_shell_is_told_what_may_be_typed_under_its_name() -> None:
+    assert "complete -o nosort -F _cardoctor_completion cardoctor" in run("completion", "bash")
+    told = {"COMP_WORDS": "cardoctor why no_", "COMP_CWORD": "2", "_CARDOCTOR_COMPLETE": "bash_complete"}
+    assert CliRunner().invoke(MAIN, [], prog_name="cardoctor", env=told).output == "plain,no_power\n"

@@ -6,7 +6,7 @@ import re
 
 _MOVES = (
     (re.compile(r"\d+\.\d+\.\d+(\s+)\([0-9a-f]{6}\)"), r"VERSION\1(FINGERPRINT)"),  # a line may end between the two
-    (re.compile(r"\b\d{2,}(?= more\b)"), "MANY"),  # how much is left out: with each rule there is more
+    (re.compile(r"\b\d{2,}(?= (?:more|things are not known)\b)"), "MANY"),  # how much is left out: with each rule there is more
     (re.compile(r"\d+(?= things (?:were to be proved|that must never))|(?<=for each of )\d+"), "SO_MANY"),
 )
 

@@ -32,7 +32,7 @@ def everybody() -> dict[str, Case]:
     return {name: case for name, case in found.items() if case is not None}
 
 
-@pytest.fixture(scope="module", params=[pytest.param(3, id="a third"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=[pytest.param(5, id="a fifth"), pytest.param(1, id="all", marks=pytest.mark.slow)])
 def cases(request: pytest.FixtureRequest, everybody: dict[str, Case]) -> dict[str, Case]:
     return dict(list(everybody.items())[:: request.param])
 

@@ -84,7 +84,7 @@ def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObjec
         check(knowledge, case, outcome, text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data())
 def test_on_small_knowledge(data: st.DataObject) -> None:
     small = data.draw(knowledge_bases())

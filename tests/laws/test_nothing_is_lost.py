@@ -100,7 +100,7 @@ def split(folder: Path, orders: Iterator[tuple[int, ...]]) -> Iterator[None]:
     """Put the rules of a folder into a file each, named so that they are read in one order after another."""
     rules = entries_of(folder / "rules.yaml")["rules"]
     (folder / "rules.yaml").unlink()
-    (folder / "rules").mkdir()
+    (folder / "rules").mkdir(exist_ok=True)
     for order in orders:
         for place, rule in zip(order, rules, strict=False):
             (folder / "rules" / f"{place}.yaml").write_text(json.dumps({"rules": [rule]}, default=float), encoding="utf-8")

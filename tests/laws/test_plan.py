@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from expert import Consultation, at_stage, consult, load_case, load_knowledge, plan, verify
+from expert import Consultation, QueryError, at_stage, consult, load_case, load_knowledge, plan, verify
 from expert.cases.case import Case
 from expert.cases.changes import change_case
 from expert.cases.worked import read_worked_case
@@ -18,6 +18,7 @@ from expert.questions.statements.base import Statement
 from expert.questions.statements.planning import (
     Plan,
     PlanAllowed,
+    PlanAlone,
     PlanAskedFirst,
     PlanBack,
     PlanNext,
@@ -48,6 +49,13 @@ def below(stage: Statement, kind: type[Statement]) -> list[Statement]:
 def check(outcome: Consultation) -> None:
     """Hold the plan of one person against what is concluded at each of its stages."""
     told = plan(outcome).statement
+    alone = [name for name, item in outcome.decisions.items() if outcome.knowledge.decisions[name].level(item.in_force).alone]
+    assert isinstance(told, PlanAlone) is bool(alone), "what is said alone stands beside no plan"
+    if isinstance(told, PlanAlone):
+        assert [told.decision] == alone
+        with pytest.raises(QueryError, match="ASK008"):
+            at_stage(outcome, 1)
+        return
     assert isinstance(told, Plan | PlanThere)
     scale, found = outcome.knowledge.decisions[DECISION], stages(told)
     assert [scale.rank(one.level) - scale.rank(two.level) for one, two in pairwise(found)] == [1] * (len(found) - 1)
@@ -129,10 +137,10 @@ def test_after_a_red_day_the_plan_is_that_of_a_fresh_consultation(red_day: dict[
     for stage in stages(plan(outcome).statement)[1:]:
         then = at_stage(outcome, stage.place)
         red = consult(KNOWLEDGE, change_case(KNOWLEDGE, then.case, red_day).case)  # type: ignore[arg-type]
-        first = stages(plan(red).statement)[0]
-        assert first.level == red.decisions[DECISION].in_force
-        assert scale.rank(first.level) > scale.rank(stage.level)
         check(red)
+        assert scale.rank(red.decisions[DECISION].in_force) > scale.rank(stage.level)
+        for first in stages(plan(red).statement)[:1]:  # none where what cannot wait stands alone, which `check` holds
+            assert first.level == red.decisions[DECISION].in_force
 
 
 def test_days_that_were_spent_at_the_level_count() -> None:

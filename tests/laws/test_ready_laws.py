@@ -20,3 +20,10 @@ class TestCar(Laws):
 class TestSmall(Laws):
     knowledge = knowledge_bases()
     max_examples = 30
+
+
+class TestSmallWhereRulesHaveDays(Laws):
+    """Rules that begin and end, and people of the days inside, outside and at the ends."""
+
+    knowledge = knowledge_bases(dated=True)
+    max_examples = 30

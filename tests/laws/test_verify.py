@@ -88,7 +88,7 @@ class Tamperer:
             self.other(item, key, statuses if key == "status" else [*statuses, None])
 
     def rule_lists(self) -> None:
-        keys = {"decided_by", "could_raise", "concluded_by", "suggested_by", "advised_by", "withheld_by"}
+        keys = {"decided_by", "could_raise", "concluded_by", "suggested_by", "opposed_by", "advised_by", "withheld_by"}
         kinds = ("decisions", "concepts", "causes", "recommendations")
         lists = [item[key] for kind in kinds for item in self.data[kind].values() for key in keys & item.keys()]
         self.flip(self.one(lists), self.knowledge.rules)
@@ -255,5 +255,5 @@ def chunks(numbers: range, count: int) -> Iterator[range]:
 @settings(max_examples=RANDOM_CASES, derandomize=True)
 @given(st.data())
 def test_random_cases(data: st.DataObject) -> None:
-    generated = data.draw(knowledge_bases())
+    generated = data.draw(knowledge_bases(dated=True))
     check(generated, data.draw(cases(generated)), (data.draw(st.integers(0, 2**32)) for _ in range(TAMPERINGS_EACH)))

@@ -22,7 +22,6 @@ from expert.questions.target import Target
 from expert.testing.generators import cases, knowledge_bases
 from expert.testing.generators.values import pool_of, thresholds_of
 
-GIVING: Mapping[str, type[Effect]] = {"cause": Suggest, "concept": Conclude}
 MOST_STATES = 250
 """How many answers the search for a repair looks at more closely."""
 SAMPLE = 300
@@ -46,6 +45,15 @@ def named(tree: Statement, *groups: type[Statement]) -> set[str]:
 
 def lacking(knowledge: KnowledgeBase, meaning: Meaning, about: str, effect: type[Effect]) -> set[str]:
     return {rule.id for rule, _ in knowledge.rules_with(about, effect) if meaning.rule(rule.id) is not True}
+
+
+def suggesting(knowledge: KnowledgeBase, meaning: Meaning, about: str, *, against: bool, but: bool | None) -> set[str]:
+    """The rules that speak for a cause, or against it, and are not so."""
+    return {
+        rule.id
+        for rule, effect in knowledge.rules_with(about, Suggest)
+        if knowledge.strengths[effect.strength].is_against is against and meaning.rule(rule.id) is not but
+    }
 
 
 def in_the_way(knowledge: KnowledgeBase, meaning: Meaning, about: str, effect: type[Effect], above: int = -1) -> set[str]:
@@ -82,10 +90,12 @@ def check(knowledge: KnowledgeBase, outcome: Consultation, target: Target) -> No
                 assert giving == lacking(knowledge, meaning, target.name, Advise)
         case "recommendation":
             assert giving == lacking(knowledge, meaning, target.name, Withhold)
-        case "cause" if target.value == "unlikely":
-            assert speaking == in_the_way(knowledge, meaning, target.name, Suggest)
-        case kind:
-            assert giving == lacking(knowledge, meaning, target.name, GIVING[kind])
+        case "cause":
+            away = target.value == "unlikely"
+            assert speaking == suggesting(knowledge, meaning, target.name, against=not away, but=False)
+            assert giving == suggesting(knowledge, meaning, target.name, against=away, but=True)
+        case _:
+            assert giving == lacking(knowledge, meaning, target.name, Conclude)
     assert speaking or giving or [child.kind for child in tree.children] == ["nothing_gives"]
     for group in tree.children:
         if isinstance(group, kinds.CouldGive):

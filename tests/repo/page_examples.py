@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -16,13 +17,15 @@ from expert.cases.values import read_value
 from expert.consultation.outcome import truth_word
 from expert.errors import Diagnostics
 from expert.language.conditions import Condition
-from expert.language.formulas import Formula, compute
+from expert.language.formulas import Formula, compute, inputs, with_named
 from expert.language.meaning import Meaning, Undefined, is_admissible
 from expert.language.model import KnowledgeBase, Value
 from expert.loading.formula import parse_formula
 from expert.loading.query import vocabulary_of
 from expert.loading.read import read_text
 from expert.questions.parts.next import Agenda
+from expert.questions.parts.screen import action, level_by
+from expert.words.phrases import say_level, say_what_to_do
 from tests.places import ROOT
 
 LANGUAGE = ROOT / "docs" / "language.md"
@@ -75,29 +78,33 @@ def _formula(text: str) -> Formula:
     faults: list[str] = []
     formula = parse_formula(text, vocabulary_of(bicycle()), lambda _, code, message, __: faults.append(f"{code} {message}"))
     assert formula is not None, faults
-    return formula
+    return with_named(formula, {name: quantity.as_read for name, quantity in bicycle().quantities.items()})
 
 
 def expected_and_found(example: Example) -> Iterator[tuple[str, object, object]]:
     """Yield what an example says follows from its answers, and what does.
 
-    `truth` and `formulas` are by text; `applies`, `quantities`, `concepts` by name; `decisions`, `causes`, `recommendations` by name with
-    what is said of each; `violated` lists invariants; `admissible` is yes or no; `asks` is the next question, `may_stop` whether an
-    interview offers to stop now.
+    `truth` and `formulas` are by text; `applies`, `quantities`, `scores`, `concepts` by name; `decisions`, `causes`, `recommendations` by
+    name with what is said of each; `violated` lists invariants; `admissible` is yes or no; `asks` is the next question, `may_stop` whether
+    an interview offers to stop now.
     """
     knowledge, answers = bicycle(), _answers(example)
-    meaning = Meaning(knowledge, answers)
+    meaning = Meaning(knowledge.on(_day(example)), answers)
     outcome = meaning.finished
     for text, expected in example.get("truth", {}).items():
         asked = read_condition(knowledge, text)
         reader = outcome if example.get("finished") == "yes" else meaning
         yield text, expected, truth_word(reader.truth(asked))
     for text, expected in example.get("formulas", {}).items():
-        yield text, expected, compute(_formula(text), {name: Decimal(value) for name, value in answers.items() if _is_number(value)}, 1)
+        formula = _formula(text)
+        numbers = {name: knowledge.findings[name].number_of(answers[name]) for name in inputs(formula)}
+        yield text, expected, compute(formula, numbers, 1)
     for name, expected in example.get("applies", {}).items():
         yield name, expected, truth_word(meaning.applies(name))
     for name, expected in example.get("quantities", {}).items():
         yield name, expected, _quantity(meaning, name)
+    for name, expected in example.get("scores", {}).items():
+        yield name, [Decimal(end) for end in expected], [*meaning.points(name)]
     for name, expected in example.get("concepts", {}).items():
         yield name, expected, truth_word(meaning.concept(name))
     for section, describe in (("decisions", _decision), ("causes", _cause), ("recommendations", _recommendation)):
@@ -113,6 +120,11 @@ def expected_and_found(example: Example) -> Iterator[tuple[str, object, object]]
         yield "asks", example["asks"], agenda.next()
     if "may_stop" in example:
         yield "may_stop", example["may_stop"], truth_word(not agenda.left_before_offer)
+
+
+def _day(example: Example) -> datetime.date:
+    """Return the day of an example: one on which no rule of the page ends or begins, unless it names another."""
+    return datetime.date.fromisoformat(example["case"]["date"]) if "case" in example else datetime.date(2026, 3, 1)
 
 
 def _answers(example: Example) -> dict[str, Value]:
@@ -144,7 +156,13 @@ def _decision(meaning: Meaning, name: str) -> dict[str, object]:
     levels = meaning.knowledge.decisions[name].levels
     floor, ceiling = meaning.bounds(name)
     settled = truth_word(meaning.is_settled(name))
-    return {"floor": levels[floor].id, "ceiling": levels[ceiling].id, "in_force": meaning.in_force(name), "settled": settled}
+    return {
+        "floor": levels[floor].id,
+        "ceiling": levels[ceiling].id,
+        "in_force": meaning.in_force(name),
+        "settled": settled,
+        "says": say_level(meaning.knowledge, level_by(meaning, name)),
+    }
 
 
 def _cause(meaning: Meaning, name: str) -> dict[str, object]:
@@ -160,4 +178,5 @@ def _recommendation(meaning: Meaning, name: str) -> dict[str, object]:
         "status": meaning.status(name).value,
         "settled": truth_word(meaning.is_status_settled(name)),
         "for_now": "nothing" if for_now is None else for_now.value,
+        "says": say_what_to_do(meaning.knowledge, action(meaning, meaning.knowledge.recommendations[name])),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, assert_never, get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -15,7 +15,9 @@ from expert.cases.worked import read_worked_case
 from expert.consultation.consult import consult
 from expert.errors import Diagnostics
 from expert.language.conditions import Comparison, Condition, walk
-from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest
+from expert.language.forms import DOSE_PARTS
+from expert.language.formulas import Formula, Operator
+from expert.language.formulas import walk as parts_of
 from expert.language.model import Effect
 from expert.loading.condition import FUNCTIONS, OUTCOME_FUNCTIONS
 from expert.loading.entries import RESERVED
@@ -49,6 +51,7 @@ TABLES: Mapping[str, dict[str, Any]] = {
     "a diary": properties("knowledge", "diary"),
     "a trend": properties("knowledge", "diary", "trends"),
     "a band of a trend": properties("knowledge", "diary", "trends", "bands"),
+    "what is counted": properties("knowledge", "counted"),
     "the referral": properties("knowledge", "referral"),
     "a group, topic or kind of cause": properties("knowledge", "groups"),
     "a strength of evidence": properties("knowledge", "evidence"),
@@ -64,12 +67,15 @@ TABLES: Mapping[str, dict[str, Any]] = {
     "a measurement": properties("findings", "findings", "measured_by"),
     "a checklist": properties("findings", "checklists"),
     "a quantity": properties("findings", "quantities"),
+    "a score": properties("findings", "scores"),
+    "a line of a score": properties("findings", "scores", "items"),
     "a constraint": properties("findings", "constraints"),
     "a concept": properties("concepts", "concepts"),
     "a cause": properties("causes", "causes"),
     "a recommendation": properties("recommendations", "recommendations"),
     "a topic": properties("knowledge", "topics"),
     "a rule": properties("rules", "rules"),
+    "an exclusion": properties("rules", "exclusions"),
     "an invariant": properties("invariants", "invariants"),
     "a source": properties("sources", "sources"),
     "a file of claims": SCHEMAS["claims"],
@@ -126,7 +132,7 @@ def test_every_key_is_used_on_the_page() -> None:
         used |= set(_keys(example))
     told = {key for schema in TABLES.values() for key in schema["properties"]}
     assert told - used == {"detail", "beside"}, "nothing is to be narrowed here, and there is no other decision"
-    assert all(f"`{key}`" in PAGE for key in properties("recommendations", "recommendations", "dose")["properties"])
+    assert all(f"`{key}`" in PAGE for key in DOSE_PARTS)
 
 
 def _keys(value: object) -> Iterator[str]:
@@ -159,25 +165,10 @@ def test_every_operator_and_function_of_the_conditions_has_an_example() -> None:
 
 
 def test_every_operator_and_function_of_the_formulas_has_an_example() -> None:
-    shown = {type(node) for example in EXAMPLES for formula in formulas(example) for node in _parts(formula)}
+    shown = {type(node) for example in EXAMPLES for formula in formulas(example) for node in parts_of(formula)}
     assert shown == set(get_args(Formula))
     texts = [text for example in EXAMPLES for text in example.get("formulas", {})]
     assert all(any(f" {operator.value} " in text for text in texts) for operator in Operator)
-
-
-def _parts(formula: Formula) -> Iterator[Formula]:
-    yield formula
-    match formula:
-        case Number() | Input():
-            return
-        case Binary(left=left, right=right):
-            yield from _parts(left)
-            yield from _parts(right)
-        case Smallest(items=items) | Largest(items=items):
-            for item in items:
-                yield from _parts(item)
-        case _:  # pragma: no cover
-            assert_never(formula)
 
 
 def test_every_effect_has_a_row_and_an_example() -> None:

@@ -24,22 +24,31 @@ import pytest
 from expert.language import conditions, kinds
 from expert.language.conditions import Condition
 from expert.language.formulas import Formula
-from expert.language.kinds import CONCLUDED, NETWORK, Kind
+from expert.language.kinds import NETWORK, Kind
 from expert.language.model import Effect
 from tests.places import ROOT
 
 UNIONS: list[list[type]] = [list(get_args(union)) for union in (Condition, Formula, Effect)]
 ASKED_ALONE = {
+    "expert/language/formulas.py::inputs": "only an input is one",
+    "expert/language/formulas.py::_inside": "only a maximum can be an absolute value",
+    "expert/lowered/cells.py::_denominators": "only an operation divides",
     "expert/language/conditions.py::member_written": "what was spelled out is an `or`",
     "expert/language/conditions.py::negate": "what is negated twice",
     "expert/language/conditions.py::conjunction": "what is flattened",
     "expert/language/conditions.py::disjunction": "what is flattened",
+    "expert/engines/columns/plan.py::plan_of_coverage": "only what decides or withholds makes a row one that nobody thought of",
     "expert/engines/forward/inference.py::patterns": "a negation is its item with the other sign",
     "expert/audit/flaws/rules.py::_as_strong": "the second of two effects of one kind",
+    "expert/audit/mutation/operators.py::_speaks_both_ways": "only support can go both ways",
     "expert/audit/mutation/operators.py::deciding_rules": "which rules are dangerous to change",
     "expert/audit/mutation/operators.py::_edited": "what was spelled out is changed as it was written",
     "expert/audit/mutation/operators.py::_fewest": "only a count says how many it needs",
-    "expert/loading/check.py::check_rules": "only a level is not checked by its name alone",
+    "expert/engines/forward/inference.py::opposing": "only a cause is spoken against",
+    "expert/loading/check_causes.py::_check_rule": "only support can go both ways",
+    "expert/questions/graph.py::_kind_of": "only support can go both ways",
+    "expert/questions/parts/proof_tree.py::_opposing": "only a cause is spoken against",
+    "expert/testing/generators/knowledge.py::cause": "what was made for a cause does nothing else",
     "expert/questions/parts/screen.py::_graded": "only what suggests a cause has a strength",
     "expert/questions/parts/blockers.py::_distance": "only a number is near or far",
     "expert/questions/parts/proof_tree.py::_tested": "only a number is held against a threshold",
@@ -53,9 +62,11 @@ ASKED_ALONE = {
 
 
 OPEN = {
+    "expert/faces/pages/fields.py::_text": "what has no words of its own is shown by its parts",
     "expert/faces/pages/notebook.py::show": "whatever a notebook shows; anything else is refused",
     "expert/words/shortening.py::short": "a kind that is not made short in a way of its own is folded",
     "expert/language/forms.py::_worse": "what is no word is a list of options",
+    "expert/loading/own_schema.py::shape": "a shape in which no name can stand stays as it is",
     "expert/questions/registry.py::read": "what needs no knowledge base to be read is taken as it was typed",
 }
 """Functions with a last case for the rest though they name something of ours, each with why the rest is open."""
@@ -63,12 +74,12 @@ ASKED_TWICE = {
     "expert/consultation/reading.py::_complete": "only what has fields or keys can lack some",
     "expert/loading/check.py::_check_anew": "what goes with doing and what goes with a visit are two keys",
     "expert/language/movement.py::movement_of": "which way a type moves hangs on how it is answered anew",
+    "expert/questions/parts/explainer.py::cause": "what speaks against an unlikely one, and whether it is open, are two questions",
     "expert/questions/parts/explainer.py::recommendation": "what speaks for or against it, and whether that is open, are two questions",
 }
 """Functions that ask twice about members of one set, each with why that is no reader of the set."""
 PARTS_OF_SETS: dict[str, Collection[Enum]] = {
     "expert/faces/pages/mermaid.py::_SHAPES": NETWORK,
-    "expert/populations/impact.py::_TELLING": CONCLUDED,
 }
 """Tables for a part of a set only, each with that part."""
 SECTIONS = {kind.section for kind in Kind}

@@ -26,7 +26,7 @@ KNOWLEDGE = sorted((ROOT / "knowledge" / "hamstring").rglob("*.yaml"))
 PAGES = (
     *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"),
     *("docs/language.md", "docs/meaning.md", "docs/glossary.md", "docs/certificates.md", "docs/api.md", "docs/embedding.md"),
-    *("docs/scale.md", "docs/kept.md", "docs/training.md", "docs/assistant.md"),
+    *("docs/tutorial.md", "docs/scale.md", "docs/kept.md", "docs/training.md", "docs/assistant.md"),
 )
 
 

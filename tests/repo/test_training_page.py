@@ -30,7 +30,7 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     for line in sorted(lines, key=lambda line: line.startswith("log delete")):
         done = CliRunner().invoke(main, shlex.split(line.replace("my-case.yaml", str(case))), catch_exceptions=False)
         assert done.exit_code == 0, done.output
-        assert ("from your training log: " in done.stderr) is line.startswith("assess")
+        assert ("from the training log: " in done.stderr) is line.startswith("assess")
 
 
 @pytest.mark.parametrize(

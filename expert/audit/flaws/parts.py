@@ -22,9 +22,11 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Withheld,
+    all_but,
     conjunction,
     disjunction,
     member_of_several,
@@ -71,20 +73,20 @@ def without_parts(knowledge: KnowledgeBase, condition: Condition) -> Iterator[tu
             return
         case Member():
             yield from _without_values(knowledge, condition)
-        case AtLeast() | Likely() | Possible():
+        case AtLeast() | Reaches() | Likely() | Possible():
             return
         case Count(items=items, least=least):
             for index, item in enumerate(items):
                 if least < len(items):
-                    yield item, Count(_but(items, index), least)
+                    yield item, Count(all_but(items, index), least)
                 if least > 1:
-                    yield item, Count(_but(items, index), least - 1)
+                    yield item, Count(all_but(items, index), least - 1)
                 yield from ((part, Count(_with(items, index, rest), least)) for part, rest in parts(item))
         case Not(item=item):
             yield from ((part, Not(rest)) for part, rest in parts(item))
         case And(items=items):
             for index, item in enumerate(items):
-                yield item, conjunction(_but(items, index))
+                yield item, conjunction(all_but(items, index))
                 yield from ((part, conjunction(_with(items, index, rest))) for part, rest in parts(item))
         case Or(items=items):
             written = member_written(condition)
@@ -92,7 +94,7 @@ def without_parts(knowledge: KnowledgeBase, condition: Condition) -> Iterator[tu
                 yield from _without_values(knowledge, written)
                 return
             for index, item in enumerate(items):
-                yield item, disjunction(_but(items, index))
+                yield item, disjunction(all_but(items, index))
                 yield from ((part, disjunction(_with(items, index, rest))) for part, rest in parts(item))
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return  # rules and questions never read them
@@ -107,11 +109,6 @@ def _without_values(knowledge: KnowledgeBase, member: Member) -> Iterator[tuple[
         for value in member.values:
             rest = tuple(item for item in member.values if item != value)
             yield member_of_several(member.name, (value,), further), member_of_several(member.name, rest, further)
-
-
-def _but(items: tuple[Condition, ...], index: int) -> tuple[Condition, ...]:
-    """Return all items but one."""
-    return (*items[:index], *items[index + 1 :])
 
 
 def _with(items: tuple[Condition, ...], index: int, item: Condition) -> tuple[Condition, ...]:

@@ -17,15 +17,18 @@ from expert.questions.statements.auditing import CountedTwice, ReadInVain, Unrea
 
 
 def unread(knowledge: KnowledgeBase) -> Iterator[Draft]:
-    """Yield a flaw for each question, quantity and concept on which no outcome, constraint, invariant or text rests, and nothing done anew.
+    """Yield a flaw for each question, quantity, score and concept on which nothing rests, and each exclusion that no rule names.
 
-    What is read only on the way to something that nothing reads is found too.
+    Something rests on what an outcome, a constraint, an invariant or a text reads, and on what is asked before something is done anew. What
+    is read only on the way to something that nothing reads is found too.
     """
     matters = network(knowledge).behind(_told(knowledge))
     read = network(knowledge).readers
-    for name in (*knowledge.findings, *knowledge.quantities, *knowledge.concepts):
+    for name in (*knowledge.findings, *knowledge.written_quantities, *knowledge.scores, *knowledge.concepts):
         if name not in matters:
             yield Draft(ReadInVain(name) if name in read else Unread(name))
+    named = {name for rule in knowledge.whole.rules.values() for name in rule.excluded_by}
+    yield from (Draft(Unread(name)) for name in knowledge.exclusions if name not in named)
 
 
 def _told(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -57,12 +60,13 @@ def unused(knowledge: KnowledgeBase) -> Iterator[Draft]:
 
 
 def counted_twice(people: Everybody) -> Iterator[Draft]:
-    """Yield a flaw for each finding that two rules of one cause read, both of which can be true of one person."""
+    """Yield a flaw for each finding that two rules of one cause read in one direction, both of which can be true of one person."""
     knowledge, circuit = people.knowledge, people.circuit
     pairs = {
         (cause, finding, one.id, two.id)
         for cause in knowledge.causes
-        for (one, _), (two, _) in combinations(knowledge.rules_with(cause, Suggest), 2)
+        for (one, mine), (two, theirs) in combinations(knowledge.rules_with(cause, Suggest), 2)
+        if knowledge.speaks_against(mine) is knowledge.speaks_against(theirs)
         for finding in _findings_in(knowledge, one) & _findings_in(knowledge, two)
     }
     with circuit.building():

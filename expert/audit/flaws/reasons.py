@@ -26,13 +26,14 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Withheld,
     print_condition,
     walk,
 )
-from expert.language.model import Cause, Concept, Conclude, Decision, KnowledgeBase, Quantity, Rule, Suggest
+from expert.language.model import Cause, Concept, Conclude, Decision, KnowledgeBase, Quantity, Rule, Score, Suggest
 from expert.language.network import names_in
 from expert.questions.statements.auditing import ReasonOfSome
 
@@ -57,7 +58,7 @@ def reasons_of_some(knowledge: KnowledgeBase) -> Iterator[Draft]:
 def _alternatives(condition: Condition) -> Iterator[Sequence[Condition]]:
     """Yield the parts of each `or` that can make a condition true."""
     match condition:
-        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible() | Count() | Not():
+        case Is() | Compare() | Member() | AtLeast() | Reaches() | Likely() | Possible() | Count() | Not():
             return
         case And(items=items):
             for item in items:
@@ -77,10 +78,11 @@ class _Vocabulary:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        entries: Mapping[str, Concept | Cause | Quantity | Decision] = {
+        entries: Mapping[str, Concept | Cause | Quantity | Score | Decision] = {
             **knowledge.concepts,
             **knowledge.causes,
             **knowledge.quantities,
+            **knowledge.scores,
             **knowledge.decisions,
         }
         self.titles = {name: entry.title for name, entry in entries.items()}
@@ -110,7 +112,7 @@ class _Vocabulary:
             case Member(name=name, values=values):
                 finding = self.knowledge.findings[name]
                 return _words(*(text for value in values for text in (finding.options[value], finding.phrase.by_value.get(value, ""))))
-            case AtLeast(name=name) | Likely(cause=name) | Possible(cause=name):
+            case AtLeast(name=name) | Reaches(score=name) | Likely(cause=name) | Possible(cause=name):
                 return self._titles(name)
             case Count() | Not() | And() | Or():
                 return frozenset()  # what stands inside is walked over too

@@ -75,7 +75,7 @@ def _covering(people: Everybody, rule: Rule, wanted: tuple[Effect, ...]) -> Iter
 
 
 def _as_strong(knowledge: KnowledgeBase, one: Effect, two: Effect) -> bool:
-    """Return whether one effect makes the other needless; support for a cause adds up, so there none does."""
+    """Return whether one effect makes the other needless; what speaks for or against a cause adds up, so there none does."""
     match one:
         case Conclude():
             return one == two

@@ -27,6 +27,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Withheld,
@@ -86,7 +87,7 @@ def _tests(node: Condition, finding: str) -> bool:
     match node:
         case Is(name=name) | Compare(name=name) | Member(name=name):
             return name == finding  # no two things share a name
-        case AtLeast() | Likely() | Possible() | Count() | Not() | And() | Or():
+        case AtLeast() | Reaches() | Likely() | Possible() | Count() | Not() | And() | Or():
             return False
         case Recommended() | Withheld() | ForNow() | Settled() | Answered():
             return False
@@ -103,7 +104,7 @@ def _asked_of(knowledge: KnowledgeBase, name: str) -> Iterator[Asked]:
         case Kind.CONCEPT:
             yield _said(name, Conclude)
         case Kind.CAUSE:
-            yield from (_scored(name, least) for least in (knowledge.grades.possible_at, knowledge.grades.likely_at))
+            yield from (_scored(name, least) for least in (knowledge.possible_at(name), knowledge.likely_at(name)))
         case Kind.RECOMMENDATION:
             yield from (_said(name, effect) for effect in (Advise, Withhold) if knowledge.rules_with(name, effect))
         case _:  # pragma: no cover

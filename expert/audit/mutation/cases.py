@@ -1,4 +1,4 @@
-"""Which worked cases notice a mutant: only those are read anew in which the changed rule comes out otherwise."""
+"""Which worked cases notice a mutant: only those are read anew in which a changed rule comes out otherwise."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from functools import cached_property
 
 from expert.audit.mutation.operators import Mutant
 from expert.audit.worked_cases import Expectation, compared
+from expert.cases.case import follows
 from expert.cases.worked import read_worked_case
 from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase, WorkedCase
+from expert.language.model import KnowledgeBase, Score, WorkedCase
 
 
 class _Changed(Meaning):
-    """A person under a knowledge base with one rule changed; the truth of every rule that the change cannot reach is taken over."""
+    """A person under a knowledge base with one rule or score changed; the truth of every rule that this cannot reach is taken over."""
 
     def __init__(
         self, knowledge: KnowledgeBase, original: Meaning, reached: Collection[str], fixed: Mapping[str, str] | None = None
@@ -46,13 +47,14 @@ class WorkedCases:
     """The worked cases of a knowledge base, to be asked about many mutants."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        """Read all worked cases."""
+        """Read all worked cases of days on which just its rules are valid."""
         self.knowledge = knowledge
-        self._read = [self._one(worked) for worked in knowledge.cases.values()]
+        read = ((worked, follows(knowledge, read_worked_case(knowledge, worked))) for worked in knowledge.cases.values())
+        self._read = [self._one(worked, meaning) for worked, meaning in read if meaning.knowledge is knowledge]
 
-    def _one(self, worked: WorkedCase) -> _Read:
+    @staticmethod
+    def _one(worked: WorkedCase, meaning: Meaning) -> _Read:
         """Return a worked case with what follows in it."""
-        meaning = Meaning(self.knowledge, read_worked_case(self.knowledge, worked).values)
         items = list(compared(worked, meaning))
         unmet = frozenset((item.expectation, item.about) for item in items if item.expected != item.found)
         return _Read(worked, meaning, frozenset(item.about for item in items), unmet)
@@ -75,14 +77,16 @@ class WorkedCases:
         return None
 
     def _notices(self, meaning: Meaning, mutant: Mutant) -> bool:
-        """Return whether the changed rule comes out otherwise for a person, also with every decision at the level in force."""
+        """Return whether a changed rule comes out otherwise for a person, also with every decision at the level in force; a score may."""
         return any(self._changes(one, mutant) for one in (meaning, meaning.acting))
 
     def _changes(self, meaning: Meaning, mutant: Mutant) -> bool:
-        before = meaning.rule(mutant.rule)
+        if isinstance(mutant.changed, Score):
+            return True
+        before = meaning.rule(mutant.about)
         if mutant.changed is None:
             return before is not False
-        rule, after = self.knowledge.rules[mutant.rule], meaning.truth(mutant.changed.when)
+        rule, after = self.knowledge.rules[mutant.about], meaning.truth(mutant.changed.when)
         if after is not before or meaning.presumed(mutant.changed) is not meaning.presumed(rule):
             return True
         return after is not False and mutant.changed.then != rule.then

@@ -1,20 +1,24 @@
-"""Would anybody notice? Each mutant of a rule is killed by a worked case or an invariant, proved equivalent, or survives."""
+"""Would anybody notice? Each mutant of a rule or score is killed by a worked case or an invariant, proved equivalent, or survives."""
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
+
+from msgspec.structs import replace
 
 from expert.audit.mutation.cases import WorkedCases
-from expert.audit.mutation.operators import Mutant, deciding_rules, mutants_of
+from expert.audit.mutation.operators import Mutant, deciding_rules, deciding_scores, mutants_of
 from expert.audit.mutation.outcome import Difference, concluded, differences, differing, noticeable
 from expert.engines.logic.solver import Solver
 from expert.engines.logic.time_limit import is_over, time_limit
 from expert.given import checked
 from expert.language.meaning import Meaning
-from expert.language.model import KnowledgeBase, Value, subject_of
+from expert.language.model import KnowledgeBase, Rule, Score, Value, subject_of
 from expert.language.network import names_in, network
 from expert.lowered.circuit import Literal
 from expert.lowered.person import Person
@@ -44,9 +48,10 @@ class Tried(Frozen, frozen=True):
         mutant: The mutant.
         fate: What became of it.
         by: The worked case or invariant that killed it.
-        decides: Whether its rule bears on a decision or withholds something, by itself or through others that read it.
+        decides: Whether what it changes bears on a decision or withholds something, by itself or through others that read it.
         answers: For a survivor the fewest answers that tell it from the original; None where none were found, which is no proof.
         differences: What comes out otherwise for them.
+        day: The day of theirs, where not the same rules are valid on all days.
     """
 
     mutant: Mutant
@@ -55,12 +60,13 @@ class Tried(Frozen, frozen=True):
     by: str = ""
     answers: Mapping[str, Value] | None = None
     differences: tuple[Difference, ...] = ()
+    day: datetime.date | None = None
 
     def to_data(self) -> dict[str, object]:
         """Return it as plain data."""
         mutant = self.mutant
         return {
-            "rule": mutant.rule,
+            "about": mutant.about,
             "kind": mutant.kind,
             "before": mutant.before,
             "after": mutant.after,
@@ -69,27 +75,28 @@ class Tried(Frozen, frozen=True):
             "decides": self.decides,
             "answers": None if self.answers is None else answers_to_data(self.answers),
             "differences": [item.to_data() for item in self.differences],
+            **({} if self.day is None else {"day": self.day.isoformat()}),
         }
 
 
 COUNTED = (("all", False), ("deciding", True))
-"""What is counted of mutants, by its name, and whether that is only those of rules that decide or withhold, at any distance."""
+"""What is counted of mutants, by its name, and whether that is only those of what decides or withholds, at any distance."""
 
 
 @dataclass(frozen=True, slots=True)
 class MutationReport:
-    """What became of every mutant, in the order of the rules."""
+    """What became of every mutant, in the order of the scores and the rules."""
 
     tried: tuple[Tried, ...]
     seconds: int | None = None
     """The time that was given, where it was over before the fate of all was decided."""
 
     def survivors(self, *, deciding: bool = False) -> tuple[Tried, ...]:
-        """Return the mutants that nothing notices; with `deciding` only those of `deciding_rules`."""
+        """Return the mutants that nothing notices; with `deciding` only those that decide or withhold, at any distance."""
         return tuple(item for item in self.tried if item.fate is Fate.SURVIVED and (item.decides or not deciding))
 
     def counts(self, *, deciding: bool = False) -> dict[Fate, int]:
-        """Return how many mutants came to each fate; with `deciding` only those of `deciding_rules`."""
+        """Return how many mutants came to each fate; with `deciding` only those that decide or withhold, at any distance."""
         counted = Counter(item.fate for item in self.tried if item.decides or not deciding)
         return {fate: counted[fate] for fate in Fate}
 
@@ -114,22 +121,44 @@ def mutate(
     timeout: int | None = None,
     progress: Callable[[int, int], object] = lambda done, count: None,  # noqa: ARG005 - their names say what they are
 ) -> MutationReport:
-    """Return what becomes of every mutant of the rules of a knowledge base, which must have been loaded with its worked cases.
+    """Return what becomes of every mutant of the rules and scores of a knowledge base, which must have been loaded with its worked cases.
 
     Args:
         knowledge: The knowledge base.
-        rules: The ids of the rules to change; all of them if None.
+        rules: The ids of the rules and scores to change; all of them if None.
         kinds: The kinds of mutants to try, of `expert.audit.mutation.operators.KINDS`; all of them if None.
-        deciding: Whether to change only the rules that decide or withhold, by themselves or through others that read them.
+        deciding: Whether to change only what decides or withholds, by itself or through others that read it.
         timeout: How many seconds it may take; what is not decided by then is told as that. None: as long as it takes.
         progress: Called with how many mutants are done, and how many there are.
     """
+    knowledge = knowledge.whole
     space = space_of(knowledge)
-    chosen = [rule for rule in knowledge.rules.values() if rules is None or rule.id in rules]
-    chosen = [rule for rule in chosen if not deciding or rule.id in deciding_rules(knowledge)]
-    mutants = [mutant for rule in chosen for mutant in mutants_of(knowledge, space, rule) if kinds is None or mutant.kind in kinds]
+    entries: dict[str, Rule | Score] = {**knowledge.scores, **knowledge.rules}
+    chosen = [entry for id, entry in entries.items() if (rules is None or id in rules) and (not deciding or _decides(knowledge, id))]
+    mutants = [mutant for entry in chosen for mutant in mutants_of(knowledge, space, entry) if kinds is None or mutant.kind in kinds]
+    found: list[list[Tried]] = [[] for _ in mutants]
     with time_limit(timeout) as out_of_time:
-        return MutationReport(tuple(_Trial(knowledge, progress).run(mutants)), timeout if out_of_time() else None)
+        for period in knowledge.periods:
+            there = {*period.knowledge.rules, *period.knowledge.scores}
+            places = [place for place, mutant in enumerate(mutants) if mutant.about in there]
+            tried = _Trial(period.knowledge, progress).run([mutants[place] for place in places])
+            for place, item in zip(places, tried, strict=True):
+                found[place].append(item if len(knowledge.periods) == 1 else replace(item, day=period.day))
+        return MutationReport(tuple(map(_on_all_days, found)), timeout if out_of_time() else None)
+
+
+def _decides(knowledge: KnowledgeBase, id: str) -> bool:
+    """Return whether a rule or score bears on a decision or withholds something, however far away."""
+    return id in deciding_rules(knowledge) or id in deciding_scores(knowledge)
+
+
+_FIRST = (Fate.KILLED_BY_CASE, Fate.KILLED_BY_INVARIANT, Fate.SURVIVED, Fate.UNDECIDED, Fate.EQUIVALENT)
+"""What became of a mutant on some days goes before what became of it on others: it is noticed where it is on any of them."""
+
+
+def _on_all_days(tried: Sequence[Tried]) -> Tried:
+    """Return what became of a mutant, of what became of it with the rules of each period in which its rule is valid."""
+    return min(tried, key=lambda item: _FIRST.index(item.fate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +195,7 @@ class _Trial:
                 break
             changed = self._changed(mutant)
             reached = variants.affected(changed)
-            rules = {mutant.rule, *network(self.knowledge).rules_reading(reached)}
+            rules = {mutant.about, *network(self.knowledge).rules_reading(reached)}
             by = self.cases.killer(mutant, changed, reached, rules)
             if by is not None:
                 found[index] = self._tried(mutant, Fate.KILLED_BY_CASE, by)
@@ -194,9 +223,15 @@ class _Trial:
 
     def _changed(self, mutant: Mutant) -> KnowledgeBase:
         """Return the knowledge base with a mutant in it."""
-        if mutant.changed is None:
-            return without_rules(self.knowledge, (mutant.rule,))
-        return with_rules(self.knowledge, (mutant.changed,))
+        match mutant.changed:
+            case None:
+                return without_rules(self.knowledge, (mutant.about,))
+            case Rule() as rule:
+                return with_rules(self.knowledge, (rule,))
+            case Score() as score:
+                return replace(self.knowledge, scores={**self.knowledge.scores, score.id: score})
+            case _:  # pragma: no cover
+                assert_never(mutant.changed)
 
     def _goals(self, solver: Solver, mutant: Mutant, changed: KnowledgeBase, person: Person, reached: frozenset[str]) -> _Goals:
         """Return what the solver is to be asked about a mutant."""
@@ -220,9 +255,11 @@ class _Trial:
 
         Where all that the rule bears on belongs to the outcome, that is enough: everything else changes only if that does.
         """
-        rules = (self.knowledge.rules[mutant.rule], mutant.changed)
-        direct = frozenset(subject_of(effect) for rule in rules if rule is not None for effect in rule.then)
         outcome = frozenset(concluded(self.knowledge))
+        if isinstance(mutant.changed, Score):
+            return reached & outcome
+        rules = (self.knowledge.rules[mutant.about], mutant.changed)
+        direct = frozenset(subject_of(effect) for rule in rules if rule is not None for effect in rule.then)
         return direct if direct <= outcome else reached & outcome
 
     def _ask(self, solver: Solver, goals: _Goals) -> Tried:
@@ -252,4 +289,4 @@ class _Trial:
         self, mutant: Mutant, fate: Fate, by: str = "", *, answers: Mapping[str, Value] | None = None, found: tuple[Difference, ...] = ()
     ) -> Tried:
         """Return a mutant with what became of it."""
-        return Tried(mutant, fate, mutant.rule in deciding_rules(self.knowledge), by, answers, found)
+        return Tried(mutant, fate, _decides(self.knowledge, mutant.about), by, answers, found)

@@ -1,8 +1,8 @@
-"""Mutants: knowledge bases in which one rule is changed in one small way, as somebody might do by mistake."""
+"""Mutants: knowledge bases in which one rule or score is changed in one small way, as somebody might do by mistake."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
@@ -24,10 +24,12 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
     Withheld,
+    all_but,
     children,
     conjunction,
     disjunction,
@@ -45,6 +47,8 @@ from expert.language.model import (
     Effect,
     KnowledgeBase,
     Rule,
+    Score,
+    ScoreItem,
     Suggest,
     Withhold,
     print_effect,
@@ -54,26 +58,26 @@ from expert.language.network import names_in, network
 from expert.language.remembered import remembered
 from expert.lowered.space import Space
 
-KINDS = ("threshold", "comparison", "part", "negation", "level", "strength", "effect", "rule")
-"""What can be changed in a rule."""
+KINDS = ("threshold", "comparison", "part", "negation", "level", "strength", "effect", "points", "rule")
+"""What can be changed in a rule, or in a line of a score."""
 
 
 class Mutant(Struct, frozen=True):
-    """One rule, changed in one place.
+    """One rule or score, changed in one place.
 
     Attributes:
-        rule: The id of the rule.
+        about: The id of the rule or score.
         kind: What was changed, one of `KINDS`.
         before: What stood there.
         after: What stands there instead; empty where it was taken away.
-        changed: The rule as it is now; None where it was dropped.
+        changed: The rule or score as it is now; None where a rule was dropped.
     """
 
-    rule: str
+    about: str
     kind: str
     before: str
     after: str
-    changed: Rule | None
+    changed: Rule | Score | None
 
 
 class _Edit(Struct, frozen=True):
@@ -100,14 +104,44 @@ def deciding_rules(knowledge: KnowledgeBase) -> frozenset[str]:
     )
 
 
-def mutants_of(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[Mutant]:
-    """Yield every mutant of a rule, each meaning once.
+@remembered
+def deciding_scores(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Return the scores that `deciding_rules` read, however far away."""
+    rules = [knowledge.rules[id] for id in deciding_rules(knowledge)]
+    return network(knowledge).behind(name for rule in rules for name in names_in(rule.when)) & knowledge.scores.keys()
+
+
+def mutants_of(knowledge: KnowledgeBase, space: Space, entry: Rule | Score) -> Iterator[Mutant]:
+    """Yield every mutant of a rule or a score, each meaning once.
 
     Args:
         knowledge: The knowledge base.
         space: Its cells: a threshold moves to the next one that some condition has.
-        rule: The rule.
+        entry: The rule or score.
     """
+    return _mutants_of_score(knowledge, space, entry) if isinstance(entry, Score) else _mutants_of_rule(knowledge, space, entry)
+
+
+def _mutants_of_score(knowledge: KnowledgeBase, space: Space, score: Score) -> Iterator[Mutant]:
+    """Yield every mutant of a score: a line with other points or another condition, or without one of its lines."""
+    seen, step = {score.items}, score.grid.step
+    for index, line in enumerate(score.items):
+        written = print_condition(line.when)
+        moved = [points for points in (line.points - step, line.points + step) if points]
+        changed: list[tuple[str, str, str, tuple[ScoreItem, ...]]] = []
+        changed += [("points", f"{line.points:f} for {written}", f"{points:f}", (replace(line, points=points),)) for points in moved]
+        edits = _edits(knowledge, space, line.when)
+        changed += [(edit.kind, edit.before, edit.after, (replace(line, when=edit.condition),)) for edit in edits]
+        changed += [("part", written, "", ())] if len(score.items) > 1 else []
+        for kind, before, after, lines in changed:
+            items = (*score.items[:index], *lines, *score.items[index + 1 :])
+            if items not in seen:
+                seen.add(items)
+                yield Mutant(score.id, kind, before, after, replace(score, items=items))
+
+
+def _mutants_of_rule(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[Mutant]:
+    """Yield every mutant of a rule."""
     seen = {rule.when}
     for edit, changed in _edited(knowledge, space, rule):
         if changed.when not in seen:
@@ -116,7 +150,7 @@ def mutants_of(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[M
     for index, effect in enumerate(rule.then):
         others = (*rule.then[:index], *rule.then[index + 1 :])
         for kind, other in _moved_effects(knowledge, effect):
-            if other not in rule.then:
+            if other not in rule.then and not _speaks_both_ways(knowledge, (*others, other)):
                 then = (*rule.then[:index], other, *rule.then[index + 1 :])
                 yield Mutant(rule.id, kind, print_effect(effect), print_effect(other), replace(rule, then=then))
         if others:
@@ -124,14 +158,21 @@ def mutants_of(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[M
     yield Mutant(rule.id, "rule", print_condition(rule.when), "", None)
 
 
+def _speaks_both_ways(knowledge: KnowledgeBase, effects: Iterable[Effect]) -> bool:
+    """Return whether effects speak for and against one cause, which no rule may."""
+    said = {(effect.cause, knowledge.speaks_against(effect)) for effect in effects if isinstance(effect, Suggest)}
+    return any((cause, not against) in said for cause, against in said)
+
+
 def _moved_effects(knowledge: KnowledgeBase, effect: Effect) -> Iterator[tuple[str, Effect]]:
-    """Yield an effect at the neighbouring levels or strengths."""
+    """Yield an effect at the neighbouring levels or strengths; of support also the nearest that speaks the other way."""
     match effect:
         case Conclude():
             return
         case Suggest(cause=cause, strength=strength):
             strengths = sorted(knowledge.strengths, key=lambda id: knowledge.strengths[id].points)
-            yield from (("strength", Suggest(cause, other)) for other in _neighbours(strengths, strength))
+            others = dict.fromkeys((*_neighbours(strengths, strength), *_opposed(knowledge, strengths, strength)))
+            yield from (("strength", Suggest(cause, other)) for other in others)
         case Decide(decision=name, level=level):
             levels = [item.id for item in knowledge.decisions[name].levels]
             yield from (("level", Decide(name, other)) for other in _neighbours(levels, level))
@@ -139,6 +180,14 @@ def _moved_effects(knowledge: KnowledgeBase, effect: Effect) -> Iterator[tuple[s
             return
         case _:  # pragma: no cover
             assert_never(effect)
+
+
+def _opposed(knowledge: KnowledgeBase, strengths: Sequence[str], strength: str) -> Iterator[str]:
+    """Yield the strength of the opposite sign whose points are the most alike, if there is one."""
+    mine = knowledge.strengths[strength]
+    others = [knowledge.strengths[id] for id in strengths if knowledge.strengths[id].is_against is not mine.is_against]
+    if others:
+        yield min(others, key=lambda other: abs(other.points + mine.points)).id
 
 
 def _neighbours(items: Sequence[str], item: str) -> Iterator[str]:
@@ -151,6 +200,9 @@ def _edited(knowledge: KnowledgeBase, space: Space, rule: Rule) -> Iterator[tupl
     """Yield a rule with its condition changed in one place: in what holds, or in what lifts it."""
     for edit in _edits(knowledge, space, rule.bare):
         yield edit, replace(rule, bare=edit.condition)
+    for index, item in enumerate(rule.excluded):
+        fewer = replace(rule, excluded=all_but(rule.excluded, index), excluded_by=all_but(rule.excluded_by, index))
+        yield _Edit("part", print_condition(negate(item)), "", rule.bare), fewer
     if rule.unless is None:
         return
     lasting = negate(rule.unless)
@@ -168,7 +220,7 @@ def _edits(knowledge: KnowledgeBase, space: Space, condition: Condition) -> Iter
         yield _Edit(kind, print_condition(condition), print_condition(other), other)
     items = children(condition) if member_written(condition) is None else ()
     for index, item in enumerate(items):
-        rest = (*items[:index], *items[index + 1 :])
+        rest = all_but(items, index)
         shorter = _with_items(condition, rest) if len(rest) >= _fewest(condition) else None
         if shorter is not None:
             yield _Edit("part", print_condition(item), "", shorter)
@@ -184,7 +236,7 @@ def _fewest(condition: Condition) -> int:
 def _with_items(condition: Condition, items: tuple[Condition, ...]) -> Condition:
     """Return a condition with other items, as the parser leaves it: flat, and one item alone in place of a conjunction of one."""
     match condition:
-        case Is() | Compare() | Member() | AtLeast() | Likely() | Possible() | Count() | Not():
+        case Is() | Compare() | Member() | AtLeast() | Reaches() | Likely() | Possible() | Count() | Not():
             return with_children(condition, items)
         case And():
             return conjunction(items)
@@ -210,6 +262,11 @@ def _changes_here(knowledge: KnowledgeBase, space: Space, condition: Condition) 
             yield "comparison", Not(condition)
             levels = [item.id for item in knowledge.decisions[name].levels][1:]
             yield from (("level", AtLeast(name, other)) for other in (_neighbours(levels, level) if level in levels else ()))
+        case Reaches(score=name, points=points):
+            yield "comparison", Not(condition)
+            grid = knowledge.scores[name].grid
+            others = (points - grid.step, points + grid.step)
+            yield from (("threshold", Reaches(name, other)) for other in others if grid.least < other <= grid.most)
         case Likely(cause=cause):
             yield "level", Possible(cause)
         case Possible(cause=cause):

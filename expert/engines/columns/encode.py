@@ -79,10 +79,14 @@ class Encoder:
             elif finding.type.is_numeric:
                 told[name] = self._numbers(finding, array, refused)
                 self._compare(name, told[name], into)
-            elif finding.type is FindingType.BOOLEAN and pa.types.is_boolean(array.type):
+            elif finding.type is FindingType.BOOLEAN and pa.types.is_boolean(array.type) and not finding.counts_as:
                 self._booleans(name, array, into)
             else:
-                self._choices(finding, array, into, refused)
+                coded = Coded(name, array, self.readings)
+                self._choices(finding, coded, into)
+                refused += [Refused(row, name, raw, reading) for row, raw, reading in coded.unreadable()]
+                if finding.counts_as:
+                    told[name] = _counted(finding, coded)
         for computer in self._computers:
             if all(name in told for name in computer.inputs):
                 self._compute(computer, told, into)
@@ -108,9 +112,9 @@ class Encoder:
                 case Test.FROM | Test.UNDEFINED | Test.NOT_KNOWN | Test.NONE_OF_THE_OTHERS:
                     pass  # not known cannot be said by yes or no, and the others are about numbers and checklists
 
-    def _choices(self, finding: Finding, array: pa.Array, into: Words, refused: list[Refused]) -> None:
+    def _choices(self, finding: Finding, coded: Coded, into: Words) -> None:
         """Fill the inputs of a choice, or of a boolean, from a column with any values."""
-        coded, cells = Coded(finding.id, array, self.readings), self.space.findings[finding.id]
+        cells = self.space.findings[finding.id]
         for test, index, place in self._places.get(finding.id, ()):
             match test:
                 case Test.IS:
@@ -122,7 +126,6 @@ class Encoder:
                     _fill(into[place], coded.where(lambda reading: reading.is_not_known))
                 case Test.FROM | Test.UNDEFINED | Test.NONE_OF_THE_OTHERS:
                     pass  # these are about numbers and checklists
-        refused += [Refused(row, finding.id, raw, reading) for row, raw, reading in coded.unreadable()]
 
     def _numbers(self, finding: Finding, array: pa.Array, refused: list[Refused]) -> _Told:
         """Return the numbers of a column; one with any values is read one by one."""
@@ -194,6 +197,15 @@ def _grid_number(finding: Finding, reading: Reading) -> int:
     """Return the grid number of a number that was read; 0 where none was."""
     value = reading.value
     return 0 if value is None or isinstance(value, bool | str) else to_grid(value, finding.decimals)
+
+
+def _counted(finding: Finding, coded: Coded) -> _Told:
+    """Return what the answers in a column of a choice or boolean count as in a formula."""
+
+    def number(reading: Reading) -> int:
+        return 0 if reading.value is None else to_grid(finding.number_of(reading.value), finding.decimals_in_formulas)
+
+    return _Told(coded.numbers(number), coded.where(lambda reading: reading.value is not None))
 
 
 def _narrow(finding: Finding, numbers: Numbers) -> Numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from expert.engines.columns.integers import run
 from expert.engines.columns.plan import Computed, Plan
@@ -21,7 +22,9 @@ class People:
 
     Attributes:
         admissible: For each of them, whether the answers contradict each other in nothing.
-        columns: For each column its values, one for each of them; what stands there means nothing where somebody is not admissible.
+        bits: For each column the bits that it is made of, the first of them the lowest.
+        counted: Of each thing that the plan counts, by its column and its word, the bits of whom it is so.
+        consistent: The bits of whom no constraint is broken, whatever becomes of answers to questions that do not apply.
     """
 
     def __init__(self, knowledge: KnowledgeBase, plan: Plan, people: Sequence[Answers], unknown: Collection[str] = ()) -> None:
@@ -36,22 +39,40 @@ class People:
         self._rows = len(people)
         bits = _Bits(knowledge, plan, people, unknown)
         outputs = run(plan.program, [bits.of(written.name, written.test, written.cell) for written in plan.inputs], self._rows)
-        self.admissible = [*self._flags(outputs[plan.admissible])]
-        self.columns: dict[str, list[Came]] = {
-            item.column.name: self._column(item, [outputs[place] for place in item.outputs]) for item in plan.columns
-        }
+        self._items = {item.column.name: item for item in plan.columns}
+        self.admissible = [*self._flags(outputs[plan.admissible], self._rows)]
+        self.consistent = outputs[plan.consistent]
+        self.counted = {(item.column, item.word): outputs[item.output] for item in plan.counted}
+        self.bits = {name: [outputs[place] for place in item.outputs] for name, item in self._items.items()}
 
-    def _flags(self, bits: int) -> Iterator[bool]:
-        """Yield a bit for each of them."""
-        return (digit == "1" for digit in reversed(f"{bits:0{self._rows}b}"[-self._rows :] if self._rows else ""))
+    @cached_property
+    def columns(self) -> Mapping[str, list[Came]]:
+        """Return the values of every column."""
+        return {name: self.column(name) for name in self._items}
 
-    def _column(self, item: Computed, bits: list[int]) -> list[Came]:
-        """Return the values of a column."""
-        flags = [[*self._flags(part)] for part in bits]
+    def column(self, name: str) -> list[Came]:
+        """Return the values of a column, one for each of them; what stands there means nothing where somebody is not admissible."""
+        return self._column(self._items[name], self.bits[name], self._rows)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the words that may stand in a column."""
+        return self._items[name].column.words
+
+    def came(self, name: str, row: int) -> Came:
+        """Return what stands in a column for one of them, counted from 0."""
+        return self._column(self._items[name], [bits >> row & 1 for bits in self.bits[name]], 1)[0]
+
+    def _flags(self, bits: int, count: int) -> Iterator[bool]:
+        """Yield so many bits."""
+        return (digit == "1" for digit in reversed(f"{bits:0{count}b}"[-count:] if count else ""))
+
+    def _column(self, item: Computed, bits: list[int], count: int) -> list[Came]:
+        """Return so many values of a column."""
+        flags = [[*self._flags(part, count)] for part in bits]
         words = item.column.words
         match item.column.form:
             case Form.LABEL:
-                number, known = (flags, [True] * self._rows) if item.column.always else (flags[:-1], flags[-1])
+                number, known = (flags, [True] * count) if item.column.always else (flags[:-1], flags[-1])
                 places = [sum(bit << place for place, bit in enumerate(row)) for row in zip(*number, strict=True)]
                 return [words[place] if is_known else None for place, is_known in zip(places, known, strict=True)]
             case Form.TRUTH:
@@ -60,7 +81,7 @@ class People:
                 return [*flags[0]]
             case Form.NAMES:
                 return [tuple(word for word, is_there in zip(words, row, strict=True) if is_there) for row in zip(*flags, strict=True)] or [
-                    () for _ in range(self._rows)
+                    () for _ in range(count)
                 ]
 
 

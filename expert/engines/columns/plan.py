@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from expert.engines.columns.program import Program, compile_program
 from expert.errors import Diagnostics, Location, QueryError, suggest_names
-from expert.language.model import KnowledgeBase
+from expert.language.model import Decide, KnowledgeBase, Withhold
 from expert.language.remembered import remembered
 from expert.lowered.circuit import Literal
 from expert.lowered.gates import Gates
 from expert.lowered.outcome import Column, Form, Outcome, urgent_levels
+from expert.lowered.parts import parts_of
 from expert.lowered.row import Row, Written
 from expert.lowered.space import Space
 from expert.lowered.still_open import StillOpen
@@ -109,6 +110,31 @@ def plan_of_rules(knowledge: KnowledgeBase) -> Plan:
         columns = [Column(rule, Form.TRUTH, rule, (), (pair.true, pair.false), "whether it is true") for rule, pair in pairs.items()]
         made[plan_of_rules] = _planned(row, columns)
     return made[plan_of_rules]
+
+
+def plan_of_coverage(knowledge: KnowledgeBase) -> Plan:
+    """Return what is computed where it is asked what some people cover.
+
+    Counted is of each rule, under `rule ID`, whether it is true, false or neither; of its part number N, under `part ID N`, whether that is
+    true or false, and under `decides ID N` when it decides so; and of each conclusion how it came out. A column under its id tells of each
+    rule that decides or withholds whether it is true.
+    """
+    made = _plans(knowledge)
+    if plan_of_coverage not in made:
+        row = Row(knowledge)
+        told: list[tuple[str, str, Literal]] = []
+        for id, rule in knowledge.rules.items():
+            pair = row.person.rule(id)
+            unknown = row.gates.conj((-pair.true, -pair.false))
+            told += [(f"rule {id}", "yes", pair.true), (f"rule {id}", "no", pair.false), (f"rule {id}", "unknown", unknown)]
+            for number, part in enumerate(parts_of(row.person, rule.when)):
+                for what, truth in (("part", part.truth), ("decides", part.decides)):
+                    told += [(f"{what} {id} {number}", "yes", truth.true), (f"{what} {id} {number}", "no", truth.false)]
+        told += [(column.name, word, part) for column in Outcome(row.person).all() for word, part in _words(column)]
+        deciding = [id for id, rule in knowledge.rules.items() if any(isinstance(effect, Decide | Withhold) for effect in rule.then)]
+        columns = [Column(id, Form.FLAG, id, (), (row.person.rule(id).true,), "whether it is true") for id in deciding]
+        made[plan_of_coverage] = _planned(row, columns, told)
+    return made[plan_of_coverage]
 
 
 def _plan(knowledge: KnowledgeBase, outputs: Outputs, *, counts: bool) -> Plan:

@@ -14,7 +14,8 @@ from typing import assert_never
 import numpy as np
 
 from expert.engines.columns.bits import Mask, Numbers
-from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, inputs
+from expert.language.formulas import Binary, Formula, Input, Largest, Named, Number, Operator, Smallest, inputs
+from expert.language.grid import to_grid
 from expert.language.model import KnowledgeBase, Quantity
 from expert.lowered.cells import Cell
 
@@ -73,15 +74,23 @@ class Computer:
             case Number(value=value):
                 return _Fraction(*map(self._constant, Fraction(value).as_integer_ratio()))
             case Input(finding=name):
-                return _Fraction(numbers[name], self._constant(10 ** self.knowledge.findings[name].decimals))
+                return _Fraction(numbers[name], self._constant(10 ** self.knowledge.findings[name].decimals_in_formulas))
             case Binary(operator=operator, left=left, right=right):
                 return _combined(operator, self._exact(left, numbers), self._exact(right, numbers))
             case Smallest(items=items):
                 return reduce(partial(_extreme, smallest=True), (self._exact(item, numbers) for item in items))
             case Largest(items=items):
                 return reduce(partial(_extreme, smallest=False), (self._exact(item, numbers) for item in items))
+            case Named(formula=inner, decimals=decimals):
+                exact = self._exact(inner, numbers)
+                return exact if decimals is None else self._rounded(exact, decimals)
             case _:  # pragma: no cover
                 assert_never(formula)
+
+    def _rounded(self, exact: _Fraction, decimals: int) -> _Fraction:
+        """Return fractions rounded half away from zero."""
+        magnitude = (abs(exact.over) * (2 * 10**decimals) + exact.under) // (2 * exact.under)
+        return _Fraction(np.where(exact.over < 0, -magnitude, magnitude), self._constant(10**decimals), exact.undefined)
 
     def _constant(self, number: int) -> Numbers:
         """Return a number that is the same in each row: an array, since numpy would make 64 bits of what it computes of single numbers."""
@@ -95,7 +104,8 @@ class Computer:
                 return _Most(over, under, max(over, under))
             case Input(finding=name):
                 finding = self.knowledge.findings[name]
-                over, under = max(map(abs, finding.grid)), 10**finding.decimals
+                under = 10**finding.decimals_in_formulas
+                over = max(abs(to_grid(end, finding.decimals_in_formulas)) for end in finding.bounds_in_formulas)
                 return _Most(over, under, max(over, under))
             case Binary(operator=operator, left=left, right=right):
                 return _most_combined(operator, self._most(left), self._most(right))
@@ -105,6 +115,12 @@ class Computer:
                     ever = max(first.ever, other.ever, first.over * other.under, other.over * first.under)
                     first = _Most(max(first.over, other.over), max(first.under, other.under), ever)
                 return first
+            case Named(formula=inner, decimals=decimals):
+                most = self._most(inner)
+                if decimals is None:
+                    return most
+                scale = 10**decimals
+                return _Most(most.over * scale + 1, scale, max(most.ever, most.over * 2 * scale + most.under, 2 * most.under))
             case _:  # pragma: no cover
                 assert_never(formula)
 

@@ -18,6 +18,7 @@ from expert.engines.columns.encode import Refused
 from expert.engines.columns.plan import Plan
 from expert.engines.columns.readings import Reading, Readings
 from expert.errors import show_value
+from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.language.network import findings_behind, names_in
 
@@ -136,17 +137,34 @@ class Rejecter:
         written = self._written(columns, name, row)
         if written.value is not None or written.is_not_known:
             return written.value
-        if any(name in item.members and self._written(columns, item.id, row).value for item in self.knowledge.checklists.values()):
-            return False
+        if self._is_open(columns, name, row):
+            return False if self._may_apply(columns, name, row) else None
         finding, asking = self.knowledge.findings[name], waiting | {name}
 
         def is_answered(other: str) -> bool:
-            return other not in asking and self._meant(columns, other, row, asking) is not None
+            return other not in asking and (self._is_open(columns, other, row) or self._meant(columns, other, row, asking) is not None)
 
         choice = self.knowledge.further_of.get(name)
         if choice is not None and is_answered(choice):
             return False
         return finding.taken_as if finding.taken_as is not None and any(map(is_answered, self._hanging(name))) else None
+
+    def _is_open(self, columns: Mapping[str, pa.Array], name: str, row: int) -> bool:
+        """Return whether a row answers a line by saying that none of the others is true, should the line apply."""
+        screen = self.knowledge.screen_of(name)
+        if screen not in self.knowledge.checklists or not self._written(columns, screen, row).value:
+            return False
+        written = self._written(columns, name, row)
+        return written.value is None and not written.is_not_known
+
+    def _may_apply(self, columns: Mapping[str, pa.Array], line: str, row: int) -> bool:
+        """Return whether the question of a line applies or may apply, by what the row says of all that it rests on."""
+        guard = self.knowledge.findings[line].ask_when
+        if guard is None:
+            return True
+        behind = {name: self._meant(columns, name, row, frozenset()) for name in findings_behind(self.knowledge, guard)}
+        values = {name: value for name, value in behind.items() if value is not None}
+        return Meaning(self.knowledge, values).applies(line) is not False
 
     def _hanging(self, choice: str) -> Iterator[str]:
         """Yield the findings that are asked only because of a choice."""

@@ -14,7 +14,8 @@ the order of firing cannot matter and an unanswered question never counts as "no
 
 **The trace** holds what was matched. Auxiliary facts are never shown; they are replaced by what they rest on, in the union of all
 their justifications. So is a negative conclusion, which no rule fires: it is shown, and with it the answers that rule out each rule
-that could have made it true. Hence the answers among a firing's premises and, recursively, the firings behind its positive
+that could have made it true, or make one true that speaks against it. A positive one is shown with the answers that rule out each rule
+against it. Hence the answers among a firing's premises and, recursively, the firings behind its positive
 conclusions are enough to derive it again.
 
 `expert.language.meaning` is the definition of what comes out; this module never asks it. Long because translating a condition, tallying it
@@ -48,14 +49,16 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
     Withheld,
     print_condition,
 )
-from expert.language.formulas import compute, inputs
-from expert.language.model import Conclude, KnowledgeBase, Strength, Suggest, Value
+from expert.language.formulas import inputs
+from expert.language.model import Conclude, Finding, KnowledgeBase, Strength, Suggest, Value
+from expert.language.scores import weighed
 
 __all__ = ["infer"]
 
@@ -96,7 +99,8 @@ class _Tally(Struct, eq=False):
     """What has been found about one literal, and the fact that follows once it is enough.
 
     For a positive literal: the worth of the members found true reaches `need`. For a negative one: the worth of the members not
-    found false no longer reaches it. `premise` is how the fact is shown, None where it is auxiliary.
+    found false no longer reaches it. `premise` is how the fact is shown, None where it is auxiliary. The members `opposing` say that a rule
+    against it does not hold; what showed that is kept in `ruled_out` too, since no rule in the trace says it.
     """
 
     size: int
@@ -105,8 +109,10 @@ class _Tally(Struct, eq=False):
     holds: bool
     premise: Premise | None = None
     make: Callable[[], WorkingFact] | None = None
+    opposing: frozenset[int] = frozenset()
     found: set[int] = field(default_factory=set)
     matches: list[Sequence[WorkingFact]] = field(default_factory=list)
+    ruled_out: list[Sequence[WorkingFact]] = field(default_factory=list)
     declared: bool = False
 
     def reached(self, found: Collection[int]) -> bool:
@@ -120,6 +126,8 @@ class _Tally(Struct, eq=False):
     def count(self, member: int, matched: Sequence[WorkingFact]) -> bool:
         """Note that a member was found, because of the facts that matched, and return whether the fact follows now."""
         self.matches.append(matched)
+        if member in self.opposing:
+            self.ruled_out.append(matched)
         if self.declared or member in self.found:
             return False
         self.found.add(member)
@@ -128,7 +136,7 @@ class _Tally(Struct, eq=False):
 
     def reset(self) -> None:
         """Forget the last case."""
-        self.found, self.matches, self.declared = set(), [], False
+        self.found, self.matches, self.ruled_out, self.declared = set(), [], [], False
 
 
 Contributions = list[tuple[_Tally, int]]
@@ -179,7 +187,7 @@ class _Translator:
                 return self.tested(condition, inputs(self.knowledge.quantities[name].formula), holds)
             case Compare(name=name) | Member(name=name):
                 return self.tested(condition, (name,), holds)
-            case AtLeast() | Likely() | Possible() | Count():
+            case AtLeast() | Reaches() | Likely() | Possible() | Count():
                 return self.derived((condition, holds))
             case Not(item=item):
                 return self.alternatives(item, not holds)
@@ -236,7 +244,7 @@ class _Translator:
             subject, holds = literal
             members, worth, need = self.members(subject)
             make, premise = self.fact(subject, holds)
-            tally = _Tally(len(members), worth, need, holds, premise, make)
+            tally = _Tally(len(members), worth, need, holds, premise, make, self.opposing(subject))
             self.tallies.append(tally)
             if tally.reached(()):
                 self.facts[literal] = [()]
@@ -261,10 +269,13 @@ class _Translator:
             case AtLeast(name=name, level=level):
                 rank = self.knowledge.decisions[name].rank(level)
                 return [rule.when for rule in self.knowledge.rules_deciding(name, rank)], len, min(rank, 1)
+            case Reaches():
+                what = weighed(self.knowledge, subject)
+                return what.items, what.worth, what.need
             case Likely(cause=cause):
-                return *self.suggestions(cause), self.knowledge.grades.likely_at
+                return *self.suggestions(cause), self.knowledge.likely_at(cause)
             case Possible(cause=cause):
-                return *self.suggestions(cause), self.knowledge.grades.possible_at
+                return *self.suggestions(cause), self.knowledge.possible_at(cause)
             case Count(items=items, least=least):
                 return items, len, least
             case Not(item=item):
@@ -279,10 +290,18 @@ class _Translator:
                 assert_never(subject)
 
     def suggestions(self, cause: str) -> tuple[Sequence[Condition], Worth]:
-        """Return the conditions of the rules that suggest a cause, and what some of them add up to."""
+        """Return what favours a cause: that rules hold, or do not hold that speak against it; and what some of that comes to."""
         rules = self.knowledge.rules_with(cause, Suggest)
         strengths = [self.knowledge.strengths[effect.strength] for _, effect in rules]
-        return [rule.when for rule, _ in rules], partial(_score, strengths)
+        members = [Not(rule.when) if strength.is_against else rule.when for (rule, _), strength in zip(rules, strengths, strict=True)]
+        return members, partial(_score, strengths)
+
+    def opposing(self, subject: Condition | Applies) -> frozenset[int]:
+        """Return which members of a cause's grade say that a rule against it does not hold."""
+        if not isinstance(subject, Likely | Possible):
+            return frozenset()
+        rules = self.knowledge.rules_with(subject.cause, Suggest)
+        return frozenset(member for member, (_, effect) in enumerate(rules) if self.knowledge.speaks_against(effect))
 
     def fact(self, subject: Condition | Applies, holds: bool) -> tuple[Callable[[], WorkingFact], Premise | None]:
         """Return what makes the fact that stands for a literal, and how it is shown: None for an auxiliary fact."""
@@ -295,6 +314,8 @@ class _Translator:
                 return partial(self.auxiliary, number=len(self.tallies)), None
             case AtLeast(name=name, level=level):
                 return partial(self.fact_class(name), level=level, holds=holds), Premise(PremiseKind.AT_LEAST, name, holds, level)
+            case Reaches():
+                return partial(self.auxiliary, number=len(self.tallies)), None
             case Likely(cause=name):
                 return partial(self.fact_class(name), grade="likely", holds=holds), Premise(PremiseKind.LIKELY, name, holds)
             case Possible(cause=name):
@@ -322,6 +343,7 @@ class _Network:
         self.rules = rules
         self.tallies = (*rules.values(), *translator.tallies)
         self.findings = {id: classes[id] for id in knowledge.findings if id in classes}
+        self.read = knowledge.findings
         self.quantities = [(classes[id], quantity) for id, quantity in knowledge.quantities.items() if id in classes]
         self.place = order_of_premises(knowledge)
 
@@ -342,10 +364,9 @@ class _Network:
                 yield _fact(partial(kind, value=answers[id]), (Premise(PremiseKind.ANSWER, id, answers[id]),))
         for kind, quantity in self.quantities:
             names = inputs(quantity.formula)
-            numbers = {name: Decimal(value) for name in names if _is_number(value := answers.get(name))}
-            if len(numbers) == len(names):
+            if all(_counts(self.read[name], answers.get(name)) for name in names):
                 premises = tuple(Premise(PremiseKind.ANSWER, name, answers[name]) for name in names)
-                yield _fact(partial(kind, value=compute(quantity.formula, numbers, quantity.decimals)), premises)
+                yield _fact(partial(kind, value=quantity.value(self.read, answers)), premises)
 
 
 _idle: Idle[KnowledgeBase, _Network] = Idle()
@@ -354,17 +375,24 @@ _idle: Idle[KnowledgeBase, _Network] = Idle()
 def _premises(tally: _Tally, shown: dict[_Tally, frozenset[Premise]]) -> frozenset[Premise]:
     """Return what everything that `tally` counted rests on; `shown` remembers it for each tally."""
     if tally not in shown:
-        found: set[Premise] = set()
-        for fact in {id(fact): fact for matched in tally.matches for fact in matched}.values():
-            if not isinstance(fact.origin, _Tally):
-                found.update(fact.origin)
-                continue
-            if fact.origin.premise is not None:
-                found.add(fact.origin.premise)
-            if fact.origin.premise is None or not fact.origin.holds:
-                found |= _premises(fact.origin, shown)
-        shown[tally] = frozenset(found)
+        shown[tally] = _behind(tally.matches, shown)
     return shown[tally]
+
+
+def _behind(matches: Iterable[Sequence[WorkingFact]], shown: dict[_Tally, frozenset[Premise]]) -> frozenset[Premise]:
+    """Return what some matches rest on."""
+    found: set[Premise] = set()
+    for fact in {id(fact): fact for matched in matches for fact in matched}.values():
+        if not isinstance(fact.origin, _Tally):
+            found.update(fact.origin)
+            continue
+        if fact.origin.premise is not None:
+            found.add(fact.origin.premise)
+        if fact.origin.premise is None or not fact.origin.holds:
+            found |= _premises(fact.origin, shown)
+        else:
+            found |= _behind(fact.origin.ruled_out, shown)
+    return frozenset(found)
 
 
 def _contribute(contributions: Contributions, matched: Sequence[WorkingFact]) -> Iterator[WorkingFact]:
@@ -399,17 +427,25 @@ def _passes(condition: Is | Compare | Member, holds: bool, undefined: bool | Non
             assert_never(condition)
 
 
+def _counts(finding: Finding, value: object) -> bool:
+    """Return whether a formula can read an answer: a number, or one that counts as a number."""
+    return value in finding.counts_as if finding.counts_as else _is_number(value)
+
+
 def _is_number(value: object) -> TypeGuard[int | Decimal]:
     """Return whether it is a number; True is not one."""
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _score(strengths: Sequence[Strength], members: Collection[int]) -> int:
-    """Return what the suggestions of these members add up to; some strengths together count at most so much."""
+    """Return what a cause comes to where these members favour it and no others; some strengths together count at most so much."""
+    favouring = set(members)
+    counted = [strength for member, strength in enumerate(strengths) if (member in favouring) is not strength.is_against]
     total = 0
-    for strength, times in Counter(strengths[member] for member in members).items():
-        points = strength.points * times
-        total += points if strength.together_at_most is None else min(points, strength.together_at_most)
+    for strength, times in Counter(counted).items():
+        size = abs(strength.points) * times
+        bounded = size if strength.together_at_most is None else min(size, strength.together_at_most)
+        total += -bounded if strength.is_against else bounded
     return total
 
 

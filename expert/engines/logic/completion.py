@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
+from itertools import islice, product
+from math import prod
 
 from expert.engines.logic.time_limit import check_time
-from expert.language.formulas import compute, inputs
 from expert.language.grid import to_grid
 from expert.language.model import Finding, KnowledgeBase, Quantity, Value
 from expert.lowered.cells import Cell, Interval, box_of, direction_of, ranges, reachable
 
 _SPREAD = 60
 """How many values of a cell are tried for an input, but for the last one, which is found by halving."""
+_MOST_TRIED = 3_600
+"""So many combinations of such values are tried, and no more."""
 _MOST_BOXES = 2_000
 """How many boxes of values are looked at, each half of another, before it stays open whether some values do."""
 
@@ -51,25 +53,23 @@ class Variable:
 
 def complete_values(knowledge: KnowledgeBase, variables: Mapping[str, Variable], demands: Sequence[Demand]) -> Completion:
     """Return a value for each variable that puts every quantity into its cell."""
-    boxes = ranges(knowledge)
+    variables = {name: _settled(variable) for name, variable in variables.items()}
     values = {name: variable.kept if variable.kept is not None else _first(variable) for name, variable in variables.items()}
     for group in _groups(demands):
-        found = _Search(variables, group, boxes).run()
+        found = _Search(knowledge, variables, group).run()
         if found.values is None:
-            return replace(found, failed=_in_the_way(variables, group, boxes, exact=found.exact))
+            return replace(found, failed=_in_the_way(knowledge, variables, group, exact=found.exact))
         values |= found.values
     return Completion(values)
 
 
-def _in_the_way(
-    variables: Mapping[str, Variable], demands: Sequence[Demand], boxes: Mapping[str, Interval], *, exact: bool
-) -> frozenset[str]:
+def _in_the_way(knowledge: KnowledgeBase, variables: Mapping[str, Variable], demands: Sequence[Demand], *, exact: bool) -> frozenset[str]:
     """Return the quantities that cannot be had together in their cells, and those of their inputs whose cells have a part in that."""
     wide, needed = dict(variables), set[str]()
     stand_for = {(finding, name) for demand in demands for finding, name in demand.names.items()}
     for finding, name in sorted(stand_for):
         whole = {**wide, name: Variable(variables[name].finding, Cell())}
-        if exact and variables[name].kept is None and _Search(whole, demands, boxes).run() == Completion(None):
+        if exact and variables[name].kept is None and _Search(knowledge, whole, demands).run() == Completion(None):
             wide = whole
         else:
             needed.add(finding)
@@ -92,12 +92,14 @@ def _groups(demands: Sequence[Demand]) -> list[list[Demand]]:
 class _Search:
     """The search for values of the variables of one group of demands."""
 
-    def __init__(self, variables: Mapping[str, Variable], demands: Sequence[Demand], boxes: Mapping[str, Interval]) -> None:
+    def __init__(self, knowledge: KnowledgeBase, variables: Mapping[str, Variable], demands: Sequence[Demand]) -> None:
+        self.knowledge = knowledge
         self.variables = variables
         self.demands = demands
         names = dict.fromkeys(name for demand in demands for name in demand.names.values())
         self.kept: dict[str, Value] = {name: kept for name in names if (kept := variables[name].kept) is not None}
         self.free = sorted((name for name in names if name not in self.kept), key=lambda name: _count(variables[name]))
+        boxes = ranges(knowledge)
         self.signs = [self._sign(demand, boxes) for demand in demands]
 
     def _sign(self, demand: Demand, boxes: Mapping[str, Interval]) -> int | None:
@@ -108,9 +110,11 @@ class _Search:
         return signs[0] if signs else 0
 
     def run(self) -> Completion:
-        """Return values, found by trying some, and where none of them does by ruling out all others."""
-        found = self._tried()
-        return self._refined() if found.values is None and not found.exact else found
+        """Return values, found by trying some and by halving boxes, which rules out all others; where there are many, by halving first."""
+        many = prod(min(_count(self.variables[name]), _SPREAD) for name in self.free[:-1]) > _MOST_TRIED
+        first, second = (self._refined, self._tried) if many else (self._tried, self._refined)
+        found = first()
+        return second() if found.values is None and not found.exact else found
 
     def _refined(self) -> Completion:
         """Return values, found by halving boxes in which every quantity may still lie in its cell; none where no box is left."""
@@ -136,7 +140,9 @@ class _Search:
         """Return whether each quantity alone may lie in its cell, for inputs in a box."""
         cells = {name: Cell(low=low, high=high) for name, (low, high) in box.items()}
         for name, value in self.kept.items():
-            if not isinstance(value, bool | str):
+            if isinstance(value, bool | str):
+                cells[name] = Cell(value=value)
+            else:
                 number = to_grid(value, self.variables[name].finding.decimals)
                 cells[name] = Cell(low=number, high=number)
         for demand in self.demands:
@@ -152,13 +158,14 @@ class _Search:
         *others, last = self.free
         halving = None not in self.signs
         exact = all(_count(self.variables[name]) <= _SPREAD for name in others) and (halving or _count(self.variables[last]) <= _SPREAD)
-        for combination in product(*(tuple(_spread(self.variables[name])) for name in others)):
+        combinations = product(*(tuple(_spread(self.variables[name])) for name in others))
+        for combination in islice(combinations, _MOST_TRIED):
             values = {**self.kept, **dict(zip(others, combination, strict=True))}
             found, sure = self._halve(last, values) if halving else (self._try(last, values), True)
             if found is not None:
                 return Completion({**values, last: found})
             exact = exact and sure
-        return Completion(None, exact=exact)
+        return Completion(None, exact=exact and next(combinations, None) is None)
 
     def _halve(self, last: str, values: Mapping[str, Value]) -> tuple[Value | None, bool]:
         """Return a value of the last variable, each demand being met in one interval of it, and whether none is certain."""
@@ -168,7 +175,7 @@ class _Search:
             value = self.variables[last].finding.number_at(middle)
             steps: set[int] = set()
             for demand, sign in zip(self.demands, self.signs, strict=True):
-                miss = _miss(demand, {**values, last: value})
+                miss = self._miss(demand, {**values, last: value})
                 if miss == 0:
                     return self._try(last, values), _count(self.variables[last]) <= _SPREAD
                 if miss is not None and not sign:
@@ -188,22 +195,24 @@ class _Search:
 
     def _meets(self, values: Mapping[str, Value]) -> bool:
         """Return whether every demand is met."""
-        return all(_miss(demand, values) is None for demand in self.demands)
+        return all(self._miss(demand, values) is None for demand in self.demands)
+
+    def _miss(self, demand: Demand, values: Mapping[str, Value]) -> int | None:
+        """Return None if a quantity lies in its cell, 1 if it must grow, -1 if it must fall.
+
+        It is 0 if the quantity is undefined and should not be, or the other way round.
+        """
+        quantity, cell = demand.quantity, demand.cell
+        result = quantity.value(self.knowledge.findings, {finding: values[name] for finding, name in demand.names.items()})
+        if result is None or cell.undefined:
+            return None if result is None and cell.undefined else 0
+        number = to_grid(result, quantity.decimals)
+        return None if cell.holds(number) else 1 if cell.low is not None and number < cell.low else -1
 
 
-def _miss(demand: Demand, values: Mapping[str, Value]) -> int | None:
-    """Return None if a quantity lies in its cell, 1 if it must grow, -1 if it must fall.
-
-    It is 0 if the quantity is undefined and should not be, or the other way round.
-    """
-    quantity, cell = demand.quantity, demand.cell
-    given = {finding: values[demand.names[finding]] for finding in inputs(quantity.formula)}
-    numbers = {finding: Decimal(value) for finding, value in given.items() if isinstance(value, int | Decimal)}
-    result = compute(quantity.formula, numbers, quantity.decimals)
-    if result is None or cell.undefined:
-        return None if result is None and cell.undefined else 0
-    number = to_grid(result, quantity.decimals)
-    return None if cell.holds(number) else 1 if cell.low is not None and number < cell.low else -1
+def _settled(variable: Variable) -> Variable:
+    """Return a variable whose value is kept where its cell has but one, a boolean's or a choice's."""
+    return variable if variable.cell.value is None else replace(variable, kept=variable.cell.value)
 
 
 def _ends(variable: Variable) -> tuple[int, int]:
@@ -228,7 +237,7 @@ def _spread(variable: Variable) -> Iterator[Value]:
 
 def _first(variable: Variable) -> Value:
     """Return the first value of a cell."""
-    return variable.cell.value if variable.cell.value is not None else variable.finding.number_at(_ends(variable)[0])
+    return variable.finding.number_at(_ends(variable)[0])
 
 
 def end_value(finding: Finding, cell: Cell, *, last: bool) -> int | Decimal:

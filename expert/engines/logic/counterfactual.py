@@ -305,8 +305,8 @@ class Counterfactuals:
                 yield name, [*above, -person.reaches(name, shown).true]
         for name in knowledge.causes:
             if not meaning.is_grade_settled(name):
-                likely = person.scores(name, knowledge.grades.likely_at).true
-                possible = person.scores(name, knowledge.grades.possible_at).true
+                likely = person.scores(name, knowledge.likely_at(name)).true
+                possible = person.scores(name, knowledge.possible_at(name)).true
                 by_grade = {Grade.LIKELY: likely, Grade.POSSIBLE: circuit.conj((possible, -likely)), Grade.UNLIKELY: -possible}
                 yield name, [literal for grade, literal in by_grade.items() if grade is not meaning.grade(name)]
         for name in knowledge.recommendations:

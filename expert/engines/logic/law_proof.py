@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from expert.language.model import Value
+from expert.language.model import Period, Value
 from expert.shapes.frozen import Frozen
 
 Law = Literal["invariant", "worse_never_milder", "settled_stays", "complete_settles", "withheld_not_tested"]
@@ -22,6 +22,7 @@ class LawProof(Frozen, frozen=True):
         broken_by: The answers of somebody who breaks it, or None.
         then: For a law about two cases, the answers of the second.
         certain: False where the search gave up, so that nobody found is no proof.
+        period: The days whose rules do not keep it, where not the same rules are valid on all days.
     """
 
     law: Law
@@ -29,6 +30,7 @@ class LawProof(Frozen, frozen=True):
     broken_by: Mapping[str, Value] | None = None
     then: Mapping[str, Value] | None = None
     certain: bool = True
+    period: Period | None = None
 
     @property
     def holds(self) -> bool:

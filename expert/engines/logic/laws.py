@@ -8,15 +8,18 @@ and moves with a worse answer in the direction that its formula gives it, so wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from expert.engines.logic.law_proof import LAWS, Law, LawProof
 from expert.engines.logic.solver import Solver
 from expert.language.conditions import Likely, Possible
 from expert.language.formulas import inputs
 from expert.language.grounds import withholding_alike
-from expert.language.model import Finding, KnowledgeBase
+from expert.language.model import Finding, KnowledgeBase, Period, Value
 from expert.lowered.cells import direction_of, ranges
 from expert.lowered.circuit import Literal
 from expert.lowered.person import Given, Pair, Person, any_person, computed
@@ -27,16 +30,30 @@ def prove(knowledge: KnowledgeBase, progress: Callable[[str], object] = str, law
 
     Args:
         knowledge: A checked knowledge base.
-        progress: Called with the name of each law before it is proved.
+        progress: Called with the name of a law before each of the proofs that it takes, on the days of each period.
         laws: The laws to prove, as `LawProof` names them; all of them if None.
     """
-    solver = Solver(knowledge)
+    periods = [(period, Solver(period.knowledge)) for period in knowledge.periods]
     proofs: list[LawProof] = []
     for law in LAWS:
         if laws is None or law in laws:
-            progress(law)
-            proofs += _proofs(solver, law)
+            proofs += _on_all_days([(period, tuple(_told(_proofs(solver, law), law, progress))) for period, solver in periods])
     return tuple(proofs)
+
+
+def _told(proofs: Iterator[LawProof], law: Law, progress: Callable[[str], object]) -> Iterator[LawProof]:
+    """Yield proofs, and tell that the next one is made."""
+    progress(law)
+    for proof in proofs:
+        yield proof
+        progress(law)
+
+
+def _on_all_days(found: Sequence[tuple[Period, Sequence[LawProof]]]) -> Iterator[LawProof]:
+    """Yield the proofs of a law: once what holds on all days, and what does not for each of the periods in which it does not."""
+    for each in zip(*(proofs for _, proofs in found), strict=True):
+        failed = [replace(proof, period=period) for (period, _), proof in zip(found, each, strict=True) if not proof.holds]
+        yield from (failed if len(found) > 1 else each) or each[:1]
 
 
 def _proofs(solver: Solver, law: Law) -> Iterator[LawProof]:
@@ -76,7 +93,18 @@ def _worse_never_milder(solver: Solver) -> Iterator[LawProof]:
 def _worse(solver: Solver, finding: Finding) -> LawProof:
     """Return the proof that a worse answer to one finding never makes a decision milder."""
     goal, other = milder_when_worse(solver, finding)
-    return _pair(solver, "worse_never_milder", finding.id, goal, other)
+    proof = _pair(solver, "worse_never_milder", finding.id, goal, other)
+    if proof.broken_by is not None and proof.then is not None and not _is_worse(finding, proof.broken_by, proof.then):
+        return LawProof(proof.law, proof.about, certain=False)  # numbers of one cell that a formula tells apart, in the other order
+    return proof
+
+
+def _is_worse(finding: Finding, before: Mapping[str, Value], after: Mapping[str, Value]) -> bool:
+    """Return whether the second answer is worse; one of a boolean or choice, whose cells are in order, is."""
+    one, two = before[finding.id], after[finding.id]
+    if isinstance(one, bool | str) or isinstance(two, bool | str):
+        return True
+    return two > one if finding.rises_when_worse else two < one
 
 
 def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]:
@@ -95,15 +123,17 @@ def milder_when_worse(solver: Solver, finding: Finding) -> tuple[Literal, Given]
 def _gets_worse(solver: Solver, finding: Finding, atoms: tuple[Literal, ...]) -> Iterator[Literal]:
     """Yield the condition that both are answered and the second is worse.
 
-    Both may lie in one cell if a quantity reads the finding, since that may still tell them apart.
+    Numbers may lie in one cell if a quantity reads the finding, since that may still tell them apart.
     """
     before = solver.given.findings[finding.id]
     ordered = len(finding.worse.order) if finding.worse is not None and finding.worse.order else len(before)
-    inside = any(finding.id in inputs(solver.knowledge.quantities[name].formula) for name in solver.space.quantities)
+    several = finding.type.is_numeric and any(
+        finding.id in inputs(solver.knowledge.quantities[name].formula) for name in solver.space.quantities
+    )
     steps = []
     for first, one in enumerate(before[:ordered]):
         for second, two in enumerate(atoms[:ordered]):
-            if (second > first if finding.rises_when_worse else second < first) or (inside and first == second):
+            if (second > first if finding.rises_when_worse else second < first) or (several and first == second):
                 steps.append(solver.circuit.conj((one, two)))
     yield solver.circuit.disj(steps)
 
@@ -116,14 +146,23 @@ def _moved(solver: Solver, findings: Mapping[str, tuple[Literal, ...]], finding:
         if finding.id not in inputs(formula):
             continue
         atoms = computed(circuit, knowledge, solver.space, findings, name)
-        sign = direction_of(knowledge.quantities[name], ranges(knowledge), finding.id)
-        sign = sign if finding.rises_when_worse or sign is None else -sign
+        grows, rises = direction_of(knowledge.quantities[name], ranges(knowledge), finding.id), _rises(finding)
+        sign = None if grows is None or rises is None else grows * rises
         for first, one in enumerate(solver.given.quantities[name]):
             for second, two in enumerate(atoms):
                 defined = not cells[first].undefined and not cells[second].undefined
                 if defined and sign and (second - first) * sign < 0:
                     circuit.forbid(one, two)
         yield name, atoms
+
+
+def _rises(finding: Finding) -> int | None:
+    """Return whether what a finding counts as in a formula grows (1) or falls (-1) as it gets worse; None: now this, now that."""
+    if not finding.counts_as:
+        return 1 if finding.rises_when_worse else -1
+    order = finding.worse.order if finding.worse is not None else ()
+    steps = {after > before for before, after in pairwise(map(finding.number_of, order)) if after != before}
+    return None if len(steps) > 1 else 1 if steps == {True} else -1 if steps else 0
 
 
 def milder(before: Person, after: Person) -> Iterator[Literal]:

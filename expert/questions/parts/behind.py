@@ -20,6 +20,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
@@ -45,7 +46,9 @@ def answers_behind(consultation: Consultation, rules: Iterable[str]) -> tuple[st
         if rule in seen or rule not in trace:
             continue
         seen.add(rule)
-        for node in walk(knowledge.rules[rule].when):
+        nodes = deque(walk(knowledge.rules[rule].when))
+        while nodes:
+            node = nodes.popleft()
             match node:
                 case Is(subject=Subject.FINDING) | Compare() | Member():
                     found |= dict.fromkeys(name for name in findings_tested(knowledge, node) if name in trace[rule] & answered)
@@ -53,8 +56,12 @@ def answers_behind(consultation: Consultation, rules: Iterable[str]) -> tuple[st
                     waiting.extend(consultation.concepts[name].concluded_by if name in trace[rule] else ())
                 case AtLeast(name=name):
                     waiting.extend(consultation.decisions[name].decided_by if name in trace[rule] else ())
+                case Reaches(score=name):
+                    nodes.extend(inner for item in knowledge.scores[name].items for inner in walk(item.when))
                 case Likely(cause=name) | Possible(cause=name):
-                    waiting.extend(consultation.causes[name].suggested_by if name in trace[rule] else ())
+                    cause = consultation.causes[name]
+                    against = () if consultation.meaning.truth(node) else cause.opposed_by
+                    waiting.extend((*cause.suggested_by, *against) if name in trace[rule] else ())
                 case Count() | Not() | And() | Or():
                     pass  # what stands inside is walked over too
                 case Recommended() | Withheld() | ForNow() | Settled() | Answered():

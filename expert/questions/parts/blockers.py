@@ -22,15 +22,19 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
     Withheld,
     print_condition,
 )
+from expert.language.grid import from_grid
 from expert.language.grounds import Concluded, Tested, findings_tested, grounds, guards
 from expert.language.meaning import Meaning, Undefined
 from expert.language.model import Finding, KnowledgeBase, Value
+from expert.language.scores import Weighed, each, weighed
+from expert.lowered.cells import cells_of_finding
 from expert.questions.statements import why_not as kinds
 from expert.questions.statements.base import Answered as Given
 from expert.questions.statements.base import Computed, Statement
@@ -88,34 +92,50 @@ class BlockerFinder:
             case Is() | AtLeast() | Likely() | Possible():
                 found = self._concluded(condition, wanted)
                 return replace(found, statements=(kinds.Needed(_written(condition, wanted), children=found.statements),))
+            case Reaches():
+                found = self._weighed(weighed(self.knowledge, condition), wanted)
+                return replace(found, statements=(kinds.Needed(_written(condition, wanted), children=found.statements),))
             case Count(items=items, least=least):
-                return self._some(items, least if wanted else len(items) - least + 1, wanted)
+                return self._weighed(each(items, least), wanted)
             case Not(item=item):
                 return self.needs(item, not wanted)
             case And(items=items):
-                return self._some(items, len(items) if wanted else 1, wanted)
+                return self._weighed(each(items, len(items)), wanted)
             case Or(items=items):
-                return self._some(items, 1 if wanted else len(items), wanted)
+                return self._weighed(each(items, 1), wanted)
             case Recommended() | Withheld() | ForNow() | Settled() | Answered():
                 return NONE
             case _:  # pragma: no cover
                 assert_never(condition)
 
-    def _some(self, items: Iterable[Condition], least: int, wanted: bool) -> Blockers:
-        """Return what keeps the nearest `least` of some conditions from the wanted truth."""
-        return together(sorted((self.needs(item, wanted) for item in items), key=lambda found: found.cost)[:least])
+    def _weighed(self, what: Weighed, wanted: bool) -> Blockers:
+        """Return what keeps as many of the nearest items from the wanted truth as it takes."""
+        need, taken, worth = what.need if wanted else what.against, [], 0
+        for found, points in sorted(
+            ((self.needs(item, wanted), points) for item, points in zip(what.items, what.points, strict=True)),
+            key=lambda pair: pair[0].cost,
+        ):
+            if worth >= need:
+                break
+            taken.append(found)
+            worth += points
+        return together(taken) if worth >= need else NEVER
 
     def _concluded(self, condition: Concluded, wanted: bool) -> Blockers:
         """Return what keeps a conclusion from being so: of the nearest of its rules as many as it takes; or what makes it so."""
         found = grounds(self.knowledge, condition)
-        nearest = sorted(found.ids, key=lambda id: self.rule(id, wanted).cost)
+        needs = {id: self.rule(id, found.favours(id) is wanted) for id in found.ids}
+        nearest = sorted(found.ids, key=lambda id: needs[id].cost)
         for count in range(len(nearest) + 1):
             if found.reached(nearest[:count] if wanted else nearest[count:]) is wanted:
-                return together(self.rule(id, wanted) for id in nearest[:count])
+                return together(needs[id] for id in nearest[:count])
         return NEVER
 
     def _tested(self, condition: Tested, wanted: bool) -> Blockers:
         """Return the answers given otherwise, or those not given, after what keeps their questions from applying."""
+        finding = self.knowledge.findings.get(condition.name)
+        if finding is not None and not _could_be(condition, finding, wanted):
+            return self._out_of_place(finding, wanted)
         names = findings_tested(self.knowledge, condition)
         missing = [name for name in names if name not in self.meaning.answers]
         if missing:
@@ -131,12 +151,30 @@ class BlockerFinder:
         statements = (kinds.AnsweredOtherwise(told, _written(condition, wanted)),)
         return Blockers(frozenset(names), statements=statements, distance=distance)
 
+    def _out_of_place(self, finding: Finding, wanted: bool) -> Blockers:
+        """Return what keeps a test that no answer makes as wanted: it is false where its question does not apply, and else never."""
+        return NEVER if wanted or finding.ask_when is None else self.needs(finding.ask_when, False)
+
     def _applying(self, guard: Condition) -> Blockers:
         """Return what keeps a question from applying."""
         found = self.needs(guard, True)
         if not found.statements:
             return NONE
         return replace(found, statements=(kinds.AskedWhen(print_condition(guard), children=found.statements),))
+
+
+def _could_be(condition: Tested, finding: Finding, wanted: bool) -> bool:
+    """Return whether some answer to its question makes a test of a finding as wanted."""
+    match condition:
+        case Is():
+            return True
+        case Compare(comparison=comparison, constant=constant):
+            cells = cells_of_finding(finding, [condition])
+            return any(comparison.holds(from_grid(cell.low or 0, finding.decimals), constant) is wanted for cell in cells)
+        case Member(values=values):
+            return any((option in values) is wanted for option in finding.options)
+        case _:  # pragma: no cover
+            assert_never(condition)
 
 
 def _written(condition: Condition, wanted: bool) -> str:

@@ -121,17 +121,12 @@ class Bounds:
         return [item for item in self.knowledge.quantities.values() if item.id in self.stage.compared and name in inputs(item.formula)]
 
     def _computed(self, name: str) -> tuple[str, tuple[Threshold, ...]] | None:
-        """Return the first quantity computed of a number that decides, and what it must come to; None where every number does.
-
-        First one that is enough whatever the other quantities come to, then one that is enough as they are.
-        """
+        """Return the quantity of a number that decides, whatever others come to, and what it must come to; None if there is none."""
         quantities = self._quantities_of(name)
-        for others in (True, False):
-            for quantity in quantities:
-                beside = [item for item in quantities if item is not quantity] if others else []
-                found = self._thresholds(quantity, beside)
-                if found:
-                    return quantity.id, found
+        for quantity in quantities:
+            found = self._thresholds(quantity, [item for item in quantities if item is not quantity])
+            if found:
+                return quantity.id, found
         return None
 
     def _thresholds(self, quantity: Quantity, beside: Sequence[Quantity]) -> tuple[Threshold, ...]:

@@ -12,13 +12,14 @@ from typing import assert_never
 import msgspec
 
 from expert.consultation.outcome import Consultation
-from expert.language.conditions import Is, Subject, print_condition
+from expert.language.conditions import Is, Possible, Subject, print_condition
 from expert.language.grounds import advising, grounds, withholding
 from expert.language.kinds import Kind
 from expert.language.meaning import Grade, Status
-from expert.language.model import Decide, Rule, Suggest
+from expert.language.model import Decide, Rule
 from expert.questions.parts.lead import because, leading, supports
 from expert.questions.parts.proof_tree import ProofBuilder
+from expert.questions.parts.screen import alone_in, level_in_force
 from expert.questions.statements import why as kinds
 from expert.questions.statements.base import Statement
 from expert.questions.statements.lead import LeadHeld, LeadNothing, LeadOpen, LeadPresumed
@@ -87,8 +88,7 @@ class Explainer:
             lead = because(name, proofs) or LeadNothing(name, len(self.knowledge.without_further(self.consultation.case.answers)))
         beside = (lead, *supports(self.knowledge, behind), *proofs, *self._not_stricter(name))
         change = self._change(self._changing_decision(name), self._next_milder(name))
-        could_rise = self.knowledge.decisions[name].is_stricter(outcome.ceiling, outcome.in_force)
-        return kinds.Decision(name, outcome.in_force, could_rise, children=(*beside, change))
+        return kinds.Decision.at(level_in_force(self.consultation, name), children=(*beside, change))
 
     def _presumed(self, rule: str) -> Statement:
         """Return a rule of which all holds but what would lift it."""
@@ -96,9 +96,9 @@ class Explainer:
 
     def _lifting(self, rule: str) -> str:
         """Return what would lift a presumed rule, as it is written."""
-        unless = self.knowledge.rules[rule].unless
-        assert unless is not None  # nothing else is presumed
-        return print_condition(unless)
+        lifting = self.knowledge.rules[rule].lifting
+        assert lifting is not None  # nothing else is presumed
+        return print_condition(lifting)
 
     def _not_stricter(self, name: str) -> Iterator[Statement]:
         """Yield that the rules that would make a decision stricter were checked, and are false."""
@@ -122,42 +122,44 @@ class Explainer:
             yield kinds.Held(name, outcome.floor, children=open) if outcome.decided_by else kinds.HeldUndecided(name, children=open)
         elif outcome.could_raise:
             yield kinds.CouldBecome(name, outcome.ceiling, children=open)
+        stands_alone = alone_in(self.consultation) is not None
         milder = tuple(
             kinds.OverruledRule(rule.id, name, effect.level)
             for rule, effect in self.knowledge.rules_with(name, Decide)
             if self.meaning.rule(rule.id) is True and rule.id not in outcome.decided_by
         )
-        if milder:
+        if milder and not stands_alone:  # nothing that soothes stands beside it
             yield kinds.Overruled(name, children=milder)
-        if outcome.in_force == outcome.floor and scale.level(outcome.floor).move_on and not self._stands_alone():
+        if outcome.in_force == outcome.floor and scale.level(outcome.floor).move_on and not stands_alone:
             yield kinds.MoveOn(name, outcome.floor)
-
-    def _stands_alone(self) -> bool:
-        """Return whether a level is in force beside which nothing else is said: nobody is told then how to move on."""
-        scales = self.knowledge.decisions.items()
-        return any(scale.level(self.consultation.decisions[name].in_force).alone for name, scale in scales)
 
     def _next_milder(self, name: str) -> Target | None:
         """Return the target one level milder than the one in force, if there is one and anything is said beside it."""
         scale = self.knowledge.decisions[name]
         rank = scale.rank(self.consultation.decisions[name].in_force)
-        return Target(Kind.DECISION, name, scale.levels[rank - 1].id) if rank and not self._stands_alone() else None
+        return Target(Kind.DECISION, name, scale.levels[rank - 1].id) if rank and alone_in(self.consultation) is None else None
 
     def cause(self, name: str) -> Statement:
-        """Return why a cause has its grade: what supports it, and what was checked and does not."""
-        outcome = self.consultation.causes[name]
-        strengths = {rule.id: effect.strength for rule, effect in self.knowledge.rules_with(name, Suggest)}
-        points = {id: self.knowledge.strengths[strength].points for id, strength in strengths.items()}
-        supporting = sorted(leading(self.knowledge, outcome.suggested_by), key=lambda id: -points[id])
-        proofs = tuple(kinds.Support(name, strengths[id], id, children=(self.proof.rule(id),)) for id in supporting)
-        checked = self._checked(name, self._ruled_out(self.knowledge.rules[id] for id in strengths))
+        """Return why a cause has its grade: what supports it, what speaks against it, and what was checked and does not support it."""
+        outcome, found = self.consultation.causes[name], grounds(self.knowledge, Possible(name))
+        strengths = {id: strength for id, (*_, strength) in found.strengths.items()}
+        supporting = sorted(leading(self.knowledge, outcome.suggested_by), key=lambda id: -strengths[id].points)
+        proofs: tuple[Statement, ...] = tuple(
+            kinds.Support(name, strengths[id].id, id, children=(self.proof.rule(id),)) for id in supporting
+        )
+        opposing = self.proof.opposing(name, found)
+        against = tuple(item for item in opposing if item.truth)
+        checked = self._checked(name, self._ruled_out(found.supporting))
+        if outcome.grade is Grade.UNLIKELY and against:  # then that is why, whatever supports it
+            supporting, proofs = leading(self.knowledge, outcome.opposed_by), (*against, *proofs)
+            opposing = opposing[len(against) :]
         lead = (
             LeadOpen(name, len(self.knowledge.without_further(outcome.open)))
             if outcome.grade is Grade.OPEN
             else because(name, proofs or checked)
         )
         change = self._change(self._open(name, outcome.open))
-        children = (*_some(lead), *supports(self.knowledge, supporting), *proofs, *checked, change)
+        children = (*_some(lead), *supports(self.knowledge, supporting), *proofs, *opposing, *checked, change)
         return kinds.Cause(name, outcome.kind, outcome.grade, children=children)
 
     def concept(self, name: str) -> Statement:

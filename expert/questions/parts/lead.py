@@ -10,7 +10,7 @@ from expert.language.model import Rule as DeclaredRule
 from expert.language.network import findings_behind
 from expert.questions.statements.base import Reason, Statement
 from expert.questions.statements.lead import Certainty, Dispute, Lead, Mechanism, UncheckedSource
-from expert.questions.statements.proof_tree import Rule
+from expert.questions.statements.proof_tree import NotApplicable, Rule, ScoreBelow, ScoreCounts, ScoreCountsNot, ScoreReached
 
 MOST_REASONS = 3
 """How many answers the first sentence names, unless the rule that decides needs more."""
@@ -34,14 +34,24 @@ def _asked_for(rule: Rule) -> int:
 
 
 def _reasons(proof: Statement) -> Iterator[Reason]:
-    """Yield the reasons in a proof, outermost first; not those that only made a question apply."""
-    waiting = deque([proof])
-    while waiting:
-        statement = waiting.popleft()
+    """Yield the reasons in a proof, outermost first; not those that only made a question apply, and last why one does not apply."""
+    waiting, late = deque([proof]), deque[Statement]()
+    while waiting or late:
+        statement = (waiting or late).popleft()
         if statement.reason is not None:
             yield statement.reason
+        elif isinstance(statement, NotApplicable) and waiting:
+            late.extend(statement.children)
         else:
-            waiting.extend(statement.children)
+            waiting.extend(child for child in statement.children if _bears(statement, child))
+
+
+def _bears(statement: Statement, line: Statement) -> bool:
+    """Return whether what stands below a statement speaks for it: of a score only the lines that bring it where it is."""
+    if not isinstance(statement, ScoreReached | ScoreBelow) or not isinstance(line, ScoreCounts | ScoreCountsNot):
+        return True
+    raises = isinstance(line, ScoreCounts) == (line.points > 0)
+    return raises == isinstance(statement, ScoreReached)
 
 
 def leading(knowledge: KnowledgeBase, rules: Iterable[str]) -> list[str]:

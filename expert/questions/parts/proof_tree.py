@@ -24,15 +24,16 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
     Withheld,
     print_condition,
 )
-from expert.language.grounds import Concluded, Tested, advising, findings_tested, grounds, withholding
+from expert.language.grounds import Concluded, Grounds, Tested, advising, findings_tested, grounds, withholding
 from expert.language.meaning import Grade, Meaning, Undefined
-from expert.language.model import KnowledgeBase, Rule
+from expert.language.model import KnowledgeBase, Rule, ScoreItem
 from expert.questions.statements import proof_tree as kinds
 from expert.questions.statements.base import Answered as Given
 from expert.questions.statements.base import Computed, Statement
@@ -67,7 +68,12 @@ class ProofBuilder:
         if rule.id in self.explained:
             return kinds.NotRuleAgain(rule.id)
         self.explained.add(rule.id)
-        return kinds.NotRule(rule.id, children=self.disprove(rule.when))
+        return kinds.NotRule(rule.id, children=self.excluding(rule) or self.disprove(rule.when))
+
+    def excluding(self, rule: Rule) -> tuple[kinds.Excluded, ...]:
+        """Return the exclusions under which a rule does not apply to this person, each with what makes it so."""
+        named = ((name, self.knowledge.exclusions[name].when) for name in rule.excluded_by)
+        return tuple(kinds.Excluded(name, children=self.prove(when)) for name, when in named if self.meaning.truth(when) is True)
 
     def sources(self, rule: Rule) -> tuple[Statement, ...]:
         """Return who says so: each source with its claim, and what the research says where that is disputed."""
@@ -95,6 +101,8 @@ class ProofBuilder:
                 return (self._tested(condition),)
             case Is() | AtLeast() | Likely() | Possible():
                 return (self._so(condition),)
+            case Reaches():
+                return (self._scored(kinds.ScoreReached, condition),)
             case Count(items=items, least=least):
                 true = [item for item in items if self.meaning.truth(item) is True]
                 return (kinds.Count(len(true), len(items), least, children=self._all(self.prove, true)),)
@@ -122,6 +130,8 @@ class ProofBuilder:
                 return (self._tested(condition),)
             case Is() | AtLeast() | Likely() | Possible():
                 return (self._not_so(condition),)
+            case Reaches():
+                return (self._scored(kinds.ScoreBelow, condition),)
             case Count(items=items, least=least):
                 false = [item for item in items if self.meaning.truth(item) is False]
                 return (kinds.NotCount(len(false), len(items), least, children=self._all(self.disprove, false)),)
@@ -177,9 +187,9 @@ class ProofBuilder:
         return kinds.Quantity(Computed(condition.name, value), asks_for, children=children)
 
     def _so(self, condition: Concluded) -> Statement:
-        """Return that a conclusion is so, with the rules that make it so."""
+        """Return that a conclusion is so, with the rules that make it so, and all that speak against it."""
         found = grounds(self.knowledge, condition)
-        rules = () if found.always else self._holding(found.rules)
+        rules = () if found.always else (*self._holding(found.supporting), *self._opposing(condition, found))
         match condition:
             case Is(name=name):
                 return kinds.Concept(name, children=rules)
@@ -194,8 +204,8 @@ class ProofBuilder:
 
     def _not_so(self, condition: Concluded) -> Statement:
         """Return that a conclusion is not so: each rule that could make it so with what is false in it; one that holds is not enough."""
-        found = grounds(self.knowledge, condition).rules
-        rules = tuple(self.rule(rule.id) if self.meaning.rule(rule.id) is True else self.not_rule(rule) for rule in found)
+        found = grounds(self.knowledge, condition)
+        rules = (*map(self.either, found.supporting), *self._opposing(condition, found))
         match condition:
             case Is(name=name):
                 return kinds.NotConcept(name, children=rules)
@@ -207,6 +217,39 @@ class ProofBuilder:
                 return kinds.Unsupported(name, self.meaning.grade(name), Grade.POSSIBLE, children=rules)
             case _:  # pragma: no cover
                 assert_never(condition)
+
+    def _opposing(self, condition: Concluded, found: Grounds) -> tuple[Statement, ...]:
+        """Return the rules that speak against a conclusion, which only those about causes do."""
+        return self.opposing(condition.cause, found) if isinstance(condition, Likely | Possible) else ()
+
+    def opposing(self, cause: str, found: Grounds) -> tuple[kinds.Opposing, ...]:
+        """Return the rules that speak against a cause, those that hold first, then those that are open."""
+        order = (True, None, False)
+        rules = sorted(found.opposing, key=lambda rule: order.index(self.meaning.rule(rule.id)))
+        return tuple(
+            kinds.Opposing(cause, found.strengths[rule.id][0].id, rule.id, self.meaning.rule(rule.id), children=(self.either(rule),))
+            for rule in rules
+        )
+
+    def either(self, rule: Rule) -> Statement:
+        """Return a rule, whether it holds or not."""
+        return self.rule(rule.id) if self.meaning.rule(rule.id) is True else self.not_rule(rule)
+
+    def _scored(self, kind: type[kinds.ScoreReached | kinds.ScoreBelow], condition: Reaches) -> Statement:
+        """Return what a score comes to, line by line: what counts, what does not, and what is not known."""
+        lines = tuple(self._line(item) for item in self.knowledge.scores[condition.score].items)
+        return kind(condition.score, *self.meaning.points(condition.score), condition.points, children=lines)
+
+    def _line(self, item: ScoreItem) -> Statement:
+        """Return whether a line of a score counts, and what says so."""
+        match self.meaning.truth(item.when):
+            case True:
+                return kinds.ScoreCounts(item.points, print_condition(item.when), children=self.prove(item.when))
+            case False:
+                return kinds.ScoreCountsNot(item.points, print_condition(item.when), children=self.disprove(item.when))
+            case None:
+                below = self.questions(self.meaning.behind(item.when))
+                return kinds.ScoreOpen(item.points, print_condition(item.when), children=below)
 
     def _holding(self, rules: Iterable[Rule]) -> tuple[Statement, ...]:
         """Return those of some rules that hold."""
@@ -224,7 +267,7 @@ def _is_concluded(condition: Condition) -> bool:
             return subject is not Subject.FINDING
         case Member():
             return False
-        case AtLeast() | Likely() | Possible() | Count():
+        case AtLeast() | Reaches() | Likely() | Possible() | Count():
             return True
         case Not(item=item):
             return _is_concluded(item)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from expert.cases.case import Case
+from expert.cases.case import Case, follows
 from expert.consultation.certificates import Citing
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning
@@ -26,6 +26,7 @@ from expert.questions.statements.differences import (
     RulePresumed,
     RulesExcluded,
     RulesOpened,
+    RuleValid,
     RuleWent,
 )
 
@@ -33,7 +34,7 @@ from expert.questions.statements.differences import (
 def answer_differences(knowledge: KnowledgeBase, old: Case, new: Case) -> Mapping[str, Statement]:
     """Return every answer that differs by its finding, in the order of asking; one that the knowledge base no longer asks comes last."""
     names, before, now = dict.fromkeys((*knowledge.findings, *old.answers, *new.answers)), old.values, new.values
-    after = Meaning(knowledge, {name: value for name, value in now.items() if name in knowledge.findings})
+    after = Meaning(knowledge.on(new.date), {name: value for name, value in now.items() if name in knowledge.findings})
     return {
         name: _answer(after, old, new, name)
         for name in names
@@ -56,9 +57,9 @@ class Reasons:
     """Why conclusions differ between two sets of answers."""
 
     def __init__(self, knowledge: KnowledgeBase, old: Case, new: Case) -> None:
-        self.knowledge = knowledge
-        self.before = Meaning(knowledge, old.values)
-        self.after = Meaning(knowledge, new.values)
+        self.knowledge = knowledge.whole
+        self.before = follows(knowledge, old)
+        self.after = follows(knowledge, new)
         self.cited_before = Citing(self.before)
         self.cited_after = Citing(self.after)
         self.answers = answer_differences(knowledge, old, new)
@@ -91,11 +92,16 @@ class Reasons:
             then, now = before.rule(rule.id), after.rule(rule.id)
             (came if now else went if then else opened if now is None else excluded).append(rule)
         return (
-            *(RuleCame(rule.id, children=behind([rule])) for rule in came),
-            *(RuleWent(rule.id, children=behind([rule])) for rule in went),
+            *(RuleCame(rule.id, children=(*self._validity(rule), *behind([rule]))) for rule in came),
+            *(RuleWent(rule.id, children=(*self._validity(rule), *behind([rule]))) for rule in went),
             *([RulesOpened(_ids(opened), children=behind(opened))] if opened else []),
             *([RulesExcluded(_ids(excluded), children=behind(excluded))] if excluded else []),
         )
+
+    def _validity(self, rule: Rule) -> tuple[Statement, ...]:
+        """Return from when until when a rule is valid that is so on one of two days."""
+        lapsed = [meaning.knowledge.is_lapsed(rule.id) for meaning in (self.before, self.after)]
+        return () if rule.valid is None or lapsed[0] == lapsed[1] else (RuleValid(rule.valid.first_day, rule.valid.last_day),)
 
     def of_quantity(self, name: str) -> tuple[Statement, ...]:
         """Return the answers that differ behind a computed number."""
@@ -114,7 +120,7 @@ class Reasons:
     def _presumed(self, rule: Rule) -> Statement:
         """Return that a rule is presumed now, or no longer, with the answers that differ behind what holds of it and what lifts it."""
         kind = RulePresumed if self.after.presumed(rule) else RuleLifted
-        parts = [part for part in (rule.bare, rule.unless) if part is not None]
+        parts = [part for part in (rule.bare, rule.lifting) if part is not None]
         cited = (citing.condition(part) for citing in (self.cited_before, self.cited_after) for part in parts)
         return kind(rule.id, children=self._that_differ(frozenset().union(*cited)))
 

@@ -10,8 +10,6 @@ from expert.language.meaning import Grade, Meaning, Status
 from expert.language.model import Level, Recommendation, Suggest, Tells, Topic
 from expert.language.names import (
     CauseName,
-    DecisionName,
-    LevelName,
     RecommendationName,
     RuleName,
     ScreenName,
@@ -23,7 +21,7 @@ from expert.questions.parts.behind import answered, answers_behind
 from expert.questions.parts.lead import leading
 from expert.questions.parts.next import Agenda, proposed
 from expert.questions.statements.base import Answered, Computed
-from expert.questions.statements.records import Action
+from expert.questions.statements.records import Action, LevelInForce
 from expert.shapes.part import Part
 
 MOST_CAUSES = 3
@@ -31,29 +29,10 @@ MOST_REASONS = 3
 """How many causes of each kind, and how many reasons of a decision, are named; the rest is a question away."""
 
 
-class LevelInForce(Part, frozen=True):
-    """The level of a decision to act on.
+class DecisionLine(LevelInForce, frozen=True):
+    """A decision on the first screen: the level to act on, why, and what is not answered of it.
 
     Attributes:
-        decision: Which.
-        level: The one to act on.
-        is_held: Unanswered questions alone hold it there; the answers decide a milder one.
-        could_rise: Something that is not answered could still make it stricter.
-    """
-
-    decision: DecisionName
-    level: LevelName
-    is_held: bool
-    could_rise: bool
-
-
-class DecisionLine(Part, frozen=True):
-    """A decision on the first screen.
-
-    Attributes:
-        decision: Which.
-        level: The one to act on.
-        could_rise: Something that is not answered could still make it stricter.
         reasons: The answers behind it, the ones that its rules themselves matched first.
         presumed_by: The best supported rule that holds it there alone, as what would lift it is not answered.
         held_by: How many questions alone hold it back; none where such a rule does.
@@ -62,9 +41,6 @@ class DecisionLine(Part, frozen=True):
         next_screen: The question that decides most of it, or its checklist; empty where there is none.
     """
 
-    decision: DecisionName
-    level: LevelName
-    could_rise: bool
     reasons: tuple[Answered, ...]
     presumed_by: RuleName | None
     held_by: int
@@ -135,6 +111,12 @@ def level_in_force(consultation: Consultation, name: str) -> LevelInForce:
     return LevelInForce(name, outcome.in_force, is_held, scale.is_stricter(outcome.ceiling, outcome.in_force))
 
 
+def level_by(meaning: Meaning, name: str) -> LevelInForce:
+    """Return the same where nothing but answers is there: at a stage of a plan, for one."""
+    scale, (floor, ceiling), in_force = meaning.knowledge.decisions[name], meaning.levels(name), meaning.in_force(name)
+    return LevelInForce(name, in_force, in_force != floor, scale.is_stricter(ceiling, in_force))
+
+
 def is_examined_first(consultation: Consultation) -> bool:
     """Return whether somebody should look at it first."""
     scales = consultation.knowledge.decisions.items()
@@ -149,6 +131,11 @@ def level_of(consultation: Consultation, decision: str) -> Level:
     return knowledge.decisions[decision].level(consultation.decisions[decision].in_force)
 
 
+def alone_in(consultation: Consultation) -> str | None:
+    """Return the decision at a level that is said alone, so that nothing stands beside it; None where none is."""
+    return next((name for name in consultation.decisions if level_of(consultation, name).alone), None)
+
+
 def decision_line(consultation: Consultation, name: str, next_screen: str) -> DecisionLine:
     """Return a decision's line, with what to ask next about it."""
     knowledge = consultation.knowledge
@@ -159,7 +146,8 @@ def decision_line(consultation: Consultation, name: str, next_screen: str) -> De
     held = in_force.is_held and not presumed
     return DecisionLine(
         decision=name,
-        level=outcome.in_force,
+        level=in_force.level,
+        is_held=in_force.is_held,
         could_rise=stricter,
         reasons=() if in_force.is_held or consultation.violations else _reasons(consultation, outcome.decided_by),
         presumed_by=next(iter(presumed), None),
@@ -209,9 +197,18 @@ def action(meaning: Meaning, recommendation: Recommendation) -> Action:
     """Return something to do, with the values that its words name."""
     knowledge, values = meaning.knowledge, meaning.answers
     answers = tuple(Answered(name, values[name]) for name in knowledge.findings if f"{{{name}}}" in recommendation.do and name in values)
-    named = (name for name in knowledge.quantities if f"{{{name}}}" in recommendation.do)
+    named = (name for name in knowledge.written_quantities if f"{{{name}}}" in recommendation.do)
     computed = ((name, meaning.quantity(name)) for name in named)
-    return Action(recommendation.id, answers, tuple(Computed(name, value) for name, value in computed if isinstance(value, Decimal)))
+    numbers = tuple(Computed(name, value) for name, value in computed if isinstance(value, Decimal))
+    return Action(recommendation.id, answers, numbers, _is_held(meaning, recommendation.id))
+
+
+def _is_held(meaning: Meaning, recommendation: str) -> bool:
+    """Return whether unanswered questions alone call for something: with each decision at what the answers decide it is not to do."""
+    floors = {name: meaning.levels(name)[0] for name in meaning.knowledge.decisions}
+    if meaning.status(recommendation) is Status.RECOMMENDED or all(meaning.in_force(name) == floor for name, floor in floors.items()):
+        return False
+    return not Meaning(meaning.knowledge, meaning.answers, floors).to_do(recommendation)
 
 
 def withheld(consultation: Consultation) -> list[NotNow]:

@@ -7,11 +7,12 @@ left out. Where no answers lead to just that level, because the rules go beyond 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from expert.cases.applying import completed, without_idle
-from expert.cases.case import ASSUMED, Answer, Case, as_said
+from expert.cases.case import ASSUMED, Answer, Case, as_said, follows
 from expert.engines.logic.counterfactual import Prevented
 from expert.language.meaning import Meaning
 from expert.language.model import Anew, Finding, KnowledgeBase, Level, Program, Value
@@ -79,7 +80,7 @@ class Wayfinder:
         """Take the decision; `is_sent` says that somebody is sent to be seen."""
         self.knowledge = knowledge
         self.scale = knowledge.decisions[decision]
-        self._planner = Planner(knowledge, is_sent=is_sent)
+        self._planner: Callable[[KnowledgeBase], Planner] = cache(lambda of_day: Planner(of_day, is_sent=is_sent))
 
     def find(self, today: Case, goal: str, days_there: int = 0) -> Way:
         """Return the way to a level.
@@ -89,7 +90,7 @@ class Wayfinder:
             goal: The level.
             days_there: For how many days the level of today has been in force already.
         """
-        here = Meaning(self.knowledge, today.values)
+        here = follows(self.knowledge, today)
         rank, last = self.scale.rank(here.in_force(self.scale.id)), self.scale.rank(goal)
         rung = Rung(self.scale.levels[rank], today, here, 0)
         rungs: list[Rung] = []
@@ -100,6 +101,8 @@ class Wayfinder:
             found = self._next(rung, rank - 1, 0 if rungs else days_there, is_today=not rungs)
             if isinstance(found, Prevented):
                 return Way(self.scale.id, (*rungs, rung), wanted, found)
+            if self._is_overtaken(found):
+                return Way(self.scale.id, (*rungs, rung), wanted, Prevented((), certain=False))
             rungs.append(found)
             if not rung.from_day and self._is_sign_open(rung.meaning):
                 return Way(self.scale.id, tuple(rungs), wanted, asked_first=found.stages)
@@ -110,6 +113,17 @@ class Wayfinder:
                 return Way(self.scale.id, tuple(rungs), wanted, Prevented((), certain=False))
             rank -= 1
         return Way(self.scale.id, (*rungs, rung))
+
+    def _is_overtaken(self, rung: Rung) -> bool:
+        """Return whether a rule that becomes valid during the time at a rung, or ceases to be, makes its level too mild."""
+        first, here = rung.case.date, rung.meaning
+        for days in range(1, rung.days + 1):
+            knowledge = self.knowledge.on(first + datetime.timedelta(days))
+            if knowledge is not here.knowledge:
+                then = Meaning(knowledge, self._later(here, days))
+                if self.scale.is_stricter(then.in_force(self.scale.id), rung.level.id):
+                    return True
+        return False
 
     def _is_sign_open(self, meaning: Meaning) -> bool:
         """Return whether questions alone hold somebody there, and it is not known of a warning sign whether it is there."""
@@ -128,7 +142,7 @@ class Wayfinder:
         unknown = {name: word for name, word in today.unknown.items() if name not in answers}
         whole = completed(self.knowledge, Case(date, answers, unknown, today.shown, today.title))
         case, _ = without_idle(self.knowledge, whole)
-        return Rung(level, case, Meaning(self.knowledge, case.values), from_day)
+        return Rung(level, case, follows(self.knowledge, case), from_day)
 
     def _next(self, rung: Rung, rank: int, days_there: int, *, is_today: bool) -> Rung | Prevented:
         """Return a rung with what leads on from it to the level of a rank, or what prevents that.
@@ -140,7 +154,7 @@ class Wayfinder:
         program = rung.program
         stay = 0 if is_held or program is None else max(0, program.least_days - days_there)
         while True:
-            left = Meaning(self.knowledge, self._later(rung.meaning, stay)) if stay else rung.meaning
+            left = Meaning(rung.meaning.knowledge, self._later(rung.meaning, stay)) if stay else rung.meaning
             stages = self._reach(left, rank)
             if isinstance(stages, Prevented):
                 return stages
@@ -155,8 +169,9 @@ class Wayfinder:
         exact, at_most = (self._aim(rank, is_exact=is_exact) for is_exact in (True, False))
         if at_most.holds(meaning):
             return ()
-        found = self._planner.plan(meaning.answers, exact)
-        return self._planner.plan(meaning.answers, at_most) if isinstance(found, Prevented) else found
+        planner = self._planner(meaning.knowledge)
+        found = planner.plan(meaning.answers, exact)
+        return planner.plan(meaning.answers, at_most) if isinstance(found, Prevented) else found
 
     def _aim(self, rank: int, *, is_exact: bool) -> Aim:
         """Return the aim that a decision cannot come beyond the level of a rank, and if exact, that it can come to it."""

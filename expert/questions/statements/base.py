@@ -16,7 +16,7 @@ from msgspec import Struct
 from expert.display import Displayed
 from expert.language.identity import Identity, identity_of
 from expert.language.model import KnowledgeBase, Value
-from expert.language.names import DecisionName, FindingName, LevelName, QuantityName
+from expert.language.names import DecisionName, FindingName, LevelName, QuantityName, Written
 from expert.questions.target import Target
 from expert.shapes.document import Document
 from expert.shapes.frozen import Beside
@@ -148,6 +148,18 @@ class Statement(Part, frozen=True, kw_only=True, tag_field="kind", tag=snake_cas
     def to_data(self) -> dict[str, Any]:
         """Return the tree as plain data, numbers as they are written."""
         return data_of(self)
+
+
+class LineOfScore(Statement, frozen=True):
+    """A line of a score, with the points that it has."""
+
+    points: Decimal
+    condition: Written
+
+    @property
+    def signed(self) -> str:
+        """Return the points with their sign."""
+        return f"{self.points:+f}"
 
 
 class Listing(Statement, frozen=True):

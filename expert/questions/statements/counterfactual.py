@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from expert.language.names import ChecklistName, DecisionName, FindingName, LevelName, QuantityName, RecommendationName
@@ -103,6 +104,12 @@ class UntilNeverForAnybody(About, frozen=True):
 
 class UntilNotFound(About, frozen=True):
     """No way was found, though that is not proved; the answers below it are in the way."""
+
+
+class UntilRulesChange(Statement, frozen=True):
+    """The day on which what would lead there no longer does, since other rules are valid then."""
+
+    on: date
 
 
 class UntilPrevents(Statement, frozen=True):

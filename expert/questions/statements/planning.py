@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from expert.language.names import DecisionName, LevelName, SessionName
 from expert.questions.statements.base import Answered, Shortened, Statement, Weight
+from expert.questions.statements.in_force import AtLevelInForce
 from expert.questions.statements.records import Action, DosePart
 
 
@@ -84,7 +85,7 @@ class PlanStop(_AtLevel, frozen=True):
     """When to stop a session."""
 
 
-class PlanBeside(_AtLevel, frozen=True, kw_only=True):
+class PlanBeside(AtLevelInForce, frozen=True, kw_only=True):
     """The level of another decision at the stage, with what moves on from there."""
 
     moves_on: bool
@@ -128,6 +129,10 @@ class PlanBack(Statement, frozen=True):
     """Which answer alone would send back to a stricter level, and from where on: those first that the next session can bring."""
 
     shortened: ClassVar[Shortened] = Shortened.LIST
+
+
+class PlanAlone(AtLevelInForce, frozen=True):
+    """There is no plan: this level of a decision is said alone, with whom to turn to."""
 
 
 class PlanSeenFirst(_AtLevel, frozen=True):

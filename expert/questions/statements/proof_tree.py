@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from expert.cases.case import ASSUMED, Origin
-from expert.language.conditions import Comparison
+from expert.language.conditions import Comparison, compared_in
 from expert.language.meaning import Grade
 from expert.language.names import (
     CauseName,
@@ -15,15 +15,19 @@ from expert.language.names import (
     ConceptName,
     DecisionName,
     EvidenceName,
+    ExclusionName,
     FindingName,
     LevelName,
     QuantityName,
     RuleName,
+    ScoreName,
     SourceName,
     StandingName,
+    StrengthName,
     Written,
 )
-from expert.questions.statements.base import Answered, Computed, Milder, Reason, Shortened, Statement, Weight
+from expert.language.references import TruthWord
+from expert.questions.statements.base import Answered, Computed, LineOfScore, Milder, Reason, Shortened, Statement, Weight
 from expert.shapes.part import Part
 
 
@@ -55,6 +59,12 @@ class NotRule(Statement, frozen=True):
 
     shortened: ClassVar[Shortened] = Shortened.LINE
     rule: RuleName
+
+
+class Excluded(Statement, frozen=True):
+    """An exclusion under which a rule does not apply, with what makes it so."""
+
+    exclusion: ExclusionName
 
 
 class NotRuleAgain(Statement, frozen=True):
@@ -133,6 +143,11 @@ class Quantity(Statement, frozen=True):
     asks_for: Threshold
 
     @property
+    def form(self) -> str:
+        """Return whether the value says all: how far apart two findings are, where nothing is added to one of them."""
+        return "alone" if compared_in(self.value.quantity) is not None and self.asks_for.number == 0 else "held"
+
+    @property
     def reason(self) -> Reason:
         """Return the value."""
         return self.value
@@ -177,8 +192,23 @@ class Below(Statement, frozen=True):
         return Milder(self.decision, self.level)
 
 
+class Opposing(Statement, frozen=True):
+    """A rule that speaks against a cause, with whether it holds; the rule stands below."""
+
+    shortened: ClassVar[Shortened] = Shortened.LINE
+    cause: CauseName
+    strength: StrengthName
+    rule: RuleName
+    truth: TruthWord
+
+    @property
+    def form(self) -> str:
+        """Return which wording: by whether the rule holds."""
+        return "unknown" if self.truth is None else "true" if self.truth else "false"
+
+
 class Supported(Statement, frozen=True):
-    """A cause whose grade is at least the one asked for, with the rules that support it."""
+    """A cause whose grade is at least the one asked for, with the rules that support it, and those against it that do not hold."""
 
     is_clause: ClassVar[bool] = True
     cause: CauseName
@@ -209,6 +239,41 @@ class NotCount(Statement, frozen=True):
     false: int
     of: int
     least: int
+
+
+class _Scored(Statement, frozen=True):
+    """What a score comes to, and how many points were asked for; `low` and `high` differ while lines are not known."""
+
+    is_clause: ClassVar[bool] = True
+    score: ScoreName
+    low: Decimal
+    high: Decimal
+    asked: Decimal
+
+    @property
+    def form(self) -> str:
+        """Return whether every line is known that could still count."""
+        return "known" if self.low == self.high else "open"
+
+
+class ScoreReached(_Scored, frozen=True):
+    """A score that comes to at least so many points, with its lines."""
+
+
+class ScoreBelow(_Scored, frozen=True):
+    """A score that stays below so many points, with its lines."""
+
+
+class ScoreCounts(LineOfScore, frozen=True):
+    """A line of a score that counts, with what makes it so."""
+
+
+class ScoreCountsNot(LineOfScore, frozen=True):
+    """A line of a score that does not count, with what is otherwise."""
+
+
+class ScoreOpen(LineOfScore, frozen=True):
+    """A line of a score of which it is not known whether it counts, with the questions that are open."""
 
 
 class Outcome(Statement, frozen=True):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from expert.engines.logic.law_proof import Law
 from expert.language.names import DecisionName, FindingName, InvariantName, LevelName, RuleName, Written
 from expert.questions.statements.base import Answered, Shortened, Statement
+from expert.questions.statements.validity import Within
 
 
 class Proofs(Statement, frozen=True):
@@ -97,6 +98,10 @@ class RuleMoved(Statement, frozen=True):
     """A rule that holds for one of two people and not for the other."""
 
     rule: RuleName
+
+
+class OnDays(Within, frozen=True):
+    """The days on which something is so, where other rules are valid on other days."""
 
 
 class OutOfTime(Statement, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from expert.language.conditions import Comparison
+from expert.language.forms import Dose
 from expert.language.meaning import Status
 from expert.language.model import Value
 from expert.language.names import (
@@ -13,6 +14,7 @@ from expert.language.names import (
     DoseKey,
     FindingName,
     Fingerprint,
+    LevelName,
     QuantityName,
     RecommendationName,
     UnitName,
@@ -71,12 +73,41 @@ class DosePart(Part, frozen=True, omit_defaults=True):
     unit: UnitName = ""
 
 
-class Action(Part, frozen=True):
-    """Something to do, with the person's own numbers that its words name; those that are not known are missing."""
+def dose_parts(dose: Dose) -> tuple[DosePart, ...]:
+    """Return the parts of a dose, in its order."""
+    return tuple(DosePart(key, *part.amount, part.unit) for key, part in dose.items())
+
+
+class LevelInForce(Part, frozen=True):
+    """The level of a decision to act on.
+
+    Attributes:
+        decision: Which.
+        level: The one to act on.
+        is_held: Unanswered questions alone hold it there; the answers decide a milder one.
+        could_rise: Something that is not answered could still make it stricter.
+    """
+
+    decision: DecisionName
+    level: LevelName
+    is_held: bool
+    could_rise: bool
+
+
+class Action(Part, frozen=True, omit_defaults=True):
+    """Something to do, with the person's own numbers that its words name; those that are not known are missing.
+
+    Attributes:
+        recommendation: Which.
+        answers: The answers that its words name.
+        computed: What else they name.
+        is_held: Unanswered questions alone call for it, as they hold a decision: by the answers alone it would not be to do.
+    """
 
     recommendation: RecommendationName
     answers: tuple[Answered, ...]
     computed: tuple[Computed, ...]
+    is_held: bool = False
 
 
 class Days(Part, frozen=True):

@@ -27,8 +27,9 @@ from expert.language.names import (
     Written,
     WrittenFormula,
 )
-from expert.questions.statements.base import Statement, Weight
+from expert.questions.statements.base import LineOfScore, Statement, Weight
 from expert.questions.statements.records import DosePart
+from expert.questions.statements.validity import Within
 
 
 class EntryField(Enum):
@@ -40,6 +41,7 @@ class EntryField(Enum):
     ANSWERED_BY = "answered_by"
     BACKGROUND = "background"
     BECAUSE = "because"
+    CALLED = "called"
     CAUSES_RESTING = "causes_resting"
     CAUTIONS = "cautions"
     ANEW = "anew"
@@ -48,11 +50,15 @@ class EntryField(Enum):
     CLAIM = "claim"
     CLAIMS = "claims"
     CONCLUDED_BY = "concluded_by"
+    COUNTS_AS = "counts_as"
     DO = "do"
     DO_IN_CASE = "do_in_case"
     DOSE = "dose"
     EQUIPMENT = "equipment"
     EVIDENCE = "evidence"
+    EXCLUDED_BY = "excluded_by"
+    EXCLUDES = "excludes"
+    EXCLUSIONS_RESTING = "exclusions_resting"
     EXPECT = "expect"
     FINDINGS_RESTING = "findings_resting"
     FIRED_BY = "fired_by"
@@ -61,6 +67,8 @@ class EntryField(Enum):
     HOLD_AT = "hold_at"
     KIND = "kind"
     LEVELS = "levels"
+    LIKELY_AT = "likely_at"
+    LINES = "lines"
     MEANING = "meaning"
     NEVER = "never"
     NEVER_IN_CASE = "never_in_case"
@@ -71,14 +79,17 @@ class EntryField(Enum):
     OTHER_SIDE = "other_side"
     OPTIONS = "options"
     POPULATION = "population"
+    POSSIBLE_AT = "possible_at"
     PROGNOSIS = "prognosis"
     QUESTION = "question"
     QUANTITIES_RESTING = "quantities_resting"
+    READS_IN = "reads_in"
     READ_BY = "read_by"
     RECOMMENDATIONS_RESTING = "recommendations_resting"
     REQUIRE = "require"
     RESEARCH = "research"
     RULES_RESTING = "rules_resting"
+    SCORES_RESTING = "scores_resting"
     SECTION = "section"
     SOURCES = "sources"
     STANDING = "standing"
@@ -87,6 +98,7 @@ class EntryField(Enum):
     THEN = "then"
     TIMING = "timing"
     TYPE = "type"
+    VALID = "valid"
     UNLESS = "unless"
     USERS = "users"
     WHEN = "when"
@@ -164,6 +176,12 @@ class DaysField(_Field, frozen=True):
     most: Decimal
 
 
+class ValidField(Within, frozen=True):
+    """The days on which a rule is valid."""
+
+    field: EntryField
+
+
 class WorseValues(_Field, frozen=True):
     """The values of a finding from mild to worse."""
 
@@ -203,6 +221,12 @@ class LevelField(_Field, frozen=True):
     level: LevelName
 
 
+class ScoreField(_Field, frozen=True):
+    """From which score on a cause has a grade."""
+
+    score: int
+
+
 class EvidenceField(_Field, frozen=True):
     """How strong the evidence is."""
 
@@ -238,6 +262,24 @@ class OptionLine(Statement, frozen=True):
 
     value: OptionValue
     text: KnowledgeText
+
+
+class CountsAsLine(Statement, frozen=True):
+    """An answer, and the number that it counts as where a formula reads it."""
+
+    value: OptionValue
+    number: Decimal
+
+
+class ReadsInLine(Statement, frozen=True):
+    """A finding that a formula reads, and the unit in which it does."""
+
+    entry: EntryName
+    unit: UnitName
+
+
+class ScoreLine(LineOfScore, frozen=True):
+    """A line of a score: when it counts, and what it adds or takes away."""
 
 
 class NameLine(Statement, frozen=True):

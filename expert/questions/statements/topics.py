@@ -7,9 +7,7 @@ from typing import ClassVar
 from expert.language.meaning import Grade
 from expert.language.names import (
     CauseName,
-    DecisionName,
     EvidenceName,
-    LevelName,
     RecommendationName,
     RuleName,
     ScreenName,
@@ -17,6 +15,7 @@ from expert.language.names import (
     TopicName,
 )
 from expert.questions.statements.base import Shortened, Statement, Weight
+from expert.questions.statements.in_force import AtLevelInForce
 from expert.questions.statements.records import Action
 
 
@@ -38,17 +37,8 @@ class TopicAnswer(Statement, frozen=True):
     topic: TopicName
 
 
-class TopicDecision(Statement, frozen=True):
+class TopicDecision(AtLevelInForce, frozen=True):
     """The level of a decision to act on, which bears on every answer."""
-
-    decision: DecisionName
-    level: LevelName
-    could_rise: bool
-
-    @property
-    def form(self) -> str:
-        """Return whether what is not answered could still make it stricter."""
-        return "so_far" if self.could_rise else "surely"
 
 
 class TopicCause(Statement, frozen=True):

@@ -19,6 +19,7 @@ from expert.language.names import (
     Written,
 )
 from expert.questions.statements.base import Asked, Shortened, Statement, Weight
+from expert.questions.statements.in_force import AtLevelInForce
 from expert.questions.target import Target
 
 
@@ -47,18 +48,10 @@ class Instead(Statement, frozen=True):
         return Asked("why-not", self.target)
 
 
-class Decision(Statement, frozen=True):
-    """A decision and its level in force; whether something that is not answered could still make it stricter."""
+class Decision(AtLevelInForce, frozen=True):
+    """A decision and its level in force; whether something that is not answered could still make it stricter, or alone holds it there."""
 
     weight: ClassVar[Weight] = Weight.HEAD
-    decision: DecisionName
-    level: LevelName
-    could_rise: bool = False
-
-    @property
-    def form(self) -> str:
-        """Return which wording: no word that soothes stands beside what is open."""
-        return "open" if self.could_rise else "closed"
 
 
 class Cause(Statement, frozen=True):

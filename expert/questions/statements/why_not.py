@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from expert.language.names import ConclusionName, DecisionName, FindingName, RuleName, Written
 from expert.questions.statements.base import Answered, Asked, Computed, Reason, Shortened, Statement
+from expert.questions.statements.validity import Within
 from expert.questions.target import Target
 
 
@@ -50,6 +51,13 @@ class MayBeInTheWay(Statement, frozen=True):
 
     shortened: ClassVar[Shortened] = Shortened.LIST
     conclusion: ConclusionName
+
+
+class RuleNotValid(Within, frozen=True):
+    """A rule that is not valid on the day of the case, with what would keep it from holding even if it were."""
+
+    shortened: ClassVar[Shortened] = Shortened.LIST
+    rule: RuleName
 
 
 class RuleBlocked(Statement, frozen=True):

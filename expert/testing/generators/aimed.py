@@ -27,16 +27,18 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
     Withheld,
     reads_outcome,
 )
-from expert.language.formulas import compute, inputs
+from expert.language.formulas import inputs
 from expert.language.grounds import Grounds, grounds
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import Advise, Conclude, Effect, FindingType, KnowledgeBase, Value, Withhold
+from expert.language.scores import Weighed, weighed
 from expert.testing.generators.values import Grid, mild_values, pool_of, thresholds_of
 
 T = TypeVar("T")
@@ -131,6 +133,8 @@ class _Search:
                 yield from self._answer(name, [value for value in self._pool(name) if (value in values) is wanted], given, wanted)
             case AtLeast(name=name, level=level):
                 yield from self._decision(name, level, wanted, given)
+            case Reaches():
+                yield from self._weighed(weighed(self.knowledge, condition), wanted, given)
             case Likely() | Possible():
                 yield from self._cause(grounds(self.knowledge, condition), wanted, given)
             case Count(items=items, least=least):
@@ -220,7 +224,7 @@ class _Search:
         for index, values in enumerate(product(*pools)):
             if index == MOST_COMBINATIONS:
                 break
-            value = compute(quantity.formula, dict(zip(names, map(Decimal, values), strict=True)), quantity.decimals)
+            value = quantity.value(self.knowledge.findings, dict(zip(names, values, strict=True)))
             holds = quantity.when_undefined if value is None else condition.comparison.holds(value, condition.constant)
             if holds is wanted:
                 yield from self._assign(list(zip(names, values, strict=True)), given)
@@ -249,14 +253,23 @@ class _Search:
         if wanted and rank <= scale.rank(scale.hold_at):
             yield given  # open questions may hold it there, or it cannot be milder
 
+    def _weighed(self, what: Weighed, wanted: bool, given: Given) -> Iterator[Given]:
+        """Yield the ways to give so many items the truth that is wanted that they are worth enough."""
+        need = what.need if wanted else what.against
+        for size in range(len(what.items) + 1):
+            for places in self._combinations(range(len(what.items)), size):
+                if what.worth(places) >= need:
+                    yield from self._all([what.items[place] for place in places], wanted, given)
+
     def _cause(self, grounds: Grounds, wanted: bool, given: Given) -> Iterator[Given]:
         """Yield the ways to let a cause score so much, or certainly less."""
+        favouring = {rule.id: rule.when if grounds.favours(rule.id) else Not(rule.when) for rule in grounds.rules}
         if not wanted:
-            yield from self._rules([rule.when for rule in grounds.rules], False, given)
-        for size in range(1, len(grounds.rules) + 1):
-            for some in self._combinations(grounds.rules, size):
-                if grounds.reached([rule.id for rule in some]) is wanted:
-                    conditions = [rule.when for rule in (some if wanted else [rule for rule in grounds.rules if rule not in some])]
+            yield from self._all([*favouring.values()], False, given)
+        for size in range(1, len(favouring) + 1):
+            for some in self._combinations(grounds.ids, size):
+                if grounds.reached(some) is wanted:
+                    conditions = [condition for id, condition in favouring.items() if (id in some) is wanted]
                     yield from self._all(conditions, wanted, given)
 
     def _recommended(self, name: str, wanted: bool, given: Given) -> Iterator[Given]:

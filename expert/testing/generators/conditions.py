@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from decimal import Decimal
+from itertools import permutations
 from typing import assert_never
 
 from hypothesis import strategies as st
@@ -13,7 +14,6 @@ from expert.language.conditions import (
     Compare,
     Comparison,
     Condition,
-    Count,
     ForNow,
     Is,
     Likely,
@@ -24,13 +24,15 @@ from expert.language.conditions import (
     Subject,
     Withheld,
     conjunction,
+    difference,
     disjunction,
     negate,
 )
-from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, inputs
+from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, absolute, inputs
 from expert.language.grid import from_grid, to_grid, up_to_grid
 from expert.language.model import FindingType
-from expert.loading.condition import decision_condition
+from expert.loading.between import measure_alike
+from expert.loading.comparing import COUNTABLE, asks_something, count_condition, decision_condition, score_condition
 from expert.loading.expressions import Vocabulary
 
 
@@ -50,17 +52,18 @@ def conditions(draw: st.DrawFn, vocabulary: Vocabulary, *, depth: int = 3, on_ou
     return draw_condition(draw, vocabulary, depth, on_outcome)
 
 
-def formulas(findings: Collection[str], *, depth: int = 3) -> st.SearchStrategy[Formula]:
+def formulas(findings: Collection[str], *, others: Collection[Formula] = (), depth: int = 3) -> st.SearchStrategy[Formula]:
     """Return formulas over these number and scale findings, division by what can be zero among them, never without an input.
 
     Args:
         findings: The inputs it may read, at least one.
+        others: Quantities made before, that it may read too.
         depth: How many operations may be nested.
     """
     names = sorted(findings)
     leaf: st.SearchStrategy[Formula] = st.one_of(
         st.sampled_from(names).map(Input),
-        st.sampled_from(names).map(Input),
+        st.sampled_from([*map(Input, names), *others]),
         st.decimals(0, 200, places=2).map(lambda value: Number(abs(value))),
         st.integers(0, 100).map(lambda value: Number(Decimal(value))),
     )
@@ -68,7 +71,7 @@ def formulas(findings: Collection[str], *, depth: int = 3) -> st.SearchStrategy[
     def grow(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
         several = st.lists(inner, min_size=2, max_size=3).map(tuple)
         pair = st.builds(Binary, st.sampled_from(Operator), inner, inner)
-        return st.one_of(pair, pair, several.map(Smallest), several.map(Largest))
+        return st.one_of(pair, pair, several.map(Smallest), several.map(Largest), inner.map(absolute))
 
     grown = leaf
     for _ in range(depth):
@@ -86,7 +89,9 @@ def draw_condition(draw: st.DrawFn, vocabulary: Vocabulary, depth: int, on_outco
         return negate(draw_condition(draw, vocabulary, depth - 1, on_outcome))
     items = tuple(draw_condition(draw, vocabulary, depth - 1, on_outcome) for _ in range(draw(st.integers(2, 3))))
     if kind == 9 and len(set(items)) == len(items):  # nothing is counted twice
-        return Count(items, draw(st.integers(1, len(items))))
+        comparison = draw(st.sampled_from(Comparison))
+        first, last = COUNTABLE[comparison]
+        return count_condition(items, comparison, draw(st.integers(first, len(items) + last)))
     return disjunction(items) if kind == 8 else conjunction(items)
 
 
@@ -101,6 +106,8 @@ def _atom_makers(vocabulary: Vocabulary, on_outcome: bool) -> list[_MakeAtom]:
     for names, maker in (
         (vocabulary.quantities, _about_quantity),
         (vocabulary.quantities, _about_quantity),
+        (_comparable(vocabulary), _about_two),
+        (vocabulary.scores, _about_score),
         (vocabulary.concepts, _about_concept),
         (vocabulary.causes, _about_cause),
         (vocabulary.decisions, _about_decision),
@@ -141,6 +148,33 @@ def _about_quantity(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:
     name = draw(st.sampled_from(sorted(vocabulary.quantities)))
     constant = draw(_constants(Decimal(-20), Decimal(120), draw(st.integers(0, 1))))
     return Compare(Subject.QUANTITY, name, draw(st.sampled_from(Comparison)), constant)
+
+
+def _comparable(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Return the pairs of findings that a condition may compare with each other."""
+    numbers = sorted(name for name, domain in vocabulary.findings.items() if domain.type.is_numeric and domain.called)
+    return [
+        (first, second)
+        for first, second in permutations(numbers, 2)
+        if (vocabulary.compared is None or difference(first, second) in vocabulary.compared)
+        and measure_alike(vocabulary.findings[first], vocabulary.findings[second])
+    ]
+
+
+def _about_two(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:
+    """Return a comparison of two findings, something added to the second or taken away."""
+    first, second = draw(st.sampled_from(_comparable(vocabulary)))
+    added = draw(st.sampled_from([Decimal(text) for text in ("0", "1", "-2", "0.5")]))
+    return Compare(Subject.QUANTITY, difference(first, second), draw(st.sampled_from(Comparison)), added)
+
+
+def _about_score(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:
+    """Return a comparison of a score, in any of the six ways, with points that it can come to or with some between two of them."""
+    name = draw(st.sampled_from(sorted(vocabulary.scores)))
+    grid = vocabulary.scores[name]
+    points = draw(_constants(grid.least, grid.most, 1))
+    comparison = draw(st.sampled_from([item for item in Comparison if asks_something(item, points, grid)]))
+    return score_condition(name, comparison, points, grid)
 
 
 def _about_concept(draw: st.DrawFn, vocabulary: Vocabulary) -> Condition:

@@ -7,7 +7,7 @@ towards few answers.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar, assert_never
@@ -16,7 +16,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from expert.cases.applying import completed, without_idle
-from expert.cases.case import FIRST_DAY, ORIGINS, UNKNOWN_WORDS, Answer, Case, as_said
+from expert.cases.case import ORIGINS, UNKNOWN_WORDS, Answer, Case, as_said
 from expert.language.conditions import (
     And,
     Answered,
@@ -31,19 +31,22 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
     Withheld,
     walk,
 )
-from expert.language.formulas import compute, inputs
+from expert.language.formulas import inputs
 from expert.language.grounds import findings_tested, grounds
 from expert.language.meaning import Meaning, is_admissible
 from expert.language.model import (
+    FIRST_DAY,
     Constraint,
     Decide,
     KnowledgeBase,
+    Period,
     Quantity,
     Rule,
     Value,
@@ -52,6 +55,9 @@ from expert.language.network import findings_behind, names_in, network
 from expert.testing.generators.values import Grid, mild_values, pool_of, thresholds_of
 
 T = TypeVar("T")
+
+_FIRST, _LAST = datetime.date(2001, 1, 1), datetime.date(2099, 12, 31)
+"""The days of cases."""
 
 
 _HEAD = 2
@@ -108,19 +114,33 @@ def answers(knowledge: KnowledgeBase, *, complete: bool = False) -> st.SearchStr
     return st.binary(min_size=plan.size, max_size=plan.size).map(lambda raw: plan.answers(raw, complete=complete))
 
 
-def cases(knowledge: KnowledgeBase, people: st.SearchStrategy[dict[str, Value]] | None = None) -> st.SearchStrategy[Case]:
+People = Callable[[KnowledgeBase], st.SearchStrategy[dict[str, Value]]]
+"""What makes the answers of people, for the knowledge base of a day."""
+
+
+def cases(knowledge: KnowledgeBase, people: People | None = None) -> st.SearchStrategy[Case]:
     """Return cases as `build_case` would read them: answers, with dates, origins, titles, and words for what is not known.
 
-    Every checklist may have been shown, in full or in part. They are what stores, round trips and renderers meet.
+    Every checklist may have been shown, in full or in part. They are what stores, round trips and renderers meet. Where rules have a
+    validity, cases are of days of every period, often of its first or last.
 
     Args:
         knowledge: A checked knowledge base.
         people: Their answers; those of `answers` if None.
     """
-    given = answers(knowledge) if people is None else people
+    periods = [period for period in knowledge.periods if (period.last or _LAST) >= _FIRST and (period.first or _FIRST) <= _LAST]
+    return st.one_of([_cases_of(period, answers if people is None else people) for period in periods])
+
+
+def _cases_of(period: Period, people: People) -> st.SearchStrategy[Case]:
+    """Return cases of some days."""
+    knowledge, given = period.knowledge, people(period.knowledge)
+    first, last = max(period.first or _FIRST, _FIRST), min(period.last or _LAST, _LAST)
     size = 3 * len(knowledge.findings) + 2 * len(knowledge.checklists)
     around = st.binary(min_size=size, max_size=size)
-    dates = st.dates(datetime.date(2001, 1, 1), datetime.date(2099, 12, 31))
+    dates = st.dates(first, last)
+    if (period.first, period.last) != (None, None):
+        dates = st.sampled_from((first, last)) | dates
     titles = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=20)
     return st.tuples(given, around, dates, titles).map(lambda parts: _case(knowledge, *parts))
 
@@ -272,9 +292,13 @@ class _Plan:
                 case Is(subject=Subject.FINDING) | Compare() | Member():
                     names.update(dict.fromkeys(findings_tested(self.knowledge, node)))
                 case Is() | AtLeast() | Likely() | Possible():
-                    for rule in grounds(self.knowledge, node).rules:
-                        if meaning.rule(rule.id):
+                    found = grounds(self.knowledge, node)
+                    for rule in found.rules:
+                        if meaning.rule(rule.id) is found.favours(rule.id):
                             names.update(dict.fromkeys(self._matched(meaning, rule.when)))
+                case Reaches(score=score):
+                    for item in self.knowledge.scores[score].items:
+                        names.update(dict.fromkeys(self._matched(meaning, item.when)))
                 case Count() | Not() | And() | Or():
                     pass  # what stands inside is walked over too
                 case Recommended() | Withheld() | ForNow() | Settled() | Answered():
@@ -300,10 +324,9 @@ class _Plan:
         if grid is None or not names <= found.keys() or chosen in given:
             return
         threshold = aim.thresholds[raw[1] % len(aim.thresholds)]
-        numbers = {name: Decimal(found[name]) for name in names}
 
         def reaches(index: int) -> bool:
-            value = compute(aim.quantity.formula, {**numbers, chosen: Decimal(grid.value(index))}, aim.quantity.decimals)
+            value = aim.quantity.value(self.knowledge.findings, {**found, chosen: grid.value(index)})
             return value is not None and value >= threshold
 
         low, high, at_end = 0, grid.last, reaches(grid.last)

@@ -117,6 +117,22 @@ def without(id: str) -> Change:
     return change
 
 
+def against(when: str) -> Change:
+    """Return the change that adds a strength against causes, and a rule of it."""
+
+    def change(files: dict[str, str], rules: dict[str, tuple[str, str, str]]) -> None:
+        files["knowledge"] = files["knowledge"].replace("points: 3}", "points: 3}, {id: against, title: Against, points: -2}")
+        rules["no-strain"] = (when, "suggest: {strain: against}", "X")
+
+    return change
+
+
+def own_grade(files: dict[str, str], rules: dict[str, tuple[str, str, str]]) -> None:
+    """Let a cause be likely only with the points of two rules of which both never hold."""
+    files["causes"] = files["causes"].replace("meaning:", "likely_at: 4, meaning:")
+    rules["strain-with-a-limp"] = ("limp and not sudden", "suggest: {strain: weak}", "X")
+
+
 TABLE: list[tuple[str, FlawKind, str, str, Change]] = [
     ("same reason", FlawKind.CONTRADICTION, "ice", "ice-for-pain / no-ice", rule("no-ice", "limp", "withhold: ice", "E")),
     (
@@ -131,6 +147,8 @@ TABLE: list[tuple[str, FlawKind, str, str, Change]] = [
     ("dead", FlawKind.DEAD_RULE, "easy-never", "", rule("easy-never", "limp and pain >= 3 and not limp", "decide: {running: stop}")),
     ("level", FlawKind.LEVEL, "running", "stop", without("stop-in-alarm")),
     ("grade", FlawKind.GRADE, "strain", "likely", without("strain-when-sudden")),
+    ("grade of its own", FlawKind.GRADE, "strain", "likely", own_grade),
+    ("grade that something speaks against", FlawKind.GRADE, "strain", "likely", against("sudden or limp")),
     ("never recommended", FlawKind.STATUS, "ice", "recommended", rule("no-ice-in-alarm", "pain >= 0", "withhold: ice")),
     ("always true", FlawKind.STATUS, "alarm", "false", rule("alarm-in-pain", "pain >= 0", "conclude: alarm")),
     ("idle together", FlawKind.IDLE_RULE, "easy-or-alarm", "", rule("easy-or-alarm", "pain >= 5 or alarm", "decide: {running: easy}")),
@@ -258,6 +276,11 @@ def test_a_split_that_a_constraint_decides_is_none(tmp_path: Path) -> None:
 
     report = audit_knowledge(load(tmp_path, change))
     assert FlawKind.OPEN_SPLIT not in {item.kind for item in report.flaws}
+
+
+def test_a_finding_that_is_read_for_and_against_a_cause_is_not_counted_twice(tmp_path: Path) -> None:
+    report = audit_knowledge(load(tmp_path, against("limp and pain >= 5")))
+    assert FlawKind.COUNTED_TWICE not in {item.kind for item in report.flaws}
 
 
 def test_what_is_accepted_is_no_flaw_and_an_acceptance_of_nothing_is(tmp_path: Path) -> None:

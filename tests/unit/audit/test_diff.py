@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 
@@ -29,6 +30,21 @@ def witnesses(old: KnowledgeBase, new: KnowledgeBase, found: KnowledgeDiff) -> d
         assert conclusion(meanings[0], witness.name) != conclusion(meanings[1], witness.name)
         assert witness.differences[0].name == witness.name
     return {witness.name: dict(witness.answers or {}) for witness in found.witnesses}
+
+
+def test_rules_of_other_days_are_told_with_a_day(tmp_path: Path) -> None:
+    one = another_rule("after-a-run", "has_run", "[{decide: {running: none_at_all}}]")
+    old = written(tmp_path / "old", rules=one + "    valid: {until: 2026-09-30}\n", cases=False)
+    new = written(tmp_path / "new", rules=one + "    valid: {until: 2030-09-30}\n", cases=False)
+    found = knowledge_diff(old, new)
+    assert not found.same_outcomes
+    for witness in found.witnesses:
+        assert witness.day is not None
+        assert datetime.date(2026, 10, 1) <= witness.day <= datetime.date(2030, 9, 30)
+        meanings = [Meaning(knowledge.on(witness.day), witness.answers or {}) for knowledge in (old, new)]
+        assert conclusion(meanings[0], witness.name) != conclusion(meanings[1], witness.name)
+    assert "running" in {witness.name for witness in found.witnesses}
+    assert {item.get("day") for item in found.to_data()["witnesses"]} == {"2026-10-01"}  # type: ignore[attr-defined]
 
 
 def test_equal_knowledge_bases(tiny: KnowledgeBase) -> None:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cli import main
 from expert import load_knowledge as load_shipped
@@ -18,7 +19,7 @@ from expert.engines.logic.solver import Solver
 from expert.language.conditions import Condition, print_condition
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import Decide, KnowledgeBase, Withhold, subject_of
+from expert.language.model import Decide, KnowledgeBase, Rule, Score, Suggest, Withhold, subject_of
 from expert.loading.load import load_knowledge
 from expert.lowered.space import space_of
 from expert.lowered.variants import Variants, with_rules, without_rules
@@ -38,11 +39,12 @@ FURTHER = (
 
 def changed(knowledge: KnowledgeBase, tried: Tried) -> KnowledgeBase:
     mutant = tried.mutant
-    return without_rules(knowledge, [mutant.rule]) if mutant.changed is None else with_rules(knowledge, [mutant.changed])
+    assert not isinstance(mutant.changed, Score)
+    return without_rules(knowledge, [mutant.about]) if mutant.changed is None else with_rules(knowledge, [mutant.changed])
 
 
 def fates(report: MutationReport) -> dict[tuple[str, str, str, str], tuple[Fate, str]]:
-    return {(item.mutant.rule, item.mutant.kind, item.mutant.before, item.mutant.after): (item.fate, item.by) for item in report.tried}
+    return {(item.mutant.about, item.mutant.kind, item.mutant.before, item.mutant.after): (item.fate, item.by) for item in report.tried}
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,52 @@ def test_the_mutants_of_a_rule(further: KnowledgeBase, rule: str, expected: set[
     listed = [(mutant.kind, mutant.before, mutant.after) for mutant in mutants_of(further, space_of(further), further.rules[rule])]
     assert len(listed) == len(set(listed))
     assert set(listed) == expected
+
+
+def test_the_mutants_of_a_score(further: KnowledgeBase) -> None:
+    listed = [(mutant.kind, mutant.before, mutant.after) for mutant in mutants_of(further, space_of(further), further.scores["frailty"])]
+    assert listed == [
+        ("points", "2 for numb", "1.5"),
+        ("points", "2 for numb", "2.5"),
+        ("part", "numb", ""),
+        ("points", "0.5 for cold", "1.0"),  # without any points it is as if it were dropped
+        ("part", "cold", ""),
+        ("points", "-1 for has_run", "-1.5"),
+        ("points", "-1 for has_run", "-0.5"),
+        ("part", "has_run", ""),
+    ]
+
+
+def test_a_mutant_of_a_score_that_no_rule_reads_is_equivalent(further: KnowledgeBase) -> None:
+    assert {item.fate for item in mutate(further, rules=["frailty"]).tried} == {Fate.EQUIVALENT}
+    assert mutate(further, rules=["frailty"], deciding=True).tried == ()
+
+
+def test_a_mutant_of_a_score_is_told_from_the_original_by_answers_that_change_what_a_rule_concludes(tmp_path: Path) -> None:
+    scored = written(tmp_path, rules=another_rule("frail", "frailty >= 2", "[{suggest: {strain: weak}}]"))
+    tried = {(item.mutant.before, item.mutant.after): item for item in mutate(scored, rules=["frailty"]).tried}
+    less = tried["2 for numb", "1.5"]
+    assert less.fate is Fate.SURVIVED
+    assert less.answers is not None
+    assert Meaning(scored, less.answers).points("frailty")[1] >= 2
+    assert less.differences
+
+
+def test_a_strength_is_changed_to_what_speaks_the_other_way_unless_the_rule_then_spoke_both_ways(tmp_path: Path) -> None:
+    strengths = "points: 3}\n  - {id: doubt, title: Doubt, points: -1}\n  - {id: against, title: Against, points: -2}"
+    signed = written(
+        tmp_path, ("knowledge.yaml", "points: 3}", strengths), rules=another_rule("both", "cold", "[{suggest: {strain: weak}}]")
+    )
+    strong, weak = signed.rules["strain-when-sudden"], signed.rules["both"]
+
+    def moved(rule: Rule) -> list[str]:
+        found = (mutant for mutant in mutants_of(signed, space_of(signed), rule) if mutant.kind == "strength")
+        return [f"{mutant.before[-6:-1]} {mutant.after}" for mutant in found]
+
+    assert moved(strong) == ["trong suggest: {strain: weak}", "trong suggest: {strain: against}"]
+    assert moved(weak) == [" weak suggest: {strain: doubt}", " weak suggest: {strain: strong}"]
+    twice = replace(weak, then=(*weak.then, Suggest("strain", "strong")))
+    assert moved(twice) == []
 
 
 @pytest.mark.parametrize(
@@ -222,7 +270,7 @@ def test_filters_and_progress(further: KnowledgeBase) -> None:
     report = mutate(further, kinds=["strength"], progress=lambda done, count: seen.append((done, count)))
     assert [item.mutant.kind for item in report.tried] == ["strength"]
     assert seen == [(1, 1)]
-    assert {item.mutant.rule for item in mutate(further, deciding=True).tried} == {
+    assert {item.mutant.about for item in mutate(further, deciding=True).tried} == {
         "stop-in-alarm",
         "easy-when-sore",
         "numb-again",
@@ -266,7 +314,7 @@ def test_the_command_prints_survivors_as_cases_to_complete_without_what_to_expec
 
 def test_each_case_to_complete_has_an_id_of_its_own_and_one_mutant_is_counted_as_one() -> None:
     one = ["kb", "mutate", "--kb", str(SOUND), "--rule", "strain-when-sudden", "--kind", "rule"]
-    assert "all these rules: 1 mutant: " in CliRunner().invoke(main, one).output
+    assert "all of these: 1 mutant: " in CliRunner().invoke(main, one).output
     ids = re.findall(r"^id: .*$", CliRunner().invoke(main, ["kb", "mutate", "--kb", str(SOUND)]).output, re.M)
     assert len(set(ids)) == len(ids) > len({re.sub(r"-\d+$", "", id) for id in ids})
 

@@ -191,7 +191,7 @@ def test_contradictions_wait_until_every_answer_is_readable(tiny: KnowledgeBase)
 def with_findings(folder: Path, text: str) -> KnowledgeBase:
     """Return the sound knowledge base with a file of findings more."""
     shutil.copytree(SOUND, folder, dirs_exist_ok=True)
-    (folder / "findings").mkdir()
+    (folder / "findings").mkdir(exist_ok=True)
     (folder / "findings" / "more.yaml").write_text(text, encoding="utf-8")
     return load_knowledge(folder)
 

@@ -23,6 +23,7 @@ from expert.language.conditions import (
     Not,
     Or,
     Possible,
+    Reaches,
     Recommended,
     Settled,
     Subject,
@@ -50,6 +51,7 @@ EVERY: list[tuple[Condition, str]] = [
     (Member("onset", ("sudden",)), "onset == sudden"),
     (Member("onset", ("sudden", "gradual")), "onset in {sudden, gradual}"),
     (AtLeast("running", "easy"), "running >= easy"),
+    (Reaches("wells", Decimal("4.5")), "wells >= 4.5"),
     (Likely("strain"), "likely(strain)"),
     (Possible("strain"), "possible(strain)"),
     (Count((A, Or((B, C))), 1), "count(a, b or c) >= 1"),
@@ -137,7 +139,7 @@ def test_children_are_what_stands_directly_inside() -> None:
     assert children(inner) == (A, B)
     assert children(Or((inner, C))) == (inner, C)
     assert children(Not(inner)) == (inner,)
-    assert [children(condition) for condition, _ in EVERY if not isinstance(condition, Count | Not | And | Or)] == [()] * 16
+    assert [children(condition) for condition, _ in EVERY if not isinstance(condition, Count | Not | And | Or)] == [()] * 17
 
 
 def test_others_can_stand_where_the_children_stood() -> None:

@@ -7,7 +7,20 @@ from decimal import Decimal, localcontext
 import msgspec
 import pytest
 
-from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, compute, inputs, print_formula
+from expert.language.formulas import (
+    Binary,
+    Formula,
+    Input,
+    Largest,
+    Named,
+    Number,
+    Operator,
+    Smallest,
+    absolute,
+    compute,
+    inputs,
+    print_formula,
+)
 
 
 def number(text: str | int) -> Number:
@@ -160,3 +173,15 @@ def test_parentheses_stand_where_they_are_needed_and_nowhere_else(formula: Formu
 def test_nodes_are_written_and_read_back_by_type() -> None:
     formula = of("-", Smallest((SPIKE, A)), Largest((number("1.50"), B)))
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(formula), type=Formula) == formula
+
+
+def test_an_absolute_value_is_taken_once_however_often_it_is_written() -> None:
+    assert absolute(absolute(A)) == absolute(A)
+    assert [compute(absolute(of("-", A, B)), {"a": Decimal(a), "b": Decimal(b)}, 0) for a, b in ((1, 4), (4, 1), (2, 2))] == [3, 3, 0]
+
+
+@pytest.mark.parametrize(("exact", "outer"), [("1.25", "2.6"), ("-1.25", "-2.6"), ("1.24", "2.4"), ("0.04", "0")])
+def test_another_quantity_is_read_as_it_is_told(exact: str, outer: str) -> None:
+    inner = Named("inner", A, 1)
+    assert compute(of("+", inner, inner), {"a": Decimal(exact)}, 2) == Decimal(outer)
+    assert print_formula(absolute(of("-", inner, B))) == "abs(inner - b)"

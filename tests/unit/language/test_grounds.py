@@ -28,14 +28,14 @@ def conclusions(knowledge: KnowledgeBase) -> list[Concluded]:
 
 
 @given(st.data())
-def test_a_conclusion_is_so_once_its_true_rules_are_worth_what_is_needed(data: st.DataObject) -> None:
+def test_a_conclusion_is_so_once_what_favours_it_is_worth_what_is_needed(data: st.DataObject) -> None:
     knowledge = data.draw(FEW)
     meaning = Meaning(knowledge, data.draw(generators.answers(knowledge)))
     for condition in conclusions(knowledge):
         found = grounds(knowledge, condition)
-        true = [id for id in found.ids if meaning.rule(id) is True]
-        possible = [id for id in found.ids if meaning.rule(id) is not False]
-        assert (meaning.truth(condition) is True) is found.reached(true)
+        favouring = [id for id in found.ids if meaning.rule(id) is found.favours(id)]
+        possible = [id for id in found.ids if meaning.rule(id) in {found.favours(id), None}]
+        assert (meaning.truth(condition) is True) is found.reached(favouring)
         assert (meaning.truth(condition) is False) is not found.reached(possible)
 
 
@@ -79,6 +79,23 @@ def test_a_rule_may_speak_for_a_cause_in_two_ways(tiny: KnowledgeBase) -> None:
 def test_a_rule_may_decide_two_levels(tiny: KnowledgeBase) -> None:
     rule = replace(tiny.rules["stop-in-alarm"], then=(Decide("running", "easy"), Decide("running", "none_at_all")))
     assert grounds(replace(tiny, rules={rule.id: rule}), AtLeast("running", "easy")).ids == (rule.id,)
+
+
+def test_what_speaks_against_it_favours_it_once_it_is_false(tiny: KnowledgeBase) -> None:
+    strong, against = Strength("strong", "strong", 3), Strength("against", "against", -2, together_at_most=3)
+    rules = {id: replace(tiny.rules["strain-when-sudden"], id=id) for id in ("one", "two", "three", "for")}
+    found = Grounds((*rules.values(),), 1, {"for": (strong,), "one": (against,), "two": (against,), "three": (against,)})
+    assert [found.favours(id) for id in rules] == [False, False, False, True]
+    assert [rule.id for rule in found.opposing] == ["one", "two", "three"]
+    assert [rule.id for rule in found.supporting] == ["for"]
+    assert [found.worth(some) for some in ((), ("for",), ("for", "one"), ("for", "one", "two"), found.ids)] == [-3, 0, 0, 1, 3]
+    assert not found.reached(("for", "one"))
+    assert found.reached(("for", "one", "two"))
+
+
+def test_a_cause_has_thresholds_of_its_own(tiny: KnowledgeBase) -> None:
+    own = replace(tiny, causes={"strain": replace(tiny.causes["strain"], likely_at=2)})
+    assert (grounds(own, Likely("strain")).need, grounds(own, Possible("strain")).need) == (2, tiny.grades.possible_at)
 
 
 def test_a_recommendation_is_advised_and_withheld_by_any_of_its_rules(tiny: KnowledgeBase) -> None:

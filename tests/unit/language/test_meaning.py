@@ -96,7 +96,8 @@ def knowledge_of(rules: Mapping[str, tuple[Condition, Effect]] | None = None, re
     return KnowledgeBase(
         id="small", title="", version="", summary="", fingerprint="", fine_print=(), topics={}, groups={}, cause_kinds={}, evidence={},
         standings={}, sources={}, claims={}, cases={}, checklists={}, invariants={},
-        strengths={"weak": Strength("weak", "", 1, 2), "moderate": Strength("moderate", "", 2), "strong": Strength("strong", "", 3)},
+        strengths={"weak": Strength("weak", "", 1, 2), "moderate": Strength("moderate", "", 2), "strong": Strength("strong", "", 3),
+                   "doubt": Strength("doubt", "", -1), "against": Strength("against", "", -2, 3)},
         grades=Grades(3, 1, {}),
         decisions={"may": Decision("may", "", "", tuple(Level(level, "", "", "") for level in LEVELS), "slow", "stop")},
         findings=findings,
@@ -337,6 +338,10 @@ def test_a_concept(answers: dict[str, Value], expected: Truth) -> None:
         (["moderate", "moderate"], 4),
         (["weak", "weak", "weak", "moderate"], 4),
         (["strong"], 3),
+        (["against"], -2),
+        (["against", "against"], -3),
+        (["doubt", "doubt", "doubt", "doubt"], -4),
+        (["strong", "against", "doubt"], 0),
     ],
 )
 def test_a_score(strengths: list[str], expected: int) -> None:
@@ -364,6 +369,43 @@ def test_the_grade_of_a_cause(answers: dict[str, Value], scores: tuple[int, int]
     assert (meaning.grade("strain"), meaning.is_grade_settled("strain")) == (grade, settled)
     assert meaning.truth(Likely("strain")) is reaches(*scores, 3)
     assert meaning.truth(Possible("strain")) is reaches(*scores, 1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "scores", "grade", "settled"),
+    [
+        ({}, (-2, 3), Grade.OPEN, False),
+        ({"a": True}, (1, 3), Grade.POSSIBLE, False),
+        ({"a": True, "b": True}, (1, 1), Grade.POSSIBLE, True),
+        ({"a": True, "b": False}, (3, 3), Grade.LIKELY, True),
+        ({"a": False}, (-2, 0), Grade.UNLIKELY, True),
+        ({"b": True}, (-2, 1), Grade.OPEN, False),
+        ({"b": False}, (0, 3), Grade.OPEN, False),
+    ],
+)
+def test_a_rule_against_a_cause_counts_in_the_low_score_until_it_is_false(
+    answers: dict[str, Value], scores: tuple[int, int], grade: Grade, settled: bool
+) -> None:
+    knowledge = knowledge_of({"for": (A, Suggest("strain", "strong")), "against": (B, Suggest("strain", "against"))})
+    meaning = Meaning(knowledge, answers)
+    assert meaning.scores("strain") == scores
+    assert (meaning.grade("strain"), meaning.is_grade_settled("strain")) == (grade, settled)
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "grade"),
+    [
+        ({}, Grade.POSSIBLE),
+        ({"likely_at": 2}, Grade.LIKELY),
+        ({"likely_at": 4}, Grade.POSSIBLE),
+        ({"possible_at": 3}, Grade.UNLIKELY),
+        ({"likely_at": 9, "possible_at": 2}, Grade.POSSIBLE),
+    ],
+)
+def test_a_cause_of_its_own_thresholds(thresholds: dict[str, int], grade: Grade) -> None:
+    knowledge = knowledge_of({"a": (A, Suggest("strain", "moderate"))})
+    own = replace(knowledge, causes={"strain": replace(knowledge.causes["strain"], **thresholds)})
+    assert Meaning(own, {"a": True}).grade("strain") is grade
 
 
 # A decision has a floor …, and a ceiling …; it is settled when the two agree. The level in force is

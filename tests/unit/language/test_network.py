@@ -32,7 +32,7 @@ def test_every_leaf_reads_a_name_that_is_in_the_network(data: st.DataObject) -> 
     leaves = [node for node in walk(condition) if not isinstance(node, JOINING)]
     names = list(names_in(condition))
     assert len(names) == len(leaves)
-    assert set(names) <= {id for kind in NETWORK for id in knowledge.entries(kind)}
+    assert set(names) <= {id for kind in NETWORK for id in knowledge.entries(kind)} | knowledge.quantities.keys()
 
 
 def test_what_joins_is_what_holds_conditions() -> None:
@@ -46,7 +46,7 @@ def test_what_rests_on_a_name_is_what_it_is_behind(tiny: KnowledgeBase) -> None:
         for other in names.needs:
             assert (one in names.behind([other])) is (other in names.resting_on([one]))
     assert names.behind(["ice"]) == {"ice", "spike_pct", "trigger_km", "longest_km", "pain_on_run", "has_run", "alarm", "numb", "cold"}
-    assert names.resting_on(["cold"]) == {"cold", "alarm", "running", "ice"}
+    assert names.resting_on(["cold"]) == {"cold", "alarm", "running", "ice", "frailty"}
 
 
 def test_the_network_is_worked_out_once(tiny: KnowledgeBase) -> None:
@@ -67,7 +67,6 @@ def test_comparisons_are_those_of_every_condition(tiny: KnowledgeBase) -> None:
     assert found == {"pain": ["3", "0"], "spike_pct": ["10"], "pain_on_run": ["1"]}
 
 
-def test_conditions_are_those_of_rules_questions_constraints_and_invariants(tiny: KnowledgeBase) -> None:
-    held = [name for name in KnowledgeBase.__struct_fields__ if name in {"rules", "findings", "constraints", "invariants"}]
-    assert len(held) == 4
-    assert len(list(tiny.conditions())) == len(tiny.rules) + 1 + len(tiny.constraints) + len(tiny.invariants)
+def test_conditions_are_those_of_rules_scores_questions_constraints_and_invariants(tiny: KnowledgeBase) -> None:
+    lines = [line for score in tiny.scores.values() for line in score.items]
+    assert len(list(tiny.conditions())) == len(tiny.rules) + len(lines) + 1 + len(tiny.constraints) + len(tiny.invariants)

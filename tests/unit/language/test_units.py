@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expert.language.units import convert, dimension
+from expert.language.formulas import rounded
+from expert.language.units import convert, dimension, factors
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,19 @@ def test_what_is_no_unit_or_measures_something_else_is_not_converted(unit: str, 
 def test_whatever_a_unit_is_called_nothing_is_raised(unit: str, into: str) -> None:
     convert(Decimal("3.5"), unit, into, 1)
     dimension(unit)
+
+
+@pytest.mark.parametrize(("unit", "into"), [("mi", "km"), ("°F", "°C"), ("°C", "K"), ("g/dl", "g/l"), ("psi", "bar"), ("days", "weeks")])
+@given(number=st.decimals(-999, 999, places=2))
+def test_what_is_multiplied_and_added_gives_what_is_converted(unit: str, into: str, number: Decimal) -> None:
+    found = factors(unit, into)
+    assert found is not None
+    assert rounded(Fraction(number) * found[0] + found[1], 3) == convert(number, unit, into, 3)
+
+
+@pytest.mark.parametrize(("unit", "into"), [("kg", "km"), ("", "km"), ("%", "km"), ("dBm", "W"), ("dBm", "mW")])
+def test_what_is_not_converted_by_factors_has_none(unit: str, into: str) -> None:
+    assert factors(unit, into) is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from cli import main
 from expert.errors import KnowledgeError
-from expert.loading.check import LONGEST_CHAIN
+from expert.loading.check_circles import LONGEST_CHAIN
 from expert.loading.load import load_knowledge
 from tests.places import CAR_FOLDER
 
@@ -18,8 +18,11 @@ LONGEST = LONGEST_CHAIN - 2
 """So many links: the test of the answer and the decision at the end are steps too."""
 
 
-def chained(folder: Path, links: int) -> Path:
-    """Write the car's knowledge with a chain of so many concepts from an answer to a decision, and return its folder."""
+def chained(folder: Path, links: int, *, through_scores: bool = False) -> Path:
+    """Write the car's knowledge with a chain of so many concepts from an answer to a decision, and return its folder.
+
+    Through scores each concept but the first reads a score, which reads the concept before it.
+    """
     shutil.copytree(CAR_FOLDER, folder, ignore=shutil.ignore_patterns("cases", "audit.yaml"))
     names = [f"link_{number}" for number in range(links)]
     rest = "because: It follows, evidence: LOGIC, sources: [common-sense]"
@@ -27,9 +30,15 @@ def chained(folder: Path, links: int) -> Path:
         for name in names:
             file.write(f"  - {{id: {name}, title: A link, phrase: {{yes: {name} holds, no: {name} does not hold}}}}\n")
     with (folder / "rules.yaml").open("a", encoding="utf-8") as file:
-        for before, name in zip(["lights_left_on", *names], names, strict=False):
+        reads = ["lights_left_on", *([f"from_{name} >= 1" for name in names] if through_scores else names)]
+        for before, name in zip(reads, names, strict=False):
             file.write(f"  - {{id: to-{name.replace('_', '-')}, title: A link, when: {before}, then: [{{conclude: {name}}}], {rest}}}\n")
         file.write(f"  - {{id: at-the-end, title: End, when: {names[-1]}, then: [{{decide: {{calling: breakdown_service}}}}], {rest}}}\n")
+    if through_scores:
+        score = "title: A score, phrase: '{value} points', sources: [common-sense]"
+        lines = [f"  - {{id: from_{name}, {score}, items: [{{when: {name}, points: 1}}]}}\n" for name in names[:-1]]
+        (folder / "findings").mkdir()
+        (folder / "findings" / "scores.yaml").write_text("scores:\n" + "".join(lines), encoding="utf-8")
     return folder
 
 
@@ -53,8 +62,10 @@ def chained(folder: Path, links: int) -> Path:
         "kb docs",
     ],
 )
-def test_everything_can_be_asked_about_the_longest(tmp_path: Path, line: str) -> None:
-    folder = chained(tmp_path / "car", LONGEST)
+@pytest.mark.parametrize("through_scores", [False, True])
+def test_everything_can_be_asked_about_the_longest(tmp_path: Path, line: str, through_scores: bool) -> None:
+    links = (LONGEST + 1) // 2 if through_scores else LONGEST  # a score is a step too
+    folder = chained(tmp_path / "car", links, through_scores=through_scores)
     case = tmp_path / "case.yaml"
     case.write_text("{date: 2026-02-01, answers: {has_started: no, lights_left_on: yes}}", encoding="utf-8")
     words = [str(case) if word == "CASE" else word for word in line.split()]
@@ -66,4 +77,7 @@ def test_everything_can_be_asked_about_the_longest(tmp_path: Path, line: str) ->
 def test_one_step_more_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(chained(tmp_path / "car", LONGEST + 1))
+    assert [fault.code for fault in caught.value.diagnostics] == ["KB049"]
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(chained(tmp_path / "scored", (LONGEST + 1) // 2 + 1, through_scores=True))
     assert [fault.code for fault in caught.value.diagnostics] == ["KB049"]

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, print_formula
+from expert.language.formulas import Binary, Formula, Input, Largest, Number, Operator, Smallest, absolute, print_formula
 from tests.unit.loading.tiny_vocabulary import read_formula
 
-PAIN, KM, ONE = Input("pain"), Input("km"), Number(Decimal(1))
+PAIN, KM, ONE, ZERO = Input("pain"), Input("km"), Number(Decimal(1)), Number(Decimal(0))
 FORMULAS: list[tuple[str, Formula]] = [
     ("3", Number(Decimal(3))),
     ("3.50", Number(Decimal("3.5"))),
@@ -29,6 +29,14 @@ FORMULAS: list[tuple[str, Formula]] = [
     ("-1", Binary(Operator.SUBTRACT, Number(Decimal(0)), ONE)),
     ("--1", Binary(Operator.SUBTRACT, Number(Decimal(0)), Binary(Operator.SUBTRACT, Number(Decimal(0)), ONE))),
     ("km * -1", Binary(Operator.MULTIPLY, KM, Binary(Operator.SUBTRACT, Number(Decimal(0)), ONE))),
+    (
+        "abs(pain - 1)",
+        Largest((Binary(Operator.SUBTRACT, PAIN, ONE), Binary(Operator.SUBTRACT, ZERO, Binary(Operator.SUBTRACT, PAIN, ONE)))),
+    ),
+    ("abs(abs(pain))", Largest((PAIN, Binary(Operator.SUBTRACT, ZERO, PAIN)))),
+    ("2 * abs(pain) + spike_pct", Binary(Operator.ADD, Binary(Operator.MULTIPLY, Number(Decimal(2)), absolute(PAIN)), Input("spike_pct"))),
+    ("max(pain, -pain)", absolute(PAIN)),
+    ("max(-pain, pain)", Largest((Binary(Operator.SUBTRACT, ZERO, PAIN), PAIN))),
     ("min(pain, km)", Smallest((PAIN, KM))),
     ("max(pain, km + 1, 1)", Largest((PAIN, Binary(Operator.ADD, KM, ONE), ONE))),
 ]
@@ -56,7 +64,9 @@ def test_printed_formula_is_read_again_as_an_equal_one(text: str, formula: Formu
         ("pain // 2", "KB030", 0, "`pain // 2` has no place in a formula"),
         ("+pain", "KB030", 0, "`+pain` has no place in a formula"),
         ("pain > 3", "KB030", 0, "`pain > 3` has no place in a formula"),
-        ("1 + abs(pain)", "KB030", 4, "`abs(pain)` has no place in a formula"),
+        ("1 + abs(pain, km)", "KB030", 4, "`abs(pain, km)` has no place in a formula"),
+        ("abs(*pain)", "KB030", 0, "`abs(*pain)` has no place in a formula"),
+        ("abs()", "KB030", 0, "`abs()` has no place in a formula"),
         ("min(pain)", "KB030", 0, "`min(pain)` has no place in a formula"),
         ("min(pain, km, key=pain)", "KB030", 0, "has no place in a formula"),
         ("min(*pain, km)", "KB030", 4, "`*pain` has no place in a formula"),
@@ -64,8 +74,8 @@ def test_printed_formula_is_read_again_as_an_equal_one(text: str, formula: Formu
         ("1" + " + 1" * 30, "KB030", 0, "is nested too deeply"),
         ("1 * (pain + limp)", "KB031", 12, "`limp` is a boolean, not a number"),
         ("onset", "KB031", 0, "`onset` is a choice, not a number"),
-        ("1 / kmm", "KB021", 4, "unknown finding `kmm`"),
-        ("spike_pct", "KB021", 0, "unknown finding `spike_pct`"),
+        ("1 / kmm", "KB021", 4, "unknown finding or quantity `kmm`"),
+        ("alarm", "KB021", 0, "unknown finding or quantity `alarm`"),
     ],
 )
 def test_refused_formula(text: str, code: str, offset: int, says: str) -> None:

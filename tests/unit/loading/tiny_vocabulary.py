@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from expert.language.conditions import Condition
 from expert.language.formulas import Formula
-from expert.language.model import Domain, FindingType
+from expert.language.model import Domain, FindingType, point_grid
 from expert.loading.condition import parse_condition
 from expert.loading.expressions import Vocabulary
 from expert.loading.formula import parse_formula
@@ -19,8 +19,16 @@ VOCABULARY = Vocabulary(
         "onset": Domain(FindingType.CHOICE, options=("gradual", "sudden", "overnight")),
         "pain": Domain(FindingType.SCALE),
         "km": Domain(FindingType.NUMBER, range=(Decimal("0.5"), Decimal(100))),
+        "before": Domain(FindingType.SCALE, called="the pain before"),
+        "after": Domain(FindingType.SCALE, called="the pain after"),
+        "metres": Domain(FindingType.NUMBER, range=(Decimal(0), Decimal(900)), unit="m", called="the short way"),
+        "miles": Domain(FindingType.NUMBER, range=(Decimal(0), Decimal(9)), unit="mi", called="the long way"),
+        "onset_day": Domain(FindingType.DATE, called="the start"),
+        "scan_day": Domain(FindingType.DATE, called="the scan"),
+        "sex": Domain(FindingType.CHOICE, options=("female", "male"), counted=True),
     },
     quantities=frozenset({"spike_pct"}),
+    scores={"wells": point_grid(map(Decimal, ("3", "1.5", "1", "-2")))},
     concepts=frozenset({"alarm"}),
     causes=frozenset({"strain"}),
     decisions={"running": LEVELS},

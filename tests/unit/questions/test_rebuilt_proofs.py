@@ -70,9 +70,15 @@ def rebuild(root: Node) -> Rebuilt:
         condition = conclusion_of(fact) if fact else None
         if fact and condition is not None and node is not root:
             holding = {"rule", "rule_again"}
-            rules = frozenset(child["rule"] for child in node.get("children", ()) if child["kind"] in holding)
+            below = node.get("children", ())
+            rules = frozenset(child["rule"] for child in below if child["kind"] in holding or opposes_in_vain(child))
             found.through.append((condition, fact[2] is True, rules))
     return found
+
+
+def opposes_in_vain(node: Node) -> bool:
+    """Return whether a node says that a rule against a cause does not hold."""
+    return (node["kind"], node.get("truth")) == ("opposing", "no")
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -174,12 +180,13 @@ def check_answers(outcome: Consultation, rebuilt: Rebuilt) -> None:
 def check_fired(outcome: Consultation, rebuilt: Rebuilt) -> None:
     """Every rule that is said to have fired did, on what is said; whatever else it matched is told elsewhere in the proof.
 
-    Of what rules a conclusion out the trace names everything and a proof one reason for each rule.
+    Of what rules a conclusion out, or a rule against it, the trace names everything and a proof one reason for each rule.
     """
     trace = {firing.rule: frozenset(map(of_trace, firing.premises)) for firing in outcome.trace}
     for rule, matched in rebuilt.fired.items():
         assert matched <= trace[rule]
-        is_ruled_out = any(conclusion_of(fact) and fact[2] is False for fact in trace[rule])
+        concluded = [(condition, fact[2]) for fact in trace[rule] if (condition := conclusion_of(fact)) is not None]
+        is_ruled_out = any(not is_so or grounds(outcome.knowledge, condition).opposing for condition, is_so in concluded)
         assert is_ruled_out or trace[rule] <= rebuilt.facts
     assert not rebuilt.refuted & trace.keys()
 
@@ -193,7 +200,7 @@ def check_meaning(outcome: Consultation, rebuilt: Rebuilt) -> None:
     for condition, is_so, rules in rebuilt.through:
         assert alone.truth(condition) is is_so
         found = grounds(knowledge, condition)
-        assert rules == {id for id in found.ids if outcome.meaning.rule(id) is True}
+        assert rules == {id for id in found.ids if outcome.meaning.rule(id) is found.favours(id)}
         assert found.reached(rules) is is_so
 
 

@@ -261,7 +261,7 @@ def test_what_was_asked_stands_after_the_decisions_and_before_everything_else(kn
     view = assess(outcome)
     labels = [line.label for line in first_screen(knowledge, view) if line.label]
     kind = knowledge.cause_kinds["condition"].title
-    assert labels.index("See somebody?") < labels.index("You asked") < labels.index("Do")
+    assert labels.index("See somebody?") < labels.index("Asked") < labels.index("Do")
     assert kind not in labels  # the causes are told once, as the answer
 
 

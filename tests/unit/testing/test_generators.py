@@ -27,9 +27,21 @@ from expert.language.conditions import (
     walk,
 )
 from expert.language.forms import Phrase
-from expert.language.formulas import Formula, Number, inputs
+from expert.language.formulas import Formula, Named, Number, inputs
 from expert.language.meaning import Meaning, is_admissible
-from expert.language.model import Advise, Conclude, Domain, Effect, Finding, FindingType, KnowledgeBase, Suggest, Value, subject_of
+from expert.language.model import (
+    Advise,
+    Conclude,
+    Domain,
+    Effect,
+    Finding,
+    FindingType,
+    KnowledgeBase,
+    Suggest,
+    Value,
+    point_grid,
+    subject_of,
+)
 from expert.language.network import network
 from expert.loading.expressions import Vocabulary
 from expert.testing.generators import answers, cases, conditions, formulas, knowledge_bases, values
@@ -136,6 +148,7 @@ VOCABULARY = Vocabulary(
         "how_far": Domain(FindingType.NUMBER, (), (Decimal(0), Decimal(9))),
     },
     quantities=frozenset({"ratio"}),
+    scores={"sum": point_grid([Decimal(2), Decimal(-1)])},
     concepts=frozenset({"idea"}),
     causes=frozenset({"reason"}),
     decisions={"may": ("free", "easy", "stop")},
@@ -155,7 +168,7 @@ def test_conditions_have_every_node() -> None:
 def test_formulas_read_something() -> None:
     drawn: list[Formula] = sample(formulas(("how_bad", "how_far")), 200)
     assert all(set(inputs(formula)) for formula in drawn)
-    assert {type(formula) for formula in drawn} == set(get_args(Formula)) - {Number}
+    assert {type(formula) for formula in drawn} == set(get_args(Formula)) - {Number, Named}, "what stands for a quantity is put in later"
 
 
 def test_knowledge_bases_are_sound_and_have_everything() -> None:
@@ -174,6 +187,8 @@ def test_knowledge_bases_are_sound_and_have_everything() -> None:
     assert {len(decision.levels) for generated in drawn for decision in generated.decisions.values()} == {2, 3, 4}
     reasons: list[Callable[[KnowledgeBase], object]] = [
         lambda generated: generated.constraints,
+        lambda generated: any(item.ask_when is None for item in generated.checklists.values()),
+        lambda generated: any(item.ask_when is not None for item in generated.checklists.values()),
         lambda generated: any(len(rule.then) > 1 for rule in generated.rules.values()),
         lambda generated: any(Subject.CONCEPT in subjects for subjects in guards_of(generated)),
         lambda generated: any(quantity.when_undefined for quantity in generated.quantities.values()),

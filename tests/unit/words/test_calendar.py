@@ -117,7 +117,7 @@ def test_a_day_that_is_set_stands_on_its_day_though_it_was_told_earlier() -> Non
     assert offsets(events(outcome), EventKind.DATE, outcome) == [12]
     assert offsets(events(outcome, later=3), EventKind.DATE, outcome) == [12]
     (date,) = of(events(outcome), EventKind.DATE)
-    assert f"As you said on {outcome.case.date}:" in date.description
+    assert f"As answered on {outcome.case.date}:" in date.description
 
 
 def test_a_day_that_is_set_beyond_the_two_weeks_is_left_out() -> None:

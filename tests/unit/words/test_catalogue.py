@@ -27,18 +27,18 @@ TERMINAL = ROOT / "expert" / "faces" / "terminal"
 CODE = sorted((ROOT / "expert").rglob("*.py"))
 COMPUTED = {
     "statement": {*KINDS},
-    "shortened": {"rule", "support"},
+    "shortened": {"rule", "support", "opposing"},
     "calendar": {"plan_session", "plan_seen_first"},
     "target": {status.value for status in Status},
     "log": {f"sport_{sport.value}" for sport in Sport},
 }
 """Kinds of statement, and what else the code puts together."""
 FORMS = {
-    "decision": {"open", "closed"},
     "recommendation": {
         *(status.value for status in Status),
         *(f"for_now_{status.value}" for status in (Status.RECOMMENDED, Status.WITHHELD, Status.NOT_INDICATED)),
     },
+    "opposing": {"true", "false", "unknown"},
     "answer": {"given", "assumed", "log", "diary"},
     "measured": {"given", "assumed", "log", "diary"},
     "law_proved": {*get_args(Law)},
@@ -46,7 +46,7 @@ FORMS = {
     "law_uncertain": {*get_args(Law)},
 }
 """Kinds of statement that have several wordings, by what these are called."""
-WHOLE = {"audit_kind", "dose", "comparison", "threshold", "measured", "number_forms"}
+WHOLE = {"page_field", "counts", "follow", "tells", "audit_kind", "dose", "comparison", "threshold", "measured", "number_forms"}
 """Sections whose keys are values of the knowledge language, kinds of flaw, or forms of a number."""
 
 

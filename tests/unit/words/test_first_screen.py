@@ -4,7 +4,7 @@ import pytest
 
 from expert import KnowledgeBase, assess, consult, load_case
 from expert.questions.assess import MOST_TO_DO, Assessment
-from expert.questions.parts.screen import LevelInForce
+from expert.questions.statements.records import LevelInForce
 from expert.words.first_screen import first_screen
 from expert.words.lines import LeftOut
 from tests.places import EXAMPLES

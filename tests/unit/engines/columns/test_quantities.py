@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from expert.engines.columns.quantities import Computer
 from expert.language.forms import Phrase
-from expert.language.formulas import Formula, compute
+from expert.language.formulas import Formula, Named, compute, with_named
 from expert.language.grid import from_grid, to_grid
 from expert.language.model import Finding, FindingType, KnowledgeBase, Quantity
 from expert.loading.formula import parse_formula
@@ -50,6 +50,8 @@ FORMULAS = [
     "a + 1 / (1 - 1)",
     "a * 0",
     "a - a",
+    "abs(a - b)",
+    "100 / abs(b - a * 2)",
 ]
 
 
@@ -102,6 +104,16 @@ def test_every_value_lies_where_that_of_one_person_does(tiny: KnowledgeBase, tex
     assert computer.dtype == np.int64
 
 
+@pytest.mark.parametrize("inner", ["(a - b) / 4", "a / (b - 2)", "0 - a", "abs(a - b) / c"])
+@pytest.mark.parametrize("decimals", [0, 1])
+def test_a_quantity_that_is_read_is_rounded_as_that_of_one_person(tiny: KnowledgeBase, inner: str, decimals: int) -> None:
+    knowledge = with_numbers(tiny, SMALL)
+    grids = {name: range(low, high + 1) for name, finding in knowledge.findings.items() for low, high in [finding.grid]}
+    people = [dict(zip(grids, numbers, strict=True)) for numbers in product(*grids.values())]
+    read = {"a": Named("inner", formula_of(knowledge, inner), decimals)}
+    assert check_quantity(knowledge, with_named(formula_of(knowledge, "10 * a - 1 / (b - a) + c * 0"), read), 1, people).dtype == np.int64
+
+
 @pytest.mark.parametrize("text", ["a * b / c", "100 * (a / b - 1)", "a * b * c", "max(a / b, b / c) - a", "a * b - 0.5", "a / 3 * b"])
 def test_what_does_not_fit_into_64_bits_is_exact_too(tiny: KnowledgeBase, text: str) -> None:
     knowledge, random = with_numbers(tiny, LARGE), Random(0)
@@ -129,7 +141,9 @@ def test_the_ends_of_ranges_never_overflow(tiny: KnowledgeBase, text: str, high:
 def test_any_formula_comes_out_as_that_of_one_person(tiny: KnowledgeBase, data: st.DataObject) -> None:
     highs = st.sampled_from((1, 3, 40, 28_000, 10**6, 10**12))
     knowledge = with_numbers(tiny, {name: (0, data.draw(highs), data.draw(st.integers(0, 3))) for name in "abc"})
-    formula, random = data.draw(formulas("abc", depth=3)), Random(data.draw(st.integers(0, 2**32)))
+    inner = Named("inner", data.draw(formulas("abc", depth=2)), data.draw(st.integers(0, 3)))
+    formula = data.draw(formulas("abc", others=[inner], depth=3))
+    random = Random(data.draw(st.integers(0, 2**32)))
 
     def number(name: str) -> int:
         high = knowledge.findings[name].grid[1]
