@@ -10,6 +10,7 @@ JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 LOCKS := requirements/build.lock requirements/dev.lock
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
 	--python-version 3.11 --custom-compile-command "make lock"
+HAS_CHROMIUM := { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
 CASE ?= examples/long-run-spike.yaml
 
 .DEFAULT_GOAL := help
@@ -65,13 +66,11 @@ $(SPARK_READY): pyproject.toml requirements/build.lock requirements/spark.lock |
 	touch $@
 
 test-web: $(READY)  ## Run the tests of the page in a Chromium, where there is one; as root it is installed where apt can
-	@command -v chromium chromium-browser google-chrome >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
-		&& { apt-get update --quiet=2; DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends chromium; } \
-		>/dev/null 2>&1; } || true
-	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
-		echo "No Chromium was found, so the tests of the page in a browser are skipped."; \
-	else $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/browser.lock \
-		&& $(BIN)/pytest -n auto tests/browser; fi
+	@$(HAS_CHROMIUM) || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && { apt-get update --quiet=2 && \
+		DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends chromium; } >/dev/null 2>&1; } || true
+	@if $(HAS_CHROMIUM); then $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/browser.lock \
+		&& $(BIN)/pytest -n auto tests/browser; \
+	else echo "No Chromium was found, so the tests of the page in a browser are skipped."; fi
 
 lock: | python  ## Write down the newest versions that pyproject.toml allows, with hashes, for every Python it names
 	$(PYTHON) -m venv --clear .venv-lock
@@ -116,13 +115,14 @@ mutate-code: | python  ## Change the code of the meaning in small ways; list wha
 	CI=1 $(MUTATION)/mutmut run $(MUTANTS)
 	$(MUTATION)/python bench/mutants.py
 
-docs: $(READY)  ## Write knowledge.lock, docs/knowledge.md, columns.md, errors.md, the questions in api.md, and what the notebook shows, anew
+docs: $(READY)  ## Write knowledge.lock, docs/knowledge.md, columns.md, errors.md, the questions in api.md, what the notebook and the tutorial show, anew
 	$(BIN)/hamstring kb lock
 	$(BIN)/hamstring kb docs > docs/knowledge.md.new && mv docs/knowledge.md.new docs/knowledge.md
 	$(BIN)/hamstring kb columns > docs/columns.md.new && mv docs/columns.md.new docs/columns.md
 	$(BIN)/python -m tests.repo.errors_page > docs/errors.md.new && mv docs/errors.md.new docs/errors.md
 	$(BIN)/python -m tests.repo.api_page
 	$(BIN)/python -m tests.repo.notebook
+	$(BIN)/python -m tests.repo.tutorial
 
 schemas: $(READY)  ## Write the published JSON Schemas anew from the declarations
 	$(BIN)/python -m expert.faces.pages.schemas knowledge/schema

@@ -24,13 +24,28 @@ from tests.places import CAR_FOLDER, EXAMPLES, ROOT
 
 FOREIGN = "ж"
 TEXTS = {
-    *("answer", "answer_open", "authors", "because", "called", "cautions", "claim", "could_become", "do", "do_without", "equipment"),
+    *(
+        "answer",
+        "answer_held",
+        "answer_open",
+        "authors",
+        "because",
+        "called",
+        "cautions",
+        "claim",
+        "could_become",
+        "do",
+        "do_held",
+        "do_without",
+        "equipment",
+    ),
     *("background", "fine_print", "ground", "help", "journal", "meaning", "message", "move_on", "none", "label", "note", "options", "page"),
     *("phrase", "population", "prognosis", "pages", "question", "reason", "research", "section", "session", "short", "sooner_if"),
     *("otherwise", "says", "stop_rule", "summary", "tell", "test_again", "text", "timing", "title", "titles", "unit", "volume"),
     *("why_asked",),
 }
 """The keys of a knowledge base that hold texts for people."""
+UNIT = "µ"
 LEFT_OUT = {"address", "doi", "example"}
 """Keys whose values must have a form that no other letter fits."""
 FOUND_BY_WORDS = {FlawKind.REASON_OF_SOME.value}
@@ -61,6 +76,8 @@ def foreign_entries(value: Any) -> Any:
     match value:
         case {"code": code} if code in FOUND_BY_WORDS:
             return None
+        case {"amount": amount, "unit": _}:
+            return {"amount": amount, "unit": UNIT}  # one that is known everywhere, and has no English letter
         case Mapping():
             kept = {key: item for key, item in value.items() if key not in LEFT_OUT}
             return {

@@ -51,13 +51,18 @@ def tell_with_the_mouse(page: Page) -> None:
     for _ in range(MOST_SCREENS):
         if "/interview" not in page.url:
             return
-        how, control = choose(page)
-        if how == "press":
-            control.click()
-            continue
-        control.fill(said_on(page)) if how == "type" else control.check()
-        page.locator("#form > p button", has_text="Go on").first.click()
+        advance(page)
     raise AssertionError("the interview does not end")
+
+
+def advance(page: Page) -> None:
+    """Answer one screen with the mouse."""
+    how, control = choose(page)
+    if how == "press":
+        control.click()
+        return
+    control.fill(said_on(page)) if how == "type" else control.check()
+    page.locator("#form > p button", has_text="Go on").first.click()
 
 
 def tell_with_the_keyboard(page: Page) -> None:

@@ -33,7 +33,7 @@ def test_there_is_no_plan_beside_it(words: str) -> None:
     said = run(*words.split())
     assert said.exit_code == 0
     assert ALARM in said.stdout
-    for soothing in ("way back", "From today", "most people need longer", "Strength work"):
+    for soothing in ("The way to", "From today", "most people need longer", "Strength work"):
         assert soothing not in said.stdout
 
 

@@ -293,7 +293,7 @@ def test_what_a_training_log_answers_is_said_and_not_asked(home: Path, tmp_path:
     assert brought.returncode == 0, brought.stderr
     done = ask("--json", "--fresh", typed=[*BEGUN, "5"])
     assert done.returncode == 0, done.stderr
-    assert "Your training log says:" in done.stderr
+    assert "The training log says:" in done.stderr
     answers = json.loads(done.stdout)["case"]["answers"]
     trigger = answers["trigger_run_km"]
     assert (trigger["value"], trigger["from"]) == (14, "log")

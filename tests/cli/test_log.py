@@ -154,10 +154,10 @@ def test_assess_lets_the_log_answer(home: Path, listed: Path, tmp_path: Path) ->
     yesterday = str(TODAY - datetime.timedelta(1))
     assert answers["trigger_run_km"] == {"value": 12, "from": "log", "measured_on": [yesterday]}
     assert answers["weekly_km_before"]["value"] == 30
-    assert f"from your training log: the run before the pain was 12 km ({yesterday})" in done.stderr.decode().replace("12.00", "12")
+    assert f"from the training log: the run before the pain was 12 km ({yesterday})" in done.stderr.decode().replace("12.00", "12")
     assert "trigger_run_km" not in json.loads(told(run("assess", case, "--json", environment=environment)))["case"]["answers"]
     told(run("assess", case, "--log", environment=environment))
-    assert f"from your training log: {yesterday}" in told(
+    assert f"from the training log: {yesterday}" in told(
         run("why", "single_run_spike", "--full", environment={**environment, "COLUMNS": "300"})
     )
 
@@ -168,8 +168,8 @@ def test_what_contradicts_an_answer_is_said(home: Path, listed: Path, tmp_path: 
     case.write_text(f"{{date: {TODAY}, answers: {{days_since_onset: 0, pain_easy_run: 2}}}}", encoding="utf-8")
     done = run("assess", case, "--log", "--json", "--no-save", environment={"HAMSTRING_HOME": str(home)})
     assert "has_run_since_onset" not in json.loads(told(done))["case"]["answers"]
-    question = "not taken from your training log: Since the pain began, have you run at all, even for a few minutes?"
-    assert f"{question} It contradicts another answer of yours." in done.stderr.decode()
+    question = "not taken from the training log: Since the pain began, have you run at all, even for a few minutes?"
+    assert f"{question} It contradicts another answer." in done.stderr.decode()
 
 
 def test_from_another_folder_and_a_folder_that_cannot_be_written(home: Path, listed: Path, tmp_path: Path) -> None:

@@ -132,9 +132,7 @@ def test_nothing_answered_stands_in_an_address(browser: Browser) -> None:
 
 def test_a_token_is_asked_for_where_others_can_call(worked: KnowledgeBase, tmp_path: Path) -> None:
     site = site_of(worked, hosts=frozenset({"clinic"}), token="a token of some length")
-    browser = Browser.__new__(Browser)
-    Browser.__init__(browser, site)
-    browser.client.base_url = "http://clinic"
+    browser = Browser(site, base="http://clinic")
     assert browser.go("/knowledge").url.path == "/enter"
     assert browser.send("/enter", {"token": "another token of some length"}).status_code == 403
     assert browser.go("/result").url.path == "/enter"

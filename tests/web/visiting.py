@@ -30,10 +30,10 @@ def site_of(knowledge: KnowledgeBase, home: Path | None = None, folder: Path = H
 class Browser:
     """One browser that looks at a page."""
 
-    def __init__(self, app: Any, today: datetime.date | None = None) -> None:
-        """Take the application, or what one is of."""
+    def __init__(self, app: Any, today: datetime.date | None = None, base: str = BASE) -> None:
+        """Take the application, or what one is of; and under which name it is called."""
         self.app = web_app(app, lambda: today or datetime.date.today()) if isinstance(app, Site) else app
-        self.client = TestClient(self.app, base_url=BASE)
+        self.client = TestClient(self.app, base_url=base)
         self.page: Response = self.client.get("/")
 
     def go(self, address: str, **headers: str) -> Response:

@@ -28,13 +28,12 @@ from expert.shapes.hints import data_of, record_of
 from expert.shapes.notes import Form, Says
 from expert.shapes.plain import Schema
 from expert.shapes.shape import Scalar
-from expert.words.interview import explain_refusal, say_given, say_step
+from expert.words.interview import explain_refusal, say_brought_about, say_step
 from expert.words.sentences import tell
 from expert.words.wording import Wording
 
 if TYPE_CHECKING:
     from expert.language.model import KnowledgeBase
-    from expert.words.told import Told
 
 NAME = "interview"
 LONGEST_REPLY = 10_000
@@ -98,7 +97,7 @@ def _step(arguments: Arguments, raw: Mapping[str, object] | None, host: Host) ->
     if "reply" not in given or isinstance(before.step, Over):
         return _shown(before, [] if "state" in given else [*_beginning(given, before, host)], host)
     after = _replied(before, given["reply"], host)
-    return _shown(after, [*_brought_about(before, after, host)], host)
+    return _shown(after, [*say_brought_about(before, after, host.words)], host)
 
 
 def _beginning(given: Mapping[str, Any], interview: Interview, host: Host) -> Iterator[str]:
@@ -145,16 +144,6 @@ def _replied(interview: Interview, text: str, host: Host) -> Interview:
         raise QueryError(told) from error
 
 
-def _brought_about(before: Interview, after: Interview, host: Host) -> Iterator[str]:
-    """Yield what a reply brought about: what no longer applies, and what it adds to what is asked."""
-    words, knowledge = host.words, before.knowledge
-    if after.dropped:
-        yield words.say("interview", "dropped", said=say_given(knowledge, before.case, after.dropped, words))
-    more = 0 if isinstance(after.step, Over) else after.more_since(before)
-    if more:
-        yield words.say_count("interview", "more_to_ask", more)
-
-
 def _shown(interview: Interview, remarks: list[str], host: Host) -> Reply:
     """Return a step as it is told."""
     step = Shown.to_data(interview.shown)
@@ -167,7 +156,7 @@ def _shown(interview: Interview, remarks: list[str], host: Host) -> Reply:
         alarm=(),
         say=tuple(filter(None, (screen.question, screen.help, *options, screen.hint))),
         remarks=tuple(filter(None, (*remarks, screen.progress))),
-        why=tuple(_lines(tell(why_asked(interview), words=words))),
+        why=tuple(line for told in tell(why_asked(interview), words=words).walk() for line in told.lines),
         expected=(*Wording(knowledge, words).tell(expected(interview)).lines, host.say("keys")),
     )
     state = draft_of(interview) | ({_CHOOSING: [*interview.choosing]} if interview.choosing else {})
@@ -188,10 +177,3 @@ def _ended(interview: Interview, step: dict[str, Any], remarks: list[str], host:
     case = consultation.to_data()["case"]
     data = {**data_of(asked), "step": step, "state": None, "case": case, "assessment": meant.data}
     return Reply(data, "\n\n".join(filter(None, (meant.text, "\n".join(remarks)))))
-
-
-def _lines(told: Told) -> Iterator[str]:
-    """Yield an explanation line by line."""
-    yield from told.lines
-    for child in told.children:
-        yield from _lines(child)

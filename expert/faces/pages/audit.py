@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -44,7 +45,7 @@ def _flaw_lines(wording: Wording, item: Flaw) -> Iterator[str]:
     yield f"    {words.say('audit', 'help', text=help)}"
     for answers in (item.witness, item.then):
         if answers is not None:
-            yield f"    {words.say('audit', 'case', text=case_text(wording.knowledge, answers))}"
+            yield f"    {words.say('audit', 'case', text=case_text(wording.knowledge, answers, item.day or WITNESS_DAY))}"
     if item.code in ACCEPTABLE:
         yield f"    {words.say('audit', 'accept', text=acceptance_text(item, words))}"
 
@@ -56,14 +57,14 @@ def acceptance_text(item: Flaw, words: Catalogue = ENGLISH) -> str:
     return words.say("audit", "acceptance", named=", ".join(written))
 
 
-def case_text(knowledge: KnowledgeBase, answers: Mapping[str, Value]) -> str:
+def case_text(knowledge: KnowledgeBase, answers: Mapping[str, Value], day: datetime.date = WITNESS_DAY) -> str:
     """Return answers as a case on one line, to be pasted into a file."""
-    return f"{{date: {WITNESS_DAY}, answers: {{" + ", ".join(yaml_witness(knowledge, answers)) + "}}"
+    return f"{{date: {day}, answers: {{" + ", ".join(yaml_witness(knowledge, answers, day)) + "}}"
 
 
 def render_counts(knowledge: KnowledgeBase, counts: Mapping[str, int], words: Catalogue = ENGLISH) -> str:
-    """Return that a knowledge base has no faults, how many entries of each kind it has, and that nothing holds it to anything if so."""
-    counted = ", ".join(words.say_count("entries", kind, count) for kind, count in counts.items())
+    """Return that a knowledge base has no faults, how many entries of which kinds it has, and that nothing holds it to anything if so."""
+    counted = ", ".join(words.say_count("entries", kind, count) for kind, count in counts.items() if count)
     lines = [words.say("audit", "no_faults", title=knowledge.title, version=knowledge.version, counts=counted)]
     held_to = {"no_cases": knowledge.cases, "no_invariants": knowledge.invariants}
     lines += [words.say("audit", key) for key, entries in held_to.items() if not entries]
@@ -79,5 +80,7 @@ def render_worked_cases(report: WorkedCaseReport, words: Catalogue = ENGLISH) ->
     """Return where worked cases come out otherwise than they expect, which rules they do not cover, and how many there are."""
     lines = [mismatch_text(item, words) for item in report.mismatches]
     lines += [words.say("uncovered", truth_word(gap.never), rule=gap.rule) for gap in report.uncovered]
-    counts = {"cases": report.cases, "rules": report.rules, "mismatches": len(report.mismatches), "gaps": len(report.uncovered)}
-    return "\n".join([*lines, words.say("worked_case", "total", **{name: str(count) for name, count in counts.items()})])
+    counts = {"cases": report.cases, "mismatches": len(report.mismatches), "gaps": len(report.uncovered)}
+    counted = {name: words.say_count("worked_case", name, count) for name, count in counts.items()}
+    total = words.say("worked_case", "total", rules=words.say_count("entries", "rules", report.rules), **counted)
+    return "\n".join([*lines, total])

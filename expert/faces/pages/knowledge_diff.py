@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from expert.audit.diff import ABSENT, KnowledgeDiff
+from expert.audit.diff import ABSENT, Change, KnowledgeDiff
 from expert.audit.mutation.outcome import Difference
 from expert.loading.yaml_text import yaml_answers
 from expert.words.catalogue import ENGLISH, Catalogue
@@ -24,9 +25,7 @@ def render_knowledge_diff(found: KnowledgeDiff, words: Catalogue = ENGLISH) -> s
 def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
     """Return what differs, line by line."""
     lines = [] if not found.is_empty else [words.say("knowledge_diff", "none")]
-    for item in found.changes:
-        kind = words.say_count("kind", item.kind, 1)
-        lines.append(words.say("knowledge_diff", item.what, kind=kind, id=item.id, fields=", ".join(item.fields)))
+    lines += map(partial(change_line, words=words), found.changes)
     lines += [words.say("knowledge_diff", "not_compared", id=name) for name in found.not_compared]
     lines += [words.say("knowledge_diff", "narrowed", id=name) for name in found.narrowed]
     if found.impact is not None:
@@ -40,6 +39,8 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
             lines.append(words.say("knowledge_diff", "undecided", name=witness.name))
             continue
         lines.append(words.say("knowledge_diff", "witness", name=witness.name))
+        if witness.day is not None:
+            lines.append(f"  {words.say('knowledge_diff', 'on_day', day=witness.day.isoformat())}")
         if witness.answers:
             lines += ["  answers:", *(f"    {line}" for line in yaml_answers(witness.answers))]
         else:
@@ -53,6 +54,12 @@ def _lines(found: KnowledgeDiff, words: Catalogue) -> list[str]:
     if found.seconds is not None:
         lines.append(words.say_count("statement", "out_of_time", found.seconds, seconds=found.seconds))
     return lines if found.is_empty else [*lines, "", _summary(found, words)]
+
+
+def change_line(item: Change, words: Catalogue) -> str:
+    """Return what became of an entry."""
+    kind = words.say_count("kind", item.kind, 1)
+    return words.say("knowledge_diff", item.what, kind=kind, id=item.id, fields=", ".join(item.fields))
 
 
 def _impact_lines(impact: Impact, words: Catalogue) -> Iterator[str]:

@@ -15,13 +15,14 @@ from expert.words.told import Told
 _SHAPES: Mapping[str, tuple[str, str]] = {
     Kind.FINDING: ("[", "]"),
     Kind.QUANTITY: ("[/", "/]"),
+    Kind.SCORE: ("[\\", "\\]"),
     Kind.CONCEPT: ("(", ")"),
     Kind.CAUSE: ("([", "])"),
     Kind.DECISION: ("{{", "}}"),
     Kind.RECOMMENDATION: ("[[", "]]"),
 }
 """How each kind of node is drawn."""
-_ARROWS = {"withhold": "-.-x", "ask_when": "-.->"}
+_ARROWS = {"withhold": "-.-x", "oppose": "-.-x", "ask_when": "-.->"}
 """How an edge is drawn, unless as an arrow."""
 WIDEST_LABEL = 60
 """A longer label is cut."""

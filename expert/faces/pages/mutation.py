@@ -17,10 +17,10 @@ def render_mutation(knowledge: KnowledgeBase, report: MutationReport, words: Cat
     """Return what became of mutants.
 
     Args:
-        knowledge: Whose rules were changed.
+        knowledge: Whose rules and scores were changed.
         report: What became of them.
         words: The catalogue that it is said in.
-        only_deciding: Whether only rules that decide or withhold, at any distance, were changed, so that these are counted alone.
+        only_deciding: Whether only what decides or withholds, at any distance, was changed, so that this is counted alone.
     """
     return "\n".join(_lines(knowledge, report, words, only_deciding=only_deciding))
 
@@ -29,8 +29,8 @@ def _lines(knowledge: KnowledgeBase, report: MutationReport, words: Catalogue, *
     """Yield each survivor, then the counts."""
     printed = Counter[str]()
     for survivor in report.survivors():
-        printed[survivor.mutant.rule] += 1
-        yield _case_to_complete(knowledge, survivor, printed[survivor.mutant.rule], words)
+        printed[survivor.mutant.about] += 1
+        yield _case_to_complete(knowledge, survivor, printed[survivor.mutant.about], words)
     if report.seconds is not None:
         late = words.say_count("statement", "out_of_time", report.seconds, seconds=report.seconds)
         yield f"{late} {words.say_count('mutation', 'left', report.counts()[Fate.UNDECIDED])}"
@@ -54,25 +54,30 @@ def _case_to_complete(knowledge: KnowledgeBase, tried: Tried, number: int, words
     Args:
         knowledge: The knowledge base.
         tried: The mutant, which survived.
-        number: Which survivor of its rule it is, counted from 1, so that no two cases have one id.
+        number: Which survivor of its rule or score it is, counted from 1, so that no two cases have one id.
         words: The catalogue that it is said in.
     """
-    mutant = tried.mutant
-    lines = [words.say("mutation", "survivor", rule=mutant.rule, kind=mutant.kind, change=_change(mutant, words))]
+    mutant, day = tried.mutant, tried.day or WITNESS_DAY
+    lines = [words.say("mutation", "survivor", about=mutant.about, kind=mutant.kind, change=_change(mutant, words))]
     if tried.answers is None:
         return "\n".join([*lines, words.say("mutation", "undecided"), ""])
     lines += [
         words.say("mutation", "original", outcome="; ".join(_came_out(item)[0] for item in tried.differences)),
         words.say("mutation", "mutant", outcome="; ".join(_came_out(item)[1] for item in tried.differences)),
-        words.say("mutation", "by_hand", sources=", ".join(knowledge.rules[mutant.rule].sources)),
-        f"id: notices-{mutant.rule}" + (f"-{number}" if number > 1 else ""),
-        words.say("mutation", "title", date=WITNESS_DAY.isoformat()),
+        words.say("mutation", "by_hand", sources=", ".join(_sources(knowledge, mutant.about))),
+        f"id: notices-{mutant.about.replace('_', '-')}" + (f"-{number}" if number > 1 else ""),
+        words.say("mutation", "title", date=day.isoformat()),
         "answers:",
-        *(f"  {line}" for line in yaml_witness(knowledge, tried.answers)),
+        *(f"  {line}" for line in yaml_witness(knowledge, tried.answers, day)),
         words.say("mutation", "expect"),
         "",
     ]
     return "\n".join(lines)
+
+
+def _sources(knowledge: KnowledgeBase, about: str) -> tuple[str, ...]:
+    """Return the sources of a rule or score."""
+    return knowledge.rules[about].sources if about in knowledge.rules else knowledge.scores[about].sources
 
 
 def _came_out(difference: Difference) -> tuple[str, str]:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 
+from expert.audit.coverage.cover import KnowledgeCoverage
 from expert.consultation.outcome import outcome_schema
 from expert.diary.trends import DiaryReport
 from expert.interview.steps import Shown
 from expert.loading.file_kinds import KNOWLEDGE_FILES, schema_of
+from expert.loading.own_schema import OwnNames, own_schema
 from expert.populations.columns import TableColumns
 from expert.populations.summary import BatchSummary
 from expert.questions.assess import Assessment
@@ -35,6 +37,7 @@ PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "columns": TableColumns.json_schema,
     "log_import": LogImport.json_schema,
     "log_check": LogCheck.json_schema,
+    "coverage": KnowledgeCoverage.json_schema,
     "diary": DiaryReport.json_schema,
 }
 """What makes each schema, by the name of its kind; that of a case follows from the findings of a knowledge base."""
@@ -44,6 +47,11 @@ PUBLISHED_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
 def load_schema(kind: str) -> Schema:
     """Return the JSON Schema of a kind of file or data, as `knowledge/schema/<kind>.schema.json` has it."""
     return PUBLISHED_SCHEMAS[kind]()
+
+
+def own_schemas(names: OwnNames) -> dict[str, str]:
+    """Return the text of each file with the schema of a kind of file, for the names of one knowledge base, by the name of that file."""
+    return {f"{kind}.schema.json": render_schema(own_schema(kind, names)) for kind in KNOWLEDGE_FILES}
 
 
 def render_schema(schema: Schema) -> str:

@@ -93,9 +93,9 @@ _BETWEEN = 70
 _MOST_LETTERS = 32
 
 
-def network_svg(middle: Sequence[Box], before: Sequence[Box], after: Sequence[Box], address: Callable[[str], str], title: str) -> str:
+def network_svg(middle: Box, before: Sequence[Box], after: Sequence[Box], address: Callable[[str], str], title: str) -> str:
     """Return what something depends on on its left, what depends on it on its right; each leads to its own picture."""
-    columns = [list(before), list(middle), list(after)]
+    columns = [list(before), [middle], list(after)]
     tall = max(map(len, columns)) * (_BOX_TALL + 8)
     places: Mapping[int, list[int]] = {
         place: [round((row + 0.5) * tall / len(column)) for row in range(len(column))] for place, column in enumerate(columns)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expert.cases.case import Case
-from expert.language.meaning import Meaning
+from expert.cases.case import Case, follows
 from expert.language.model import KnowledgeBase
 from expert.loading.yaml_text import yaml_answers, yaml_text
 from expert.words.catalogue import ENGLISH, Catalogue
@@ -26,7 +25,7 @@ def render_worked_case(knowledge: KnowledgeBase, case: Case, id: str, title: str
 
 def _lines(knowledge: KnowledgeBase, case: Case, id: str, title: str, words: Catalogue) -> Iterator[str]:
     """Yield the lines."""
-    meaning = Meaning(knowledge, case.values)
+    meaning = follows(knowledge, case)
     levels = ", ".join(f"{name}: {meaning.in_force(name)}" for name in knowledge.decisions)
     yield f"id: {id}"
     yield f"title: {yaml_text(title)}"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 from msgspec.structs import replace
 
+from expert.faces.terminal import completing
 from expert.faces.terminal.commands import CONTRADICTION
-from expert.faces.terminal.product import load_knowledge
+from expert.faces.terminal.product import load_knowledge, load_with_worked_cases
 from expert.faces.terminal.shared import (
     CaseSource,
     case_options,
@@ -111,8 +112,8 @@ def _of_a_case(run: Run) -> Run:
 def _of_two_outcomes(run: Run) -> Run:
     """Add two arguments, each a case, an outcome or a kept consultation."""
 
-    @click.argument("old")
-    @click.argument("new")
+    @click.argument("old", shell_complete=completing.kept_or_file)
+    @click.argument("new", shell_complete=completing.kept_or_file)
     @kb_option
     @functools.wraps(run)
     def named(old: str, new: str, folder: Path | None, **options: object) -> None:
@@ -145,7 +146,7 @@ def _of_knowledge(run: Run) -> Run:
     @functools.wraps(run)
     def named(folder: Path | None, **options: object) -> None:
         def find(asked: Question) -> Found:
-            knowledge = load_knowledge(folder, worked_cases=asked.worked_cases)
+            knowledge = load_with_worked_cases(folder) if asked.worked_cases else load_knowledge(folder)
             return Found(knowledge, (knowledge,))
 
         run(find=find, **options)
@@ -158,7 +159,7 @@ def _of_a_new_case(run: Run) -> Run:
 
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--no-save", is_flag=True, help="Keep nothing: no file and no folder is made.")
-    @click.option("--log", "fill", is_flag=True, help="Let your training log answer what FILE does not.")
+    @click.option("--log", "fill", is_flag=True, help="Let the training log answer what FILE does not.")
     @kb_option
     @functools.wraps(run)
     def named(file: Path, no_save: bool, fill: bool, folder: Path | None, **options: object) -> None:

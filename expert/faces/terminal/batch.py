@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from expert.faces.terminal.commands import CONTRADICTION, ENDED, FOUND_SOMETHING
+from expert.faces.terminal import completing
+from expert.faces.terminal.commands import CONTRADICTION, FOUND_SOMETHING, stopped_cleanly
 from expert.faces.terminal.product import load_knowledge, product
 from expert.faces.terminal.progress import progress_bar
 from expert.faces.terminal.shared import json_option, kb_option, print_json, print_text, read_day_option
@@ -27,12 +27,19 @@ _SHOWN = ("decisions", "all")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Where to write the outcomes.")
 @click.option("--all", "everything", is_flag=True, help="Write every outcome: causes and recommendations too.")
-@click.option("--column", "columns", multiple=True, metavar="NAME", help="Write only this column; may be given more than once.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME",
+    help="Write only this column; may be given more than once.",
+    shell_complete=completing.columns,
+)
 @click.option("--keep", multiple=True, metavar="NAME", help="A column of IN to write as it is, such as an id; likewise.")
 @click.option("--ignore", multiple=True, metavar="NAME", help="A column of IN to leave alone, such as a name; likewise.")
 @click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Where to list what is rejected; beside OUT if left out.")
 @click.option("--drop-idle", is_flag=True, help="Leave out answers to questions that do not apply, in place of rejecting the row.")
-@click.option("--date", "day", metavar="DAY", help="The day of the answers; today if left out.")
+@click.option("--date", "day", metavar="DAY", help="The day of the answers; today if left out.", shell_complete=completing.days)
 @kb_option
 @json_option
 def batch(
@@ -68,7 +75,7 @@ def batch(
 
     knowledge = load_knowledge(folder)
     outputs = columns or _SHOWN[everything]
-    with _stopped_cleanly(), _progress() as progress:
+    with stopped_cleanly(), _progress() as progress:
         summary = run_batch(
             knowledge,
             source,
@@ -91,16 +98,6 @@ def batch(
         sys.exit(CONTRADICTION)
     if summary.rejected:
         sys.exit(FOUND_SOMETHING)
-
-
-@contextmanager
-def _stopped_cleanly() -> Iterator[None]:
-    """Let a request to end remove what is half written, as Ctrl-C does."""
-    before = signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(ENDED))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

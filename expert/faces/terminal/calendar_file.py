@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import functools
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from expert.faces.terminal.commands import SYSTEM_FAILED
 from expert.faces.terminal.formats import Format, format_options
 from expert.faces.terminal.product import product
+from expert.faces.terminal.shared import end_unwritten
 from expert.printable import printable
 
 if TYPE_CHECKING:
@@ -77,8 +76,6 @@ def write_calendar(planned: Explanation, ics: Path | None, days_there: int, cons
         made = render_calendar(planned, consultation, now, days_there, before, name, words)
         write_private(ics, [made])
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        click.echo(words.say("terminal", "not_written", file=name, reason=reason), err=True)
-        sys.exit(SYSTEM_FAILED)
+        end_unwritten(ics, error)
     click.echo(words.say("terminal", "calendar", file=name), err=True)
     return False

@@ -74,6 +74,18 @@ def errors_told(product: Product) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def stopped_cleanly() -> Iterator[None]:
+    """Let a request to end remove what is half written, as Ctrl-C does."""
+    import signal
+
+    before = signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(ENDED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _end_with(error: Exception, product: Product) -> None:
     """End the program with what went wrong, unless it is something that nobody foresaw, and its user asks for the traceback."""
     from expert.errors import DiagnosedError, EngineError, StoreRefusedError

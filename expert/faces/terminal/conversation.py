@@ -39,24 +39,23 @@ class Conversation:
 
     def hold(self, interview: Held) -> Held:
         """Return the interview once it is over."""
-        from expert.faces.terminal.screens.interview import render_start, render_step
+        from expert.faces.terminal.screens.interview import render_remark, render_start, render_step
         from expert.interview import Over
+        from expert.words.interview import say_brought_about
 
         self.show(render_start(interview, self.words))
         interview = self.filled(interview)
         while not isinstance(interview.step, Over):
             self.show(render_step(interview, self.words))
             earlier, interview = interview, self._next(interview)
-            more = 0 if isinstance(interview.step, Over) else interview.more_since(earlier)
-            if more:
-                self.say_count("more_to_ask", more)
+            for text in say_brought_about(earlier, interview, self.words):
+                self.show(render_remark(text))
         return interview
 
     def _next(self, interview: Held) -> Held:
         """Return the interview after one reply; what cannot be used is explained and asked again."""
         from expert.faces.terminal.screens.text import render_told
         from expert.interview import AskDone, Command, Ending, ReplyError, Review, command_in, commands_on, reply, why_asked
-        from expert.words.interview import say_given
         from expert.words.sentences import tell
 
         while True:
@@ -71,8 +70,6 @@ class Conversation:
             except ReplyError as error:
                 self.complain(interview.knowledge, error, commands_on(interview))
                 continue
-            if changed.dropped:
-                self.say("dropped", said=say_given(interview.knowledge, interview.case, changed.dropped, self.words))
             self.keep(changed)
             return changed
 
@@ -80,13 +77,12 @@ class Conversation:
         """Return an interview with what the training log answers by now; what it did not answer before is said."""
         if self.log is None or not self.log.activities:
             return interview
-        from expert.training.measuring import with_log
+        from expert.training.measuring import newly_answered, with_log
         from expert.words.training import say_filled
 
         case, found = with_log(interview.knowledge, self.log, interview.case)
-        known = before.case.answers if before is not None else {}
-        new = tuple(item for name, item in found.items() if name in case.answers and case.answers[name] != known.get(name))
-        lines = [*say_filled(interview.knowledge, tuple(item for item in new if case.answers[item.finding].origin == "log"), self.words)]
+        new = newly_answered(found, case, None if before is None else before.case)
+        lines = [*say_filled(interview.knowledge, new, self.words)]
         if lines:
             self.say("from_log", said="\n".join(lines))
         return interview.with_answers(case)

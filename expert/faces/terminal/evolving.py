@@ -4,29 +4,58 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import click
 
+from expert.faces.terminal import completing
 from expert.faces.terminal.commands import FOUND_SOMETHING
-from expert.faces.terminal.product import load_knowledge, product
+from expert.faces.terminal.product import load_with_worked_cases, product
+from expert.faces.terminal.progress import progress_line
 from expert.faces.terminal.shared import json_option, kb_option, print_json, timeout_option
 
 
+def _kinds() -> tuple[str, ...]:
+    """Return the kinds of mutants."""
+    from expert.audit.mutation.operators import KINDS
+
+    return KINDS
+
+
 @click.command()
-@click.option("--rule", "rules", multiple=True, metavar="ID", help="Change only this rule; may be given more than once.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Try only mutants of this kind; may be given more than once.")
-@click.option("--only", type=click.Choice(["deciding"]), help="Change only the rules that decide or withhold, or that these read.")
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="ID",
+    help="Change only this rule or score; may be given more than once.",
+    shell_complete=completing.rules_and_scores,
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Try only mutants of this kind; may be given more than once.",
+    shell_complete=completing.one_of(_kinds),
+)
+@click.option(
+    "--only",
+    type=click.Choice(["deciding"]),
+    help="Change only what decides or withholds, and what it reads.",
+)
 @timeout_option
 @kb_option
 @json_option
 def mutate(
     rules: tuple[str, ...], kinds: tuple[str, ...], only: str | None, timeout: int | None, folder: Path | None, as_json: bool
 ) -> None:
-    """Change each rule in small ways, and say which changes nothing would notice.
+    """Change each rule and score in small ways, and say which changes nothing would notice.
 
     A mutant is killed by a worked case or an invariant, proved to change no outcome, or survives; for a survivor the smallest case that
-    would notice it is printed, to be completed by hand. KIND is threshold, comparison, part, negation, level, strength, effect or rule.
+    would notice it is printed, to be completed by hand. KIND is threshold, comparison, part, negation, level, strength, effect, points
+    or rule.
 
     \b
     Example: PROGRAM kb mutate --rule stop-when-gait-altered
@@ -34,15 +63,16 @@ def mutate(
     from expert.audit.mutation.mutate import mutate as run
     from expert.audit.mutation.operators import KINDS
 
-    knowledge, words = load_knowledge(folder, worked_cases=True), product().words
-    _known(rules, knowledge.rules, "rule")
-    _known(kinds, KINDS, "kind")
+    knowledge, words = load_with_worked_cases(folder), product().words
+    check_known(rules, {**knowledge.rules, **knowledge.scores}, "rule or score")
+    check_known(kinds, KINDS, "kind")
 
-    def progress(done: int, count: int) -> None:
-        if sys.stderr.isatty():
-            click.echo("\r" + words.say("mutation", "progress", done=done, count=count), err=True, nl=done == count)
+    with progress_line() as say:
 
-    report = run(knowledge, rules=rules or None, kinds=kinds or None, deciding=only is not None, timeout=timeout, progress=progress)
+        def progress(done: int, count: int) -> None:
+            say(words.say("mutation", "progress", done=done, count=count))
+
+        report = run(knowledge, rules=rules or None, kinds=kinds or None, deciding=only is not None, timeout=timeout, progress=progress)
     if as_json:
         print_json(report.to_data())
     else:
@@ -53,7 +83,7 @@ def mutate(
         sys.exit(FOUND_SOMETHING)
 
 
-def _known(names: tuple[str, ...], known: Mapping[str, object] | tuple[str, ...], what: str) -> None:
+def check_known(names: tuple[str, ...], known: Mapping[str, object] | tuple[str, ...], what: str) -> None:
     """Raise QueryError where something of that name is not there."""
     from expert.errors import Diagnostic, Location, QueryError, suggest_names
 
@@ -82,8 +112,10 @@ def diff(old: Path, new: Path, on: Path | None, keep: tuple[str, ...], timeout: 
     """
     from expert.audit.diff import knowledge_diff
 
-    before, after = (load_knowledge(folder, worked_cases=True) for folder in (old, new))
-    found = knowledge_diff(before, after, timeout=timeout, on=on, keep=keep)
+    before, after = (load_with_worked_cases(folder) for folder in (old, new))
+    with progress_line() as say:
+        tell = partial(product().words.say, "knowledge_diff")
+        found = knowledge_diff(before, after, timeout=timeout, on=on, keep=keep, progress=lambda what: say(tell(what)))
     if as_json:
         print_json(found.to_data())
     else:

@@ -24,7 +24,7 @@ Format = tuple[Notation | Literal["json"], bool, int | None]
 def format_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options for how an explanation is printed; the command gets them as one argument, `format`, for `print_explanation`."""
 
-    @click.option("--full", is_flag=True, help="Every step, down to your answers, with who says so.")
+    @click.option("--full", is_flag=True, help="Every step, down to the answers, with who says so.")
     @click.option("--depth", type=click.IntRange(0, 99), metavar="N", help="Every step down to this depth.")
     @json_option
     @click.option("--markdown", is_flag=True, help="Print Markdown.")

@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from expert.diary.formats import CONSULTATIONS, FORMATS, FormatName
+from expert.faces.terminal import completing
 from expert.faces.terminal.commands import CONTRADICTION, Commands
 from expert.faces.terminal.product import product
 from expert.faces.terminal.shared import find_kept, json_option, print_json, print_text, recall_kept, user_store, write_or_print
 
-id_argument = click.argument("id", default="last")
+id_argument = click.argument("id", default="last", shell_complete=completing.kept_ids)
+some_id_argument = click.argument("id", required=False, shell_complete=completing.kept_ids)
 
 
 @click.group(cls=Commands)
@@ -69,7 +71,7 @@ def show(id: str, everything: bool, as_json: bool) -> None:
 
 
 @history.command()
-@click.argument("id", required=False)
+@some_id_argument
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, readable by you only.")
 @click.option("--format", type=click.Choice(FORMATS), default=FORMATS[0], help="Lines of JSON, a JSON list, or a table; lines if left out.")
 def export(id: str | None, output: Path | None, format: FormatName) -> None:
@@ -117,7 +119,7 @@ def take_files(files: tuple[Path, ...], *, as_json: bool) -> None:
 
 
 @history.command()
-@click.argument("id", required=False)
+@some_id_argument
 @click.option(
     "--all", "everything", is_flag=True, help="Delete everything: consultations, days, activities, an unfinished interview, older copies."
 )

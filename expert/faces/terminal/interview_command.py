@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from expert.errors import CaseError
+from expert.faces.terminal import completing
 from expert.faces.terminal.alarm import tell_kept_alarm
 from expert.faces.terminal.commands import CONTRADICTION, INTERRUPTED
 from expert.faces.terminal.conversation import Conversation
@@ -32,10 +33,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--from", "earlier", metavar="FILE", help="Begin with the answers in FILE, or with those of the last consultation: `last`.")
+@click.option(
+    "--from",
+    "earlier",
+    metavar="FILE",
+    help="Begin with the answers in FILE, or with those of the last consultation: `last`.",
+    shell_complete=completing.last_or_file,
+)
 @click.option("--fresh", is_flag=True, help="Start anew, whatever was not finished.")
 @click.option("--no-save", is_flag=True, help="Keep nothing: neither the answers nor what they mean.")
-@click.option("--no-log", is_flag=True, help="Ask also what your training log answers.")
+@click.option("--no-log", is_flag=True, help="Ask also what the training log answers.")
 @json_option
 @kb_option
 def ask(earlier: str | None, fresh: bool, no_save: bool, no_log: bool, as_json: bool, folder: Path | None) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from expert.faces.terminal import completing
 from expert.faces.terminal.commands import BAD_INPUT, FOUND_SOMETHING, Commands
-from expert.faces.terminal.product import load_knowledge, product
+from expert.faces.terminal.product import load_knowledge, load_with_worked_cases, product
+from expert.faces.terminal.progress import progress_line
 from expert.faces.terminal.shared import json_option, kb_option, print_exactly, print_json, timeout_option
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def check(folder: Path | None, as_json: bool, as_sarif: bool, fast: bool, timeou
     if as_json and as_sarif:
         raise click.UsageError("choose one of --json and --sarif")
     try:
-        knowledge = load_knowledge(folder, worked_cases=True)
+        knowledge = load_with_worked_cases(folder)
     except KnowledgeError as error:
         if as_sarif:
             from expert.faces.pages.sarif import sarif_of_faults
@@ -85,18 +87,12 @@ def _audit(knowledge: KnowledgeBase, *, fast: bool, timeout: int | None) -> Audi
 
     words = product().words
 
-    def progress(what: str) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r\033[K{words.say('audit', what)}", err=True, nl=False)
-
-    report = audit_knowledge(knowledge, fast=fast, timeout=timeout, progress=progress)
-    if sys.stderr.isatty():
-        click.echo("\r\033[K", err=True, nl=False)
-    return report
+    with progress_line() as say:
+        return audit_knowledge(knowledge, fast=fast, timeout=timeout, progress=lambda what: say(words.say("audit", what)))
 
 
 @kb.command("test")
-@click.argument("case", required=False)
+@click.argument("case", required=False, shell_complete=completing.cases)
 @kb_option
 @json_option
 @click.option("--junit", "as_junit", is_flag=True, help="Print JUnit XML, for build servers.")
@@ -113,11 +109,17 @@ def run_cases(case: str | None, folder: Path | None, as_json: bool, as_junit: bo
 
     if as_junit and (as_json or case is not None):
         raise click.UsageError("--junit stands alone")
-    knowledge = load_knowledge(folder, worked_cases=True)
+    knowledge = load_with_worked_cases(folder)
     if case is not None:
         _run_case(knowledge, case, as_json=as_json)
         return
-    report = run_worked_cases(knowledge, product().words)
+    words = product().words
+    with progress_line() as say:
+
+        def progress(done: int, count: int) -> None:
+            say(words.say("worked_case", "progress", done=done, count=count))
+
+        report = run_worked_cases(knowledge, words, progress)
     if as_junit:
         from expert.faces.pages.junit import render_junit
 
@@ -160,9 +162,9 @@ def docs(folder: Path | None) -> None:
     Example: PROGRAM kb docs
     """
     from expert.consultation.worked_rules import cases_by_rule
-    from expert.faces.pages.markdown import render_knowledge
+    from expert.faces.pages.knowledge_page import render_knowledge
 
-    knowledge = load_knowledge(folder, worked_cases=True)
+    knowledge = load_with_worked_cases(folder)
     print_exactly(render_knowledge(knowledge, cases_by_rule(knowledge), product().words))
 
 
@@ -185,29 +187,3 @@ def columns(folder: Path | None, as_json: bool) -> None:
         from expert.faces.pages.columns import render_columns
 
         print_exactly(render_columns(knowledge, found, product().words))
-
-
-@kb.command()
-@click.argument("kind", required=False)
-@kb_option
-def schema(kind: str | None, folder: Path | None) -> None:
-    """Print the JSON Schema of a KIND of file; without KIND, list the kinds.
-
-    `case` is what `PROGRAM assess` reads, generated from the findings; `outcome` is what `--json` prints.
-
-    \b
-    Example: PROGRAM kb schema case
-    """
-    from expert.cases.schema import case_schema
-    from expert.errors import Diagnostic, Location, QueryError, suggest_names
-    from expert.faces.pages.schemas import PUBLISHED_SCHEMAS, load_schema
-
-    if kind is None:
-        click.echo("\n".join(sorted((*PUBLISHED_SCHEMAS, "case"))))
-    elif kind == "case":
-        print_json(case_schema(load_knowledge(folder)))
-    elif kind in PUBLISHED_SCHEMAS:
-        print_json(load_schema(kind))
-    else:
-        help = suggest_names(kind, (*PUBLISHED_SCHEMAS, "case"))
-        raise QueryError([Diagnostic(Location("schema"), "ASK001", f"there is no schema of `{kind}`", help)])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from expert.errors import suggest_names
+from expert.faces.terminal import completing
 from expert.faces.terminal.alarm import tell_kept_alarm
 from expert.faces.terminal.commands import FOUND_SOMETHING, Commands
 from expert.faces.terminal.product import load_knowledge, product
@@ -81,7 +82,7 @@ def import_files(paths: tuple[Path, ...], zone: str | None, folder: Path | None,
 
 @log.command()
 @click.option("--planned", metavar="KM", help="A distance that you plan for today, such as 12, 12.5 km or 8 mi.")
-@click.option("--date", "day", metavar="DAY", help="The day that is meant; today if left out.")
+@click.option("--date", "day", metavar="DAY", help="The day that is meant; today if left out.", shell_complete=completing.days)
 @click.option("--all", "in_detail", is_flag=True, help="Show what the log answers, too, and why it does not answer the rest.")
 @kb_option
 @json_option

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -14,6 +15,7 @@ from expert.faces.terminal.calendar_file import PlanFormat, plan_format, write_c
 from expert.faces.terminal.commands import FOUND_SOMETHING
 from expert.faces.terminal.formats import Format, format_options, json_format, print_explanation
 from expert.faces.terminal.product import product
+from expert.faces.terminal.progress import progress_line
 from expert.faces.terminal.shared import print_exactly, print_json, print_text
 
 if TYPE_CHECKING:
@@ -74,16 +76,11 @@ def _handover_page(page: HandoverPage, format: Format, found: Found, _consultati
 
 
 def _plan(explanation: Explanation, format: PlanFormat, found: Found, consultation: Consultation) -> int:
-    """Print a plan, once it is in the calendar that is wished for; where that goes to standard output it stands there alone.
-
-    Where something stands alone, that is printed in its place.
-    """
+    """Print a plan, once it is in the calendar that is wished for; where that goes to standard output it stands there alone."""
     days_there = found.given.get("days_there", 0) if format.days_there is None else format.days_there
     if write_calendar(explanation, format.ics, days_there, consultation):
         return 0
-    if format.printed[0] != "json" and tell_alarm(consultation):
-        return 0
-    return _explanation(explanation, format.printed, found)
+    return _explanation(explanation, format.printed, found, consultation)
 
 
 def _verification(verification: Verification, format: Format, _found: Found, *_about: object) -> int:
@@ -134,17 +131,30 @@ def _cases(report: ProofReport) -> Iterator[str]:
 
     words = product().words
     for proof in report.proofs:
+        days = () if proof.period is None or proof.period.day is None else (proof.period.day,)
         for kind, answers in (("case", proof.broken_by), ("next_case", proof.then)):
             if answers is not None:
                 said = words.say("proving", kind, about=proof.about or words.say("proving", proof.law))
-                yield f"\n{said}\n{case_text(report.knowledge, answers)}"
+                yield f"\n{said}\n{case_text(report.knowledge, answers, *days)}"
 
 
-def _tell_law(law: str) -> None:
-    """Say on a terminal what is being proved."""
-    if sys.stderr.isatty():
-        words = product().words
-        click.echo(words.say("proving", "progress", law=words.say("proving", law)), err=True)
+@contextmanager
+def _proving() -> Iterator[Callable[[str], object]]:
+    """Yield what says on a terminal which proof of which law is being made."""
+    words, made = product().words, Counter[str]()
+    with progress_line() as say:
+
+        def tell(law: str) -> None:
+            made[law] += 1
+            say(words.say("proving", "progress", law=words.say("proving", law), number=made[law]))
+
+        yield tell
+
+
+@contextmanager
+def _untold() -> Iterator[Callable[[str], object]]:
+    """Yield what says nothing of how far a question is."""
+    yield str
 
 
 class Instead(NamedTuple):
@@ -168,7 +178,7 @@ class Manner(NamedTuple):
         asked_of: How what it is asked of is named, where not as for other questions about such a thing.
         instead: Another question that the command asks too.
         either: Options of which one may be given.
-        progress: Called with what a question that takes long is at.
+        progress: Gives what is called with what a question that takes long is at.
         note: What is said behind its help.
     """
 
@@ -177,7 +187,7 @@ class Manner(NamedTuple):
     asked_of: AskedOf | None = None
     instead: Instead | None = None
     either: tuple[str, ...] = ()
-    progress: Callable[[str], object] = str
+    progress: Callable[[], AbstractContextManager[Callable[[str], object]]] = _untold
     note: str = ""
 
 
@@ -200,7 +210,7 @@ MANNERS: Mapping[str, Manner] = {
     "show": Manner(formats=json_format, instead=Instead("overview")),
     "source": Manner(formats=json_format),
     "graph": Manner(_graph, json_format, note="The network is drawn as a Mermaid flowchart."),
-    "prove": Manner(_proofs, progress=_tell_law),
+    "prove": Manner(_proofs, progress=_proving),
 }
 """The questions that a terminal offers in a manner of their own; any other is answered by an explanation, printed in any format."""
 

@@ -44,6 +44,11 @@ class Product(NamedTuple):
 
         return self.catalogue or TERMINAL_ENGLISH
 
+    @property
+    def completion_variable(self) -> str:
+        """Return the variable in which a shell asks what may be typed."""
+        return f"_{self.name.replace('-', '_').upper()}_COMPLETE"
+
     def named_in(self, text: str) -> str:
         """Return a help text in which the program, the variables that it heeds, and what examples are about are called by their names."""
         named = re.sub(r"\{(\w+)\}", lambda noun: self.nouns.get(noun[1], noun[1].upper()), text)
@@ -72,3 +77,12 @@ def load_knowledge(folder: Path | None, *, worked_cases: bool = False) -> Knowle
     if folder is not None:
         return load(folder, worked_cases=worked_cases, cache=cache)
     return load(Path(product().knowledge), worked_cases=worked_cases, cache=cache, locked=product().locked)
+
+
+def load_with_worked_cases(folder: Path | None) -> KnowledgeBase:
+    """Return what `load_knowledge` does, with its worked cases; on a terminal it says that they are being read."""
+    from expert.faces.terminal.progress import progress_line
+
+    with progress_line() as say:
+        say(product().words.say("worked_case", "reading"))
+        return load_knowledge(folder, worked_cases=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from expert.faces.terminal import completing
 from expert.faces.terminal.asked_of import ASKED_OF, AskedOf, Find, Run
 from expert.faces.terminal.formats import Format
 from expert.faces.terminal.manners import Instead, manner_of
@@ -23,7 +24,8 @@ def question_command(asked: Question) -> click.Command:
         chosen = _chosen(asked, manner.instead, typed)
         found = find(chosen)
         given = {name: value for name, value in typed.items() if value is not None}
-        answer = chosen.ask(found.knowledge, found.about, {**found.given, **given}, manner.progress)
+        with manner_of(chosen.name).progress() as progress:
+            answer = chosen.ask(found.knowledge, found.about, {**found.given, **given}, progress)
         code = manner_of(chosen.name).show(answer, format, found, *found.about) or found.code
         if code:
             sys.exit(code)
@@ -48,6 +50,7 @@ def _with_instead(run: Run, instead: Instead) -> Run:
 
 def _with_argument(run: Run, argument: Argument, *, required: bool) -> Run:
     """Return a command with an argument; what is not given is None, so that the function's own default holds."""
+    complete = completing.of_argument(argument)
     match argument.type:
         case Type.FLAG:
             return click.option(_option(argument), argument.name, is_flag=True, default=None, help=argument.help)(run)
@@ -55,12 +58,13 @@ def _with_argument(run: Run, argument: Argument, *, required: bool) -> Run:
             number = click.IntRange(min=argument.least)
             return click.option(_option(argument), argument.name, type=number, metavar="N", help=argument.help)(run)
         case Type.CHANGES:
-            return click.argument(argument.name, nargs=-1, required=required, metavar="FINDING=VALUE...")(run)
+            return click.argument(argument.name, nargs=-1, required=required, metavar="FINDING=VALUE...", shell_complete=complete)(run)
         case Type.TARGET | Type.CONDITION | Type.ID:
             if argument.option:
-                return click.option(_option(argument), argument.name, metavar="OTHER", help=argument.help)(run)
+                return click.option(_option(argument), argument.name, metavar="OTHER", help=argument.help, shell_complete=complete)(run)
             shown = argument.typed.upper()
-            return click.argument(argument.name, required=required, metavar=shown if required else f"[{shown}]")(run)
+            metavar = shown if required else f"[{shown}]"
+            return click.argument(argument.name, required=required, metavar=metavar, shell_complete=complete)(run)
 
 
 def _option(argument: Argument) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from expert.faces.extras import listen, require
-from expert.faces.terminal.product import load_knowledge, product
+from expert.faces.terminal.product import load_with_worked_cases, product
 from expert.faces.terminal.shared import kb_option, user_store
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -46,7 +46,7 @@ def serve(port: int, host: str, names: tuple[str, ...], no_save: bool, folder: P
     from expert.faces.web.app import web_app
     from expert.faces.web.site import WEB_ENGLISH, Site
 
-    knowledge = load_knowledge(folder, worked_cases=True)
+    knowledge = load_with_worked_cases(folder)
     site = Site(
         product().name,
         knowledge,

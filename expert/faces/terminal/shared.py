@@ -6,7 +6,7 @@ import functools
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from msgspec import Struct
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from expert.errors import CaseError, Diagnostic, Location, QueryError, StoreError
 from expert.faces.terminal.commands import SYSTEM_FAILED
+from expert.faces.terminal.completing import kept_ids, stages
 from expert.faces.terminal.product import load_knowledge, product
 from expert.printable import printable
 from expert.questions.registry import TIMEOUT
@@ -182,10 +183,14 @@ def case_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--outcome", type=click.Path(path_type=Path), metavar="FILE", help="An outcome that --json printed; - for standard input."
     )
-    @click.option("--consultation", "kept", metavar="ID", help="A kept consultation; without any of these, the last one.")
+    @click.option(
+        "--consultation", "kept", metavar="ID", help="A kept consultation; without any of these, the last.", shell_complete=kept_ids
+    )
     @click.option("--batch", type=click.Path(path_type=Path), metavar="OUT", help="What `batch` wrote; with --row.")
     @click.option("--row", type=click.IntRange(1), metavar="N", help="Which row of it, counted from 1.")
-    @click.option("--stage", type=click.IntRange(1), metavar="N", help="Ask about that stage of its `plan`, in place of today.")
+    @click.option(
+        "--stage", type=click.IntRange(1), metavar="N", help="Ask about that stage of its `plan`, not today.", shell_complete=stages
+    )
     @kb_option
     @functools.wraps(command)
     def with_source(
@@ -385,6 +390,11 @@ def write_or_print(output: Path | None, pieces: Iterable[str]) -> None:
     try:
         write_private(output, (piece.encode() for piece in pieces))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        click.echo(product().words.say("terminal", "not_written", file=printable(str(output)), reason=reason), err=True)
-        sys.exit(SYSTEM_FAILED)
+        end_unwritten(output, error)
+
+
+def end_unwritten(path: Path, error: OSError) -> NoReturn:
+    """End the program, as the system does not let something be written, and say what."""
+    reason = (error.strerror or str(error)).lower()
+    click.echo(product().words.say("terminal", "not_written", file=printable(str(path)), reason=reason), err=True)
+    sys.exit(SYSTEM_FAILED)

@@ -27,7 +27,7 @@ GET: dict[str, Handler] = {
     "/result": outcome.show,
     "/result/plan.ics": outcome.calendar,
     "/result/page": outcome.handover,
-    "/result/page/{extent}": outcome.handover,
+    "/result/page/private": outcome.handover_private,
     "/result/all": outcome.show_all,
     "/result/{question}": outcome.ask,
     "/result/{question}/{argument}": outcome.ask,

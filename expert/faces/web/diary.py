@@ -15,16 +15,16 @@ from expert.diary.trends import SERIES_DAYS, DiaryReport, diary_report
 from expert.faces.check_ins import before, begun, keep_day, last_outcome, require_diary
 from expert.faces.pages.html import sections_html, told_html
 from expert.faces.pages.svg import line_svg
-from expert.faces.web.interview import screen_page, tell_changes
+from expert.faces.web.interview import screen_page, sent
 from expert.faces.web.outcome import alarm_of, reasons_of
-from expert.faces.web.screens import answered, turned_to
 from expert.faces.web.visit import Visit
-from expert.interview import CheckIn, Ending, Over, ReplyError
+from expert.interview import CheckIn, Over
 from expert.language.model import Value
 from expert.questions.assess import assess
 from expert.questions.parts.due import is_alarm_open
 from expert.words.diary_report import say_day, say_trends
-from expert.words.entry import Hints, entry_blocks, entry_of
+from expert.words.entry import entry_blocks, entry_of
+from expert.words.interview import say_brought_about
 from expert.words.told import Told
 
 
@@ -93,28 +93,21 @@ def begin(visit: Visit) -> Response:
 def check_in(visit: Visit) -> Response:
     """Show the screen of the entry whose turn it is."""
     held = visit.session.check_in
-    return visit.go("/diary") if held is None else _screen(visit, held)
+    if held is None or isinstance(held.step, Over):
+        return visit.go("/diary")
+    return screen_page(visit, held, None, "/diary/today")
 
 
 def take(visit: Visit) -> Response:
     """Take what a form says, and go on; at the end the entry is kept."""
-    held = visit.session.check_in
-    if held is None:
+    session, before = visit.session, visit.session.check_in
+    if before is None:
         return visit.go("/diary")
-    held, fits = turned_to(held, visit.form)
-    if not fits:
-        visit.session.check_in = held
-        visit.session.said.append(visit.say("stale"))
-        return visit.go("/diary/today")
-    try:
-        changed = answered(held, visit.form)
-    except ReplyError as error:
-        return _screen(visit, held, error)
-    tell_changes(visit, held, changed)
-    visit.session.check_in = changed
-    if not isinstance(changed.step, Over):
-        return visit.go("/diary/today")
-    return visit.go("/diary") if changed.step.ending is Ending.QUIT else _ended(visit, changed)
+    session.check_in, refused = sent(visit, before, "/diary/today")
+    if refused is not None:
+        return refused
+    session.said += say_brought_about(before, session.check_in, visit.site.words)
+    return _ended(visit, session.check_in) if isinstance(session.check_in.step, Over) else visit.go("/diary/today")
 
 
 def _ended(visit: Visit, ended: CheckIn) -> Response:
@@ -137,8 +130,7 @@ def entry(visit: Visit) -> Response:
     if view.alone is not None or outcome.violations:
         return visit.go("/result")
     report = diary_report(visit.knowledge, followed_cases(store, visit.knowledge, visit.day()), visit.day(), alarm=is_alarm_open(outcome))
-    hints = Hints(look="")
-    blocks = entry_blocks(visit.knowledge, entry_of(earlier.consultation, outcome), visit.site.words, hints)
+    blocks = entry_blocks(visit.knowledge, entry_of(earlier.consultation, outcome), visit.site.words)
     shown = "".join(
         told_html(block, visit.pages.links()) if isinstance(block, Told) else sections_html([block], reasons=reasons_of(visit))
         for block in blocks
@@ -150,8 +142,3 @@ def entry(visit: Visit) -> Response:
         trends=tuple(say_trends(visit.knowledge, report, visit.site.words)),
         series=_pictures(visit, report),
     )
-
-
-def _screen(visit: Visit, held: CheckIn, error: ReplyError | None = None) -> Response:
-    """Return the page of the screen on show, with what is wrong with the answer that came."""
-    return visit.go("/diary") if isinstance(held.step, Over) else screen_page(visit, held, error, "/diary/today")

@@ -9,10 +9,10 @@ from starlette.responses import Response
 from expert.faces.check_ins import last_outcome
 from expert.faces.pages.html import lines_html
 from expert.faces.web.outcome import alarm_of
-from expert.faces.web.screens import answered, faults_of, screen_of, turned_to
+from expert.faces.web.screens import Held, answered, faults_of, screen_of, turned_to
 from expert.faces.web.visit import Visit
 from expert.interview import Ending, Interview, OfferToStop, Over, ReplyError, start, why_asked
-from expert.words.interview import say_given
+from expert.words.interview import say_brought_about
 from expert.words.sentences import tell
 from expert.words.training import say_filled
 
@@ -38,7 +38,7 @@ def show(visit: Visit) -> Response:
         return visit.go("/")
     if isinstance(interview.step, Over):
         return visit.go("/result")
-    return _screen(visit, interview)
+    return screen_page(visit, interview, None, "/interview")
 
 
 def why(visit: Visit) -> Response:
@@ -55,59 +55,54 @@ def why(visit: Visit) -> Response:
 
 def take(visit: Visit) -> Response:
     """Take what a form says, and go on."""
-    interview = visit.session.interview
-    if interview is None:
+    session = visit.session
+    if session.interview is None:
         return visit.go("/")
-    interview, fits = turned_to(interview, visit.form)
+    before = session.interview
+    session.interview, refused = sent(visit, before, "/interview")
+    if refused is not None:
+        return refused
+    if isinstance(session.interview.step, Over) and session.interview.step.ending is not Ending.ALONE:
+        session.interview = before  # it is over for now: whoever changes an answer later goes on from here
+        return visit.go("/result")
+    session.interview = filled(visit, session.interview, before)
+    session.said += say_brought_about(before, session.interview, visit.site.words)
+    session.shown = session.kept = None
+    is_stopping = isinstance(before.step, OfferToStop) and session.interview.stopped
+    return visit.go("/result" if isinstance(session.interview.step, Over) or is_stopping else "/interview")
+
+
+def sent(visit: Visit, held: Held, here: str) -> tuple[Held, Response | None]:
+    """Return the interview after the form that came; where it is not taken, as it is on show then, with the page that says why.
+
+    Args:
+        visit: With the form.
+        held: The interview before.
+        here: Where its screens are shown, and its forms are sent.
+    """
+    shown, fits = turned_to(held, visit.form)
     if not fits:
-        visit.session.interview = interview
         visit.session.said.append(visit.say("stale"))
-        return visit.go("/interview")
+        return shown, visit.go(here)
     try:
-        changed = answered(interview, visit.form)
+        return answered(shown, visit.form), None
     except ReplyError as error:
-        return _screen(visit, interview, error)
-    if isinstance(changed.step, Over) and changed.step.ending is not Ending.ALONE:
-        return visit.go("/result")  # it is over for now: whoever changes an answer later goes on from here
-    changed = filled(visit, changed)
-    tell_changes(visit, interview, changed)
-    visit.session.interview = changed
-    visit.session.shown = visit.session.kept = None
-    is_stopping = isinstance(interview.step, OfferToStop) and changed.stopped
-    return visit.go("/result" if isinstance(changed.step, Over) or is_stopping else "/interview")
+        return shown, screen_page(visit, shown, error, here)
 
 
-def tell_changes(visit: Visit, before: Interview, changed: Interview) -> None:
-    """Say on the next page what an answer took out, and how many questions it brings up."""
-    words = visit.site.words
-    if changed.dropped:
-        visit.session.said.append(visit.say("dropped", said=say_given(before.knowledge, before.case, changed.dropped, words)))
-    more = 0 if isinstance(changed.step, Over) else changed.more_since(before)
-    if more:
-        visit.session.said.append(words.say_count("web", "more_to_ask", more))
-
-
-def filled(visit: Visit, interview: Interview) -> Interview:
-    """Return an interview with what the training log that is kept answers by now; it is said on the next page."""
+def filled(visit: Visit, interview: Interview, before: Interview | None = None) -> Interview:
+    """Return an interview with what the training log that is kept answers by now; what it did not answer before is said next."""
     from expert.training.kept import kept_log
-    from expert.training.measuring import with_log
+    from expert.training.measuring import newly_answered, with_log
 
-    if visit.site.store is None or visit.site.store.last_import() is None:
-        return interview
-    log = kept_log(visit.site.store)
+    store = visit.site.store
+    log = None if store is None or store.last_import() is None else kept_log(store)
     if log is None or not log.activities:
         return interview
     case, found = with_log(interview.knowledge, log, interview.case)
-    before = interview.case.answers
-    new = [item for name, item in found.items() if name in case.answers and case.answers[name] != before.get(name)]
-    new = [item for item in new if case.answers[item.finding].origin == "log"]
+    new = newly_answered(found, case, None if before is None else before.case)
     visit.session.said += say_filled(interview.knowledge, new, visit.site.words)
     return interview.with_answers(case)
-
-
-def _screen(visit: Visit, interview: Interview, error: ReplyError | None = None) -> Response:
-    """Return the page of the screen on show."""
-    return screen_page(visit, interview, error, "/interview")
 
 
 def screen_page(visit: Visit, interview: Interview, error: ReplyError | None, here: str) -> Response:

@@ -56,7 +56,7 @@ def entry(visit: Visit) -> Response:
 def _picture(visit: Visit, kind: Kind, id: str) -> Markup:
     """Return what something depends on and what depends on it; nothing for what stands in no network."""
     knowledge = visit.knowledge
-    drawn = {name: Box(name, title_of(knowledge, drawn, name), drawn.value) for drawn in NETWORK for name in knowledge.entries(drawn)}
+    drawn = {name: Box(name, title_of(knowledge, each, name), each.value) for each in NETWORK for name in knowledge.entries(each)}
     if kind is Kind.RULE:
         rule = knowledge.rules[id]
         before, after = {*names_in(rule.when)}, {subject_of(effect) for effect in rule.then}
@@ -70,4 +70,4 @@ def _picture(visit: Visit, kind: Kind, id: str) -> Markup:
         return Markup("")
     left, right = ([drawn[name] for name in drawn if name in names and name != id][:_MOST_BOXES] for names in (before, after))
     title = visit.say("picture_title", title=middle.label)
-    return Markup(network_svg([middle], left, right, entry_address, title))
+    return Markup(network_svg(middle, left, right, entry_address, title))

@@ -22,7 +22,7 @@ from expert.interview import Interview, is_alone
 from expert.language.kinds import TOLD, Kind
 from expert.language.model import KnowledgeBase
 from expert.questions.assess import assess
-from expert.questions.handover import HandoverPage
+from expert.questions.handover import handover_page
 from expert.questions.plan import at_stage
 from expert.questions.registry import QUESTIONS, TIMEOUT, About, Argument, Question, Type, Typed
 from expert.questions.statements.base import Explanation
@@ -102,7 +102,6 @@ def _shown(visit: Visit, *, everything: bool) -> Response:
         "result.html",
         visit.say("stage_title", number=visit.named("stage")) if is_stage else visit.say("result_title"),
         lines=said,
-        everything=everything,
         small_print=small_print(knowledge, view, words),
         answers=_answers(visit, outcome),
         asked=[question for question in ASKED.values() if question.name != "topic"],
@@ -312,12 +311,20 @@ def _by_group(knowledge: KnowledgeBase, outcome: Consultation) -> dict[str, dict
 
 def handover(visit: Visit) -> Response:
     """Show the page for whoever looks at it next."""
+    return _handover(visit, private=False)
+
+
+def handover_private(visit: Visit) -> Response:
+    """Show it with private answers."""
+    return _handover(visit, private=True)
+
+
+def _handover(visit: Visit, *, private: bool) -> Response:
+    """Return the page for whoever looks at it next."""
     outcome = current(visit)
     if outcome is None:
         return visit.go("/")
-    is_private = visit.named("extent") == "private"
-    page = QUESTIONS["handover"].ask(outcome.knowledge, (outcome,), {"private": is_private})
-    assert isinstance(page, HandoverPage)
+    page = handover_page(outcome, private=private)
     title, *sections = handover_sections(outcome.knowledge, page, visit.site.words)
     leaves_out = any(line.left_out is LeftOut.PRIVATE for section in sections for line in section.lines)
     said = Markup(sections_html(sections))
