@@ -341,7 +341,7 @@ class Meaning:
             return frozenset()
         match condition:
             case Is(subject=Subject.FINDING) | Compare() | Member():
-                return self._unanswered(findings_tested(self.knowledge, condition))
+                return self.unanswered(findings_tested(self.knowledge, condition))
             case Is() | AtLeast() | Likely() | Possible():
                 return self.behind_rules(grounds(self.knowledge, condition).ids)
             case Reaches(score=name):
@@ -355,7 +355,7 @@ class Meaning:
             case _:  # pragma: no cover
                 assert_never(condition)
 
-    def _unanswered(self, findings: Collection[str]) -> frozenset[str]:
+    def unanswered(self, findings: Collection[str]) -> frozenset[str]:
         """Return those of `findings` that have no answer but may apply, and what keeps it open whether they apply."""
         missing = frozenset(name for name in findings if name not in self.answers)
         return missing.union(*map(self.behind, guards(self.knowledge, missing)))

@@ -31,7 +31,7 @@ def offers(knowledge: KnowledgeBase, argument: Argument, begun: str) -> tuple[Of
     """
     match argument.type:
         case Type.TARGET:
-            found = _targets(knowledge, begun)
+            found = _targets(knowledge, [Kind(kind) for kind in argument.kinds], begun)
         case Type.CHANGES:
             found = _changes(knowledge, begun)
         case Type.CONDITION:
@@ -55,13 +55,14 @@ def _title(entry: Entry) -> str:
     return next((str(getattr(entry, field)) for field in _SAYS_WHAT_IT_IS if getattr(entry, field, "")), "")
 
 
-def _targets(knowledge: KnowledgeBase, begun: str) -> Iterator[Offer]:
-    """Yield what is concluded, and the ways in which it can come out; with a grade or status once one is begun."""
+def _targets(knowledge: KnowledgeBase, others: Iterable[Kind], begun: str) -> Iterator[Offer]:
+    """Yield what is concluded, and the ways in which it can come out; once one is begun, what else can be meant, and grades and status."""
     for decision in knowledge.decisions.values():
         yield Offer(decision.id, decision.title)
         yield from (Offer(f"{decision.id}={level.id}", level.title) for level in decision.levels)
     yield from _named(knowledge, [kind for kind in IN_TURN if kind is not Kind.DECISION])
     if begun:
+        yield from _named(knowledge, others)
         for word, kind in QUALIFIERS.items():
             yield from (Offer(f"{word}:{item.typed}", item.title) for item in _named(knowledge, [kind]))
 

@@ -58,7 +58,8 @@ class Argument(NamedTuple):
         option: Whether it is named when it is given, and not known by its place.
         called: What it is called where somebody gives it; its name if nothing is said.
         least: Of a number, the smallest that means something.
-        kinds: Of an id, the kinds of entry that it can be of, by the words for one; any where nothing is said.
+        kinds: Of an id, the kinds of entry that it can be of, by the words for one; any where nothing is said. Of a target, those that it
+            can be of beside what is concluded.
     """
 
     name: str
@@ -211,7 +212,14 @@ _DECLARED = (
         About.OUTCOME,
         "Say why TARGET came out as it did: first in a sentence, then the proof, down to the answers.",
         (
-            Argument("target", Type.TARGET, f"{_TARGET} Or a rule. Without it, the first decision.", "{decision}", default=""),
+            Argument(
+                "target",
+                Type.TARGET,
+                f"{_TARGET} Or a rule, a score or a quantity. Without it, the first decision.",
+                "{decision}",
+                default="",
+                kinds=("rule", "score", "quantity"),
+            ),
             Argument(
                 "rather_than",
                 Type.TARGET,
@@ -229,9 +237,10 @@ _DECLARED = (
             Argument(
                 "target",
                 Type.TARGET,
-                "A level of a decision (DECISION=LEVEL), a rule, or what is asked of `why`.",
+                "A level of a decision (DECISION=LEVEL), a cause, a concept, a recommendation or a rule.",
                 "{level}",
                 required=True,
+                kinds=("rule",),
             ),
         ),
     ),

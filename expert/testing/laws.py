@@ -28,7 +28,7 @@ from expert.testing import generators
 from expert.testing.broken import DAY, as_case, hold
 from expert.testing.inference import conclusions, disagreements, left_open, milder_verdicts, unsettled_again, worse_answers
 from expert.testing.orders import shuffled, shuffled_mapping
-from expert.testing.outcomes import faults_of_the_first_screen, lost_in_storing, targets, unfounded_statements, violated_invariants
+from expert.testing.outcomes import explained, faults_of_the_first_screen, lost_in_storing, unfounded_statements, violated_invariants
 from expert.words.catalogue import ENGLISH
 
 Law = Callable[[KnowledgeBase, Case, st.DataObject], None]
@@ -119,7 +119,7 @@ class Laws:
 
         def law(knowledge: KnowledgeBase, case: Case, data: st.DataObject) -> None:
             outcome = consult(knowledge, case)
-            for target in data.draw(st.lists(st.sampled_from(targets(knowledge)), min_size=1, max_size=MOST_TARGETS, unique=True)):
+            for target in data.draw(st.lists(st.sampled_from(explained(knowledge)), min_size=1, max_size=MOST_TARGETS, unique=True)):
                 faults = unfounded_statements(outcome, target)
                 hold("explanations rest on what was answered", knowledge, case, faults, target)
 

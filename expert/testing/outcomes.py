@@ -22,8 +22,13 @@ from expert.shapes.plain import json_text
 
 
 def targets(knowledge: KnowledgeBase) -> list[str]:
-    """Return everything that a why can be asked about."""
+    """Return everything that is concluded."""
     return [*knowledge.names_of(CONCLUDED)]
+
+
+def explained(knowledge: KnowledgeBase) -> list[str]:
+    """Return everything that a why can be asked about, but for rules."""
+    return [*targets(knowledge), *knowledge.scores, *knowledge.written_quantities]
 
 
 def unfounded_statements(consultation: Consultation, target: str) -> Iterator[str]:
@@ -52,6 +57,10 @@ def unfounded_statements(consultation: Consultation, target: str) -> Iterator[st
 
 def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: str) -> bool:
     """Return whether what is settled of a target, or decided so far, does not follow from the cited answers alone."""
+    if target in knowledge.scores:
+        return alone.points(target) != whole.points(target)
+    if target in knowledge.quantities:
+        return alone.quantity(target) != whole.quantity(target)
     kind = knowledge.concluded_kind(target)
     match kind:
         case Kind.DECISION:
@@ -80,14 +89,17 @@ def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:
     both = set(shown) & {item.recommendation for item in (*view.not_now, *withheld)}
     if both:
         yield f"both to do and not to do: {sorted(both)}"
+    first = next((line.decision for line in view.decisions if line.next_screen), "")  # which has the next question of all
+    asked_first = (*consultation.knowledge.checklists, *consultation.knowledge.story)  # before all, whatever they bear on
+    of_all = [name for outcome in consultation.decisions.values() for name in outcome.open]
     for line in view.decisions:
         outcome = consultation.decisions[line.decision]
         if line.level != outcome.in_force:
             yield f"{line.decision} is shown at {line.level} and is at {outcome.in_force}"
         if line.reasons and line.held_by:
             yield f"{line.decision} is held back by open questions, and answers are given as the reason"
-        first = (*consultation.knowledge.checklists, *consultation.knowledge.story)  # asked before all, whatever they bear on
-        screens = {*map(consultation.knowledge.screen_of, outcome.open), *first}
+        open = of_all if line.decision == first else outcome.open
+        screens = {*map(consultation.knowledge.screen_of, open), *asked_first}
         if line.next_screen and line.next_screen not in screens:
             yield f"{line.decision} asks what is not open: {line.next_screen}"
 

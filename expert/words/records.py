@@ -18,6 +18,7 @@ from expert.questions.statements.records import (
     Edition,
     LevelInForce,
     OneOf,
+    Points,
     Standing,
     StillOpen,
 )
@@ -25,7 +26,9 @@ from expert.words.catalogue import Catalogue
 from expert.words.dose import say_dose
 from expert.words.phrases import say_answer, say_level, say_value, say_what_to_do, write_number
 
-FieldRecord = Action | LevelInForce | Answered | Bounded | OneOf | Standing | Amount | DosePart | Days | Edition | Bearing | StillOpen
+FieldRecord = (
+    Action | LevelInForce | Answered | Bounded | OneOf | Standing | Amount | Points | DosePart | Days | Edition | Bearing | StillOpen
+)
 """Every record that a field of a statement holds and that is said here."""
 
 
@@ -54,6 +57,8 @@ class Records:
                 return self._standing(record)
             case Amount():
                 return self._amount(record)
+            case Points():
+                return self._points(record)
             case DosePart(measure=measure, least=least, most=most, unit=unit):
                 return say_dose(self.knowledge, {measure: Measure((least, most), unit)}, self.words)
             case Days(days=days):
@@ -98,6 +103,11 @@ class Records:
             return self._word("undefined" if item.undefined else "unknown")
         quantity = self.knowledge.quantities.get(item.quantity)
         return f"{write_number(item.value)} {quantity.unit if quantity else ''}".rstrip()
+
+    def _points(self, item: Points) -> str:
+        """Return what a score comes to, or between what it lies."""
+        low, high = write_number(item.low), write_number(item.high)
+        return low if low == high else self.words.say("difference", "points", low=low, high=high)
 
     def _bearing(self, item: Bearing) -> str:
         """Return what an answer could change: each decision, and how many causes and recommendations."""

@@ -35,6 +35,7 @@ from expert.questions.statements.records import (
     Edition,
     LevelInForce,
     OneOf,
+    Points,
     Standing,
     StillOpen,
 )
@@ -155,7 +156,7 @@ class Wording:
                 return TargetWords(self.knowledge, value, self.catalogue)
             case Action() | LevelInForce() | Answered() | Bounded() | OneOf() | Standing():
                 return self.records.say(value)
-            case Amount() | DosePart() | Days() | Edition() | Bearing() | StillOpen():
+            case Amount() | Points() | DosePart() | Days() | Edition() | Bearing() | StillOpen():
                 return self.records.say(value)
             case Grade():
                 return self.knowledge.grades.titles[value.value]

@@ -32,6 +32,7 @@ from expert.testing.generators import conditions, vocabulary_of
 from tests.agreement.test_logic import literals_of
 from tests.places import CAR_FOLDER, KNOWLEDGE_FOLDER
 from tests.populations import TODAY, Row, Rows, Told, check_rows, concluded, meant
+from tests.share import parts
 
 CHUNKS, CHUNK = 20, 500
 """So many tables of so many rows: every one with columns of other types."""
@@ -64,7 +65,7 @@ def check_people(knowledge: KnowledgeBase, expected: Sequence[Told]) -> None:
         assert values == [outcome[name] for told in some if (outcome := told.outcome) is not None], name
 
 
-@pytest.mark.parametrize("part", range(CHUNKS))
+@pytest.mark.parametrize("part", parts(CHUNKS, 4))
 def test_on_random_rows(part: int) -> None:
     drawing = Rows(hamstring(), Random(part))
     expected = check_rows(drawing, drawing.rows(CHUNK))

@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from cli import main
-from expert import Consultation, Explanation, consult, graph, load_knowledge, mutate, parse_case, prove, verify, why, why_not
+from expert import Consultation, Explanation, consult, graph, load_knowledge, mutate, parse_case, prove, verify, what_if, why, why_not
 from expert.audit.audit import audit_knowledge
+from expert.cases.changes import parse_changes
 from expert.cases.worked import read_worked_case
-from expert.errors import CaseError
+from expert.errors import CaseError, QueryError
+from expert.questions.parts.private import names_private
 from expert.testing import Laws
 from expert.words.sentences import tell
 from expert.words.told import Told
@@ -122,6 +125,62 @@ def test_lines_that_are_open_leave_the_score_between_two_ends() -> None:
     assert "+1: it is tender along the deep veins" in counted
     assert "0 or +1, not known yet: the whole leg is swollen" in counted
     assert "0, not -2: another diagnosis is at least as likely" in counted
+
+
+def test_why_a_score_says_the_same_lines_of_itself() -> None:
+    (told, asked) = (tell(why(outcome_of(name), "wells")) for name in ("another-diagnosis-takes-two-away", "two-points-with-lines-open"))
+    assert told.lines == ("Wells score: 1",)
+    assert "-2: another diagnosis is at least as likely" in lines(told)
+    assert asked.lines == ("Wells score: 2 to 9, as long as not all is known",)
+    assert [child.lines[0] for child in asked.children].count("0 or +1, not known yet: the whole leg is swollen") == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ("age: 80, sex: male, weight_kg: 72, creatinine: 4", ["A clearance of 15.0 ml/min", "An age of 80 years", "It is a man"]),
+        ("age: 80, sex: male", ["Clearance of creatinine: not known yet", "How heavy?", "How high is the creatinine?"]),
+    ],
+)
+def test_why_a_quantity_says_what_it_is_computed_from(answers: str, said: list[str]) -> None:
+    told = tell(why(answered(answers), "clearance"))
+    assert told.lines == (said[0],)
+    assert {*said[1:]} <= {*lines(told)}
+
+
+def test_a_quantity_whose_question_does_not_apply_cannot_be_computed() -> None:
+    told = tell(why(answered("d_dimer_taken: no, age: 60"), "d_dimer_share"))
+    assert told.lines == ("D-dimer in per cent of its limit cannot be computed from this:",)
+    assert [child.lines[0] for child in told.children] == ["The question does not apply: How high is the D-dimer?"]
+
+
+def test_what_if_says_what_a_score_would_come_to() -> None:
+    outcome = outcome_of("two-points-with-lines-open")
+    told = below(what_if(outcome, parse_changes(CLOT, ["active_cancer=yes", "whole_leg_swollen=no"])), "Had it been answered otherwise:")
+    (score,) = (child for child in told if child.lines[0].startswith("Wells score"))
+    assert score.lines == ("Wells score: 2 to 9 → 3 to 8",)
+    assert [child.lines[0] for child in score.children] == [
+        "There is active cancer (before: not answered)",
+        "The leg is not swollen as a whole (before: not answered)",
+    ]
+
+
+def test_a_score_is_no_conclusion_and_the_fault_says_so() -> None:
+    with pytest.raises(QueryError) as caught:
+        why_not(outcome_of("nothing-said"), "wells")
+    assert [(fault.code, fault.help) for fault in caught.value.diagnostics] == [
+        ("ASK001", "`wells` is a score, which does not belong here")
+    ]
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_score_of_private_answers_is_private(private: bool) -> None:
+    findings = {**CLOT.findings, "tender_veins": replace(CLOT.findings["tender_veins"], private=private)}
+    assert (
+        names_private(replace(CLOT, findings=findings), why(outcome_of("nothing-said"), "wells").statement.to_data()["children"][0])
+        is False
+    )
+    assert names_private(replace(CLOT, findings=findings), {"kind": "score_comes_to", "score": "wells", "low": 1, "high": 2}) is private
 
 
 def test_a_rule_that_asks_for_less_says_what_the_score_came_to() -> None:

@@ -20,6 +20,7 @@ from expert.language.model import KnowledgeBase
 from expert.language.topics import left_unasked
 from expert.questions.assess import assess
 from tests.rehearsal import Rehearsal, could_be_asked, rehearse
+from tests.share import one_in
 
 MOST_BEFORE_THE_OFFER = 26
 """The target for the median: questions asked one by one before the interview offers to stop, what somebody wants to know among them."""
@@ -32,7 +33,7 @@ def everybody() -> dict[str, Case]:
     return {name: case for name, case in found.items() if case is not None}
 
 
-@pytest.fixture(scope="module", params=[pytest.param(5, id="a fifth"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=one_in(5))
 def cases(request: pytest.FixtureRequest, everybody: dict[str, Case]) -> dict[str, Case]:
     return dict(list(everybody.items())[:: request.param])
 

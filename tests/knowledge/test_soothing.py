@@ -9,9 +9,10 @@ from expert.cases.worked import read_worked_case
 from expert.faces.terminal.screens.text import render_told, to_plain
 from expert.words.first_screen import first_screen
 from expert.words.sentences import tell
+from tests.share import one_in
 
 
-@pytest.mark.parametrize("step", [pytest.param(4, id="a fourth"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", one_in(4))
 def test_an_answer_that_soothes_is_not_given_while_a_stricter_level_is_open(step: int) -> None:
     knowledge = load_knowledge(worked_cases=True)
     met = set[str]()

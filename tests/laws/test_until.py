@@ -40,6 +40,7 @@ from expert.questions.statements.counterfactual import (
 from expert.testing.broken import as_case
 from expert.testing.generators import answers, knowledge_bases
 from tests.laws.test_why_not import applying
+from tests.share import one_in
 
 Options = Callable[[Finding], Iterable[Value]]
 
@@ -453,7 +454,7 @@ def test_what_only_warning_signs_prevent_hangs_on_having_them_looked_at(knowledg
     assert UntilLookedAt in kinds
 
 
-@pytest.mark.parametrize("step", [pytest.param(6, id="a sixth"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", one_in(6))
 def test_whoever_told_the_story_alone_is_told_a_way(knowledge: KnowledgeBase, step: int) -> None:
     shipped = load_knowledge(worked_cases=True)
     told = {*knowledge.story, *knowledge.further_of}

@@ -53,6 +53,7 @@ def differing(old: Consultation, new: Consultation) -> set[str]:
     }
     found |= {name for name, concept in old.concepts.items() if concept.truth is not new.concepts[name].truth}
     found |= {name for name, value in old.quantities.items() if value != new.quantities[name]}
+    found |= {name for name, points in old.scores.items() if points != new.scores[name]}
     if old.look_again != new.look_again:
         found.add("")
     return found | {item.invariant for item in {*old.violations} ^ {*new.violations}}

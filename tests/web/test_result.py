@@ -35,6 +35,7 @@ from expert.words.first_screen import first_screen
 from expert.words.handover import handover_sections
 from expert.words.sentences import tell
 from expert.words.told import Told
+from tests.share import parts
 from tests.web.visiting import Browser, looking_at, plain, site_of, text_of
 
 PARTS = 8
@@ -46,7 +47,7 @@ def case_of(knowledge: KnowledgeBase, id: str) -> Case:
     return case
 
 
-@pytest.mark.parametrize("part", [part if part % 4 == 0 else pytest.param(part, marks=pytest.mark.slow) for part in range(PARTS)])
+@pytest.mark.parametrize("part", parts(PARTS, 4))
 def test_the_page_says_what_the_outcome_says(worked: KnowledgeBase, part: int) -> None:
     browser = Browser(site_of(worked))
     for id in list(worked.cases)[part::PARTS]:

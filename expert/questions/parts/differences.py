@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from expert.consultation.outcome import CauseOutcome, ConceptOutcome, Consultation, DecisionOutcome, LookAgain, RecommendationOutcome
+from expert.consultation.outcome import (
+    CauseOutcome,
+    ConceptOutcome,
+    Consultation,
+    DecisionOutcome,
+    LookAgain,
+    RecommendationOutcome,
+    ScoreOutcome,
+)
 from expert.language.meaning import Undefined
 from expert.questions.parts.reasons import Reasons
 from expert.questions.statements import Statement
@@ -38,8 +46,9 @@ from expert.questions.statements.differences import (
     RecommendationCertain,
     RecommendationChanged,
     RecommendationUncertain,
+    ScoreChanged,
 )
-from expert.questions.statements.records import Amount, Days, Standing
+from expert.questions.statements.records import Amount, Days, Points, Standing
 
 T = TypeVar("T")
 
@@ -73,6 +82,7 @@ class _Comparison:
         yield from self._each(known.recommendations, old.recommendations, new.recommendations, self._recommendation)
         yield from self._each(known.concepts, old.concepts, new.concepts, self._concept)
         yield from self._each(known.quantities, old.quantities, new.quantities, self._quantity)
+        yield from self._each(known.scores, old.scores, new.scores, self._score)
 
     def _each(
         self,
@@ -163,6 +173,12 @@ class _Comparison:
         if old != new:
             reasons = () if self.reasons is None else self.reasons.of_quantity(name)
             yield QuantityChanged(name, _amount(name, old), _amount(name, new), children=reasons)
+
+    def _score(self, name: str, old: ScoreOutcome, new: ScoreOutcome) -> Iterator[Statement]:
+        """Yield how the points of a score differ, with the answers that differ behind its lines."""
+        if old != new:
+            reasons = () if self.reasons is None else self.reasons.of_score(name)
+            yield ScoreChanged(name, Points(old.low, old.high), Points(new.low, new.high), children=reasons)
 
 
 def _asking(item: LookAgain) -> Statement:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from expert.consultation.outcome import Consultation
 from expert.language.formulas import inputs
 from expert.language.model import KnowledgeBase
-from expert.language.network import names_in
+from expert.language.network import names_in, network
 from expert.questions.parts.behind import answers_behind
 from expert.questions.statements.base import Statement
 
@@ -42,9 +42,16 @@ def names_private(knowledge: KnowledgeBase, data: object) -> bool:
             return True
         case {"quantity": str(name)} if any(knowledge.findings[item].private for item in inputs(knowledge.quantities[name].formula)):
             return True
+        case {"score": str(name)} if any(knowledge.findings[item].private for item in _findings_below(knowledge, name)):
+            return True
         case dict():
             return any(names_private(knowledge, value) for value in data.values())
         case list() | tuple():
             return any(names_private(knowledge, value) for value in data)
         case _:
             return False
+
+
+def _findings_below(knowledge: KnowledgeBase, score: str) -> Iterable[str]:
+    """Return the findings on which a score depends, directly or not."""
+    return network(knowledge).behind([score]) & knowledge.findings.keys()

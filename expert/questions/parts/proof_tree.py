@@ -6,6 +6,7 @@ It reads answers, the knowledge base and the reference meaning; which question i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import assert_never
 
 from expert.cases.case import Case
@@ -31,6 +32,7 @@ from expert.language.conditions import (
     Withheld,
     print_condition,
 )
+from expert.language.formulas import inputs
 from expert.language.grounds import Concluded, Grounds, Tested, advising, findings_tested, grounds, withholding
 from expert.language.meaning import Grade, Meaning, Undefined
 from expert.language.model import KnowledgeBase, Rule, ScoreItem
@@ -186,6 +188,17 @@ class ProofBuilder:
             return kinds.Undefined(condition.name, children=children)
         return kinds.Quantity(Computed(condition.name, value), asks_for, children=children)
 
+    def quantity(self, name: str) -> Statement:
+        """Return what a quantity comes to, with the answers that it is computed from and the questions that are open."""
+        names, value = inputs(self.knowledge.quantities[name].formula), self.meaning.quantity(name)
+        idle = [item for item in names if self.meaning.applies(item) is False]
+        told = tuple(self._answer(item) for item in idle or names if idle or item in self.case.answers)
+        if isinstance(value, Decimal):
+            return kinds.QuantityComesTo(Computed(name, value), children=told)
+        if idle or isinstance(value, Undefined):
+            return kinds.Undefined(name, children=told)
+        return kinds.QuantityOpen(name, children=(*told, *self.questions(self.meaning.unanswered(names))))
+
     def _so(self, condition: Concluded) -> Statement:
         """Return that a conclusion is so, with the rules that make it so, and all that speak against it."""
         found = grounds(self.knowledge, condition)
@@ -235,10 +248,18 @@ class ProofBuilder:
         """Return a rule, whether it holds or not."""
         return self.rule(rule.id) if self.meaning.rule(rule.id) is True else self.not_rule(rule)
 
-    def _scored(self, kind: type[kinds.ScoreReached | kinds.ScoreBelow], condition: Reaches) -> Statement:
+    def score(self, name: str) -> kinds.ScoreComesTo:
         """Return what a score comes to, line by line: what counts, what does not, and what is not known."""
-        lines = tuple(self._line(item) for item in self.knowledge.scores[condition.score].items)
-        return kind(condition.score, *self.meaning.points(condition.score), condition.points, children=lines)
+        return kinds.ScoreComesTo(name, *self.meaning.points(name), children=self._lines(name))
+
+    def _scored(self, kind: type[kinds.ScoreReached | kinds.ScoreBelow], condition: Reaches) -> Statement:
+        """Return the same beside the points that were asked for."""
+        name = condition.score
+        return kind(name, *self.meaning.points(name), condition.points, children=self._lines(name))
+
+    def _lines(self, score: str) -> tuple[Statement, ...]:
+        """Return each line of a score with what it counts."""
+        return tuple(self._line(item) for item in self.knowledge.scores[score].items)
 
     def _line(self, item: ScoreItem) -> Statement:
         """Return whether a line of a score counts, and what says so."""

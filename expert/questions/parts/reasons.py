@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from expert.cases.case import Case, follows
 from expert.consultation.certificates import Citing
+from expert.language.conditions import Condition
 from expert.language.formulas import inputs
 from expert.language.meaning import Meaning
 from expert.language.model import Decide, KnowledgeBase, Rule
@@ -107,6 +108,12 @@ class Reasons:
         """Return the answers that differ behind a computed number."""
         return self._that_differ(inputs(self.knowledge.quantities[name].formula))
 
+    def of_score(self, name: str) -> tuple[Statement, ...]:
+        """Return the answers that differ behind the lines of a score whose truth differs."""
+        lines = (item.when for item in self.knowledge.scores[name].items)
+        differing = [when for when in lines if self.before.truth(when) is not self.after.truth(when)]
+        return self._that_differ(frozenset().union(*map(self._cited_by, differing)))
+
     def _presumed_in_one(self, name: str) -> Iterator[Rule]:
         """Yield the rules presumed in one of the two and not true in the other, where that can be what acts, the strictest first."""
         if name in self.knowledge.decisions:
@@ -140,6 +147,10 @@ class Reasons:
         return frozenset().union(
             *(self.cited_before.rule(rule.id) if self.after.rule(rule.id) is None else self.cited_after.rule(rule.id) for rule in rules)
         )
+
+    def _cited_by(self, condition: Condition) -> frozenset[str]:
+        """Return the answers that the truth of a condition rests on, likewise."""
+        return (self.cited_before if self.after.truth(condition) is None else self.cited_after).condition(condition)
 
     def _that_differ(self, names: Iterable[str]) -> tuple[Statement, ...]:
         """Return the answers that differ among some findings."""

@@ -17,9 +17,10 @@ from expert.language.names import (
     QuantityName,
     RecommendationName,
     RuleName,
+    ScoreName,
 )
 from expert.questions.statements.base import Answered, Glanced, Listing, Statement
-from expert.questions.statements.records import Amount, Days, Edition, Standing
+from expert.questions.statements.records import Amount, Days, Edition, Points, Standing
 from expert.questions.statements.validity import Within
 
 
@@ -327,6 +328,14 @@ class QuantityChanged(Detail, frozen=True):
     quantity: QuantityName
     old: Amount
     new: Amount
+
+
+class ScoreChanged(Detail, frozen=True):
+    """A score comes to something else."""
+
+    score: ScoreName
+    old: Points
+    new: Points
 
 
 # The reasons.

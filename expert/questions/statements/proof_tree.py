@@ -241,19 +241,37 @@ class NotCount(Statement, frozen=True):
     least: int
 
 
-class _Scored(Statement, frozen=True):
-    """What a score comes to, and how many points were asked for; `low` and `high` differ while lines are not known."""
+class QuantityComesTo(Statement, frozen=True):
+    """What a quantity comes to, with the answers that it is computed from."""
+
+    is_clause: ClassVar[bool] = True
+    value: Computed
+
+
+class QuantityOpen(Statement, frozen=True):
+    """A quantity that cannot be computed yet, with the answers there are and the questions that are open."""
+
+    quantity: QuantityName
+
+
+class ScoreComesTo(Statement, frozen=True):
+    """What a score comes to, with its lines; `low` and `high` differ while lines are not known."""
 
     is_clause: ClassVar[bool] = True
     score: ScoreName
     low: Decimal
     high: Decimal
-    asked: Decimal
 
     @property
     def form(self) -> str:
         """Return whether every line is known that could still count."""
         return "known" if self.low == self.high else "open"
+
+
+class _Scored(ScoreComesTo, frozen=True):
+    """What a score comes to, and how many points were asked for."""
+
+    asked: Decimal
 
 
 class ScoreReached(_Scored, frozen=True):

@@ -64,6 +64,13 @@ class Amount(Part, frozen=True, omit_defaults=True):
     undefined: bool = False
 
 
+class Points(Part, frozen=True):
+    """What a score comes to; `low` and `high` differ while lines are not known."""
+
+    low: Decimal
+    high: Decimal
+
+
 class DosePart(Part, frozen=True, omit_defaults=True):
     """How much of something, from least to most; in a unit where it is measured and not counted."""
 

@@ -1,0 +1,15 @@
+"""How much of a long test runs each time: a share of it, all of it in `make test-all`."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def one_in(step: int) -> list[pytest.ParameterSet]:
+    """Return steps through what a test goes over: each `step`-th item in every run, all of them where slow tests run."""
+    return [pytest.param(step, id=f"one in {step}"), pytest.param(1, id="all", marks=pytest.mark.slow)]
+
+
+def parts(count: int, often: int) -> list[pytest.ParameterSet]:
+    """Return the parts of a test by number: each `often`-th in every run, the others where slow tests run."""
+    return [pytest.param(part, marks=[pytest.mark.slow] if part % often else []) for part in range(count)]
