@@ -43,7 +43,7 @@ test: $(READY)  ## Set up, and run the tests
 	$(BIN)/pytest -n auto -m "not slow"
 
 test-all: $(READY)  ## Run the exhaustive tests too
-	$(BIN)/pytest -n auto -m "slow or not slow"
+	THOROUGH=1 $(BIN)/pytest -n auto -m "slow or not slow"
 
 test-newest: | python  ## Run the tests with the newest versions that pyproject.toml allows today
 	$(PYTHON) -m venv --clear .venv-newest

@@ -1,8 +1,17 @@
-"""How much of a long test runs each time: a share of it, all of it in `make test-all`."""
+"""How much of a long test runs each time: a share of it, all of it in `make test-all`, which says so with `THOROUGH`."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+_THOROUGH = bool(os.environ.get("THOROUGH"))
+
+
+def examples(many: int) -> int:
+    """Return how many examples a long property test tries: a third of them in every run."""
+    return many if _THOROUGH else many // 3
 
 
 def one_in(step: int) -> list[pytest.ParameterSet]:

@@ -42,6 +42,7 @@ from expert.language.formulas import inputs
 from expert.language.meaning import Meaning
 from expert.language.model import Advise, Conclude, Decide, Rule, Score, ScoreItem, Strength, Suggest, Withhold, score, subject_of
 from expert.testing import cases, knowledge_bases
+from tests.share import examples
 
 Cited = frozenset[str]
 
@@ -232,7 +233,7 @@ def check_conclusions(knowledge: KnowledgeBase, defined: Definition, found: Cert
         assert list(cited) == sorted(defined.decision(name), key=place)
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(st.data())
 def test_every_citation_is_the_one_that_the_definition_gives(data: st.DataObject) -> None:
     knowledge = data.draw(knowledge_bases())

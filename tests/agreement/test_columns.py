@@ -32,7 +32,7 @@ from expert.testing.generators import conditions, vocabulary_of
 from tests.agreement.test_logic import literals_of
 from tests.places import CAR_FOLDER, KNOWLEDGE_FOLDER
 from tests.populations import TODAY, Row, Rows, Told, check_rows, concluded, meant
-from tests.share import parts
+from tests.share import examples, parts
 
 CHUNKS, CHUNK = 20, 500
 """So many tables of so many rows: every one with columns of other types."""
@@ -141,7 +141,7 @@ def enriched(draw: st.DrawFn) -> KnowledgeBase:
     return replace(knowledge, invariants=invariants, findings={**knowledge.findings, **changed})
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(enriched(), st.integers(0, 2**32))
 def test_on_random_knowledge(knowledge: KnowledgeBase, seed: int) -> None:
     drawing = Rows(knowledge, Random(seed))
@@ -227,7 +227,7 @@ def test_both_circuits_of_a_car_agree_gate_by_gate() -> None:
     check_gates(car(), Random(0), 300)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(knowledge_bases(), st.integers(0, 2**32))
 def test_both_circuits_of_random_knowledge_agree_gate_by_gate(knowledge: KnowledgeBase, seed: int) -> None:
     check_gates(knowledge, Random(seed), 20)

@@ -15,6 +15,7 @@ from expert.engines.forward.inference import infer
 from expert.language.model import KnowledgeBase, Value
 from expert.testing.generators import answers, knowledge_bases
 from expert.testing.inference import disagreements
+from tests.share import examples
 
 PARTS = 4
 """The cases on the real knowledge base are split into parts that run beside each other."""
@@ -24,11 +25,11 @@ PEOPLE = 4
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_real_knowledge(knowledge: KnowledgeBase, part: int) -> None:
-    agree_on_real(knowledge, 1_000 // PARTS)
+    agree_on_real(knowledge, examples(1_000) // PARTS)
 
 
 def test_generated_knowledge() -> None:
-    agree_on_generated(300)
+    agree_on_generated(examples(300))
 
 
 @pytest.mark.slow

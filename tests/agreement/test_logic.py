@@ -17,6 +17,7 @@ from expert.lowered.cells import cell_of
 from expert.lowered.circuit import Literal
 from expert.lowered.person import Pair, Person
 from expert.testing.generators import answers, knowledge_bases
+from tests.share import examples
 
 
 def literals_of(person: Person) -> dict[str, Literal]:
@@ -121,7 +122,7 @@ def literals(solver: Solver) -> dict[str, Literal]:
 
 
 def test_on_random_people(knowledge: KnowledgeBase, solver: Solver, literals: dict[str, Literal]) -> None:
-    @settings(max_examples=400)
+    @settings(max_examples=examples(400))
     @given(answers(knowledge))
     def check(values: dict[str, Value]) -> None:
         compare(solver, literals, values)
@@ -129,7 +130,7 @@ def test_on_random_people(knowledge: KnowledgeBase, solver: Solver, literals: di
     check()
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_on_random_knowledge(data: st.DataObject) -> None:
     knowledge = data.draw(knowledge_bases())

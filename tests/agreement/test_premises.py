@@ -10,10 +10,11 @@ from expert.engines.forward.inference import infer
 from expert.language.meaning import Meaning
 from expert.language.model import KnowledgeBase, Value
 from expert.testing.generators import answers, knowledge_bases
+from tests.share import examples
 
 
 def test_real_knowledge(knowledge: KnowledgeBase) -> None:
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     @given(answers(knowledge))
     def law(given_answers: dict[str, Value]) -> None:
         check(knowledge, given_answers)
@@ -21,7 +22,7 @@ def test_real_knowledge(knowledge: KnowledgeBase) -> None:
     law()
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_generated_knowledge(data: st.DataObject) -> None:
     generated = data.draw(knowledge_bases())

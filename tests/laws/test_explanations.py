@@ -19,6 +19,7 @@ from expert.questions.statements.proof_tree import Question
 from expert.questions.statements.why_not import Unanswered
 from expert.testing.generators import cases, knowledge_bases
 from expert.testing.outcomes import explained, faults_of_the_first_screen, targets, unfounded_statements
+from tests.share import examples
 
 
 def check(knowledge: KnowledgeBase, outcome: Consultation, target: str) -> None:
@@ -48,7 +49,7 @@ def check_only_what_was_said(outcome: Consultation, tree: Explanation) -> None:
             assert set(item.reasons) <= set(said), "the first sentence says what nobody answered"
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObject) -> None:
     case = data.draw(cases(knowledge))
@@ -59,7 +60,7 @@ def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObjec
         check(knowledge, outcome, target)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_on_small_knowledge(data: st.DataObject) -> None:
     small = data.draw(knowledge_bases())

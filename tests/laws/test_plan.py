@@ -32,6 +32,7 @@ from expert.questions.statements.planning import (
 from expert.questions.statements.sensitivity import Tips
 from expert.shapes.plain import json_text
 from tests.places import CAR_FOLDER, EXAMPLES
+from tests.share import parts
 
 DECISION = "running"
 KNOWLEDGE = load_knowledge(worked_cases=True)
@@ -104,18 +105,9 @@ def check_days(knowledge: KnowledgeBase, stage: PlanStage, following: PlanStage)
     assert to_next.days >= program.least_days or (stage.place == 1 and to_next.days >= 0)
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", parts(32, 16))
 def test_worked_cases(part: int) -> None:
-    for name in NAMES[part * 20 :: 80]:
-        outcome = consult(KNOWLEDGE, read_worked_case(KNOWLEDGE, KNOWLEDGE.cases[name]))
-        if not outcome.violations:
-            check(outcome)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(8))
-def test_all_worked_cases(part: int) -> None:
-    for name in NAMES[part::8]:
+    for name in NAMES[part::32]:
         outcome = consult(KNOWLEDGE, read_worked_case(KNOWLEDGE, KNOWLEDGE.cases[name]))
         if not outcome.violations:
             check(outcome)

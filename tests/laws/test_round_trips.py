@@ -23,6 +23,7 @@ from expert.loading.expressions import Vocabulary
 from expert.loading.formula import parse_formula
 from expert.loading.read import read_text
 from expert.testing.generators import cases, conditions, formulas, knowledge_bases, vocabulary_of
+from tests.share import one_in
 
 NUMBERS = Vocabulary(findings={name: Domain(FindingType.SCALE) for name in ("a", "b", "c")})
 
@@ -152,9 +153,10 @@ def check_outcome(knowledge: KnowledgeBase, case: Case) -> None:
     assert read_outcome(outcome.to_data(), knowledge) == read_outcome(text.encode(), knowledge) == outcome
 
 
-def test_outcomes_of_worked_cases() -> None:
+@pytest.mark.parametrize("step", one_in(60))
+def test_outcomes_of_worked_cases(step: int) -> None:
     knowledge = load_knowledge(worked_cases=True)
-    for worked in list(knowledge.cases.values())[::20]:
+    for worked in list(knowledge.cases.values())[::step]:
         check_outcome(knowledge, read_worked_case(knowledge, worked))
 
 

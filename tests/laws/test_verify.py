@@ -21,13 +21,14 @@ from expert.language.meaning import Grade, Status
 from expert.shapes.plain import value_to_data
 from expert.testing.generators import cases, knowledge_bases
 from expert.testing.generators.values import pool_of
+from tests.share import examples, parts
 
 Data = dict[str, Any]
 Tampering = Callable[["Tamperer"], None]
-PARTS = 2
+PARTS = 8
 WORKED = 104
-"""How many tamperings of outcomes of worked cases there are, in so many parts; those of random outcomes make it 1,000."""
-RANDOM_CASES, TAMPERINGS_EACH = 128, 7
+"""How many tamperings of outcomes of worked cases there are, in so many parts; those of random outcomes make it 1,000 where all run."""
+RANDOM_CASES, TAMPERINGS_EACH = examples(128), 7
 
 
 class Tamperer:
@@ -239,7 +240,7 @@ def check(knowledge: KnowledgeBase, case: Case, seeds: Iterator[int] | range) ->
         assert is_caught(knowledge, data), (what, seed)
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", parts(PARTS, 4))
 def test_worked_cases(part: int) -> None:
     knowledge = load_knowledge(worked_cases=True)
     chosen = list(knowledge.cases.values())[part :: 8 * PARTS]

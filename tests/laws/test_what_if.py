@@ -31,6 +31,7 @@ from expert.questions.statements.differences import (
     RulesOpened,
 )
 from expert.testing.generators import cases, knowledge_bases, values
+from tests.share import examples
 from tests.statements import about
 
 ANSWERS = AnswerAdded | AnswerChanged | AnswerRemoved | AnswerIdle
@@ -123,7 +124,7 @@ def test_on_the_hamstring_knowledge(knowledge: KnowledgeBase, data: st.DataObjec
     check(knowledge, data.draw(cases(knowledge)), draw_changes(data, knowledge))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_on_small_knowledge(data: st.DataObject) -> None:
     small = data.draw(knowledge_bases(dated=True))
