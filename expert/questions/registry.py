@@ -58,8 +58,7 @@ class Argument(NamedTuple):
         option: Whether it is named when it is given, and not known by its place.
         called: What it is called where somebody gives it; its name if nothing is said.
         least: Of a number, the smallest that means something.
-        kinds: Of an id, the kinds of entry that it can be of, by the words for one; any where nothing is said. Of a target, those that it
-            can be of beside what is concluded.
+        kinds: The words for one of the kinds that an id can be of, any if nothing is said; of a target, beside what is concluded.
     """
 
     name: str
@@ -185,12 +184,7 @@ _DECLARED = (
         "Say what the answers mean: what is decided, what it may be, what to do.",
         (
             Argument(
-                "everything",
-                Type.FLAG,
-                "Show everything there is to do, with dose and cautions.",
-                default=False,
-                option=True,
-                called="all",
+                "everything", Type.FLAG, "Show everything there is to do, with dose and cautions.", default=False, option=True, called="all"
             ),
         ),
     ),

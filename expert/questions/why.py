@@ -49,13 +49,15 @@ def why(consultation: Consultation, target: str = "", rather_than: str = "") -> 
 def _unconcluded(consultation: Consultation, name: str) -> Callable[[], Statement] | None:
     """Return what explains a rule, a score or a quantity; None where nothing of that name is one."""
     knowledge, proof = consultation.knowledge, ProofBuilder(consultation.knowledge, consultation.case, consultation.meaning)
-    if name in knowledge.rules:
-        return lambda: of_rule(consultation, name)
-    if name in knowledge.scores:
-        return lambda: proof.score(name)
-    if name in knowledge.written_quantities:
-        return lambda: proof.quantity(name)
-    return None
+    match knowledge.kind_of(name):
+        case Kind.RULE:
+            return lambda: of_rule(consultation, name)
+        case Kind.SCORE:
+            return lambda: proof.score(name)
+        case Kind.QUANTITY:
+            return lambda: proof.quantity(name)
+        case _:
+            return None
 
 
 def _why(consultation: Consultation, asked: Target) -> Statement:

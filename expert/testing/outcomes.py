@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from expert.cases.case import Case
 from expert.cases.form import case_to_data
@@ -56,13 +55,16 @@ def unfounded_statements(consultation: Consultation, target: str) -> Iterator[st
 
 
 def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: str) -> bool:
-    """Return whether what is settled of a target, or decided so far, does not follow from the cited answers alone."""
-    if target in knowledge.scores:
-        return alone.points(target) != whole.points(target)
-    if target in knowledge.quantities:
-        return alone.quantity(target) != whole.quantity(target)
-    kind = knowledge.concluded_kind(target)
-    match kind:
+    """Return whether what is settled of a target, or decided so far, does not follow from the cited answers alone.
+
+    Raises:
+        KeyError: No why is about it.
+    """
+    match knowledge.kind_of(target):
+        case Kind.SCORE:
+            return alone.points(target) != whole.points(target)
+        case Kind.QUANTITY:
+            return alone.quantity(target) != whole.quantity(target)
         case Kind.DECISION:
             settled = whole.is_settled(target) and alone.bounds(target) != whole.bounds(target)
             return settled or alone.bounds(target)[0] != whole.bounds(target)[0]
@@ -72,8 +74,8 @@ def _differs(knowledge: KnowledgeBase, alone: Meaning, whole: Meaning, target: s
             return whole.is_grade_settled(target) and alone.grade(target) is not whole.grade(target)
         case Kind.RECOMMENDATION:
             return whole.is_status_settled(target) and alone.status(target) is not whole.status(target)
-        case _:  # pragma: no cover
-            assert_never(kind)
+        case _:
+            raise KeyError(target)
 
 
 def faults_of_the_first_screen(consultation: Consultation) -> Iterator[str]:

@@ -254,7 +254,7 @@ class QuantityOpen(Statement, frozen=True):
     quantity: QuantityName
 
 
-class ScoreComesTo(Statement, frozen=True):
+class _ScoreAmount(Statement, frozen=True):
     """What a score comes to, with its lines; `low` and `high` differ while lines are not known."""
 
     is_clause: ClassVar[bool] = True
@@ -268,7 +268,11 @@ class ScoreComesTo(Statement, frozen=True):
         return "known" if self.low == self.high else "open"
 
 
-class _Scored(ScoreComesTo, frozen=True):
+class ScoreComesTo(_ScoreAmount, frozen=True):
+    """What a score comes to, by itself."""
+
+
+class _Scored(_ScoreAmount, frozen=True):
     """What a score comes to, and how many points were asked for."""
 
     asked: Decimal
