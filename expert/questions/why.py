@@ -28,7 +28,7 @@ def why(consultation: Consultation, target: str = "", rather_than: str = "") -> 
 
     Returns:
         The tree; of a rule what it matched, or what keeps it from firing; of a score or quantity what it comes to; where something else
-            was concluded than asked, that first; of an outcome that violates an invariant only which one, whatever was asked.
+        was concluded than asked, that first; of an outcome that violates an invariant only which one, whatever was asked.
 
     Raises:
         QueryError: Nothing of such a name is concluded, or the two are not of one kind (ASK003); the nearest names are suggested.
