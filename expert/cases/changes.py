@@ -93,9 +93,9 @@ def _read(finding: Finding, written: str, faults: Diagnostics) -> Said | None:
     report = partial(faults.add, _WHERE)
     match finding.type:
         case FindingType.BOOLEAN:
-            raw = {"true": True, "false": False}.get(normal, normal)
+            raw = {"true": True, "false": False, "yes": True, "no": False}.get(normal, written)
         case FindingType.CHOICE:
-            raw = written if written in finding.options else normal
+            raw = written if written in finding.options or _NUMBER.match(written) else normal
         case FindingType.SCALE | FindingType.NUMBER:
             plain = written.removesuffix(finding.unit).strip() if finding.unit else written
             raw = Decimal(plain) if _NUMBER.match(plain) else written

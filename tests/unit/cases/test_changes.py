@@ -56,6 +56,8 @@ def test_a_change_is_read_as_a_person_types_it(knowledge: KnowledgeBase, text: s
         ("age=41 km", "CASE011", "a number from 8 to 100 years"),
         ("age=1e2", "CASE011", "a number from 8 to 100 years"),
         ("pop=maybe", "CASE011", "write yes or no"),
+        ("pop=32.5", "CASE011", "`pop` is a boolean, not `32.5`"),
+        ("onset=32.5", "CASE012", "`onset` has no value `32.5`"),
     ],
 )
 def test_what_is_no_change_is_refused(knowledge: KnowledgeBase, text: str, code: str, words: str) -> None:
