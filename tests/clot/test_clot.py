@@ -272,6 +272,7 @@ def test_advice_begins_with_the_day_of_its_guideline(day: str, given: bool) -> N
     outcome = consult(CLOT, parse_case(f"{{date: {day}, {NO_SIGNS}, answers: {{{known}, {kidneys}}}}}", CLOT))
     assert outcome.recommendations["interim_tablets"].to_do is given
     assert outcome.decisions["next_step"].in_force == "ultrasound"
+    assert ("It is valid from 2020-03-26 on." in lines(why(outcome, "interim_tablets"))) is given
     said = lines(why_not(outcome, "recommended:interim_tablets"))
     assert ("More than four hours until the ultrasound: not valid on this day, only from 2020-03-26 on" in said) is not given
 

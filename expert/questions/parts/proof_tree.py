@@ -39,6 +39,7 @@ from expert.language.model import KnowledgeBase, Rule, ScoreItem
 from expert.questions.statements import proof_tree as kinds
 from expert.questions.statements.base import Answered as Given
 from expert.questions.statements.base import Computed, Statement
+from expert.questions.statements.validity import RuleValid
 
 
 class ProofBuilder:
@@ -61,7 +62,8 @@ class ProofBuilder:
         if id in self.explained:
             return kinds.RuleAgain(id)
         self.explained.add(id)
-        return kinds.Rule(id, rule.evidence, children=(*self.prove(rule.when), *self.sources(rule)))
+        validity = () if rule.valid is None else (RuleValid(rule.valid.first_day, rule.valid.last_day),)
+        return kinds.Rule(id, rule.evidence, children=(*self.prove(rule.when), *validity, *self.sources(rule)))
 
     def not_rule(self, rule: Rule) -> kinds.RuleOpen | kinds.NotRule | kinds.NotRuleAgain:
         """Return a rule that did not fire, with one part of its condition that is false, or the questions that keep it open."""

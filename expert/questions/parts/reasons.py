@@ -27,9 +27,9 @@ from expert.questions.statements.differences import (
     RulePresumed,
     RulesExcluded,
     RulesOpened,
-    RuleValid,
     RuleWent,
 )
+from expert.questions.statements.validity import RuleValid
 
 
 def answer_differences(knowledge: KnowledgeBase, old: Case, new: Case) -> Mapping[str, Statement]:

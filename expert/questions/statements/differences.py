@@ -21,7 +21,6 @@ from expert.language.names import (
 )
 from expert.questions.statements.base import Answered, Glanced, Listing, Statement
 from expert.questions.statements.records import Amount, Days, Edition, Points, Standing
-from expert.questions.statements.validity import Within
 
 
 class Differences(Statement, frozen=True):
@@ -351,10 +350,6 @@ class RuleWent(Statement, frozen=True):
     """A rule that held before and does not now, with the answers that made it so."""
 
     rule: RuleName
-
-
-class RuleValid(Within, frozen=True):
-    """The days on which a rule is valid, of which the day of one of two outcomes is none."""
 
 
 class RulePresumed(Statement, frozen=True):

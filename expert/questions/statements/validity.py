@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
-from expert.questions.statements.base import Statement
+from expert.questions.statements.base import Statement, Weight
 
 
 class Within(Statement, frozen=True):
@@ -17,3 +18,9 @@ class Within(Statement, frozen=True):
     def form(self) -> str:
         """Return which wording: that of the days that are there."""
         return "between" if self.first and self.last else "since" if self.first else "to"
+
+
+class RuleValid(Within, frozen=True):
+    """The days on which a rule is valid."""
+
+    weight: ClassVar[Weight] = Weight.ASIDE
