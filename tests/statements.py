@@ -10,7 +10,7 @@ from expert.questions.statements.kinds import KINDS
 from expert.shapes.hints import record_of
 from expert.shapes.notes import Site
 
-CONCLUSIONS = ("decision", "cause", "recommendation", "concept", "quantity", "conclusion", "invariant", "rule")
+CONCLUSIONS = ("decision", "cause", "recommendation", "concept", "quantity", "score", "conclusion", "invariant", "rule")
 SUBJECTS = (*CONCLUSIONS, "finding", "checklist", "screen")
 
 

@@ -69,7 +69,7 @@ def values(*words: str) -> list[str]:
         (("until", "recommended", ":", "jump"), ["jump_rope"]),
         (
             ("why", "--kb", "=", str(CAR_FOLDER), "driv"),
-            ["driving", "driving=drive", "driving=nearby", "driving=to_garage", "driving=stay"],
+            ["driving", "driving=drive", "driving=nearby", "driving=to_garage", "driving=stay", "drive-to-fill-the-battery"],
         ),
         (("why", "running", "--rather-than", "running", "=", "easy"), ["easy_flat_only"]),
         (("completion", ""), ["bash", "zsh", "fish"]),
