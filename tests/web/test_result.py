@@ -38,7 +38,7 @@ from expert.words.told import Told
 from tests.share import parts
 from tests.web.visiting import Browser, looking_at, plain, site_of, text_of
 
-PARTS = 8
+PARTS = 16
 
 
 def case_of(knowledge: KnowledgeBase, id: str) -> Case:
@@ -47,7 +47,7 @@ def case_of(knowledge: KnowledgeBase, id: str) -> Case:
     return case
 
 
-@pytest.mark.parametrize("part", parts(PARTS, 4))
+@pytest.mark.parametrize("part", parts(PARTS, 8))
 def test_the_page_says_what_the_outcome_says(worked: KnowledgeBase, part: int) -> None:
     browser = Browser(site_of(worked))
     for id in list(worked.cases)[part::PARTS]:
