@@ -233,7 +233,8 @@ class _Pair(Struct, frozen=True):
         narrowed = [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(old.findings[name])]
         narrowed += [name for name, finding in shared.items() if finding is not None and _values(finding) != _values(new.findings[name])]
         renamed = {name: f"{name} (new)" for name in new.quantities if name in old.quantities and _computed_otherwise(old, new, name)}
-        asked = replace(with_quantities_renamed(new, renamed), findings={**new.findings, **_known(shared, new.findings)})
+        apart = with_quantities_renamed(new, renamed)
+        asked = replace(apart, findings={**apart.findings, **_known(shared, apart.findings)})
         only_new = {name: replace(item, ask_when=None) for name, item in new.findings.items() if name not in old.findings}
         union = replace(
             old,

@@ -30,40 +30,15 @@ from expert.language.conditions import (
     with_children,
 )
 from expert.language.model import KnowledgeBase
+from expert.language.rewriting import with_conditions
 
 
 def with_quantities_renamed(knowledge: KnowledgeBase, names: Mapping[str, str]) -> KnowledgeBase:
     """Return a knowledge base with other names for some of its quantities."""
     if not names:
         return knowledge
-
-    def renamed(condition: Condition) -> Condition:
-        return _with_names(condition, names)
-
-    findings = {
-        id: item if item.ask_when is None else replace(item, ask_when=renamed(item.ask_when)) for id, item in knowledge.findings.items()
-    }
-    quantities = {names.get(id, id): replace(item, id=names.get(id, id)) for id, item in knowledge.quantities.items()}
-    return replace(
-        knowledge,
-        findings=findings,
-        quantities=quantities,
-        scores={
-            id: replace(item, items=tuple(replace(line, when=renamed(line.when)) for line in item.items))
-            for id, item in knowledge.scores.items()
-        },
-        constraints={id: replace(item, require=renamed(item.require)) for id, item in knowledge.constraints.items()},
-        rules={
-            id: replace(
-                item,
-                bare=renamed(item.bare),
-                unless=None if item.unless is None else renamed(item.unless),
-                excluded=tuple(map(renamed, item.excluded)),
-            )
-            for id, item in knowledge.rules.items()
-        },
-        invariants={id: replace(item, never=renamed(item.never)) for id, item in knowledge.invariants.items()},
-    )
+    renamed = with_conditions(knowledge, lambda condition: _with_names(condition, names))
+    return replace(renamed, quantities={names.get(id, id): replace(item, id=names.get(id, id)) for id, item in renamed.quantities.items()})
 
 
 def _with_names(condition: Condition, names: Mapping[str, str]) -> Condition:

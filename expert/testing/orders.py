@@ -11,22 +11,15 @@ from msgspec.structs import replace
 from expert.language.conditions import Condition, children, with_children
 from expert.language.kinds import NETWORK, Kind
 from expert.language.model import KnowledgeBase
+from expert.language.rewriting import with_conditions
 
 T = TypeVar("T")
 
 
 def shuffled(knowledge: KnowledgeBase, random: Random) -> KnowledgeBase:
     """Return the same knowledge base, everything in it in another order that has no meaning."""
-    rules = {
-        name: replace(
-            rule,
-            bare=rearranged(rule.bare, random),
-            unless=None if rule.unless is None else rearranged(rule.unless, random),
-            excluded=tuple(rearranged(item, random) for item in rule.excluded),
-            then=tuple(random.sample(rule.then, len(rule.then))),
-        )
-        for name, rule in knowledge.rules.items()
-    }
+    knowledge = with_conditions(knowledge, lambda condition: rearranged(condition, random))
+    rules = {name: replace(rule, then=tuple(random.sample(rule.then, len(rule.then)))) for name, rule in knowledge.rules.items()}
     sections: dict[str, Any] = {
         kind.section: shuffled_mapping(getattr(knowledge, kind.section), random) for kind in (*NETWORK, Kind.CONSTRAINT)
     }

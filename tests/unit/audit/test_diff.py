@@ -140,6 +140,23 @@ def test_a_quantity_that_is_computed_otherwise(tiny: KnowledgeBase, tmp_path: Pa
     assert set(witnesses(tiny, new, found)) == {"ice"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("    ask_when: has_run\n", "    ask_when: spike_pct > 10\n"),
+        ("points: -1}", "points: -1}\n      - {when: spike_pct > 30, points: 4}"),
+        ("require: not (limping and pain == 0)", "require: not (limping and pain == 0) and not (limping and spike_pct > 60)"),
+    ],
+    ids=["a question", "a score", "a constraint"],
+)
+def test_whatever_reads_a_quantity_that_is_computed_otherwise_reads_its_own(tmp_path: Path, before: str, after: str) -> None:
+    file = "findings/scores.yaml" if "points" in before else "findings.yaml"
+    reading, frail = (file, before, after), another_rule("frail", "frailty >= 2", "[{decide: {running: none_at_all}}]")
+    old = written(tmp_path / "old", reading, rules=frail, cases=False)
+    new = written(tmp_path / "new", reading, ("findings.yaml", "100 * (trigger_km", "50 * (trigger_km"), rules=frail, cases=False)
+    assert "ice" in witnesses(old, new, knowledge_diff(old, new))
+
+
 def test_levels_are_compared_by_name(tiny: KnowledgeBase, tmp_path: Path) -> None:
     level = "      - {id: shuffle, title: Shuffle, answer: Slowly., meaning: Shuffle.}\n      - {id: none_at_all,"
     new = written(tmp_path, ("knowledge.yaml", "      - {id: none_at_all,", level))
