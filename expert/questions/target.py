@@ -27,6 +27,7 @@ QUALIFIERS: Mapping[str, ConcludedKind] = {
     **dict.fromkeys((Status.RECOMMENDED.value, Status.WITHHELD.value), Kind.RECOMMENDATION),
 }
 """The words that may stand before a colon, and what each is said of."""
+_DID_YOU_MEAN = "did you mean"
 _NOT_IN_IDS = re.compile(r"[\W_]+")
 
 
@@ -51,8 +52,13 @@ class Target(Part, frozen=True, omit_defaults=True):
         return f"{self.name}={self.value}" if self.kind == Kind.DECISION else f"{self.value}:{self.name}"
 
 
-def parse_target(knowledge: KnowledgeBase, text: str) -> Target:
+def parse_target(knowledge: KnowledgeBase, text: str, beside: Iterable[Kind] = ()) -> Target:
     """Return what somebody asks about; case does not matter, `-` and spaces read as `_`, and titles do for ids.
+
+    Args:
+        knowledge: Where it is concluded.
+        text: What somebody typed.
+        beside: Of which kinds a name would do too, so that the nearest of them is suggested.
 
     Raises:
         QueryError: Nothing of that name is concluded (ASK001), or it has no such level, grade or status (ASK002).
@@ -67,7 +73,7 @@ def parse_target(knowledge: KnowledgeBase, text: str) -> Target:
         )
     name, equals, level = text.partition("=")
     if not equals:
-        return _named(knowledge, text, IN_TURN)
+        return _named(knowledge, text, IN_TURN, beside)
     target = _named(knowledge, name, IN_TURN)
     if target.kind != Kind.DECISION:
         help = " or ".join(f"`{word}:{target.name}`" for word, kind in QUALIFIERS.items() if kind == target.kind)
@@ -110,9 +116,9 @@ def _normal(text: str) -> str:
     return _NOT_IN_IDS.sub("_", text.casefold()).strip("_")
 
 
-def _titled(knowledge: KnowledgeBase, kind: ConcludedKind) -> Iterator[Titled]:
-    """Yield the ids of everything of a kind, with their titles."""
-    return (Titled(id, item.title) for id, item in knowledge.entries(kind).items())
+def _titled(knowledge: KnowledgeBase, kind: Kind | ConcludedKind) -> Iterator[Titled]:
+    """Yield the ids of everything of a kind whose entries have titles, with these."""
+    return (Titled(id, getattr(item, "title")) for id, item in knowledge.entries(Kind(kind)).items())  # noqa: B009 - of some kinds only
 
 
 def _match(text: str, items: Iterable[Level | Titled]) -> str:
@@ -130,7 +136,7 @@ def _find(knowledge: KnowledgeBase, text: str, kinds: Iterable[ConcludedKind]) -
     return next((Target(kind, found) for kind, item in titled if item.id == found), None)
 
 
-def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[ConcludedKind, ...]) -> Target:
+def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[ConcludedKind, ...], beside: Iterable[Kind] = ()) -> Target:
     """Return what a text names among some kinds.
 
     Raises:
@@ -150,18 +156,21 @@ def _named(knowledge: KnowledgeBase, text: str, kinds: tuple[ConcludedKind, ...]
         if level:
             raise _unknown("ASK001", f"`{level}` is a level of `{decision.id}`", f"write `{decision.id}={level}`")
     items = [item for kind in kinds for item in _titled(knowledge, kind)]
-    raise _unknown("ASK001", f"nothing is called `{written}`", _nearest(text, items))
+    others = [item for kind in beside for item in _titled(knowledge, kind)]
+    near = _nearest(text, [*items, *others])
+    help = near if near.startswith(_DID_YOU_MEAN) else _nearest(text, items)
+    raise _unknown("ASK001", f"nothing is called `{written}`", help)
 
 
 def _nearest(text: str, items: Iterable[Level | Titled]) -> str:
     """Return a help sentence with the ids that are nearest to a text, or whose titles are."""
     wanted, items = _normal(text), tuple(items)
     help = suggest_names(wanted, [item.id for item in items])
-    if help.startswith("did you mean"):
+    if help.startswith(_DID_YOU_MEAN):
         return help
     shared = {item.id: len(set(wanted.split("_")) & set(_normal(item.title).split("_"))) for item in items}
     near = sorted((id for id in shared if wanted and shared[id]), key=lambda id: -shared[id])[:2]
-    return "did you mean " + " or ".join(f"`{id}`" for id in near) + "?" if near else help
+    return f"{_DID_YOU_MEAN} " + " or ".join(f"`{id}`" for id in near) + "?" if near else help
 
 
 def _unknown(code: str, message: str, help: str) -> QueryError:

@@ -40,7 +40,11 @@ def why(consultation: Consultation, target: str = "", rather_than: str = "") -> 
         unconcluded = _unconcluded(consultation, name)
         if unconcluded is not None:
             return Explanation("why", knowledge, contradiction(consultation) if consultation.violations else unconcluded())
-    asked = parse_target(knowledge, target) if target.strip() else Target(Kind.DECISION, knowledge.first_decision)
+    asked = (
+        parse_target(knowledge, target, (Kind.RULE, Kind.SCORE, Kind.QUANTITY))
+        if target.strip()
+        else Target(Kind.DECISION, knowledge.first_decision)
+    )
     if rather_than.strip():
         return Explanation("why", knowledge, decided_between(consultation, asked, parse_target(knowledge, rather_than)))
     return Explanation("why", knowledge, contradiction(consultation) if consultation.violations else _why(consultation, asked))

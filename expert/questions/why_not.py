@@ -44,7 +44,7 @@ def why_not(consultation: Consultation, target: str) -> Explanation:
         return Explanation("why-not", knowledge.whole, not_valid(consultation, target.strip()))
     if target.strip() in knowledge.rules:
         return Explanation("why-not", knowledge, contradiction(consultation) if consultation.violations else of_rule(consultation, target))
-    asked = parse_target(knowledge, target)
+    asked = parse_target(knowledge, target, (Kind.RULE,))
     statement = contradiction(consultation) if consultation.violations else _Denier(consultation).answer(asked)
     return Explanation("why-not", knowledge.whole, statement)
 

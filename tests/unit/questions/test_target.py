@@ -94,3 +94,20 @@ def test_grades_and_statuses_hold_three_valued(knowledge: KnowledgeBase) -> None
     assert holds(nothing, Target(Kind.RECOMMENDATION, "jump_rope")) is None
     assert holds(nothing, Target(Kind.CONCEPT, "suspected_avulsion")) is None
     assert holds(Meaning(knowledge, {"onset": "gradual"}), Target(Kind.CONCEPT, "suspected_avulsion")) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "help"),
+    [
+        ("stop-when-gait-alterd", (Kind.RULE,), "did you mean `stop-when-gait-altered` or"),
+        ("stop-when-gait-alterd", (), "did you mean `stop_at_the_first_ache`"),
+        ("spike_pc", (Kind.QUANTITY,), "did you mean `spike_pct`"),
+        ("qqqq", (Kind.RULE,), "valid here: `running`"),
+    ],
+)
+def test_what_a_name_of_another_kind_would_do_for_is_suggested_too(
+    knowledge: KnowledgeBase, text: str, beside: tuple[Kind, ...], help: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_target(knowledge, text, beside)
+    assert caught.value.diagnostics[0].help.startswith(help)
